@@ -6,7 +6,7 @@ import { loadTopology as load } from './src/lint/declaration/load';
 import type { Deployment } from './src/model/deployment';
 import type { Topology } from './src/model/topology';
 import { diagnosticsText as textOf } from './src/report/diagnostics';
-import { colorsFor } from './src/report/format/text.colors';
+import { colorsFor } from './src/report/format/text';
 import { addStacks as add } from './stacks/stack';
 
 /*

@@ -1,14 +1,11 @@
 import type { Caller } from '../src/access/evaluate/caller';
 import { decide } from '../src/access/evaluate/decide';
-import type { Layers } from '../src/access/evaluate/decision.layers';
-import type { Request } from '../src/access/evaluate/request';
-import { createRequestContext } from '../src/access/evaluate/request.context';
-import { repositoryArn, type RegistryId } from '../src/aws/arn';
-import type { IdentityId } from '../src/aws/arn.identity';
+import type { Layers } from '../src/access/evaluate/decision';
+import { createRequestContext, type Request } from '../src/access/evaluate/request';
+import { repositoryArn, type IdentityId, type RegistryId } from '../src/aws/arn';
 import type { AccountId, RepositoryName } from '../src/aws/names';
 import type { Region } from '../src/aws/partitions';
-import type { PolicyDocument, PolicyStatement } from '../src/aws/policy/document';
-import { policyText } from '../src/aws/policy/document.text';
+import { policyText, type PolicyDocument, type PolicyStatement } from '../src/aws/policy/document';
 import { identityPolicy } from '../src/aws/policy/grants';
 
 /**

@@ -1,6 +1,6 @@
-import { SUPPRESSION_RULES } from '../src/lint/plan/check.suppressions';
-import type { Rule, RuleOption } from '../src/lint/rule';
+import { SUPPRESSION_RULES } from '../src/lint/plan/check';
 import { RULES } from '../src/lint/plan/rules';
+import type { Rule, RuleOption } from '../src/lint/rule';
 
 /** The documented fields of a rule. The rules about suppressions have no options. */
 type Documented = Pick<Rule, 'doc' | 'id' | 'severity' | 'why'> & Partial<Pick<Rule, 'options'>>;

@@ -1,10 +1,29 @@
 import { join, relative } from 'node:path';
-import type { App } from 'cdktf';
-import type { Deployment } from '../src/model/deployment';
-import type { Topology } from '../src/model/topology';
-import { layOut } from '../src/terraform/layout';
-import { EcrStack } from './stack.ecr-stack';
-import { withoutStackTraces } from './stack.stack-traces';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import {
+  CloudBackend,
+  LocalBackend,
+  NamedCloudWorkspace,
+  S3Backend,
+  TerraformElement,
+  TerraformOutput,
+  TerraformStack,
+  type App,
+} from 'cdktf';
+import type { Construct } from 'constructs';
+import { repositoryUrl } from '../src/aws/arn';
+import {
+  resolveStackPlaceholder,
+  type Account,
+  type Backend,
+  type Credentials,
+  type Deployment,
+} from '../src/model/deployment';
+import type { Registry, Topology } from '../src/model/topology';
+import { layOut, type PlacedResource, type ProviderLayout, type StackLayout } from '../src/terraform/layout';
+import { awsProviderVersion } from '../src/terraform/provider-version';
+import { resourceAddress, URLS_OUTPUT } from '../src/terraform/resources';
+import { addResource } from './resources';
 
 /** Adds the stacks of a topology to an app: one stack, or several for each account or registry. */
 export function addStacks(app: App, topology: Topology, deployment: Deployment): readonly EcrStack[] {
@@ -26,4 +45,175 @@ function buildStacks(app: App, topology: Topology, deployment: Deployment): read
     }
   }
   return [...stacks.values()];
+}
+
+/** A stack with the resources of its layout. */
+class EcrStack extends TerraformStack {
+  /** The number of resources. */
+  public readonly resources: number;
+
+  public constructor(scope: Construct, layout: StackLayout, deployment: Deployment, projectFolder: string) {
+    super(scope, layout.name);
+    this.resources = layout.resources.length;
+    // The bindings require the source `aws` in one exact version. The short source breaks OpenTofu's lock file,
+    // and the exact version excludes fixes.
+    const version = awsProviderVersion(layout.resources);
+    this.addOverride('terraform.required_providers.aws', { source: 'hashicorp/aws', version });
+    addBackend(this, deployment.backend, projectFolder);
+    const providers = new Map(
+      layout.providers.map((provider) => [provider.alias, addProvider(this, provider, deployment)]),
+    );
+    for (const placed of layout.resources) {
+      const provider = providers.get(placed.provider);
+      if (provider === undefined) throw new RangeError(`no provider '${placed.provider}'`);
+      addResource(this, placed, provider);
+    }
+    addImports(this, layout.resources);
+    if (layout.registries.length > 0) addRepositoryUrls(this, layout.registries);
+  }
+}
+
+/** Outputs the URL of each repository by registry and name. The values are known at plan time. */
+function addRepositoryUrls(stack: TerraformStack, registries: readonly Registry[]): void {
+  const value: Record<string, Record<string, string>> = Object.fromEntries(
+    registries.map((registry) => [
+      registry.name,
+      Object.fromEntries(registry.repositories.map(({ name }) => [name, repositoryUrl(registry, name)])),
+    ]),
+  );
+  const { name, description } = URLS_OUTPUT;
+  new TerraformOutput(stack, name, { description, value }).overrideLogicalId(name);
+}
+
+/**
+ * Runs a function without capturing stack traces. cdktf captures one for every list or object of a resource, at
+ * any depth, in case resolving it fails, and has no setting to disable it. With 30,000 resources this is a
+ * quarter of the synthesis time. An error that is thrown during the call has its stack as usual.
+ */
+function withoutStackTraces<Result>(build: () => Result): Result {
+  const property = Object.getOwnPropertyDescriptor(Error, 'captureStackTrace');
+  Error.captureStackTrace = () => undefined;
+  try {
+    return build();
+  } finally {
+    // Restores the property, also if another module had replaced it.
+    if (property !== undefined) Object.defineProperty(Error, 'captureStackTrace', property);
+  }
+}
+
+/** Adds a configuration of the AWS provider for an account in a Region, with its credentials. */
+function addProvider(
+  stack: TerraformStack,
+  { alias, accountId, region }: ProviderLayout,
+  { accounts, tags }: Deployment,
+): AwsProvider {
+  const account = accounts.find(({ id }) => id === accountId);
+  return new AwsProvider(stack, `provider.${alias}`, {
+    alias,
+    region,
+    // Terraform fails before planning if the credentials belong to another account.
+    allowedAccountIds: [accountId],
+    ...credentialsOf(account),
+    ...(Object.keys(tags).length === 0 ? {} : { defaultTags: [{ tags: { ...tags } }] }),
+  });
+}
+
+function credentialsOf(account: Account | undefined) {
+  const credentials: Credentials = account?.credentials ?? { kind: 'ambient' };
+  switch (credentials.kind) {
+    case 'ambient':
+      return {};
+    case 'profile':
+      return { profile: credentials.profile };
+    case 'assumeRole': {
+      const { arn: roleArn, externalId, sessionName } = credentials;
+      return {
+        assumeRole: [
+          {
+            roleArn,
+            ...(externalId === undefined ? {} : { externalId }),
+            ...(sessionName === undefined ? {} : { sessionName }),
+          },
+        ],
+      };
+    }
+  }
+}
+
+/**
+ * Sets where Terraform stores the state of a stack.
+ *
+ * @param projectFolder the path of the project folder relative to the folder in which Terraform runs. An
+ * absolute path would make the output depend on the location of the project
+ */
+function addBackend(stack: TerraformStack, backend: Backend, projectFolder: string): void {
+  const forStack = (text: string) => resolveStackPlaceholder(text, stack.node.id);
+  switch (backend.kind) {
+    case 'local':
+      new LocalBackend(stack, { path: `${projectFolder}/${forStack(backend.path)}` });
+      return;
+    case 's3': {
+      const { bucket, region, encrypt, useLockfile, kmsKeyId, profile, roleArn } = backend;
+      const resource = new S3Backend(stack, {
+        bucket,
+        region,
+        key: forStack(backend.key),
+        encrypt,
+        ...(kmsKeyId === undefined ? {} : { kmsKeyId }),
+        ...(profile === undefined ? {} : { profile }),
+        ...(roleArn === undefined ? {} : { assumeRole: { roleArn } }),
+      });
+      // Missing in the type of cdktf 0.21, which is older than Terraform 1.10.
+      resource.addOverride('use_lockfile', useLockfile);
+      return;
+    }
+    case 'cloud': {
+      const { organization, workspace, hostname, project } = backend;
+      new CloudBackend(stack, {
+        organization,
+        workspaces: new NamedCloudWorkspace(forStack(workspace), project),
+        ...(hostname === undefined ? {} : { hostname }),
+      });
+    }
+  }
+}
+
+/** Adds import blocks for existing resources. https://developer.hashicorp.com/terraform/language/import */
+function addImports(stack: TerraformStack, resources: readonly PlacedResource[]): void {
+  const imports = resources.flatMap(({ resource, importedAs }) =>
+    importedAs === undefined ? [] : [{ to: resourceAddress(resource), id: importedAs }],
+  );
+  if (imports.length > 0) new ImportBlocks(stack, 'imports', imports);
+}
+
+interface Import {
+  readonly to: string;
+  readonly id: string;
+}
+
+/**
+ * All import blocks of a stack. cdktf's own `importFrom` runs `terraform version` for each resource at
+ * synthesis, unless validations are skipped.
+ */
+class ImportBlocks extends TerraformElement {
+  public constructor(
+    scope: TerraformStack,
+    id: string,
+    private readonly imports: readonly Import[],
+  ) {
+    super(scope, id);
+  }
+
+  public override toTerraform(): object {
+    return { import: this.imports };
+  }
+
+  public override toHclTerraform(): object {
+    return {
+      import: this.imports.map(({ to, id }) => ({
+        to: { value: to, type: 'simple', storageClassType: 'reference' },
+        id: { value: id, type: 'simple', storageClassType: 'string' },
+      })),
+    };
+  }
 }

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { callerAccount, parseCaller, type Caller } from '../../src/access/evaluate/caller';
-import { replicationCaller } from '../../src/access/evaluate/caller.replication';
+import { callerAccount, parseCaller, replicationCaller, type Caller } from '../../src/access/evaluate/caller';
 import { NO_CONTEXT, type EvaluationContext } from '../../src/access/evaluate/evaluation-context';
 import { decideAction } from '../../src/access/explain/explain';
 import type { RepositoryName } from '../../src/aws/names';

@@ -9,7 +9,7 @@ import {
   ROOT,
   TEMPLATE_PREFIX,
 } from '../../src/aws/namespaces';
-import { coverageOf } from '../../src/model/replication.template-coverage';
+import { coverageOf } from '../../src/model/replication';
 import { runs } from '../random-runs';
 
 const TABLE: readonly (readonly [

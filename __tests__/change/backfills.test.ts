@@ -1,4 +1,4 @@
-import { backfillsFor } from '../../src/change/backfills.backfills';
+import { backfillsFor } from '../../src/change/backfills';
 import { BASE, base, deploymentOf, topologyOf } from '../declaration/declarations';
 
 const declared = (text: string) => ({ topology: topologyOf(text), deployment: deploymentOf(text) });

@@ -1,5 +1,5 @@
 import { diffReplicationOrder } from '../../src/change/backfills';
-import { diffImports } from '../../src/change/stacks.imports';
+import { diffImports } from '../../src/change/stacks';
 import { describeChangeIn } from '../../src/change/text';
 import type { StacksBy } from '../../src/model/deployment';
 import { BASE, base, deploymentOf, topologyOf } from '../declaration/declarations';

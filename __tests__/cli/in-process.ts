@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { exitWithError } from '../../src/cli/exit.failure';
+import { exitWithError } from '../../src/cli/exit';
 import { createProgram } from '../../src/cli/program';
 import type { ProcessResult, RunOptions } from './command-line';
 

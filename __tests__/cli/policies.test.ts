@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { policyText } from '../../src/aws/policy/document.text';
+import { policyText } from '../../src/aws/policy/document';
 import { topologyOf } from '../declaration/declarations';
 import { ecrTopology } from './in-process';
 

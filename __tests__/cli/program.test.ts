@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { jsonSchemaText } from '../../src/lint/declaration/declaration-schema.json-schema';
+import { jsonSchemaText } from '../../src/lint/declaration/declaration-schema';
 import { BASE, base } from '../declaration/declarations';
 import { shell, synth } from './command-line';
 import { ecrTopology } from './in-process';

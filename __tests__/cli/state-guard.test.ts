@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findStateConflicts } from '../../src/cli/state-guard';
 import { loadTopology, type LoadedTopology } from '../../src/lint/declaration/load';
-import { resolveStackPlaceholder } from '../../src/model/deployment.state-place';
-import { stateConflictsText } from '../../src/report/stacks/synthesis.state-conflict';
+import { resolveStackPlaceholder } from '../../src/model/deployment';
+import { stateConflictsText } from '../../src/report/stacks/synthesis';
 import { layOut, type PlacedResource } from '../../src/terraform/layout';
 import { BASE, base } from '../declaration/declarations';
 

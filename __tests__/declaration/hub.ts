@@ -1,5 +1,4 @@
-import type { PolicyDocument } from '../../src/aws/policy/document';
-import { policyJson } from '../../src/aws/policy/document.text';
+import { policyJson, type PolicyDocument } from '../../src/aws/policy/document';
 import { topologyOf } from './declarations';
 
 /** An account with a registry, a replica in another Region, and another account that calls it. */

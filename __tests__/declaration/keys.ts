@@ -1,4 +1,4 @@
-import { jsonSchemaText } from '../../src/lint/declaration/declaration-schema.json-schema';
+import { jsonSchemaText } from '../../src/lint/declaration/declaration-schema';
 
 /** The part of a JSON Schema that describes keys and values. */
 export interface Schema {

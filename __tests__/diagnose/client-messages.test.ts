@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { diagnose } from '../../src/diagnose/diagnose';
-import { matchMessage } from '../../src/diagnose/diagnose.recognise';
+import { diagnose, matchMessage } from '../../src/diagnose/diagnose';
 import type { Diagnosis } from '../../src/diagnose/model/diagnosis';
 import { CLIENT_MESSAGES } from './client-messages';
 import { declaredTopology } from './diagnose-text';

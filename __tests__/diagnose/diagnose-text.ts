@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { diagnose } from '../../src/diagnose/diagnose';
-import { matchMessage } from '../../src/diagnose/diagnose.recognise';
+import { diagnose, matchMessage } from '../../src/diagnose/diagnose';
 import type { Diagnosis } from '../../src/diagnose/model/diagnosis';
 import type { DeclaredTopology } from '../../src/diagnose/model/location';
 import { deploymentOf, topologyOf } from '../declaration/declarations';

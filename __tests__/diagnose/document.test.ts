@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { matchMessage, MESSAGE_KINDS } from '../../src/diagnose/diagnose.recognise';
+import { matchMessage, MESSAGE_KINDS } from '../../src/diagnose/diagnose';
 import { ecrTopology } from '../cli/in-process';
 
 const DOCUMENT = readFileSync('docs/troubleshooting.md', 'utf8');

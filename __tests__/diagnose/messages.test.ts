@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { matchMessage } from '../../src/diagnose/diagnose.recognise';
+import { matchMessage } from '../../src/diagnose/diagnose';
 import {
   DECLARATION,
   diagnoseText,

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { scripts } from '../../package.json';
-import { policyText } from '../../src/aws/policy/document.text';
+import { policyText } from '../../src/aws/policy/document';
 import { CODES } from '../../src/declaration/syntax/diagnostic-codes';
 import { ecrTopology } from '../cli/in-process';
 import { diagnose, registryOf } from '../declaration/declarations';

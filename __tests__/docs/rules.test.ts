@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { rulesPage } from '../../generate/rules-page';
+import { SUPPRESSION_RULES } from '../../src/lint/plan/check';
 import { RULES } from '../../src/lint/plan/rules';
-import { SUPPRESSION_RULES } from '../../src/lint/plan/check.suppressions';
 
 const PAGE = readFileSync('docs/rules.md', 'utf8');
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { casesIn } from '../../generate/plans/case-folders';
 import { checkPlans } from '../../src/lint/plan/check';
-import type { Finding } from '../../src/lint/rule.finding';
 import { RULES } from '../../src/lint/plan/rules';
+import type { Finding } from '../../src/lint/rule';
 import { GENUINE_CASES, type GenuineCase } from '../plan/genuine-cases';
 import { genuineReview } from '../plan/genuine-review';
 import { PUBLIC_CASES } from '../plan/public-cases';

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { createColors } from 'picocolors';
 import { PLANS } from '../../generate/plans/case-folders';
-import { accountNames } from '../../src/access/evaluate/grantees.grantee-text';
+import { accountNames } from '../../src/access/evaluate/grantees';
 import { checkPlans } from '../../src/lint/plan/check';
-import type { CheckResult, Finding } from '../../src/lint/rule.finding';
-import { DEFAULT_CHECKS } from '../../src/lint/rule.settings';
+import { DEFAULT_CHECKS, type CheckResult, type Finding } from '../../src/lint/rule';
 import { readPlan } from '../../src/plan/read/read-plan';
 import { reviewPlans } from '../../src/plan/review/review';
 import { reviewText } from '../../src/report/review/text';

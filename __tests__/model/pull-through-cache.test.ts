@@ -2,7 +2,7 @@ import type { AccountId } from '../../src/aws/names';
 import { ROOT } from '../../src/aws/namespaces';
 import type { Region } from '../../src/aws/partitions';
 import { policyFromStatements } from '../../src/aws/policy/grants';
-import { cacheStatements, type CacheGrant } from '../../src/model/pull-through-cache.cache-grants';
+import { cacheStatements, type CacheGrant } from '../../src/model/pull-through-cache';
 
 const upstream = { accountId: '111111111111' as AccountId, region: 'us-west-2' as Region };
 const grant = (account: string, namespace: string, name = 'cache'): CacheGrant => ({

@@ -1,6 +1,6 @@
 import type { AccountId, RepositoryFilter, RepositoryName } from '../../src/aws/names';
 import type { Region } from '../../src/aws/partitions';
-import { policyText } from '../../src/aws/policy/document.text';
+import { policyText } from '../../src/aws/policy/document';
 import { policyFromStatements } from '../../src/aws/policy/grants';
 import { filtersMatch, replicationStatements, type ReplicationGrant } from '../../src/model/replication';
 

@@ -5,8 +5,7 @@ import { loadTopology } from '../../src/lint/declaration/load';
 import type { Topology } from '../../src/model/topology';
 import type { PlanDocument } from '../../src/plan/model/document';
 import { readPlan } from '../../src/plan/read/read-plan';
-import { reviewPlans } from '../../src/plan/review/review';
-import type { PlanReview } from '../../src/plan/review/review.reviewed';
+import { reviewPlans, type PlanReview } from '../../src/plan/review/review';
 import type { GenuineCase } from './genuine-cases';
 
 /** Reviews the plans of a case, with its declaration if it has one. */

@@ -1,6 +1,5 @@
 import { createColors } from 'picocolors';
-import { diagnosticsText } from '../../src/report/diagnostics';
-import { topologyText } from '../../src/report/diagnostics.topology';
+import { diagnosticsText, topologyText } from '../../src/report/diagnostics';
 import { printable } from '../../src/report/format/text';
 import { BASE, base, deploymentOf, load, topologyOf } from '../declaration/declarations';
 

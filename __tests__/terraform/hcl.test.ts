@@ -1,6 +1,6 @@
 import type { RegistryId } from '../../src/aws/arn';
 import type { PolicyStatement } from '../../src/aws/policy/document';
-import { registryPolicyHcl, statementHcl } from '../../src/terraform/hcl.policy-hcl';
+import { registryPolicyHcl, statementHcl } from '../../src/terraform/hcl';
 
 const STATEMENT: PolicyStatement = {
   sid: 'Replication',

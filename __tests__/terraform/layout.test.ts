@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import type { Deployment, StacksBy } from '../../src/model/deployment';
 import type { Topology } from '../../src/model/topology';
-import { layOut, stackNames, type StackLayout } from '../../src/terraform/layout';
-import { wavesOf } from '../../src/terraform/layout.waves';
+import { layOut, stackNames, wavesOf, type StackLayout } from '../../src/terraform/layout';
 import { migrationFrom } from '../../src/terraform/migration';
 import { resourceAddress } from '../../src/terraform/resources';
 import { BASE, deploymentOf, topologyOf } from '../declaration/declarations';

@@ -1,4 +1,3 @@
-import type { Brand } from './names.brand';
 import { LIMITS } from './limits';
 
 /** 12 digits. */
@@ -163,3 +162,11 @@ function characterFault(text: string, forbidden: RegExp): string | undefined {
   if (found === undefined) return undefined;
   return /[A-Z]/.test(found) ? `it holds the capital letter '${found}'` : `it holds '${found}'`;
 }
+
+declare const brand: unique symbol;
+
+/**
+ * A string type that the compiler does not mix with other strings: an account name is not an account ID, and a
+ * registry name is not a Region. The brand has no effect at run time.
+ */
+export type Brand<Name extends string> = string & { readonly [brand]: Name };

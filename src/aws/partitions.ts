@@ -1,4 +1,4 @@
-import type { Brand } from './names.brand';
+import type { Brand } from './names';
 
 export type Region = Brand<'Region'>;
 

@@ -3,3 +3,16 @@ export function capitalizeSentence(text: string): string {
   if (/^(?:arn:|[\w.-]+\.amazonaws\.)/.test(text)) return text;
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
+
+/** Joins names for a message. If there are more than `limit`, the text ends with the number of names left out. */
+export function formatList(names: Iterable<string>, limit = 12): string {
+  const items = [...names];
+  if (items.length === 0) return 'none';
+  const hidden = items.length - limit;
+  return hidden > 0 ? `${items.slice(0, limit).join(', ')} and ${hidden} more` : items.join(', ');
+}
+
+/** Quotes a text as one word for a POSIX shell. */
+export function shellWord(text: string): string {
+  return /^[A-Za-z0-9_.@/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -1,7 +1,6 @@
-import type { Account, Backend, Credentials, Deployment } from '../model/deployment';
 import { sortedBy } from '../base/collections';
-import type { DeploymentChange } from './change';
-import { tagChanges } from './change.tags';
+import type { Account, Backend, Credentials, Deployment } from '../model/deployment';
+import { tagChanges, type DeploymentChange } from './change';
 
 /** Returns the changes to accounts, backend and default tags. */
 export function diffDeployments(before: Deployment, after: Deployment): readonly DeploymentChange[] {

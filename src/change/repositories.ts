@@ -1,9 +1,8 @@
 import type { RepositoryName } from '../aws/names';
+import { pairByName } from '../base/collections';
 import type { PlannedRepository } from '../model/topology';
-import type { TopologyChange } from './change';
-import { pairByName } from '../base/collections.paired';
+import { tagChanges, type TopologyChange } from './change';
 import { encryptionOutcome, settingChange, type ComparedSetting } from './setting-text';
-import { tagChanges } from './change.tags';
 
 /** Returns the changes to the repositories of a registry, sorted by name. */
 export function diffRepositories(

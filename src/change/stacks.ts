@@ -1,10 +1,8 @@
-import { registryKey } from '../aws/arn';
-import type { Deployment, StacksBy } from '../model/deployment';
-import { identityArn } from '../aws/arn.identity';
-import { layOut, stackPurposes, type StackLayout } from '../terraform/layout';
-import type { ResourceType } from '../model/deployment.resource';
-import { wavesOf } from '../terraform/layout.waves';
+import { identityArn, registryKey } from '../aws/arn';
+import { resourcesText, type Deployment, type ResourceType, type StacksBy } from '../model/deployment';
 import type { Topology } from '../model/topology';
+import { layOut, stackPurposes, wavesOf, type StackLayout } from '../terraform/layout';
+import { resourceAddress, resourcesOf } from '../terraform/resources';
 
 export type StacksChange =
   | { readonly kind: 'stacks-by'; readonly before: StacksBy; readonly after: StacksBy }
@@ -95,4 +93,76 @@ function countByType({ resources }: StackLayout): Readonly<Partial<Record<Resour
   const counts: Partial<Record<ResourceType, number>> = {};
   for (const { resource } of resources) counts[resource.type] = (counts[resource.type] ?? 0) + 1;
   return counts;
+}
+
+export function describeStacksChange(change: StacksChange): string {
+  switch (change.kind) {
+    case 'stacks-by':
+      return (
+        `laid out by ${change.after}, before by ${change.before}; move the states before the next plan, with what ` +
+        `'ecr-topology stacks --migrate-from ${change.before}' prints (docs/layouts.md)`
+      );
+    case 'stack-removed':
+      // The dependency check of cdktf concerns stacks that depended on this one. The declaration in which they
+      // no longer do is deployed first.
+      return (
+        `${change.stack} is not there any more, and what it deployed stays as it is, grants included ` +
+        `(${resourceCountsText(change.resources)}); to destroy it, deploy this, and then, with the declaration as it was, ` +
+        `'cdktf destroy ${change.stack} --ignore-missing-stack-dependencies' (docs/layouts.md)`
+      );
+    case 'stack-renamed':
+      return (
+        `${change.before} is called ${change.stack} now; move its state there before the next plan, which would ` +
+        'create everything in it again (docs/layouts.md)'
+      );
+  }
+}
+
+function resourceCountsText(resources: Readonly<Partial<Record<ResourceType, number>>>): string {
+  // Object.entries loses the type of the keys.
+  const entries = Object.entries(resources) as readonly (readonly [ResourceType, number])[];
+  return entries.map(([type, number]) => resourcesText(type, number)).join(', ');
+}
+
+/** The number of declared resources of a registry that Terraform imports, or no longer imports. */
+export interface ImportsChange {
+  readonly kind: 'imports-added' | 'imports-removed';
+  readonly registry: string;
+  readonly number: number;
+}
+
+/** A declaration without errors. */
+interface DeclaredImports {
+  readonly topology: Topology;
+  readonly deployment: Pick<Deployment, 'imports'>;
+}
+
+/** Returns one change for each registry, because a single `import: true` imports all resources of the registry. */
+export function diffImports(before: DeclaredImports, after: DeclaredImports): readonly ImportsChange[] {
+  const previous = new Set(before.deployment.imports);
+  const current = new Set(after.deployment.imports);
+  if (previous.size === 0 && current.size === 0) return [];
+  return after.topology.registries.flatMap((registry): readonly ImportsChange[] => {
+    const addresses = resourcesOf(registry).map(resourceAddress);
+    const countChange = (
+      kind: ImportsChange['kind'],
+      some: ReadonlySet<string>,
+      others: ReadonlySet<string>,
+    ) => {
+      const number = addresses.filter((address) => some.has(address) && !others.has(address)).length;
+      return number === 0 ? [] : [{ kind, registry: registry.name, number }];
+    };
+    return [
+      ...countChange('imports-added', current, previous),
+      ...countChange('imports-removed', previous, current),
+    ];
+  });
+}
+
+export function describeImportsChange({ kind, registry, number }: ImportsChange): string {
+  const subject = number === 1 ? `1 resource of ${registry} is` : `${number} resources of ${registry} are`;
+  const pronoun = number === 1 ? 'it' : 'them';
+  return kind === 'imports-added'
+    ? `${subject} taken over instead of created`
+    : `${subject} no longer taken over, but created where the state does not have ${pronoun}`;
 }

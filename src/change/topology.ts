@@ -1,14 +1,13 @@
-import { registryKey, registryText, type RegistryId } from '../aws/arn';
-import { identityArn } from '../aws/arn.identity';
-import { compareText, sortedBy, sortedUnique } from '../base/collections';
+import { identityArn, registryKey, registryText, type RegistryId } from '../aws/arn';
 import type { ManagedPolicy } from '../aws/policy/managed-policies';
-import { isKnown, type UnknownValue } from '../model/unknown';
+import { compareText, sortedBy, sortedUnique } from '../base/collections';
 import type { Identity, PlannedRegistry, PlannedTopology } from '../model/topology';
+import { isKnown, type UnknownValue } from '../model/unknown';
 import type { TopologyChange } from './change';
 import { identityAtoms, onlyIn, permissionAtoms } from './permissions';
-import { NOTHING_ORPHANED, type OrphanedResources } from './stacks';
-import { diffRepositories } from './repositories';
 import { diffRegistrySettings, isUnmanaged } from './registry-settings';
+import { diffRepositories } from './repositories';
+import { NOTHING_ORPHANED, type OrphanedResources } from './stacks';
 
 /**
  * Returns the changes between two topologies: registries sorted by name, then identities. Account and Region

@@ -1,15 +1,10 @@
 import { Command, Option } from 'commander';
-import { accountNames, type AccountNames } from '../access/evaluate/grantees.grantee-text';
+import { accountNames, type AccountNames } from '../access/evaluate/grantees';
 import { accessMatrix } from '../access/matrix/access-matrix';
 import type { Topology } from '../model/topology';
-import { accessRows } from '../report/access/matrix';
-import { accessCsv } from '../report/access/matrix.csv';
-import { accessJson } from '../report/access/matrix.json';
-import { accessMarkdown } from '../report/access/matrix.markdown';
-import { accessText } from '../report/access/matrix.text';
+import { accessCsv, accessJson, accessMarkdown, accessRows, accessText } from '../report/access/matrix';
 import { exitCodeFor } from './exit';
-import { topologyOption } from './options';
-import { loadAndReport } from './options.load';
+import { loadAndReport, topologyOption } from './options';
 
 const FORMATS = ['text', 'markdown', 'json', 'csv'] as const;
 

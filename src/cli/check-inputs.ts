@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
-import { accountNames, type AccountNames } from '../access/evaluate/grantees.grantee-text';
+import { accountNames, type AccountNames } from '../access/evaluate/grantees';
 import type { Diagnostic } from '../declaration/syntax/diagnostics';
 import { declarationFile, type Source } from '../declaration/syntax/source';
 import { loadTopology, type Loaded } from '../lint/declaration/load';
 import { sourceLocator } from '../lint/declaration/source-locations';
 import { loadCheckSettings } from '../lint/plan/settings-file';
-import { DEFAULT_CHECKS, type CheckSettings, type SourcePosition } from '../lint/rule.settings';
+import { DEFAULT_CHECKS, type CheckSettings, type SourcePosition } from '../lint/rule';
 import type { Topology } from '../model/topology';
 import type { PlanDocument, PlanFault } from '../plan/model/document';
 import { readPlan } from '../plan/read/read-plan';
-import type { Subject } from '../plan/review/review.reviewed';
-import { resolveRealPath } from './check-outputs.write-files';
+import type { Subject } from '../plan/review/review';
+import { resolveRealPath } from './check-outputs';
 
 /** What `check` reads in addition to the plans. */
 export interface CheckContext {

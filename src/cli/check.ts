@@ -1,12 +1,11 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { version } from '../../package.json';
 import { checkPlans } from '../lint/plan/check';
-import type { CheckResult } from '../lint/rule.finding';
+import type { CheckResult } from '../lint/rule';
 import type { PlanFault } from '../plan/model/document';
 import { reviewPlans } from '../plan/review/review';
 import { diagnosticsText } from '../report/diagnostics';
-import { printable } from '../report/format/text';
-import { colorsFor } from '../report/format/text.colors';
+import { colorsFor, printable } from '../report/format/text';
 import { FAIL_ON, hasFailed, type FailOn } from '../report/review/findings';
 import { reviewGithub } from '../report/review/github';
 import { reviewJson } from '../report/review/json';
@@ -24,14 +23,14 @@ import {
 import {
   CHECK_FORMATS,
   pairOutputs,
+  resolveRealPath,
+  writeFiles,
   type CheckFormat,
   type Output,
   type OutputOption,
 } from './check-outputs';
-import { resolveRealPath, writeFiles } from './check-outputs.write-files';
 import { EXIT } from './exit';
-import { topologyOption } from './options';
-import { RepeatableOption } from './options.repeatable-option';
+import { RepeatableOption, topologyOption } from './options';
 
 interface Options extends ContextOptions {
   readonly failOn: FailOn;

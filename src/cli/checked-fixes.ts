@@ -1,5 +1,4 @@
-import type { Fix } from '../access/explain/fix';
-import { grantEntryText, ruleEntryText } from '../access/explain/fix.declaration-entry';
+import { grantEntryText, ruleEntryText, type Fix } from '../access/explain/fix';
 import { addEntries } from '../declaration/syntax/suggestions';
 import { parseTopology, type LoadedTopology } from '../lint/declaration/load';
 

@@ -1,14 +1,12 @@
 import { Command } from 'commander';
 import { declarationFile } from '../declaration/syntax/source';
-import { diagnose } from '../diagnose/diagnose';
-import { matchMessage } from '../diagnose/diagnose.recognise';
+import { diagnose, matchMessage } from '../diagnose/diagnose';
 import type { DeclaredTopology } from '../diagnose/model/location';
 import { MAX_PASTE_LENGTH } from '../diagnose/parse/paste';
 import { loadTopology, type Loaded } from '../lint/declaration/load';
 import { diagnosisJson, diagnosisText, unrecognisedJson, unrecognisedText } from '../report/diagnosis';
 import { diagnosticsText } from '../report/diagnostics';
-import { colorsFor } from '../report/format/text.colors';
-import { failureText } from '../report/format/text.failure';
+import { colorsFor, failureText } from '../report/format/text';
 import { EXIT, exitCodeFor } from './exit';
 import { formatOption, topologyOption, type Format } from './options';
 

@@ -1,16 +1,14 @@
 import { Command } from 'commander';
-import { diffReplicationOrder } from '../change/backfills';
-import { backfillsFor, type Backfill } from '../change/backfills.backfills';
+import { backfillsFor, diffReplicationOrder, type Backfill } from '../change/backfills';
 import type { Change } from '../change/change';
 import { diffDeployments } from '../change/deployment';
-import { diffStacks, orphanedBy } from '../change/stacks';
-import { diffImports } from '../change/stacks.imports';
+import { diffImports, diffStacks, orphanedBy } from '../change/stacks';
 import { diffTopologies } from '../change/topology';
 import { loadTopology, type Loaded } from '../lint/declaration/load';
 import type { StacksBy } from '../model/deployment';
 import { diagnosticsJson, diagnosticsText } from '../report/diagnostics';
-import { colorsFor } from '../report/format/text.colors';
-import { backfillsJson, backfillsText, changesJson, changesText } from '../report/review/changes.changes';
+import { colorsFor } from '../report/format/text';
+import { backfillsJson, backfillsText, changesJson, changesText } from '../report/review/changes';
 import { exitCodeFor } from './exit';
 import { formatOption, type Format } from './options';
 

@@ -2,21 +2,19 @@ import { Argument, Command, Option } from 'commander';
 import { callerPartition, type Caller } from '../access/evaluate/caller';
 import type { Decision } from '../access/evaluate/decision';
 import type { EvaluationContext } from '../access/evaluate/evaluation-context';
-import type { RequestContextValues } from '../access/evaluate/request.context';
+import type { RequestContextValues } from '../access/evaluate/request';
 import { explain, type Explanation } from '../access/explain/explain';
 import { explainReplication, type ReplicationExplanation } from '../access/explain/explain-replication';
 import { getPartition } from '../aws/partitions';
-import { groupBy } from '../base/collections.grouped';
+import { groupBy } from '../base/collections';
 import type { LoadedTopology } from '../lint/declaration/load';
-import { originalMatcher } from '../lint/declaration/source-locations.originals';
+import { originalMatcher } from '../lint/declaration/source-locations';
 import type { Registry } from '../model/topology';
 import { explanationJson, explanationText, replicationText } from '../report/access/explanation';
 import { withCheckedFixes } from './checked-fixes';
 import { EXIT } from './exit';
-import { findOnlyRegistry, findRegistry, findRepository } from './explain-arguments';
-import { readCaller } from './explain-arguments.caller';
-import { formatOption, topologyOption, type Format } from './options';
-import { loadAndReport } from './options.load';
+import { findOnlyRegistry, findRegistry, findRepository, readCaller } from './explain-arguments';
+import { formatOption, loadAndReport, topologyOption, type Format } from './options';
 import { readPolicyFile } from './policy-file';
 
 interface Options {

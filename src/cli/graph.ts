@@ -1,9 +1,8 @@
 import { Command, Option } from 'commander';
-import { accountNames } from '../access/evaluate/grantees.grantee-text';
+import { accountNames } from '../access/evaluate/grantees';
 import { GRAPH_FORMATS, graphText, type GraphFormat } from '../report/graph/graph';
 import { exitCodeFor } from './exit';
-import { loadAndReport } from './options.load';
-import { topologyOption } from './options';
+import { loadAndReport, topologyOption } from './options';
 
 interface Options {
   readonly topology?: string;

@@ -1,4 +1,8 @@
-import { Option } from 'commander';
+import { Option, type Command } from 'commander';
+import { declarationFile } from '../declaration/syntax/source';
+import { loadTopology, type Loaded } from '../lint/declaration/load';
+import { diagnosticsText } from '../report/diagnostics';
+import { colorsFor } from '../report/format/text';
 
 /** Sets the declaration of a command. `declarationFile` returns the default. */
 export function topologyOption(): Option {
@@ -10,3 +14,46 @@ export type Format = 'text' | 'json';
 export function formatOption(): Option {
   return new Option('--format <format>', 'how to print the result').choices(['text', 'json']).default('text');
 }
+
+/** Loads the declaration of a command and prints its diagnostics to standard error. */
+export function loadAndReport(file: string | undefined): Loaded {
+  const loaded = loadTopology(declarationFile(file, process.env), process.env);
+  const colors = colorsFor(process.stderr, process.env);
+  process.stderr.write(diagnosticsText(loaded.diagnostics, loaded.source, colors));
+  return loaded;
+}
+
+/**
+ * Makes a command reject what commander accepts silently: an empty value, for example from an unset variable of a
+ * script, and a second value of an option that accepts one. Commander would use the last one.
+ */
+export function rejectUnclearValues(command: Command): Command {
+  for (const option of command.options) if (option.required) rejectRepeatedValues(command, option);
+  for (const argument of command.registeredArguments) {
+    if (!argument.required || argument.parseArg !== undefined) continue;
+    const name = argument.name();
+    argument.argParser((value: string) => {
+      if (value === '') command.error(`error: argument '${name}' is empty`);
+      return value;
+    });
+  }
+  return command;
+}
+
+function rejectRepeatedValues(command: Command, option: Option): void {
+  let first: string | undefined;
+  // Commander emits this event once for each occurrence of the option.
+  command.on(`option:${option.name()}`, (value: string) => {
+    if (value === '') command.error(`error: option '${option.flags}' is given an empty value`);
+    if (option.variadic || option instanceof RepeatableOption) return;
+    if (first !== undefined) {
+      command.error(
+        `error: option '${option.flags}' is given twice, with '${first}' and '${value}'; it takes one value`,
+      );
+    }
+    first = value;
+  });
+}
+
+/** An option that may be repeated on the command line, with one value each time. */
+export class RepeatableOption extends Option {}

@@ -1,10 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  type BigIntStats,
+} from 'node:fs';
+import { dirname, join, resolve, sep } from 'node:path';
 import { systemCode } from '../base/file';
-import type { PolicyFile } from '../report/policy-files.applied-policy';
-import { checkOutputFolder, type OutputFolder } from './output-folder.output-folder';
-import { MANIFEST_FILE, manifestText } from './output-folder.written-files';
+import { readSource } from '../declaration/syntax/source';
+import type { PolicyFile } from '../report/policy-files';
 
 /**
  * Writes the files into a folder, all of them or none. Replaces the files of an earlier run.
@@ -89,4 +98,135 @@ function removeEmptyFolders(folder: string, first: string): void {
   } catch {
     // Another process has written into the folder. The earlier error is the one to report.
   }
+}
+
+/** A folder that may be written and, if it exists, replaced. */
+interface OutputFolder {
+  /** Absolute, so the folder that was checked is the folder that is written. */
+  readonly path: string;
+  readonly exists: boolean;
+}
+
+/**
+ * Checks whether a folder may be replaced.
+ * @throws Error that says why not, and what to name instead
+ */
+function checkOutputFolder(named: string): OutputFolder {
+  if (named === '') throw new Error('The name of the output folder is empty; name a new folder.');
+  const path = resolve(named);
+  if (path.split(sep).some((name) => name.toLowerCase() === '.git')) {
+    throw new Error(`'${named}' is in a folder that git keeps; name another.`);
+  }
+  const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  if (stats === undefined) return { path, exists: false };
+  if (stats.isSymbolicLink()) {
+    throw new Error(`'${named}' is a symbolic link, which would be replaced; name the folder itself.`);
+  }
+  if (!stats.isDirectory()) throw new Error(`'${named}' is not a folder; name a new one.`);
+  if (containsWorkingFolder(stats)) {
+    throw new Error(
+      `'${named}' is the folder you are in, or one that holds it, and would be replaced; name a new folder in it.`,
+    );
+  }
+  const foreignEntry = findForeignEntry(path);
+  if (foreignEntry === undefined) return { path, exists: true };
+  throw new Error(
+    `'${named}' holds '${foreignEntry}', which this command did not write; name a new folder, or an empty one.`,
+  );
+}
+
+/**
+ * Compares device and inode numbers: a folder has several names, through links and on file systems that ignore case.
+ */
+function containsWorkingFolder(stats: BigIntStats): boolean {
+  let folder = process.cwd();
+  for (;;) {
+    const { dev, ino } = statSync(folder, { bigint: true });
+    if (dev === stats.dev && ino === stats.ino) return true;
+    const parent = dirname(folder);
+    if (parent === folder) return false;
+    folder = parent;
+  }
+}
+
+/** Identifies a folder that this command has written, and lists all its files. */
+const MANIFEST_FILE = 'written-by-ecr-topology.json';
+
+function manifestText(paths: readonly string[]): string {
+  const about =
+    "Written by 'ecr-topology policies --out'. The next run replaces the folder, if it holds these files and no other.";
+  return `${JSON.stringify({ about, files: paths }, null, 2)}\n`;
+}
+
+/**
+ * Returns the path of the first entry in a folder that this command did not write, relative to the folder with `/`, or
+ * undefined if the whole folder may be removed.
+ * @throws Error if the manifest is not valid
+ */
+function findForeignEntry(folder: string): string | undefined {
+  const names = readNames(folder);
+  if (!names.includes(MANIFEST_FILE)) return names[0];
+  const files = new Set([MANIFEST_FILE, ...readManifest(join(folder, MANIFEST_FILE))]);
+  const folders = new Set([...files].flatMap(parentFolders));
+  return findForeignEntryBelow(folder, '', files, folders);
+}
+
+function findForeignEntryBelow(
+  root: string,
+  subfolder: string,
+  files: ReadonlySet<string>,
+  folders: ReadonlySet<string>,
+): string | undefined {
+  for (const name of readNames(join(root, subfolder))) {
+    const path = subfolder === '' ? name : `${subfolder}/${name}`;
+    // `lstat`, so that symbolic links are not followed.
+    const stats = lstatSync(join(root, path));
+    if (stats.isFile() && files.has(path)) continue;
+    if (!stats.isDirectory() || !folders.has(path)) return path;
+    const foreignEntry = findForeignEntryBelow(root, path, files, folders);
+    if (foreignEntry !== undefined) return foreignEntry;
+  }
+  return undefined;
+}
+
+function readNames(folder: string): readonly string[] {
+  return readdirSync(folder).sort();
+}
+
+/** Returns every parent folder of a relative path. */
+function parentFolders(path: string): readonly string[] {
+  const folder = dirname(path);
+  return folder === '.' ? [] : [folder, ...parentFolders(folder)];
+}
+
+function readManifest(file: string): readonly string[] {
+  const source = readSource(file, { missingFileHelp: 'Name a new folder.' });
+  const files = 'text' in source ? parseManifest(source.text) : undefined;
+  if (files !== undefined) return files;
+  throw new Error(`'${file}' is not as this command writes it; name a new folder, or an empty one.`);
+}
+
+function parseManifest(text: string): readonly string[] | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (typeof value !== 'object' || value === null || !('files' in value)) return undefined;
+  const { files } = value;
+  return Array.isArray(files) && files.every(isRelativePath) ? files : undefined;
+}
+
+/** Returns whether the value is a relative path inside the folder and outside `.git`. */
+function isRelativePath(path: unknown): path is string {
+  if (typeof path !== 'string' || path.length > MAX_PATH_LENGTH) return false;
+  return !path.includes('\\') && path.split('/').every(isPlainName);
+}
+
+/** More than the longest names of an account, a registry and a repository together. */
+const MAX_PATH_LENGTH = 1_024;
+
+function isPlainName(name: string): boolean {
+  return !['', '.', '..', '.git'].includes(name.toLowerCase());
 }

@@ -1,10 +1,8 @@
 import { Command } from 'commander';
-import { printable } from '../report/format/text';
-import { count } from '../report/format/text.count';
+import { count, printable } from '../report/format/text';
 import { policyFiles, SCRIPT_NAME } from '../report/policy-files';
 import { exitCodeFor } from './exit';
-import { topologyOption } from './options';
-import { loadAndReport } from './options.load';
+import { loadAndReport, topologyOption } from './options';
 import { replaceFolder } from './output-folder';
 
 interface Options {

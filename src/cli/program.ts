@@ -7,7 +7,7 @@ import { diagnoseCommand } from './diagnose';
 import { diffCommand } from './diff';
 import { explainCommand } from './explain';
 import { graphCommand } from './graph';
-import { rejectUnclearValues } from './options.strict-values';
+import { rejectUnclearValues } from './options';
 import { policiesCommand } from './policies';
 import { schemaCommand } from './schema';
 import { stacksCommand } from './stacks';

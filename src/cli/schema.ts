@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { jsonSchemaText } from '../lint/declaration/declaration-schema.json-schema';
+import { jsonSchemaText } from '../lint/declaration/declaration-schema';
 
 export function schemaCommand(): Command {
   return new Command('schema')

@@ -2,15 +2,11 @@ import { Command, Option } from 'commander';
 import type { Deployment, StacksBy } from '../model/deployment';
 import type { Topology } from '../model/topology';
 import { migrationScript } from '../report/stacks/migration-script';
-import { stackRows } from '../report/stacks/stack-list';
-import { stacksMatrix } from '../report/stacks/stack-list.github-matrix';
-import { stacksJson } from '../report/stacks/stack-list.json';
-import { stacksText } from '../report/stacks/stack-list.text';
+import { stackRows, stacksJson, stacksMatrix, stacksText } from '../report/stacks/stack-list';
 import { layOut } from '../terraform/layout';
 import { migrationFrom } from '../terraform/migration';
 import { exitCodeFor } from './exit';
-import { topologyOption } from './options';
-import { loadAndReport } from './options.load';
+import { loadAndReport, topologyOption } from './options';
 
 const FORMATS = ['text', 'json', 'github-matrix'] as const;
 

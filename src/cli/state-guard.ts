@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
 import { DEFAULT_DECLARATION } from '../declaration/syntax/source';
 import { loadTopology, type LoadedTopology } from '../lint/declaration/load';
-import type { Backend } from '../model/deployment';
-import { resolveStackPlaceholder } from '../model/deployment.state-place';
-import { compareWithState, type StateConflict } from '../plan/state-file';
-import { readStateResources, type StateResource } from '../plan/state-file.held';
+import { resolveStackPlaceholder, type Backend } from '../model/deployment';
+import {
+  compareWithState,
+  readStateResources,
+  type StateConflict,
+  type StateResource,
+} from '../plan/state-file';
 import { layOut, stackNames } from '../terraform/layout';
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,10 +1,8 @@
 import { Command } from 'commander';
 import { declarationFile } from '../declaration/syntax/source';
 import { loadTopology, type Loaded } from '../lint/declaration/load';
-import { countText, diagnosticsJson, diagnosticsText } from '../report/diagnostics';
-import { topologyText } from '../report/diagnostics.topology';
-import { printable } from '../report/format/text';
-import { colorsFor } from '../report/format/text.colors';
+import { countText, diagnosticsJson, diagnosticsText, topologyText } from '../report/diagnostics';
+import { colorsFor, printable } from '../report/format/text';
 import { EXIT, exitCodeFor } from './exit';
 import { formatOption, topologyOption, type Format } from './options';
 

@@ -1,9 +1,12 @@
-import { readCaller } from './model/case.caller';
-import { capitalizeSentence } from './model/case';
+import type { Registry, Repository, Topology } from '../model/topology';
+import { ENTRIES } from './entry-list';
+import { isReplicatedInto } from './explanations/replication-source';
+import { capitalizeSentence, readCaller } from './model/case';
 import type { Diagnosis } from './model/diagnosis';
 import type { Message } from './model/entry';
-import { locateMessage } from './diagnose.likely-place';
-import type { DeclaredTopology } from './model/location';
+import { locateRegistry, type DeclaredTopology, type MessageLocation } from './model/location';
+import { readFacts, type Facts } from './parse/facts';
+import { normalizePaste } from './parse/paste';
 
 /**
  * Explains a message. With a declared topology, compares the message with it.
@@ -22,4 +25,98 @@ export function diagnose(message: Message, declared: DeclaredTopology | undefine
     ...explanation,
     summary: capitalizeSentence(explanation.summary),
   };
+}
+
+/** Returns the error message in a pasted text, or undefined if no entry matches. Never throws. */
+export function matchMessage(pasted: string): Message | undefined {
+  const text = normalizePaste(pasted);
+  const facts = readFacts(text);
+  for (const each of ENTRIES) {
+    const message = each.match(text, facts);
+    if (message !== undefined) return message;
+  }
+  return undefined;
+}
+
+export const MESSAGE_KINDS: readonly string[] = ENTRIES.map(({ kind }) => kind);
+
+/** Descriptions of the supported messages, for a user whose text matches no entry. */
+export const SUPPORTED_MESSAGES: readonly string[] = [
+  "AWS's sentence about a denied request, with an action of ECR: '… is not authorized to perform: ecr:…'",
+  'policies that ECR or IAM refuses or does not find, and roles, users and principals that do not exist or cannot be changed',
+  "what the principal that deploys may not do: iam:PutRolePolicy and the like, sts:AssumeRole, a key of KMS, Terraform's 'AWS account ID not allowed'",
+  "credentials of AWS that are missing, wrong or expired, and what 'docker login' refuses or cannot store",
+  "what Docker, ECS, EKS, CodeBuild and Lambda say when they may not pull or push: 'no basic auth credentials', 403, 'pull access denied', expired tokens",
+  'repositories, images and tags that are missing, taken, immutable or not empty, and what Terraform cannot import',
+  'failures of replication, of pull through caches, of limits and of the network',
+  'encoded authorization messages, records of CloudTrail',
+];
+
+/**
+ * Returns the registry and repository that a message refers to, as far as they are known. For replication this is the
+ * destination. If the message names no registry or repository, returns the only candidate in the topology.
+ */
+function locateMessage(message: Message, declared: DeclaredTopology | undefined): MessageLocation {
+  const { facts } = message;
+  if (declared === undefined) return locateRegistry(facts, declared);
+  const location = locateRegistry(facts, declared, preferredRegistryFilter(message, declared));
+  const hasNoNames = [facts.accountId, facts.region, facts.repository].every((each) => each === undefined);
+  if (location.registry !== undefined || !hasNoNames) return location;
+  const [candidate, ...others] = candidatesFor(message, declared);
+  return candidate === undefined || others.length > 0
+    ? location
+    : locateRegistry({ ...facts, ...candidate }, declared);
+}
+
+/** Selects between registries that contain a repository of the same name. */
+function preferredRegistryFilter(
+  { subject, facts }: Message,
+  { topology }: DeclaredTopology,
+): (registry: Registry) => boolean {
+  if (subject === 'registry policy') return ({ policy }) => policy !== undefined;
+  return (registry) => subject !== undefined && isReplicatedInto(registry, facts.repository, topology);
+}
+
+/** Registries and repositories that a message without names can refer to. */
+function candidatesFor({ subject }: Message, { topology }: DeclaredTopology): readonly CandidateRepository[] {
+  switch (subject) {
+    case 'replication':
+      return crossAccountReplicas(topology);
+    case 'registry policy':
+    case 'refused registry policy':
+      return registriesWithPolicy(topology);
+    case 'refused repository policy':
+      return repositoriesWithPolicy(topology);
+    case undefined:
+      return [];
+  }
+}
+
+type CandidateRepository = Pick<Facts, 'repository' | 'accountId' | 'region'>;
+
+function registriesWithPolicy(topology: Topology): readonly CandidateRepository[] {
+  return topology.registries
+    .filter(({ policy }) => policy !== undefined)
+    .map(({ accountId, region }) => ({ repository: undefined, accountId, region }));
+}
+
+/** If no repository has a policy, the usual mistake is a registry policy set on a replica. */
+function repositoriesWithPolicy(topology: Topology): readonly CandidateRepository[] {
+  const own = repositoriesMatching(topology, (_, { policy }) => policy !== undefined);
+  return own.length > 0 ? own : crossAccountReplicas(topology);
+}
+
+function crossAccountReplicas(topology: Topology): readonly CandidateRepository[] {
+  return repositoriesMatching(topology, (registry, { name }) => isReplicatedInto(registry, name, topology));
+}
+
+function repositoriesMatching(
+  { registries }: Topology,
+  matches: (registry: Registry, repository: Repository) => boolean,
+): readonly CandidateRepository[] {
+  return registries.flatMap((registry) =>
+    registry.repositories
+      .filter((repository) => matches(registry, repository))
+      .map(({ name }) => ({ repository: name, accountId: registry.accountId, region: registry.region })),
+  );
 }

@@ -1,5 +1,4 @@
-import type { Entry } from './model/entry';
-import { ACCOUNT_NOT_ALLOWED } from './entries/credentials.account-not-allowed';
+import { ACCESS_DENIED, EXPLICIT_DENY, LOGIN_DENIED, REPLICATION_DENIED } from './entries/access-denied';
 import { ASSUME_ROLE_DENIED } from './entries/assume-role';
 import { CDK_NOT_BOOTSTRAPPED, CDK_REPOSITORY_DENIED } from './entries/cdk';
 import {
@@ -11,8 +10,14 @@ import {
   IMAGE_NAME_INVALID,
   IMAGE_NOT_LOCAL,
 } from './entries/client-setup';
-import { CREDENTIALS_REFUSED, LOGIN_NOT_STORED, LOGIN_REFUSED, NO_PASSWORD } from './entries/credentials';
-import { ACCESS_DENIED, EXPLICIT_DENY, LOGIN_DENIED, REPLICATION_DENIED } from './entries/access-denied';
+import {
+  ACCOUNT_NOT_ALLOWED,
+  CREDENTIALS_REFUSED,
+  LOGIN_NOT_STORED,
+  LOGIN_REFUSED,
+  NO_PASSWORD,
+} from './entries/credentials';
+import { PUBLIC_REGISTRY } from './entries/ecr-public';
 import { ENCODED_DENIAL } from './entries/encoded-denial';
 import { BARE_STATUS, NAMED_EXCEPTION, REGISTRY_AUTH_FAILED } from './entries/fallback';
 import { ANSWER_ENTRIES, NOT_AWS, SERVER_ERROR } from './entries/fixed-answers';
@@ -20,18 +25,14 @@ import { SETUP_ENTRIES } from './entries/fixed-setup';
 import { IAM_DENIED, IAM_REFUSED } from './entries/iam';
 import { IMPORT_NOT_FOUND, REPOSITORY_EXISTS } from './entries/import';
 import { KEY_DENIED } from './entries/kms-key';
-import { LAMBDA_DENIED, LAMBDA_IMAGE_NOT_FOUND, LAMBDA_IMAGE_UNSUPPORTED } from './entries/services.lambda';
-import { LAYERS_UNREACHABLE } from './entries/network.layers';
 import { LIFECYCLE_POLICY_NOT_FOUND, LIFECYCLE_POLICY_REFUSED } from './entries/lifecycle-policy';
-import { FORBIDDEN, NOT_LOGGED_IN, PULL_DENIED, TOKEN_EXPIRED } from './entries/registry-refusals';
 import { MANIFEST_REFUSED, PLATFORM_MISMATCH, REFERENCED_IMAGES_NOT_FOUND } from './entries/manifest';
-import { UNREACHABLE } from './entries/network';
+import { LAYERS_UNREACHABLE, UNREACHABLE } from './entries/network';
 import { POLICY_REFUSED, REGISTRY_POLICY_NOT_FOUND, REPOSITORY_POLICY_NOT_FOUND } from './entries/policy';
-import { PUBLIC_REGISTRY } from './entries/ecr-public';
 import { UPLOAD_CLOSED } from './entries/push';
-import { QUOTA_EXCEEDED } from './entries/quota';
-import { TOO_MANY_REQUESTS } from './entries/quota.rate-limit';
+import { QUOTA_EXCEEDED, TOO_MANY_REQUESTS } from './entries/quota';
 import { REGISTRY_ACTION_DENIED } from './entries/registry-action';
+import { FORBIDDEN, NOT_LOGGED_IN, PULL_DENIED, TOKEN_EXPIRED } from './entries/registry-refusals';
 import { REPLICATION_FAILED, REPLICATION_TO_ITSELF } from './entries/replication';
 import {
   IMAGE_NOT_FOUND,
@@ -41,7 +42,14 @@ import {
   UPSTREAM_FAILED,
 } from './entries/repository';
 import { SERVICE_LINKED_ROLE_DENIED } from './entries/service-linked-role';
-import { APP_RUNNER_DENIED, SAGEMAKER_DENIED } from './entries/services';
+import {
+  APP_RUNNER_DENIED,
+  LAMBDA_DENIED,
+  LAMBDA_IMAGE_NOT_FOUND,
+  LAMBDA_IMAGE_UNSUPPORTED,
+  SAGEMAKER_DENIED,
+} from './entries/services';
+import type { Entry } from './model/entry';
 
 /**
  * All entries, the most specific first. Clients wrap messages (ECS wraps Docker, Docker wraps AWS), and the innermost

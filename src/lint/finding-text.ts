@@ -1,6 +1,13 @@
+import { granteeText, type StatementGrantee } from '../access/evaluate/grantees';
+import { coveredActions } from '../access/evaluate/statement-scope';
+import type { MatrixCaller } from '../access/matrix/access-matrix';
 import { registryText as accountAndRegion, type RegistryId } from '../aws/arn';
 import type { AccountId, RepositoryName } from '../aws/names';
 import type { Region } from '../aws/partitions';
+import { allActions, requiredActions, type EcrAction, type Operation } from '../aws/policy/actions';
+import type { PolicyStatement } from '../aws/policy/document';
+import { sortedUnique } from '../base/collections';
+import { formatList } from '../base/text';
 import { isKnown, type UnknownValue } from '../model/unknown';
 
 /**
@@ -47,4 +54,42 @@ export function replaceRegistryMarks(text: string, nameOf: (registry: RegistryId
     if (mark === MARK.registry) return name;
     return name === accountAndRegion(registry) ? ` (${name})` : ` in ${name}`;
   });
+}
+
+/** Plans do not contain names of accounts. */
+const NO_ACCOUNT_NAMES = new Map<never, never>();
+
+export function callerText(caller: MatrixCaller): string {
+  return caller.kind === 'grantee'
+    ? granteeText(caller.grantee, NO_ACCOUNT_NAMES)
+    : `the registry ${registryMark(caller.registry)}`;
+}
+
+/** Lists up to four principals, and the number of the others. */
+export function granteesText(grantees: readonly StatementGrantee[]): string {
+  return formatList(sortedUnique(grantees.map((grantee) => granteeText(grantee, NO_ACCOUNT_NAMES))), 4);
+}
+
+const OPERATIONS = ['pull', 'push'] as const satisfies readonly Operation[];
+
+/** Describes the actions of statements, as the rest of a sentence after "may": `pull`, `push and call ecr:DeleteRepository`. */
+export function grantedText(statements: readonly PolicyStatement[]): string {
+  const actions = sortedUnique(statements.flatMap((statement) => coveredActions(statement.actions)));
+  // Patterns that match no action of ECR are shown unchanged.
+  if (actions.length === 0) {
+    return `call ${formatList(sortedUnique(statements.flatMap((statement) => statement.actions.values)), 6)}`;
+  }
+  return actionsText(actions);
+}
+
+/** Lists complete operations, then the remaining actions by name. */
+function actionsText(actions: readonly EcrAction[]): string {
+  const actionSet = new Set(actions);
+  if (allActions().every((action) => actionSet.has(action))) return 'do everything';
+  const operations = OPERATIONS.filter((operation) =>
+    requiredActions(operation).every((action) => actionSet.has(action)),
+  );
+  const inOperations = new Set(requiredActions(...operations));
+  const others = actions.filter((action) => !inOperations.has(action));
+  return [...operations, ...(others.length === 0 ? [] : [`call ${formatList(others, 6)}`])].join(' and ');
 }

@@ -1,5 +1,5 @@
 import type { Address } from '../plan/model/planned-resource';
-import type { PlanReview, Subject } from '../plan/review/review.reviewed';
+import type { PlanReview, Subject } from '../plan/review/review';
 
 export type Severity = 'error' | 'warning' | 'note';
 
@@ -63,3 +63,65 @@ export function defineRule<const Id extends string, const Options extends RuleOp
   // The schema validates the settings against `options`, so the types hold at run time.
   return definition as unknown as Rule<Id>;
 }
+
+/** A problem of one resource, before its address is added. */
+export type ProblemWithoutAddress = Pick<Problem, 'help' | 'message' | 'subject'>;
+
+/** A problem found in a plan. */
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  /** Undefined if the finding is about a suppression. */
+  readonly at: Address | undefined;
+  readonly subject: Subject | undefined;
+  readonly message: string;
+  readonly help: string;
+  /** HCL to paste, several lines, printed after `help`. */
+  readonly code?: string | undefined;
+  /** The line that declares the subject or the suppression; undefined without a declaration, or if it does not declare the subject. */
+  readonly place: SourcePosition | undefined;
+  /** The suppression that accepts the finding, if any. */
+  readonly suppressedBy: Suppression | undefined;
+}
+
+/** The result of `checkPlans`: the changes, and the problems found in them. */
+export interface CheckResult {
+  readonly reviewed: PlanReview;
+  /** Sorted by severity, plan, address and rule. Includes suppressed findings. */
+  readonly findings: readonly Finding[];
+}
+
+/** The settings of plan checks: the section `checks` of the declaration, or a separate file. */
+export interface CheckSettings {
+  /** By rule ID. A rule without an entry uses its defaults. */
+  readonly rules: Readonly<Record<string, RuleSetting>>;
+  /** In the order of the file. */
+  readonly suppressions: readonly Suppression[];
+}
+
+export interface RuleSetting {
+  readonly severity: Severity | 'off' | undefined;
+  /** Only the options that are set. The schema has validated their types. */
+  readonly options: Readonly<Record<string, boolean | number | readonly string[]>>;
+}
+
+/** An entry of `suppressions`: accepts the findings of one rule at matching addresses. */
+export interface Suppression {
+  readonly rule: string;
+  /** A Terraform address; `*` matches any text. */
+  readonly address: string;
+  readonly reason: string;
+  /** `YYYY-MM-DD`, the last day on which the suppression applies, in UTC; undefined if it does not expire. */
+  readonly expires: string | undefined;
+  /** The position of the entry, for findings about the suppression. */
+  readonly place: SourcePosition;
+}
+
+/** A position in a file of the user. Line and column are 1-based. */
+export interface SourcePosition {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export const DEFAULT_CHECKS: CheckSettings = { rules: {}, suppressions: [] };

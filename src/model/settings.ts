@@ -1,6 +1,9 @@
 import type { LifecyclePolicy } from '../aws/lifecycle/policy';
-import type { UnknownValue } from './unknown';
 import type { PartitionId } from '../aws/partitions';
+import type { PolicyDocument } from '../aws/policy/document';
+import type { PullThroughCacheRule } from './pull-through-cache';
+import type { Scanning } from './scanning';
+import type { UnknownValue } from './unknown';
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html */
 export interface ImageTagMutability {
@@ -47,3 +50,72 @@ export const DEFAULT_SETTINGS: RepositorySettings = {
   lifecyclePolicy: undefined,
   tags: {},
 };
+
+/** The settings of a registry other than its repositories, policy and replication. */
+export interface RegistrySettings<Unknown extends UnknownValue = never> {
+  /** Undefined if not configured: each repository then has its own setting. */
+  readonly scanning: Scanning | undefined | Unknown;
+  /**
+   * Whether this registry enables Amazon Inspector for ECR. False if the administrator of the organization
+   * enables it.
+   */
+  readonly enablesInspector: boolean | Unknown;
+  /** Sorted by prefix. */
+  readonly creationTemplates: readonly CreationTemplate<Unknown>[] | Unknown;
+  /** Sorted by prefix. */
+  readonly pullThroughCache: readonly PullThroughCacheRule<Unknown>[] | Unknown;
+  /** Sorted by name. A setting that is not listed is not managed. */
+  readonly accountSettings: readonly AccountSetting<Unknown>[] | Unknown;
+}
+
+/** The settings of a registry that is managed elsewhere. */
+export const UNKNOWN_REGISTRY_SETTINGS = {
+  scanning: 'notKnown',
+  enablesInspector: 'notKnown',
+  creationTemplates: 'notKnown',
+  pullThroughCache: 'notKnown',
+  accountSettings: 'notKnown',
+} as const satisfies RegistrySettings<UnknownValue>;
+
+/** The settings of a registry without any configuration. */
+export const DEFAULT_REGISTRY_SETTINGS: RegistrySettings = {
+  scanning: undefined,
+  enablesInspector: false,
+  creationTemplates: [],
+  pullThroughCache: [],
+  accountSettings: [],
+};
+
+/**
+ * Settings that ECR applies to repositories that it creates.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html
+ */
+export interface CreationTemplate<Unknown extends UnknownValue = never> {
+  /**
+   * A namespace: `prod` applies to `prod/api`, not to `production`. ECR uses the template with the longest
+   * matching namespace. `ROOT` applies to every name that no other template matches.
+   */
+  readonly prefix: string;
+  /** Sorted. */
+  readonly appliedFor: readonly TemplateUse[] | Unknown;
+  readonly description: string | undefined | Unknown;
+  readonly settings: TemplateSettings<Unknown>;
+  /** The repository policy. */
+  readonly policy: PolicyDocument | undefined | Unknown;
+  /** The role that ECR assumes. Without it, ECR can set neither KMS keys nor tags. */
+  readonly customRoleArn: string | undefined | Unknown;
+}
+
+/** A template has no `scanOnPush`, because the scanning configuration of the registry applies. */
+type TemplateSettings<Unknown extends UnknownValue = never> = Omit<RepositorySettings<Unknown>, 'scanOnPush'>;
+
+export type TemplateUse = 'CREATE_ON_PUSH' | 'PULL_THROUGH_CACHE' | 'REPLICATION';
+
+/**
+ * An ECR setting of one account in one Region.
+ * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutAccountSetting.html
+ */
+export interface AccountSetting<Unknown extends UnknownValue = never> {
+  readonly name: 'BASIC_SCAN_TYPE_VERSION' | 'BLOB_MOUNTING' | 'REGISTRY_POLICY_SCOPE';
+  readonly value: string | Unknown;
+}

@@ -1,11 +1,9 @@
-import type { RegistryId } from '../aws/arn';
+import type { IdentityId, RegistryId } from '../aws/arn';
 import type { RegistryName, RepositoryFilter, RepositoryName } from '../aws/names';
-import type { IdentityId } from '../aws/arn.identity';
-import type { UnknownValue } from './unknown';
 import type { PolicyDocument } from '../aws/policy/document';
 import type { ManagedPolicy } from '../aws/policy/managed-policies';
-import type { RegistrySettings } from './settings.registry-settings';
-import type { RepositorySettings } from './settings';
+import type { RegistrySettings, RepositorySettings } from './settings';
+import type { UnknownValue } from './unknown';
 
 /**
  * The central model: every registry and its contents, from any source. Plain data with sorted lists, so equal
@@ -67,3 +65,21 @@ export interface ReplicationRule {
 export type PlannedTopology = Topology<UnknownValue>;
 export type PlannedRegistry = Registry<UnknownValue>;
 export type PlannedRepository = Repository<UnknownValue>;
+
+/** A registry object never changes, so its repositories are indexed once. */
+const REPOSITORIES_BY_NAME = new WeakMap<object, ReadonlyMap<RepositoryName, Repository<UnknownValue>>>();
+
+/**
+ * Returns the repository of that name, or undefined if the registry does not contain it. The time does not
+ * depend on the number of repositories.
+ */
+export function tryGetRepository<Unknown extends UnknownValue>(
+  registry: Registry<Unknown>,
+  name: RepositoryName,
+): Repository<Unknown> | undefined {
+  const cached = REPOSITORIES_BY_NAME.get(registry);
+  const byName = cached ?? new Map(registry.repositories.map((repository) => [repository.name, repository]));
+  if (cached === undefined) REPOSITORIES_BY_NAME.set(registry, byName);
+  // The index was built from this registry, so its repositories have the same type parameter.
+  return byName.get(name) as Repository<Unknown> | undefined;
+}

@@ -1,7 +1,7 @@
 import type { Colors } from 'picocolors/types';
-import { SUPPORTED_MESSAGES } from '../diagnose/diagnose.recognise';
+import { SUPPORTED_MESSAGES } from '../diagnose/diagnose';
 import type { Code, Diagnosis, FoundRegistry, PolicyToChange, Step } from '../diagnose/model/diagnosis';
-import { otherServiceIn } from '../diagnose/parse/registry-reference.other-service';
+import { otherServiceIn } from '../diagnose/parse/registry-reference';
 import { printable } from './format/text';
 
 /** Renders a diagnosis as text. Code is indented and otherwise unchanged. */

@@ -1,6 +1,6 @@
 import { registryKey, type RegistryId } from '../aws/arn';
+import type { RegistryResource, Resource } from '../model/deployment';
 import { filtersMatch } from '../model/replication';
-import type { RegistryResource, Resource } from '../model/deployment.resource';
 
 /** The resources of each registry, by `registryKey`. */
 export type DeployedResources = ReadonlyMap<string, readonly RegistryResource[]>;

@@ -1,10 +1,5 @@
-import { logicalId } from './resources.logical-id';
-import type {
-  IdentityResource,
-  RegistryResource,
-  Resource,
-  ResourceType,
-} from '../model/deployment.resource';
+import { createHash } from 'node:crypto';
+import type { IdentityResource, RegistryResource, Resource, ResourceType } from '../model/deployment';
 import type { Identity, Registry, Repository } from '../model/topology';
 
 /** Returns the address for Terraform commands: `aws_ecr_repository.develop-my-repo`. */
@@ -101,3 +96,50 @@ const IDENTITY_TYPES = {
   role: { policy: 'aws_iam_role_policy', attachment: 'aws_iam_role_policy_attachment' },
   user: { policy: 'aws_iam_user_policy', attachment: 'aws_iam_user_policy_attachment' },
 } as const satisfies Record<Identity['kind'], Record<'attachment' | 'policy', ResourceType>>;
+
+/**
+ * Returns the Terraform name of a resource in a registry, or of a principal in an account: `<whole>-<part>`. It
+ * depends only on these names, because changing the address destroys a repository. The first name contains no
+ * `-`, so the first `-` separates the two. Characters of the second name that Terraform does not accept, such
+ * as `/` or `.`, become `_`, and a hash keeps the name unique. A name that ends like such a hash also gets one.
+ */
+export function logicalId(whole: string, part: string): string {
+  if (!/[^A-Za-z0-9_-]|-[0-9a-f]{8}$/.test(part)) return `${whole}-${part}`;
+  const hash = createHash('sha256').update(part).digest('hex').slice(0, 8);
+  return `${whole}-${part.replace(/[^A-Za-z0-9_-]/g, '_')}-${hash}`;
+}
+
+/**
+ * Returns the import ID of a registry resource in its account and Region. Policies of roles and users are never
+ * imported: their name belongs to this project, and Terraform overwrites an existing policy of that name.
+ * https://registry.terraform.io/providers/hashicorp/aws/latest/docs, "Import" of each resource
+ */
+export function importId(resource: RegistryResource): string {
+  switch (resource.type) {
+    case 'aws_ecr_repository':
+    case 'aws_ecr_repository_policy':
+    case 'aws_ecr_lifecycle_policy':
+      return resource.repository.name;
+    case 'aws_ecr_registry_policy':
+    case 'aws_ecr_replication_configuration':
+    case 'aws_ecr_registry_scanning_configuration':
+      return resource.registry.accountId;
+    case 'aws_inspector2_enabler':
+      return `${resource.registry.accountId}-ECR`;
+    case 'aws_ecr_repository_creation_template':
+      return resource.template.prefix;
+    case 'aws_ecr_pull_through_cache_rule':
+      return resource.rule.prefix;
+    case 'aws_ecr_account_setting':
+      return resource.setting.name;
+  }
+}
+
+/**
+ * The output of every stack with repositories. In a plan, the description identifies a stack that this project
+ * generated.
+ */
+export const URLS_OUTPUT = {
+  name: 'repository_urls',
+  description: 'The URL of every repository, by registry and name.',
+} as const;

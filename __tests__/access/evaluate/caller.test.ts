@@ -1,7 +1,6 @@
-import { isServiceLinkedRole, parseCaller } from '../../../src/access/evaluate/caller';
-import { replicationCaller } from '../../../src/access/evaluate/caller.replication';
-import { createRequestContext } from '../../../src/access/evaluate/request.context';
-import { identityArn } from '../../../src/aws/arn.identity';
+import { isServiceLinkedRole, parseCaller, replicationCaller } from '../../../src/access/evaluate/caller';
+import { createRequestContext } from '../../../src/access/evaluate/request';
+import { identityArn } from '../../../src/aws/arn';
 import type { AccountId } from '../../../src/aws/names';
 import type { Region } from '../../../src/aws/partitions';
 

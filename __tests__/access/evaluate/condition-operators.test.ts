@@ -3,7 +3,7 @@ import {
   readDate,
   readIpRange,
   readNumber,
-} from '../../../src/access/evaluate/condition-operators.values';
+} from '../../../src/access/evaluate/condition-operators';
 
 // https://www.rfc-editor.org/rfc/rfc4291#section-2.2
 describe('IP addresses and ranges', () => {

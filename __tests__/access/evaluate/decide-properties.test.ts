@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 import { parseCaller } from '../../../src/access/evaluate/caller';
 import { decide } from '../../../src/access/evaluate/decide';
-import type { Decision } from '../../../src/access/evaluate/decision';
-import type { LayerName, Layers } from '../../../src/access/evaluate/decision.layers';
-import {
-  createRequestContext,
-  type RequestContextValues,
-} from '../../../src/access/evaluate/request.context';
+import type { Decision, LayerName, Layers } from '../../../src/access/evaluate/decision';
+import { createRequestContext, type RequestContextValues } from '../../../src/access/evaluate/request';
 import type { AccountId, RepositoryName } from '../../../src/aws/names';
 import type { Region } from '../../../src/aws/partitions';
 import { readPolicy, readPolicyValue } from '../../../src/aws/policy/read';

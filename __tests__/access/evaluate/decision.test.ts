@@ -1,5 +1,4 @@
-import type { Decision } from '../../../src/access/evaluate/decision';
-import { LAYER_NAMES, type LayerName } from '../../../src/access/evaluate/decision.layers';
+import { LAYER_NAMES, type Decision, type LayerName } from '../../../src/access/evaluate/decision';
 import {
   allow,
   decisionOf,

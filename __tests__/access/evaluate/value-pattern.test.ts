@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { RequestContext } from '../../../src/access/evaluate/request.context';
+import type { RequestContext } from '../../../src/access/evaluate/request';
 import { matchesValuePattern, readValuePattern } from '../../../src/access/evaluate/value-pattern';
 import { matches } from '../../../src/aws/wildcard';
 import { runs } from '../../random-runs';

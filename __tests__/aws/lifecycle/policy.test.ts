@@ -1,6 +1,9 @@
 import fc from 'fast-check';
-import type { LifecycleRule } from '../../../src/aws/lifecycle/policy';
-import { normaliseLifecyclePolicy, renderLifecyclePolicy } from '../../../src/aws/lifecycle/policy.text';
+import {
+  normaliseLifecyclePolicy,
+  renderLifecyclePolicy,
+  type LifecycleRule,
+} from '../../../src/aws/lifecycle/policy';
 import { readLifecyclePolicy } from '../../../src/aws/lifecycle/read';
 import { runs } from '../../random-runs';
 

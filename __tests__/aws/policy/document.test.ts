@@ -1,5 +1,4 @@
-import type { PolicyStatement } from '../../../src/aws/policy/document';
-import { policyFileText, policyText } from '../../../src/aws/policy/document.text';
+import { policyFileText, policyText, type PolicyStatement } from '../../../src/aws/policy/document';
 import { readPolicyValue } from '../../../src/aws/policy/read';
 
 const STATEMENT: PolicyStatement = {

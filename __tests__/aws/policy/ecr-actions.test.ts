@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ecrActionsSource } from '../../../generate/ecr-actions-source';
-import { matchingActions } from '../../../src/aws/policy/actions.actions';
+import { matchingActions } from '../../../src/aws/policy/actions';
 
 test('the table of actions equals the output of npm run actions', async () => {
   expect(readFileSync('src/aws/policy/ecr-actions.ts', 'utf8')).toBe(await ecrActionsSource());

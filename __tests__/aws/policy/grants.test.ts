@@ -1,9 +1,8 @@
-import { parseIdentityArn } from '../../../src/aws/arn.identity';
+import { parseIdentityArn } from '../../../src/aws/arn';
 import type { AccountId, RepositoryName } from '../../../src/aws/names';
 import type { Region } from '../../../src/aws/partitions';
 import type { Operation } from '../../../src/aws/policy/actions';
-import type { PolicyStatement } from '../../../src/aws/policy/document';
-import { policyJson } from '../../../src/aws/policy/document.text';
+import { policyJson, type PolicyStatement } from '../../../src/aws/policy/document';
 import {
   identityPolicy,
   policyFromStatements,

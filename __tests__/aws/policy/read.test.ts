@@ -1,5 +1,4 @@
-import type { PolicyDocument } from '../../../src/aws/policy/document';
-import { policyFileText, policyText } from '../../../src/aws/policy/document.text';
+import { policyFileText, policyText, type PolicyDocument } from '../../../src/aws/policy/document';
 import { readPolicy, readPolicyValue } from '../../../src/aws/policy/read';
 
 const STATEMENT = { Effect: 'Allow', Action: 'ecr:*', Resource: '*' };

@@ -1,15 +1,18 @@
 import fc from 'fast-check';
-import { callerAccount, parseCaller, type Caller } from '../../../src/access/evaluate/caller';
-import { replicationCaller } from '../../../src/access/evaluate/caller.replication';
+import {
+  callerAccount,
+  parseCaller,
+  replicationCaller,
+  type Caller,
+} from '../../../src/access/evaluate/caller';
 import { NO_CONTEXT } from '../../../src/access/evaluate/evaluation-context';
 import { decideAction } from '../../../src/access/explain/explain';
 import type { RegistryName, RepositoryName } from '../../../src/aws/names';
-import type { EcrAction } from '../../../src/aws/policy/actions';
-import { allActions } from '../../../src/aws/policy/actions.actions';
+import { allActions, type EcrAction } from '../../../src/aws/policy/actions';
 import { ECR_ACTIONS } from '../../../src/aws/policy/ecr-actions';
 import { wildcardMatch } from '../../../src/aws/wildcard';
 import { checkPlans } from '../../../src/lint/plan/check';
-import { DEFAULT_CHECKS } from '../../../src/lint/rule.settings';
+import { DEFAULT_CHECKS } from '../../../src/lint/rule';
 import type { PlannedTopology } from '../../../src/model/topology';
 import { reviewPlans } from '../../../src/plan/review/review';
 import { reviewJson } from '../../../src/report/review/json';

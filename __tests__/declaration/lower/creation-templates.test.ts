@@ -1,4 +1,4 @@
-import { policyText } from '../../../src/aws/policy/document.text';
+import { policyText } from '../../../src/aws/policy/document';
 import { synthesise } from '../../stacks/synthesised';
 import { diagnose, registryOf } from '../declarations';
 import { statementsOf } from '../hub';

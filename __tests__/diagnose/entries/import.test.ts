@@ -1,4 +1,4 @@
-import { matchMessage } from '../../../src/diagnose/diagnose.recognise';
+import { matchMessage } from '../../../src/diagnose/diagnose';
 import { DECLARATION, diagnoseText, stepsText } from '../diagnose-text';
 
 const notFound = (...addresses: readonly string[]) =>

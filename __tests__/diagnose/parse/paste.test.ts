@@ -1,4 +1,4 @@
-import { matchMessage } from '../../../src/diagnose/diagnose.recognise';
+import { matchMessage } from '../../../src/diagnose/diagnose';
 import { diagnoseText, readMessage } from '../diagnose-text';
 
 const SENTENCE =

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import Ajv from 'ajv';
 import { parse } from 'yaml';
-import { jsonSchemaText } from '../../../src/lint/declaration/declaration-schema.json-schema';
+import { jsonSchemaText } from '../../../src/lint/declaration/declaration-schema';
 import { BASE, base } from '../../declaration/declarations';
 
 interface Schema {

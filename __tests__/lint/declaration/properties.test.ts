@@ -1,8 +1,8 @@
 import Ajv from 'ajv';
 import fc from 'fast-check';
 import { createColors } from 'picocolors';
-import { policyText } from '../../../src/aws/policy/document.text';
-import { jsonSchemaText } from '../../../src/lint/declaration/declaration-schema.json-schema';
+import { policyText } from '../../../src/aws/policy/document';
+import { jsonSchemaText } from '../../../src/lint/declaration/declaration-schema';
 import type { Topology } from '../../../src/model/topology';
 import { diagnosticsText } from '../../../src/report/diagnostics';
 import { load, topologyOf } from '../../declaration/declarations';

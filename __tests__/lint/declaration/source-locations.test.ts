@@ -1,7 +1,7 @@
 import type { RegistryId } from '../../../src/aws/arn';
 import type { RepositoryName } from '../../../src/aws/names';
 import { sourceLocator } from '../../../src/lint/declaration/source-locations';
-import type { Subject } from '../../../src/plan/review/review.reviewed';
+import type { Subject } from '../../../src/plan/review/review';
 import { base, load } from '../../declaration/declarations';
 
 const TEXT = `accounts:

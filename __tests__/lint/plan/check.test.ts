@@ -1,8 +1,14 @@
 import type { RegistryId } from '../../../src/aws/arn';
 import { checkPlans } from '../../../src/lint/plan/check';
-import { defineRule, type Problem, type Rule } from '../../../src/lint/rule';
-import type { Finding } from '../../../src/lint/rule.finding';
-import { DEFAULT_CHECKS, type CheckSettings, type Suppression } from '../../../src/lint/rule.settings';
+import {
+  DEFAULT_CHECKS,
+  defineRule,
+  type CheckSettings,
+  type Finding,
+  type Problem,
+  type Rule,
+  type Suppression,
+} from '../../../src/lint/rule';
 import { reviewPlans } from '../../../src/plan/review/review';
 
 const TODAY = '2026-07-15';

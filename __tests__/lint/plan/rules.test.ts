@@ -1,6 +1,6 @@
 import { checkPlans } from '../../../src/lint/plan/check';
-import type { Finding } from '../../../src/lint/rule.finding';
 import { RULES, type RuleId } from '../../../src/lint/plan/rules';
+import type { Finding } from '../../../src/lint/rule';
 import { GENUINE_CASES } from '../../plan/genuine-cases';
 import { genuineReview } from '../../plan/genuine-review';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { validateShape } from '../../../src/declaration/schema/validation';
-import { CHECKS_FILE } from '../../../src/declaration/syntax/source.file-kind';
+import { CHECKS_FILE } from '../../../src/declaration/syntax/source';
 import { parseYaml } from '../../../src/declaration/syntax/yaml';
 import { RULES } from '../../../src/lint/plan/rules';
 import {
@@ -11,8 +11,7 @@ import {
   type LoadedCheckSettings,
 } from '../../../src/lint/plan/settings-file';
 import { ruleSchema } from '../../../src/lint/plan/settings-schema';
-import type { RuleOption } from '../../../src/lint/rule';
-import { DEFAULT_CHECKS, type CheckSettings } from '../../../src/lint/rule.settings';
+import { DEFAULT_CHECKS, type CheckSettings, type RuleOption } from '../../../src/lint/rule';
 import { BASE, diagnose, load } from '../../declaration/declarations';
 
 const SETTINGS = `rules:

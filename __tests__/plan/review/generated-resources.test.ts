@@ -4,8 +4,7 @@ import { decodeResources } from '../../../src/plan/decode/resources';
 import { locatePlans } from '../../../src/plan/locate/providers';
 import type { PlanDocument } from '../../../src/plan/model/document';
 import { createGeneratedTest } from '../../../src/plan/review/generated-resources';
-import { logicalId } from '../../../src/terraform/resources.logical-id';
-import { URLS_OUTPUT } from '../../../src/terraform/resources.urls-output';
+import { logicalId, URLS_OUTPUT } from '../../../src/terraform/resources';
 import { planOf, repository, type ResourceParts } from '../plans';
 import { configuration, registryPolicy, replication } from '../replicating';
 

@@ -1,4 +1,4 @@
-import { actionsOutside } from '../../../src/change/access/principal-changes.operations-changed';
+import { actionsOutside } from '../../../src/change/access/principal-changes';
 import { describeChange } from '../../../src/change/text';
 import { reviewPlans } from '../../../src/plan/review/review';
 import { planOf, policy, repository, unchanged, type ResourceParts } from '../plans';

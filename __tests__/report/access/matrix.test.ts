@@ -1,12 +1,14 @@
-import { accountNames } from '../../../src/access/evaluate/grantees.grantee-text';
+import { accountNames } from '../../../src/access/evaluate/grantees';
 import { accessMatrix } from '../../../src/access/matrix/access-matrix';
 import type { AccountName } from '../../../src/aws/names';
 import type { Topology } from '../../../src/model/topology';
-import { accessRows } from '../../../src/report/access/matrix';
-import { accessCsv } from '../../../src/report/access/matrix.csv';
-import { accessJson } from '../../../src/report/access/matrix.json';
-import { accessMarkdown } from '../../../src/report/access/matrix.markdown';
-import { accessText } from '../../../src/report/access/matrix.text';
+import {
+  accessCsv,
+  accessJson,
+  accessMarkdown,
+  accessRows,
+  accessText,
+} from '../../../src/report/access/matrix';
 import { topologyOf } from '../../declaration/declarations';
 import { largeTopology } from '../graph/large';
 import { account, grants, id, registry, role } from '../graph/organisation';

@@ -2,7 +2,7 @@ import type { Operation } from '../../../src/aws/policy/actions';
 import type { PolicyStatement } from '../../../src/aws/policy/document';
 import type { Grantee } from '../../../src/aws/policy/principals';
 import type { Identity } from '../../../src/model/topology';
-import type { Detail } from '../../../src/report/graph/diagram.detail';
+import type { Detail } from '../../../src/report/graph/diagram';
 import { arrowsOf, buildGraph, nodesOf, registryGranting, topology, withStatements } from './diagrams';
 import { account, grants, id, registry, role } from './organisation';
 

@@ -1,11 +1,10 @@
-import { accountNames } from '../../../src/access/evaluate/grantees.grantee-text';
+import { accountNames } from '../../../src/access/evaluate/grantees';
 import type { AccountName } from '../../../src/aws/names';
 import type { PolicyStatement } from '../../../src/aws/policy/document';
 import type { Grantee } from '../../../src/aws/policy/principals';
 import type { Identity, Registry, Repository, Topology } from '../../../src/model/topology';
 import { buildDiagram, collectContent } from '../../../src/report/graph/build-diagram';
-import type { Diagram } from '../../../src/report/graph/diagram';
-import type { Detail } from '../../../src/report/graph/diagram.detail';
+import type { Detail, Diagram } from '../../../src/report/graph/diagram';
 import { grants, id, registry } from './organisation';
 
 export const NAMES = accountNames([

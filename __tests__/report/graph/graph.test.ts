@@ -1,4 +1,4 @@
-import { accountNames } from '../../../src/access/evaluate/grantees.grantee-text';
+import { accountNames } from '../../../src/access/evaluate/grantees';
 import type { AccountId } from '../../../src/aws/names';
 import type { Topology } from '../../../src/model/topology';
 import { GRAPH_FORMATS, graphText, type GraphFormat } from '../../../src/report/graph/graph';

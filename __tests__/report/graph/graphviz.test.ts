@@ -1,4 +1,4 @@
-import { accountNames } from '../../../src/access/evaluate/grantees.grantee-text';
+import { accountNames } from '../../../src/access/evaluate/grantees';
 import type { Grant } from '../../../src/aws/policy/grants';
 import type { Grantee } from '../../../src/aws/policy/principals';
 import type { Topology } from '../../../src/model/topology';

@@ -5,8 +5,7 @@ import type { Operation } from '../../../src/aws/policy/actions';
 import { policyFromStatements, repositoryStatements, type Grant } from '../../../src/aws/policy/grants';
 import type { Grantee } from '../../../src/aws/policy/principals';
 import { sortedBy } from '../../../src/base/collections';
-import { DEFAULT_SETTINGS } from '../../../src/model/settings';
-import { DEFAULT_REGISTRY_SETTINGS } from '../../../src/model/settings.registry-settings';
+import { DEFAULT_REGISTRY_SETTINGS, DEFAULT_SETTINGS } from '../../../src/model/settings';
 import type { Registry, ReplicationRule, Repository } from '../../../src/model/topology';
 
 /** `id(3)` is `333333333333`. */

@@ -1,10 +1,9 @@
-import { accountNames } from '../../../src/access/evaluate/grantees.grantee-text';
+import { accountNames } from '../../../src/access/evaluate/grantees';
 import { registryKey, type RegistryId } from '../../../src/aws/arn';
 import { checkPlans } from '../../../src/lint/plan/check';
 import type { RuleId } from '../../../src/lint/plan/rules';
 import { ruleChanges } from '../../../src/lint/replication/rule-changes';
-import type { CheckResult, Finding } from '../../../src/lint/rule.finding';
-import { DEFAULT_CHECKS } from '../../../src/lint/rule.settings';
+import { DEFAULT_CHECKS, type CheckResult, type Finding } from '../../../src/lint/rule';
 import { repositoryEvents } from '../../../src/report/review/repository-lines';
 import { headline } from '../../../src/report/review/summary';
 import { GENUINE_CASES, type GenuineCase } from '../../plan/genuine-cases';

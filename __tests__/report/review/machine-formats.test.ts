@@ -1,10 +1,9 @@
 import type { RegistryId } from '../../../src/aws/arn';
-import type { CheckResult } from '../../../src/lint/rule.finding';
+import type { CheckResult } from '../../../src/lint/rule';
 import { reviewGithub } from '../../../src/report/review/github';
 import { reviewJson } from '../../../src/report/review/json';
 import { reviewJunit } from '../../../src/report/review/junit';
-import { reviewSarif } from '../../../src/report/review/sarif';
-import { fileUri } from '../../../src/report/review/sarif.uri';
+import { fileUri, reviewSarif } from '../../../src/report/review/sarif';
 import {
   checkResources,
   DESTRUCTIVE,

@@ -1,4 +1,4 @@
-import type { CheckResult } from '../../../src/lint/rule.finding';
+import type { CheckResult } from '../../../src/lint/rule';
 import { escapeMarkdown, markdownCode, markdownProse } from '../../../src/report/format/markdown';
 import { COMMENT_LIMIT, reviewMarkdown } from '../../../src/report/review/markdown';
 import { policy } from '../../plan/plans';

@@ -1,9 +1,8 @@
-import { accountNames } from '../../../src/access/evaluate/grantees.grantee-text';
+import { accountNames } from '../../../src/access/evaluate/grantees';
 import type { RegistryId } from '../../../src/aws/arn';
 import type { AccountId, AccountName } from '../../../src/aws/names';
 import { checkPlans } from '../../../src/lint/plan/check';
-import type { CheckResult, Finding } from '../../../src/lint/rule.finding';
-import { DEFAULT_CHECKS, type CheckSettings } from '../../../src/lint/rule.settings';
+import { DEFAULT_CHECKS, type CheckResult, type CheckSettings, type Finding } from '../../../src/lint/rule';
 import { reviewPlans } from '../../../src/plan/review/review';
 import { planOf, policy, repository, unchanged, type ResourceParts } from '../../plan/plans';
 

@@ -1,7 +1,6 @@
 import pico from 'picocolors';
 import { checkPlans } from '../../../src/lint/plan/check';
-import type { CheckResult } from '../../../src/lint/rule.finding';
-import { DEFAULT_CHECKS } from '../../../src/lint/rule.settings';
+import { DEFAULT_CHECKS, type CheckResult } from '../../../src/lint/rule';
 import type { OtherChanges, PlanDocument, ResourceChange } from '../../../src/plan/model/document';
 import { reviewPlans } from '../../../src/plan/review/review';
 import { reviewGithub } from '../../../src/report/review/github';

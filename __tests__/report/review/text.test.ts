@@ -1,5 +1,5 @@
 import { createColors } from 'picocolors';
-import type { CheckResult } from '../../../src/lint/rule.finding';
+import type { CheckResult } from '../../../src/lint/rule';
 import { reviewPlans } from '../../../src/plan/review/review';
 import { reviewText } from '../../../src/report/review/text';
 import { planOf, policy, repository, unchanged, type ResourceParts } from '../../plan/plans';

@@ -1,7 +1,7 @@
-import { parseAccountRootArn } from '../../aws/arn';
-import { parseIdentityArn, type IdentityId } from '../../aws/arn.identity';
+import { parseAccountRootArn, parseIdentityArn, type IdentityId } from '../../aws/arn';
 import type { AccountId } from '../../aws/names';
 import { PARTITIONS, type PartitionId } from '../../aws/partitions';
+import type { PolicyDocument } from '../../aws/policy/document';
 
 export type Caller =
   /** A user, or a session of a role. Few policies depend on the session name, which is often unknown. */
@@ -119,4 +119,37 @@ function parseService(text: string): Caller | undefined {
 
 function partitionOf(text: string): PartitionId | undefined {
   return PARTITIONS.find(({ id }) => id === text)?.id;
+}
+
+/** The policy that AWS attaches to the service-linked role of ECR replication. */
+export const REPLICATION_ROLE_POLICY: PolicyDocument = {
+  statements: [
+    {
+      sid: undefined,
+      effect: 'Allow',
+      principals: undefined,
+      actions: { isNot: false, values: ['ecr:CreateRepository', 'ecr:ReplicateImage'] },
+      resources: { isNot: false, values: ['*'] },
+      conditions: [],
+    },
+  ],
+};
+
+/**
+ * Returns the service-linked role that ECR creates in a source account to replicate images.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/slr-replication.html
+ */
+export function replicationCaller(partition: PartitionId, source: AccountId): Caller {
+  return {
+    kind: 'identity',
+    identity: {
+      kind: 'role',
+      partition,
+      accountId: source,
+      path: '/aws-service-role/replication.ecr.amazonaws.com/',
+      name: 'AWSServiceRoleForECRReplication',
+    },
+    session: undefined,
+    isPathKnown: true,
+  };
 }

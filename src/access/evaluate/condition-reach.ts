@@ -2,8 +2,8 @@ import { parseOperator } from '../../aws/policy/conditions';
 import type { Condition } from '../../aws/policy/document';
 import { OPERATORS } from './condition-operators';
 import type { AppliedStatement } from './policy-evaluation';
-import type { RequestContext } from './request.context';
-import { representativeMatch } from './value-pattern.sample';
+import type { RequestContext } from './request';
+import { representativeMatch } from './value-pattern';
 
 /**
  * Whether `wider` accepts every request that `narrower` accepts, such as an IP range that contains another or a list with more

@@ -1,8 +1,15 @@
 import { ECR_ACTIONS } from '../../aws/policy/ecr-actions';
 import { sortedUnique } from '../../base/collections';
 import { callerAccount } from './caller';
-import type { Decision, Reason, ResourceLayer, Unknowns } from './decision';
-import { LAYER_NAMES, type LayerName, type Layers } from './decision.layers';
+import {
+  LAYER_NAMES,
+  type Decision,
+  type LayerName,
+  type Layers,
+  type Reason,
+  type ResourceLayer,
+  type Unknowns,
+} from './decision';
 import { evaluateLayers, type LayerResults } from './layer-evaluation';
 import { GRADE, type Grade } from './principal-match';
 import type { Request } from './request';

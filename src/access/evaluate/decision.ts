@@ -1,5 +1,4 @@
-import type { PolicyStatement } from '../../aws/policy/document';
-import type { LayerName } from './decision.layers';
+import type { PolicyDocument, PolicyStatement } from '../../aws/policy/document';
 
 /** A statement of a labeled policy. */
 export interface StatementReference {
@@ -95,4 +94,88 @@ export interface Decision {
   /** One entry for each layer, in the order of `LAYER_NAMES`. */
   readonly layers: readonly LayerDecision[];
   readonly reason: Reason;
+}
+
+export interface LabelledPolicy {
+  /** For messages: `inline policy`, `AmazonEC2ContainerRegistryPullOnly`, a file name. */
+  readonly label: string;
+  readonly policy: PolicyDocument;
+}
+
+/** The identity policies of a caller, as far as they are known. */
+interface AttachedPolicies {
+  readonly policies: readonly LabelledPolicy[];
+  /** Whether these are all identity policies of the caller. Complete and empty means that it has none. */
+  readonly isComplete: boolean;
+}
+
+/** `notKnown`: the policy was not provided and may contain anything. */
+export type OrUnknown<T> = T | 'notKnown';
+
+/**
+ * Control policies in force for an account, by level: organization root, each organizational unit on the path, account. Empty
+ * if there are none, as in the management account of an organization.
+ */
+export type ControlPolicies = readonly (readonly LabelledPolicy[])[];
+
+/** V2 policies apply to every ECR action, V1 policies to replication and pull-through cache actions only. */
+type RegistryPolicyScope = 'V1' | 'V2';
+
+/** All policies that are evaluated for one request. */
+export interface Layers {
+  /** Policies attached to the caller. */
+  readonly identity: OrUnknown<AttachedPolicies>;
+  /** The permissions boundary of the caller. Undefined if it has none. */
+  readonly boundary: OrUnknown<LabelledPolicy | undefined>;
+  /** Service control policies of the account of the caller. */
+  readonly scps: OrUnknown<ControlPolicies>;
+  /** Resource control policies of the account that owns the registry. */
+  readonly rcps: OrUnknown<ControlPolicies>;
+  /** Undefined if the repository has none. */
+  readonly repositoryPolicy: OrUnknown<LabelledPolicy | undefined>;
+  /** Undefined if the registry has none. */
+  readonly registryPolicy: OrUnknown<LabelledPolicy | undefined>;
+  readonly registryPolicyScope: RegistryPolicyScope;
+}
+
+/** In the order in which a decision lists them. */
+export const LAYER_NAMES = [
+  'identity',
+  'boundary',
+  'scps',
+  'rcps',
+  'repositoryPolicy',
+  'registryPolicy',
+] as const;
+export type LayerName = (typeof LAYER_NAMES)[number];
+
+/** Three-valued logic: `maybe` if the result depends on unknown values of the request. */
+export type Certainty = 'yes' | 'no' | 'maybe';
+
+export function toCertainty(holds: boolean): Certainty {
+  return holds ? 'yes' : 'no';
+}
+
+export function not(certainty: Certainty): Certainty {
+  return certainty === 'maybe' ? 'maybe' : toCertainty(certainty === 'no');
+}
+
+export function anyOf<T>(items: readonly T[], holds: (item: T) => Certainty): Certainty {
+  let result: Certainty = 'no';
+  for (const item of items) {
+    const certainty = holds(item);
+    if (certainty === 'yes') return 'yes';
+    if (certainty === 'maybe') result = 'maybe';
+  }
+  return result;
+}
+
+export function allOf<T>(items: readonly T[], holds: (item: T, index: number) => Certainty): Certainty {
+  let result: Certainty = 'yes';
+  for (const [index, item] of items.entries()) {
+    const certainty = holds(item, index);
+    if (certainty === 'no') return 'no';
+    if (certainty === 'maybe') result = 'maybe';
+  }
+  return result;
 }

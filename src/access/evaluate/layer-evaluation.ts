@@ -1,17 +1,25 @@
 import { repositoryArn } from '../../aws/arn';
 import { LOGIN_ACTION } from '../../aws/policy/actions';
 import { callerAccount, isServiceLinkedRole } from './caller';
-import type { NotApplied, ResourceLayer } from './decision';
-import type { ControlPolicies, LabelledPolicy, LayerName, Layers, OrUnknown } from './decision.layers';
+import type {
+  ControlPolicies,
+  LabelledPolicy,
+  LayerName,
+  Layers,
+  NotApplied,
+  OrUnknown,
+  ResourceLayer,
+} from './decision';
 import {
   appliedStatements,
   evaluatePolicies,
+  findUnmetPolicyStatements,
   type AppliedStatement,
   type LayerResult,
   type PolicyForm,
   type PolicyRequest,
+  type UnmetStatement,
 } from './policy-evaluation';
-import { findUnmetPolicyStatements, type UnmetStatement } from './policy-evaluation.unmet';
 import { callerNames, GRADE, type Grade } from './principal-match';
 import type { Request } from './request';
 

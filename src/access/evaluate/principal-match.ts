@@ -1,5 +1,4 @@
-import { accountRootArn } from '../../aws/arn';
-import { identityArn, type IdentityId } from '../../aws/arn.identity';
+import { accountRootArn, identityArn, type IdentityId } from '../../aws/arn';
 import { isAccountId } from '../../aws/names';
 import type { PrincipalElement } from '../../aws/policy/document';
 import { federatedUserArn, parseCaller, sessionArn, type Caller } from './caller';

@@ -1,12 +1,11 @@
-import type { RegistryId } from '../../aws/arn';
-import { parseIdentityArn } from '../../aws/arn.identity';
+import { parseIdentityArn, type RegistryId } from '../../aws/arn';
 import type { AccountId } from '../../aws/names';
 import { getPartition, type PartitionId } from '../../aws/partitions';
 import { LAMBDA } from '../../aws/policy/principals';
 import { parseCaller, type Caller } from './caller';
 import type { StatementGrantee } from './grantees';
-import type { RequestContext, RequestContextValues } from './request.context';
-import { representativeMatch } from './value-pattern.sample';
+import type { RequestContext, RequestContextValues } from './request';
+import { representativeMatch } from './value-pattern';
 
 /** A sample caller that represents a grantee, with the known condition keys of its requests. */
 export interface SampleCaller {

@@ -1,11 +1,11 @@
 import type { RepositoryName } from '../../aws/names';
+import { getPartition } from '../../aws/partitions';
 import type { EcrAction } from '../../aws/policy/actions';
 import type { PolicyStatement } from '../../aws/policy/document';
-import type { Caller } from './caller';
-import { REPLICATION_ROLE_POLICY } from './caller.replication';
+import type { PlannedRegistry } from '../../model/topology';
+import { REPLICATION_ROLE_POLICY, type Caller } from './caller';
 import { decide } from './decide';
-import type { Decision, ResourceLayer } from './decision';
-import type { Layers } from './decision.layers';
+import type { Decision, Layers, ResourceLayer } from './decision';
 import { createRequest, NO_CONTEXT, type RequestTarget } from './evaluation-context';
 import { coversAction } from './statement-scope';
 
@@ -77,4 +77,52 @@ function evaluateStatement(
     [layer]: { label: '', policy: { statements } },
   };
   return decide(createRequest(caller, action, target, NO_CONTEXT), layers);
+}
+
+/**
+ * The actions that Amazon Inspector requires.
+ * https://docs.aws.amazon.com/inspector/latest/user/scanning-ecr.html
+ */
+const REGISTRY_NEEDS = ['ecr:PutRegistryScanningConfiguration'] as const satisfies readonly EcrAction[];
+const REPOSITORY_NEEDS = [
+  'ecr:BatchGetImage',
+  'ecr:GetDownloadUrlForLayer',
+] as const satisfies readonly EcrAction[];
+
+/**
+ * Returns the actions that Inspector requires and that a Deny statement certainly denies.
+ *
+ * @param repositories the repositories that the statement may apply to
+ */
+export function actionsDeniedToInspector(
+  statement: SingleStatementPolicy,
+  registry: PlannedRegistry,
+  repositories: readonly RepositoryName[],
+): readonly EcrAction[] {
+  const caller = inspectorCaller(registry);
+  const isDenied = (action: EcrAction, repository: RepositoryName | undefined) =>
+    isDeniedBy(statement, caller, action, { registry, repository });
+  const isCovered = (action: EcrAction) => matchesAction(statement, action);
+  return [
+    ...REGISTRY_NEEDS.filter(isCovered).filter((action) => isDenied(action, undefined)),
+    ...REPOSITORY_NEEDS.filter(isCovered).filter((action) =>
+      repositoriesToEvaluate(statement, repositories).some((repository) => isDenied(action, repository)),
+    ),
+  ];
+}
+
+/** The service-linked role of Amazon Inspector. */
+function inspectorCaller({ accountId, region }: PlannedRegistry): Caller {
+  return {
+    kind: 'identity',
+    identity: {
+      kind: 'role',
+      partition: getPartition(region).id,
+      accountId,
+      path: '/aws-service-role/inspector2.amazonaws.com/',
+      name: 'AWSServiceRoleForAmazonInspector2',
+    },
+    session: undefined,
+    isPathKnown: true,
+  };
 }

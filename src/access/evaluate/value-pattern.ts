@@ -1,14 +1,14 @@
-import type { RequestContext } from './request.context';
-import { toCertainty, type Certainty } from './decision.certainty';
 import {
   ANY,
+  compilePattern,
   literalTokens,
   matches,
   ONE,
-  compilePattern,
   type Pattern,
   type Token,
 } from '../../aws/wildcard';
+import { toCertainty, type Certainty } from './decision';
+import type { RequestContext } from './request';
 
 /** A policy variable: `${aws:username}`, or with a default `${aws:PrincipalTag/team, 'none'}`. */
 export interface Variable {
@@ -167,3 +167,15 @@ function readVariable(
   const [, key, defaultValue] = /^([^,'{}]+)(?:, ?'([^']*)')?$/.exec(inside) ?? [];
   return key === undefined ? undefined : { parts: [{ key: key.trim(), defaultValue }], end };
 }
+
+/**
+ * Returns a text that matches a pattern. Another pattern matches this text only if it matches every text that the first pattern
+ * matches: `*` and `?` become characters that no policy contains, and `*` becomes more of them than a policy contains `?`.
+ */
+export function representativeMatch(pattern: string): string {
+  return pattern.replaceAll('?', UNUSED_CHARACTER).replaceAll('*', UNUSED_CHARACTER.repeat(UNUSED_LENGTH));
+}
+
+/** A Unicode private-use character. */
+const UNUSED_CHARACTER = '\uE000';
+const UNUSED_LENGTH = 65;

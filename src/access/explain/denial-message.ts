@@ -1,9 +1,7 @@
-import { accountRootArn, repositoryArn } from '../../aws/arn';
-import { identityArn } from '../../aws/arn.identity';
+import { accountRootArn, identityArn, repositoryArn } from '../../aws/arn';
 import { LOGIN_ACTION } from '../../aws/policy/actions';
 import { federatedUserArn, sessionArn, type Caller } from '../evaluate/caller';
-import type { Decision } from '../evaluate/decision';
-import type { LayerName } from '../evaluate/decision.layers';
+import type { Decision, LayerName } from '../evaluate/decision';
 import type { ActionExplanation, Question } from './question';
 
 /**

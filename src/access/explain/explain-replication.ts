@@ -1,15 +1,13 @@
 import type { RepositoryName } from '../../aws/names';
 import { getPartition } from '../../aws/partitions';
 import { isReplicated } from '../../model/replication';
-import type { PlannedRegistry, PlannedTopology } from '../../model/topology';
-import { tryGetRepository } from '../../model/topology.held';
-import type { Caller } from '../evaluate/caller';
-import { replicationCaller } from '../evaluate/caller.replication';
+import { tryGetRepository, type PlannedRegistry, type PlannedTopology } from '../../model/topology';
+import { replicationCaller, type Caller } from '../evaluate/caller';
 import type { Decision } from '../evaluate/decision';
 import type { EvaluationContext } from '../evaluate/evaluation-context';
 import { combineVerdicts, decideAction } from './explain';
 import type { Fix } from './fix';
-import { fixesForDenials } from './fixes.denials';
+import { fixesForDenials } from './fixes';
 import { findAllPushOrigins, findPushOrigins, fixesByReplication } from './push-origins';
 import type { ActionExplanation } from './question';
 

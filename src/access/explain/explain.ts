@@ -1,8 +1,13 @@
 import { LOGIN_ACTION, requiredActions, type EcrAction, type Operation } from '../../aws/policy/actions';
 import { LAMBDA } from '../../aws/policy/principals';
 import type { Account } from '../../model/deployment';
-import type { PlannedRegistry, PlannedTopology, Registry, Topology } from '../../model/topology';
-import { tryGetRepository } from '../../model/topology.held';
+import {
+  tryGetRepository,
+  type PlannedRegistry,
+  type PlannedTopology,
+  type Registry,
+  type Topology,
+} from '../../model/topology';
 import type { Caller } from '../evaluate/caller';
 import { decide } from '../evaluate/decide';
 import type { Decision } from '../evaluate/decision';
@@ -16,10 +21,13 @@ import {
 import { createSampleCaller } from '../evaluate/sample-caller';
 import { denialMessages, notFoundMessage } from './denial-message';
 import type { Fix } from './fix';
-import { proposeFixes } from './fixes';
-import { sourceAccount } from './fixes.service-proposals';
-import { findMissingGrants, type MissingGrant } from './missing-grants';
-import { findUnmetStatements, type UnmetLayerStatement } from './missing-grants.unmet';
+import { proposeFixes, sourceAccount } from './fixes';
+import {
+  findMissingGrants,
+  findUnmetStatements,
+  type MissingGrant,
+  type UnmetLayerStatement,
+} from './missing-grants';
 import { findAllPushOrigins, findPushOrigins, fixesByReplication } from './push-origins';
 import type { ActionExplanation, Question } from './question';
 

@@ -1,13 +1,12 @@
-import type { IdentityId } from '../../aws/arn.identity';
+import { identityArn, type IdentityId } from '../../aws/arn';
 import type { RegistryName, RepositoryName } from '../../aws/names';
 import type { PartitionId } from '../../aws/partitions';
 import type { Operation } from '../../aws/policy/actions';
 import type { PolicyDocument } from '../../aws/policy/document';
 import type { Grantee } from '../../aws/policy/principals';
-import type { StatementReference } from '../evaluate/decision';
-import type { LayerName } from '../evaluate/decision.layers';
-import type { ConditionInRequest } from '../evaluate/policy-evaluation.unmet';
-import type { UnmetLayerStatement } from './missing-grants.unmet';
+import type { LayerName, StatementReference } from '../evaluate/decision';
+import type { ConditionInRequest } from '../evaluate/policy-evaluation';
+import type { UnmetLayerStatement } from './missing-grants';
 import type { Question } from './question';
 
 /** One required change, or an alternative. */
@@ -111,8 +110,70 @@ export interface GrantEntry {
 }
 
 /** An item of `replication` in `topology.yaml`. */
-export interface RuleEntry {
+interface RuleEntry {
   readonly from: readonly RegistryName[];
   readonly to: readonly RegistryName[];
   readonly repositories: readonly RepositoryName[];
+}
+
+/** Returns the YAML of an `access` entry for `topology.yaml`. */
+export function grantEntryText({
+  allow,
+  repositories,
+  registries,
+  principals,
+  identity,
+}: GrantEntry): string {
+  return [
+    'access:',
+    `  - allow: ${allow}`,
+    `    repositories: ${flowList(repositories)}`,
+    ...(registries === undefined ? [] : [`    registries: ${flowList(registries)}`]),
+    `    principals: [${principals.map(principalYaml).join(', ')}]`,
+    ...(identity === undefined ? [] : [`    identity: ${identity}`]),
+    '',
+  ].join('\n');
+}
+
+/** Returns the YAML of a `replication` entry for `topology.yaml`. */
+export function ruleEntryText({ from, to, repositories }: RuleEntry): string {
+  return [
+    'replication:',
+    `  - from: ${from.length === 1 ? yamlScalar(from[0] ?? '') : flowList(from)}`,
+    `    to: ${flowList(to)}`,
+    `    repositories: ${flowList(repositories)}`,
+    '',
+  ].join('\n');
+}
+
+function flowList(names: readonly string[]): string {
+  return `[${names.map(yamlScalar).join(', ')}]`;
+}
+
+/** Quotes text that YAML would parse as another type. JSON strings are valid YAML. */
+function yamlScalar(text: string): string {
+  return /^[A-Za-z][A-Za-z0-9:/_.-]*$/.test(text) && !/^(true|false|null)$/i.test(text)
+    ? text
+    : JSON.stringify(text);
+}
+
+function principalYaml(grantee: Grantee): string {
+  switch (grantee.kind) {
+    case 'account':
+      return yamlScalar(grantee.accountId);
+    case 'identity':
+      return yamlScalar(identityArn(grantee.identity));
+    case 'viaAccountRoot':
+      return `{ arn: ${yamlScalar(grantee.arn)}, viaAccountRoot: true }`;
+    case 'organization':
+      return `{ organization: ${yamlScalar(grantee.id)} }`;
+    case 'organizationalUnit':
+      return `{ organizationalUnit: ${yamlScalar(grantee.path)} }`;
+    case 'lambda':
+      return `{ lambda: ${yamlScalar(grantee.accountId)} }`;
+    case 'service':
+      return `{ service: ${yamlScalar(grantee.service)}, account: ${yamlScalar(grantee.accountId)} }`;
+    case 'anyone':
+      return '"*"';
+  }
 }

@@ -1,29 +1,35 @@
-import { attachedPolicyName, isProtected, protectedRolePattern } from '../../aws/arn.identity';
+import { attachedPolicyName, isProtected, protectedRolePattern } from '../../aws/arn';
+import { isAccountId, type AccountId } from '../../aws/names';
+import { tryGetPartition } from '../../aws/partitions';
 import { LOGIN_ACTION, requiredActions } from '../../aws/policy/actions';
 import { identityPolicy } from '../../aws/policy/grants';
-import type { Grantee } from '../../aws/policy/principals';
+import { CODEBUILD, LAMBDA, pullingRoleOf, type Grantee } from '../../aws/policy/principals';
 import { sortedUnique } from '../../base/collections';
 import type { Account } from '../../model/deployment';
-import type { Topology } from '../../model/topology';
+import { tryGetRepository, type Topology } from '../../model/topology';
 import { callerAccount, type Caller } from '../evaluate/caller';
-import type { Decision } from '../evaluate/decision';
-import type { LayerName } from '../evaluate/decision.layers';
-import type { EvaluationContext } from '../evaluate/evaluation-context';
-import { findSameNameIdentity } from '../evaluate/evaluation-context.same-name';
+import type { Decision, LayerName } from '../evaluate/decision';
+import {
+  createRequest,
+  findSameNameIdentity,
+  type EvaluationContext,
+  type RequestTarget,
+} from '../evaluate/evaluation-context';
+import { conditionsWithValues } from '../evaluate/policy-evaluation';
+import type { RequestContextValues } from '../evaluate/request';
 import type { Fix } from './fix';
-import { fixesForDenials } from './fixes.denials';
-import { serviceFixes } from './fixes.service-proposals';
-import type { MissingGrant } from './missing-grants';
 import {
   isGrantToOtherPrincipal,
   RESOURCE_LAYERS,
+  type MissingGrant,
   type UnmetLayer,
   type UnmetLayerStatement,
-} from './missing-grants.unmet';
+} from './missing-grants';
+import { findAllPushOrigins, fixesByReplication } from './push-origins';
 import type { ActionExplanation, Question } from './question';
 
 /** A question whose answer is not yes, and its evaluation. */
-export interface FixInput {
+interface FixInput {
   readonly topology: Topology;
   readonly accounts: readonly Account[];
   readonly question: Question;
@@ -212,4 +218,105 @@ function findOutFixes({ actions }: FixInput, grants: readonly Fix[]): readonly F
 function unknownLayers({ reason, layers }: Decision): Decision['layers'] {
   if (reason.kind !== 'notKnown') return [];
   return layers.filter(({ layer }) => reason.layers.includes(layer));
+}
+
+/**
+ * Returns a fix for each statement that certainly denies one of the actions, with the conditions of the statement.
+ */
+export function fixesForDenials(
+  caller: Caller,
+  target: RequestTarget,
+  actions: readonly ActionExplanation[],
+  evaluationContext: EvaluationContext,
+): readonly Fix[] {
+  const found = new Map<string, Fix>();
+  for (const { action, decision } of actions) {
+    const { context } = createRequest(caller, action, target, evaluationContext);
+    for (const { layer, state } of decision.layers) {
+      if (state.kind !== 'denies') continue;
+      const { by } = state;
+      const conditions = conditionsWithValues(by.statement, context);
+      found.set(`${layer} ${by.label} ${by.index}`, { kind: 'denied', layer, by, conditions });
+    }
+  }
+  return [...found.values()];
+}
+
+/**
+ * Returns the fixes for an AWS service: a grant to the service for an account, or the role that the service uses instead.
+ */
+function serviceFixes(input: FixInput, conditions: readonly UnmetLayerStatement[]): readonly Fix[] {
+  const { question, evaluationContext, missing } = input;
+  const { caller, operation, registry, repository } = question;
+  if (caller.kind !== 'service') return [];
+  const { service } = caller;
+  const accountId = sourceAccount(evaluationContext.context);
+  const role = findActingRole(input, service, accountId);
+  if (role !== undefined) return [{ kind: 'service', service, operation, role: role.name }];
+  if (service === LAMBDA) {
+    const otherRegion = fixesForOtherRegion(input);
+    if (otherRegion.length > 0) return otherRegion;
+  }
+  if (conditions.length > 0 || !missing.some(({ side }) => side === 'registry')) return [];
+  if (accountId === undefined) return [{ kind: 'serve', question }];
+  const grantee: Grantee =
+    service === LAMBDA ? { kind: 'lambda', accountId } : { kind: 'service', service, accountId };
+  const entry = {
+    allow: operation,
+    repositories: [repository],
+    registries: [registry.name],
+    principals: [grantee],
+  };
+  return [{ kind: 'grant', entry, isForAccount: false }];
+}
+
+/** The role that performs the operation instead of the service. `name` is undefined if it depends on the build. */
+function findActingRole(
+  { question }: FixInput,
+  service: string,
+  accountId: AccountId | undefined,
+): { readonly name: string | undefined } | undefined {
+  const role = pullingRoleOf(service);
+  if (role !== undefined) return { name: role };
+  if (service === CODEBUILD) {
+    const isElsewhere = accountId !== undefined && accountId !== question.registry.accountId;
+    return question.operation === 'push' || isElsewhere
+      ? { name: 'the service role of the project' }
+      : undefined;
+  }
+  return question.operation === 'push' ? { name: undefined } : undefined;
+}
+
+/** Returns the account that a service acts for, which a grant to the service requires. Undefined if unknown. */
+export function sourceAccount(context: RequestContextValues): AccountId | undefined {
+  const account =
+    firstValueOf(context, 'aws:sourceaccount') ?? firstValueOf(context, 'aws:sourcearn')?.split(':')[4];
+  return account !== undefined && isAccountId(account) ? account : undefined;
+}
+
+/** Fixes for a function in another Region, which pulls from the registry of that Region. */
+function fixesForOtherRegion({ topology, question, evaluationContext }: FixInput): readonly Fix[] {
+  const { registry, repository } = question;
+  const region = firstValueOf(evaluationContext.context, 'aws:sourcearn')?.split(':')[3] ?? '';
+  if (tryGetPartition(region) === undefined || region === registry.region) return [];
+  const regionRegistries = topology.registries.filter((each) => each.region === region);
+  const containing = regionRegistries
+    .filter((each) => tryGetRepository(each, repository) !== undefined)
+    .map(({ name }) => name);
+  const [first] = regionRegistries;
+  const replicationFixes =
+    containing.length > 0 || first === undefined
+      ? []
+      : fixesByReplication(
+          topology,
+          findAllPushOrigins(topology, repository, evaluationContext),
+          first,
+          repository,
+        );
+  return [{ kind: 'region', region, holding: containing }, ...replicationFixes];
+}
+
+function firstValueOf(context: RequestContextValues, lowercaseKey: string): string | undefined {
+  const values = Object.entries(context).find(([key]) => key.toLowerCase() === lowercaseKey)?.[1];
+  return values === undefined ? undefined : [values].flat()[0];
 }

@@ -1,8 +1,7 @@
 import type { RepositoryName } from '../../aws/names';
 import { getPartition } from '../../aws/partitions';
 import { isReplicated, originsOf } from '../../model/replication';
-import type { PlannedRegistry, PlannedTopology } from '../../model/topology';
-import { tryGetRepository } from '../../model/topology.held';
+import { tryGetRepository, type PlannedRegistry, type PlannedTopology } from '../../model/topology';
 import type { EvaluationContext } from '../evaluate/evaluation-context';
 import type { Fix } from './fix';
 

@@ -6,8 +6,7 @@ import {
   type EcrAction,
   type Operation,
 } from '../../aws/policy/actions';
-import { compareText, sortedUnique } from '../../base/collections';
-import { groupBy } from '../../base/collections.grouped';
+import { compareText, groupBy, sortedUnique } from '../../base/collections';
 import { filtersMatch } from '../../model/replication';
 import type { PlannedRegistry, PlannedTopology } from '../../model/topology';
 import { isKnown } from '../../model/unknown';

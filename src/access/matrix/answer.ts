@@ -2,8 +2,7 @@ import { LOGIN_ACTION, type EcrAction, type Operation } from '../../aws/policy/a
 import { sortedUnique } from '../../base/collections';
 import type { PlannedTopology } from '../../model/topology';
 import { decide } from '../evaluate/decide';
-import type { Decision, LayerState } from '../evaluate/decision';
-import type { Layers } from '../evaluate/decision.layers';
+import type { Decision, Layers, LayerState } from '../evaluate/decision';
 import { collectLayers, createRequest, NO_CONTEXT, type RequestTarget } from '../evaluate/evaluation-context';
 import type { StatementGrantee } from '../evaluate/grantees';
 import { appliedStatementsIn } from '../evaluate/layer-evaluation';

@@ -1,5 +1,4 @@
-import { repositoryArn } from '../../aws/arn';
-import { identityArn } from '../../aws/arn.identity';
+import { identityArn, repositoryArn } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
 import { requiredActions, type Operation } from '../../aws/policy/actions';
 import type { PolicyDocument, PolicyStatement } from '../../aws/policy/document';

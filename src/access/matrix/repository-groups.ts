@@ -1,7 +1,7 @@
 import { repositoryArn } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
 import type { PolicyElement, PolicyStatement } from '../../aws/policy/document';
-import { groupBy } from '../../base/collections.grouped';
+import { groupBy } from '../../base/collections';
 import type { PlannedRegistry, PlannedRepository } from '../../model/topology';
 import { knownStatements } from '../../model/unknown';
 import { createResourceMatcher } from '../evaluate/statement-scope';

@@ -51,3 +51,62 @@ export interface Condition {
   /** Sorted. Numbers and booleans as text, because IAM compares them as text. */
   readonly values: readonly string[];
 }
+
+/**
+ * Returns the policy as AWS stores it: minified, keys in the usual order. ECR and IAM limit the `length` of
+ * this text.
+ */
+export function policyText(policy: PolicyDocument): string {
+  return JSON.stringify(policyJson(policy));
+}
+
+/** Returns the policy as indented JSON, for a file or a message. */
+export function policyFileText(policy: PolicyDocument): string {
+  return `${JSON.stringify(policyJson(policy), null, 2)}\n`;
+}
+
+/** Returns the policy as plain JSON data. */
+export function policyJson({ statements }: PolicyDocument): object {
+  return { Version: '2012-10-17', Statement: statements.map(statementJson) };
+}
+
+function statementJson({ sid, effect, principals, actions, resources, conditions }: PolicyStatement): object {
+  return {
+    ...(sid === undefined ? {} : { Sid: sid }),
+    Effect: effect,
+    ...(principals === undefined ? {} : principalJson(principals)),
+    ...elementJson('Action', actions),
+    ...(resources === undefined ? {} : elementJson('Resource', resources)),
+    ...(conditions.length === 0 ? {} : { Condition: conditionJson(conditions) }),
+  };
+}
+
+function elementJson(name: string, { isNot, values }: PolicyElement): object {
+  // By convention `*` is not in a list.
+  return { [isNot ? `Not${name}` : name]: values.length === 1 && values[0] === '*' ? '*' : values };
+}
+
+function principalJson({ isNot, values }: PrincipalElement): object {
+  const name = isNot ? 'NotPrincipal' : 'Principal';
+  const [only, ...others] = values;
+  if (only?.type === 'AWS' && only.value === '*' && others.length === 0) return { [name]: '*' };
+  const byType: Record<string, string[]> = {};
+  for (const { type, value } of values) (byType[type] ??= []).push(value);
+  return {
+    [name]: Object.fromEntries(Object.entries(byType).map(([type, sameType]) => [type, oneOrMany(sameType)])),
+  };
+}
+
+function conditionJson(conditions: readonly Condition[]): object {
+  const byOperator: Record<string, Record<string, string | readonly string[]>> = {};
+  for (const { operator, key, values } of conditions) {
+    (byOperator[operator] ??= {})[key] = oneOrMany(values);
+  }
+  return byOperator;
+}
+
+/** AWS returns a single principal as text and several as a list. */
+function oneOrMany(values: readonly string[]): string | readonly string[] {
+  const [only, ...others] = values;
+  return only !== undefined && others.length === 0 ? only : values;
+}

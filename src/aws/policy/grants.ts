@@ -1,11 +1,9 @@
+import { groupBy, sortedBy, sortedUnique } from '../../base/collections';
 import { repositoryArn, type RegistryId } from '../arn';
-import { groupBy } from '../../base/collections.grouped';
 import type { RepositoryName } from '../names';
-import { sortedBy, sortedUnique } from '../../base/collections';
-import type { PolicyDocument, PolicyStatement } from './document';
+import { LOGIN_ACTION, requiredActions, type Operation } from './actions';
+import { policyText, type PolicyDocument, type PolicyStatement } from './document';
 import { groupPrincipalForms, principalForms, type Grantee } from './principals';
-import { requiredActions, LOGIN_ACTION, type Operation } from './actions';
-import { policyText } from './document.text';
 
 /** Allows an operation on the images of a repository. */
 export interface Grant {

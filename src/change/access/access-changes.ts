@@ -4,20 +4,28 @@ import { registryKey, type RegistryId } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
 import { REPLICATION_ACTIONS, type EcrAction } from '../../aws/policy/actions';
 import { wildcardMatch } from '../../aws/wildcard';
-import { compareText, sortedUnique } from '../../base/collections';
-import { groupBy } from '../../base/collections.grouped';
+import { compareText, groupBy, sortedUnique } from '../../base/collections';
 import { isReplicated } from '../../model/replication';
 import type { PlannedRegistry, PlannedTopology } from '../../model/topology';
 import {
+  findAffectedNames,
   findRepositoriesOutsidePlans,
   isPattern,
   type RepositoriesOutsidePlans,
 } from './compared-repositories';
-import { findAffectedNames } from './compared-repositories.touched-names';
-import { createPolicySnapshot, type PolicySnapshot, type RegistrySnapshot } from './policy-snapshot';
-import type { AnswerChange } from './policy-snapshot.answer-change';
-import { principalChanges, type PrincipalChange, type TargetSnapshot } from './principal-changes';
-import { findChangedOperations, type ChangedOperation } from './principal-changes.operations-changed';
+import {
+  createPolicySnapshot,
+  type AnswerChange,
+  type PolicySnapshot,
+  type RegistrySnapshot,
+} from './policy-snapshot';
+import {
+  findChangedOperations,
+  principalChanges,
+  type ChangedOperation,
+  type PrincipalChange,
+  type TargetSnapshot,
+} from './principal-changes';
 import { findReplicationChanges, type ReplicationAccessChange } from './replication-changes';
 
 /** A principal gains or loses access, according to all policies together. */

@@ -1,12 +1,7 @@
-import { REPLICATION_ACTIONS, type EcrAction } from '../../aws/policy/actions';
-import { allActions } from '../../aws/policy/actions.actions';
+import { allActions, REPLICATION_ACTIONS, type EcrAction } from '../../aws/policy/actions';
 import { ECR_ACTIONS } from '../../aws/policy/ecr-actions';
-import { formatList } from '../../base/text.listed';
-import {
-  actionsOutside,
-  isWholeOperation,
-  type ChangedOperation,
-} from './principal-changes.operations-changed';
+import { formatList } from '../../base/text';
+import { actionsOutside, isWholeOperation, type ChangedOperation } from './principal-changes';
 
 /** Actions grouped to operations. */
 export interface ActionsText {

@@ -1,6 +1,7 @@
-import { replicationCaller } from '../../access/evaluate/caller.replication';
-import { accountOfGrantee, type StatementGrantee } from '../../access/evaluate/grantees';
+import { replicationCaller } from '../../access/evaluate/caller';
+import { accountOfGrantee, granteesOf, type StatementGrantee } from '../../access/evaluate/grantees';
 import type { AppliedStatement } from '../../access/evaluate/policy-evaluation';
+import { coveredActions, createResourceMatcher } from '../../access/evaluate/statement-scope';
 import {
   answerQuestion,
   appliedStatementsFor,
@@ -13,13 +14,14 @@ import {
   repositoryGroups,
   type RepositoryGroup,
 } from '../../access/matrix/named-principals';
-import { registryKey } from '../../aws/arn';
-import { identityArn } from '../../aws/arn.identity';
+import { identityArn, registryKey, repositoryArn, type RegistryId } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
 import { getPartition } from '../../aws/partitions';
 import { REPLICATION_ACTIONS, type EcrAction } from '../../aws/policy/actions';
+import type { PolicyStatement } from '../../aws/policy/document';
+import { ECR_ACTIONS } from '../../aws/policy/ecr-actions';
 import type { Identity, PlannedRegistry, PlannedRepository, PlannedTopology } from '../../model/topology';
-import type { UnknownValue } from '../../model/unknown';
+import { knownStatements, type UnknownValue } from '../../model/unknown';
 
 /** All policies before or after apply, with the principals that they name. */
 export interface PolicySnapshot {
@@ -154,4 +156,93 @@ export function isPrincipalManaged(
     accountOfGrantee(grantee) === registry.accountId ||
     snapshots.some((snapshot) => attachedIdentity(snapshot, grantee) !== undefined)
   );
+}
+
+/** The principals of the account that owns a registry. Plans usually do not contain their identity policies. */
+export function ownerAccount({ accountId }: RegistryId): StatementGrantee {
+  return { who: { kind: 'account', accountId }, onlyIf: [] };
+}
+
+/** Returns the actions that a Deny may deny to principals of the owner account that no policy names. */
+export function actionsDeniedToOwner({ registry, repository }: ActionTarget): ReadonlySet<EcrAction> {
+  const arn = repository === undefined ? '*' : repositoryArn(registry, repository.name);
+  const actionScope = repository === undefined ? 'registry' : 'repository';
+  const ofRegistry = knownStatements(registry.policy).filter(
+    ({ resources }) => resources !== undefined && createResourceMatcher(resources)(arn) !== 'no',
+  );
+  const denials = [...knownStatements(repository?.policy), ...ofRegistry].filter((statement) =>
+    mayDenyOwner(statement, registry),
+  );
+  return new Set(
+    denials.flatMap(({ actions }) =>
+      coveredActions(actions).filter((each) => ECR_ACTIONS[each] === actionScope),
+    ),
+  );
+}
+
+function mayDenyOwner(statement: PolicyStatement, { accountId }: RegistryId): boolean {
+  // An organization in a policy is assumed to be the organization of the owner.
+  const isByOrganization = statement.conditions.some(({ key }) => /^aws:principalorg/i.test(key));
+  if (statement.effect !== 'Deny' || isByOrganization) return false;
+  return granteesOf(statement).some(({ who }) => {
+    switch (who.kind) {
+      case 'anyone':
+      case 'everybodyBut':
+        return true;
+      case 'account':
+        return who.accountId === accountId;
+      case 'identity':
+      case 'lambda':
+      case 'organization':
+      case 'organizationalUnit':
+      case 'principal':
+      case 'service':
+      case 'viaAccountRoot':
+        return false;
+    }
+  });
+}
+
+/** An answer that makes an action possible: `yes`, or `depends`. */
+export type PossibleAnswer = Extract<Answer, { kind: 'depends' | 'yes' }>;
+
+export function isPossible(answer: Answer | undefined): answer is PossibleAnswer {
+  return answer?.kind === 'yes' || answer?.kind === 'depends';
+}
+
+/** An action that is possible in one state, and impossible or more restricted in the other state. */
+export interface AnswerChange {
+  readonly answer: PossibleAnswer;
+  /** Condition keys that the action depends on in the other state only. Sorted. */
+  readonly otherKeys: readonly string[];
+  /** Whether conditions with the same keys accept more values, or other alternatives, than in the other state. */
+  readonly isByValues: boolean;
+}
+
+/**
+ * Returns what is possible in `compared` but not in `reference`, or undefined if nothing is.
+ *
+ * @param acceptsMore whether statements accept requests in `compared` that they do not accept in `reference`
+ */
+export function findAnswerChange(
+  compared: Answer | undefined,
+  reference: Answer | undefined,
+  acceptsMore: () => boolean,
+): AnswerChange | undefined {
+  if (!isPossible(compared)) return undefined;
+  const change = { answer: compared, otherKeys: [], isByValues: false };
+  if (!isPossible(reference)) return change;
+  const otherKeys = keysOnlyIn(reference, compared);
+  if (otherKeys.length > 0) return { ...change, otherKeys };
+  const isByValues = conditionKeysOf(compared).length > 0 && acceptsMore();
+  return isByValues ? { ...change, isByValues } : undefined;
+}
+
+function keysOnlyIn(one: PossibleAnswer, other: PossibleAnswer): readonly string[] {
+  const known = conditionKeysOf(other);
+  return conditionKeysOf(one).filter((key) => !known.includes(key));
+}
+
+function conditionKeysOf(answer: PossibleAnswer): readonly string[] {
+  return answer.kind === 'depends' ? answer.onKeys : [];
 }

@@ -3,7 +3,7 @@ import { registryKey } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
 import type { PlannedTopology } from '../../model/topology';
 import { isKnown } from '../../model/unknown';
-import { findAnswerChange, isPossible, type AnswerChange } from './policy-snapshot.answer-change';
+import { findAnswerChange, isPossible, type AnswerChange } from './policy-snapshot';
 
 /** Replication of a repository from one registry to another starts or stops. */
 export interface ReplicationAccessChange extends AnswerChange {

@@ -1,7 +1,7 @@
 import type { Operation } from '../../aws/policy/actions';
 import { sortedUnique } from '../../base/collections';
-import type { Declaration } from '../schema/declaration.declaration';
-import type { Reporter } from '../syntax/diagnostics.reporter';
+import type { Declaration } from '../schema/declaration';
+import type { Reporter } from '../syntax/diagnostics';
 import type { Path } from '../syntax/tree';
 import type { BoundCondition, BoundGrant, BoundPrincipal, BoundStatement } from './bound-declaration';
 import { bindPrincipal, type Accounts, type DeclaredPrincipal } from './principals';

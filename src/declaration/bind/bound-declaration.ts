@@ -6,9 +6,7 @@ import type { Condition } from '../../aws/policy/document';
 import type { Grantee } from '../../aws/policy/principals';
 import type { Credentials } from '../../model/deployment';
 import type { ScanFrequency, Scanning } from '../../model/scanning';
-import type { Encryption, ImageTagMutability, Tags } from '../../model/settings';
-import type { AccountSetting } from '../../model/settings.account-setting';
-import type { TemplateUse } from '../../model/settings.creation-template';
+import type { AccountSetting, Encryption, ImageTagMutability, Tags, TemplateUse } from '../../model/settings';
 import type { RegistryPart, RepositoryPart } from '../schema/imports';
 import type { Path } from '../syntax/tree';
 

@@ -1,9 +1,9 @@
 import type { AccountId, AccountName, RegistryName, RepositoryFilter, RepositoryName } from '../../aws/names';
 import { tryGetPartition, type Region } from '../../aws/partitions';
 import type { Credentials } from '../../model/deployment';
-import type { Declaration, DeepPartial } from '../schema/declaration.declaration';
-import type { Reporter } from '../syntax/diagnostics.reporter';
-import { didYouMean, formatList, unknownRegionMessage } from '../syntax/suggestions.suggest';
+import type { Declaration, DeepPartial } from '../schema/declaration';
+import type { Reporter } from '../syntax/diagnostics';
+import { didYouMean, formatList, unknownRegionMessage } from '../syntax/suggestions';
 import { treeAt, type Path, type Tree } from '../syntax/tree';
 import { bindGrants, bindStatements } from './access';
 import type {
@@ -14,13 +14,14 @@ import type {
   BoundRepository,
   BoundRepositorySettings,
 } from './bound-declaration';
-import { locateNames, resolveReferences, type Registries, type WrittenName } from './references';
-import { bindImports } from './references.imports';
+import { bindImports, locateNames, resolveReferences, type Registries, type WrittenName } from './references';
 import { placeRepositories } from './registry-contents';
-import { bindCreationTemplates } from './registry-settings';
-import { bindAccountSettings } from './registry-settings.account-settings';
-import { bindPullThroughCache } from './registry-settings.pull-through-cache';
-import { bindScanning } from './registry-settings.scanning';
+import {
+  bindAccountSettings,
+  bindCreationTemplates,
+  bindPullThroughCache,
+  bindScanning,
+} from './registry-settings';
 import { bindSettings, withDefaults } from './repository-settings';
 
 const DEFAULTS_PATH: Path = ['defaults', 'repository'];

@@ -1,11 +1,16 @@
-import { parseAccountRootArn } from '../../aws/arn';
-import { isProtected, parseIdentityArn, protectedRolePattern, type IdentityId } from '../../aws/arn.identity';
+import {
+  isProtected,
+  parseAccountRootArn,
+  parseIdentityArn,
+  protectedRolePattern,
+  type IdentityId,
+} from '../../aws/arn';
 import { ACCOUNT_ID, isAccountId, type AccountId } from '../../aws/names';
 import { PARTITIONS } from '../../aws/partitions';
 import { LAMBDA, type Grantee } from '../../aws/policy/principals';
-import type { Declaration, DeepPartial } from '../schema/declaration.declaration';
-import type { Reporter } from '../syntax/diagnostics.reporter';
-import { didYouMean, formatList } from '../syntax/suggestions.suggest';
+import type { Declaration, DeepPartial } from '../schema/declaration';
+import type { Reporter } from '../syntax/diagnostics';
+import { didYouMean, formatList } from '../syntax/suggestions';
 import type { Path } from '../syntax/tree';
 import type { BoundAccount } from './bound-declaration';
 

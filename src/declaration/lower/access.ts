@@ -1,18 +1,31 @@
-import { isProtected, parseIdentityArn, type IdentityId } from '../../aws/arn.identity';
+import {
+  identityArn,
+  isProtected,
+  parseIdentityArn,
+  repositoryArn,
+  type IdentityId,
+  type RegistryId,
+} from '../../aws/arn';
 import type { AccountId, RepositoryName } from '../../aws/names';
 import type { Operation } from '../../aws/policy/actions';
-import type { Grantee } from '../../aws/policy/principals';
+import type { PolicyStatement } from '../../aws/policy/document';
+import { identityPolicy, type IdentityGrant } from '../../aws/policy/grants';
+import { managedPolicyFor } from '../../aws/policy/managed-policies';
+import { groupPrincipalForms, principalForms, type Grantee } from '../../aws/policy/principals';
 import { wildcardMatch } from '../../aws/wildcard';
+import { sortedBy, sortedUnique } from '../../base/collections';
+import type { Identity } from '../../model/topology';
 import type {
   BoundDeclaration,
   BoundGlob,
   BoundGrant,
   BoundRegistry,
   BoundRepository,
+  BoundStatement,
   PlacedRepositories,
   PlacedRepository,
 } from '../bind/bound-declaration';
-import { repositoriesIn } from '../bind/registry-contents';
+import { registryIdOf, repositoriesIn } from '../bind/registry-contents';
 
 /** One operation that an entry under `access` grants on one repository of one registry. */
 export interface Placement {
@@ -112,4 +125,98 @@ export function identityMode(
 /** Returns whether the account is declared. A declared account with a rejected ID may be the one. */
 export function isDeclaredAccount(account: AccountId, { accounts }: BoundDeclaration): boolean {
   return accounts.some(({ id }) => id === undefined || id === account);
+}
+
+/** Lowers the identity policies of every grant, by role and user. */
+export function lowerIdentities(
+  bound: BoundDeclaration,
+  placements: readonly Placement[],
+): readonly Identity[] {
+  const callers = new Map<string, Caller>();
+  const attachmentsOf = new Map(bound.grants.map((grant) => [grant, attachmentsFor(grant, bound)]));
+  for (const { grant, registry, repository, operation } of placements) {
+    const id = registryIdOf(registry);
+    if (id === undefined) continue;
+    for (const { arn, identity, mode } of attachmentsOf.get(grant) ?? []) {
+      const caller = callers.get(arn) ?? { identity, inline: [], managed: new Set() };
+      if (mode === 'inline') caller.inline.push({ registry: id, repository, operation });
+      else caller.managed.add(operation);
+      callers.set(arn, caller);
+    }
+  }
+  return sortedBy(callers, ([arn]) => arn).map(([, caller]) => lowerIdentity(caller));
+}
+
+interface Attachment {
+  readonly arn: string;
+  readonly identity: IdentityId;
+  readonly mode: 'inline' | 'managed';
+}
+
+/** Returns the roles and users that a grant attaches a policy to. */
+function attachmentsFor(grant: BoundGrant, bound: BoundDeclaration): readonly Attachment[] {
+  return grant.principals.flatMap(({ grantee }) => {
+    const identity = identityOf(grantee);
+    const mode = identity === undefined ? 'none' : identityMode(grant, grantee, identity, bound);
+    if (identity === undefined || mode === 'none') return [];
+    return { arn: identityArn(identity), identity, mode };
+  });
+}
+
+interface Caller {
+  readonly identity: IdentityId;
+  readonly inline: IdentityGrant[];
+  readonly managed: Set<Operation>;
+}
+
+function lowerIdentity({ identity, inline, managed }: Caller): Identity {
+  return {
+    ...identity,
+    policy: inline.length === 0 ? undefined : identityPolicy(inline),
+    managedPolicies: managed.size === 0 ? [] : [managedPolicyFor([...managed])],
+  };
+}
+
+/** Lowers a declared statement of a repository policy. */
+export function lowerRepositoryStatement(
+  registry: RegistryId,
+  statement: BoundStatement,
+): readonly PolicyStatement[] {
+  return lowerStatement(registry, statement, undefined);
+}
+
+/** Lowers a declared statement of a registry policy. */
+export function lowerRegistryStatement(
+  registry: RegistryId,
+  statement: BoundStatement,
+): readonly PolicyStatement[] {
+  const resources = statement.resources.map(({ text }) => resourceArn(registry, text));
+  return lowerStatement(registry, statement, sortedUnique(resources));
+}
+
+/** Returns the ARN for a declared resource: an ARN, `*`, or the name of a repository of the registry. */
+export function resourceArn(registry: RegistryId, text: string): string {
+  if (text === '*' || text.startsWith('arn:')) return text;
+  // A name pattern results in an ARN pattern; invalid names are already rejected.
+  return repositoryArn(registry, text as RepositoryName);
+}
+
+/**
+ * Returns several statements if principals need different conditions, because a statement has one set of conditions.
+ */
+function lowerStatement(
+  registry: RegistryId,
+  { sid, effect, principals, actions, conditions }: BoundStatement,
+  resources: readonly string[] | undefined,
+): readonly PolicyStatement[] {
+  const groups = groupPrincipalForms(principals.flatMap(({ grantee }) => principalForms(registry, grantee)));
+  const written = conditions.map(({ operator, key, values }) => ({ operator, key, values }));
+  return groups.map((group) => ({
+    sid: sid === undefined || groups.length === 1 ? sid : `${sid}${group.label}`,
+    effect,
+    principals: { isNot: false, values: group.principals },
+    actions: { isNot: false, values: sortedUnique(actions.map(({ text }) => text)) },
+    resources: resources === undefined ? undefined : { isNot: false, values: resources },
+    conditions: sortedBy([...written, ...group.conditions], ({ operator, key }) => `${operator} ${key}`),
+  }));
 }

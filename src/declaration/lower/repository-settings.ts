@@ -1,3 +1,4 @@
+import { completeRules, renderLifecyclePolicy, type LifecyclePolicy } from '../../aws/lifecycle/policy';
 import { sortedUnique } from '../../base/collections';
 import {
   DEFAULT_SETTINGS,
@@ -7,12 +8,12 @@ import {
 } from '../../model/settings';
 import type {
   BoundEncryption,
+  BoundLifecyclePolicy,
   BoundMutability,
   BoundRegistry,
   BoundRepositorySettings,
 } from '../bind/bound-declaration';
 import { hasExclusion } from '../bind/repository-settings';
-import { lowerLifecycle } from './repository-settings.lifecycle';
 
 /** By settings and KMS key: nothing else in them depends on the registry. */
 const LOWERED_SETTINGS = new WeakMap<BoundRepositorySettings, Map<string | undefined, RepositorySettings>>();
@@ -58,4 +59,17 @@ function lowerMutability(mutability: BoundMutability | undefined): ImageTagMutab
   const mode = mutability?.mode?.value ?? DEFAULT_SETTINGS.imageTagMutability.mode;
   const filters = hasExclusion(mode) ? (mutability?.filters?.items ?? []) : [];
   return { mode, exclusionFilters: sortedUnique(filters.map(({ text }) => text)) };
+}
+
+const LOWERED_POLICIES = new WeakMap<BoundLifecyclePolicy, LifecyclePolicy>();
+
+/** Returns the policy in the form of ECR, or undefined if it has no rules. Shared policies are lowered once. */
+export function lowerLifecycle(lifecycle: BoundLifecyclePolicy): LifecyclePolicy | undefined {
+  if (lifecycle.kind === 'json') return lifecycle.policy;
+  if (lifecycle.rules.length === 0) return undefined;
+  const policy =
+    LOWERED_POLICIES.get(lifecycle) ??
+    renderLifecyclePolicy(completeRules(lifecycle.rules.map(({ parts }) => parts)));
+  LOWERED_POLICIES.set(lifecycle, policy);
+  return policy;
 }

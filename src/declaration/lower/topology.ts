@@ -2,12 +2,10 @@ import { registryKey, type RegistryId } from '../../aws/arn';
 import type { AccountId } from '../../aws/names';
 import type { PolicyDocument } from '../../aws/policy/document';
 import { policyFromStatements, repositoryStatements } from '../../aws/policy/grants';
-import { sortedBy, sortedUnique } from '../../base/collections';
-import { groupBy } from '../../base/collections.grouped';
-import { cacheStatements } from '../../model/pull-through-cache.cache-grants';
-import { replicationStatements, type ReplicationGrant } from '../../model/replication';
-import { taggedPrefixes } from '../../model/replication.template-coverage';
-import type { CreationTemplate } from '../../model/settings.creation-template';
+import { groupBy, sortedBy, sortedUnique } from '../../base/collections';
+import { cacheStatements } from '../../model/pull-through-cache';
+import { replicationStatements, taggedPrefixes, type ReplicationGrant } from '../../model/replication';
+import type { CreationTemplate } from '../../model/settings';
 import type { Registry, ReplicationRule, Topology } from '../../model/topology';
 import type {
   BoundDeclaration,
@@ -16,12 +14,13 @@ import type {
   BoundRepository,
 } from '../bind/bound-declaration';
 import { isDestination, isSource, matchedBy, registryIdOf, repositoriesIn } from '../bind/registry-contents';
-import type { Placement } from './access';
-import { lowerIdentities } from './access.identities';
-import { lowerRegistryStatement, lowerRepositoryStatement } from './access.statements';
-import { lowerCreationTemplates } from './registry-settings';
-import { cacheGrantsOf, lowerPullThroughCache } from './registry-settings.pull-through-cache';
-import { lowerScanning } from './registry-settings.scanning';
+import { lowerIdentities, lowerRegistryStatement, lowerRepositoryStatement, type Placement } from './access';
+import {
+  cacheGrantsOf,
+  lowerCreationTemplates,
+  lowerPullThroughCache,
+  lowerScanning,
+} from './registry-settings';
 import { lowerSettings } from './repository-settings';
 
 /**

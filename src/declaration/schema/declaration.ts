@@ -7,10 +7,8 @@ import {
   REPOSITORY_NAME,
   type NameRule,
 } from '../../aws/names';
-import { accessSchema } from './access';
-import { statementSchema } from './access.statements';
-import { accountSchema } from './deployment';
-import { backendSchema } from './deployment.backend';
+import { accessSchema, statementSchema } from './access';
+import { accountSchema, backendSchema } from './deployment';
 import { distinctList, flag, jsonSchemaBounds, section, validatedString } from './field-types';
 import { repositoryImportSchema } from './imports';
 import { registrySchema } from './registries';
@@ -119,3 +117,19 @@ export const declarationSections = {
   backend: backendSchema.optional(),
   tags: tagsSchema.optional().meta({ description: 'Default tags of every provider.' }),
 };
+
+/**
+ * The declaration without the values that a diagnostic rejected: any key may be missing, and every value fits the
+ * schema. Later checks work on the rest, so that one run reports all problems.
+ */
+export type Declaration = DeepPartial<z.input<z.ZodObject<typeof declarationSections>>>;
+
+/** An entry under `registries`. */
+export type DeclaredRegistry = NonNullable<NonNullable<Declaration['registries']>[string]>;
+
+/** Makes every property optional at every depth. A rejected list item is undefined, so that indexes stay valid. */
+export type DeepPartial<T> = T extends readonly (infer Item)[]
+  ? readonly (DeepPartial<Item> | undefined)[]
+  : T extends object
+    ? { readonly [Key in keyof T]?: DeepPartial<T[Key]> | undefined }
+    : T;

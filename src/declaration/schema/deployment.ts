@@ -1,5 +1,15 @@
+import { KMS_KEY } from '../../aws/arn';
 import { ACCOUNT_ID, nameRule } from '../../aws/names';
-import { interpolatedString, profileName, roleArn, section } from './field-types';
+import {
+  flag,
+  interpolatedString,
+  patternString,
+  profileName,
+  regionName,
+  roleArn,
+  section,
+  validatedString,
+} from './field-types';
 
 export const accountSchema = section(
   {
@@ -32,3 +42,83 @@ export const accountSchema = section(
   },
   'An AWS account and how Terraform reaches it: a profile, a role, or neither for ambient credentials.',
 ).meta({ not: { required: ['profile', 'assumeRole'] } });
+
+export const BACKEND_DEFAULTS = {
+  local: { path: 'terraform.{stack}.tfstate' },
+  s3: { key: 'ecr-topology/{stack}.tfstate', encrypt: true, useLockfile: true },
+  cloud: { workspace: '{stack}' },
+} as const;
+
+/** A file path or object key: segments separated by `/`, none of them empty, `.` or `..`. */
+const stateLocation = (description: string) =>
+  patternString(
+    /^(?!.*(^|\/)\.\.?(\/|$))[A-Za-z0-9_.{}=@+,!'()-]+(\/[A-Za-z0-9_.{}=@+,!'()-]+)*$/,
+    "hold only letters, digits and '_.-=@+,!()', with '/' between folders and {stack} for the name of the stack",
+    description,
+  );
+
+export const backendSchema = section(
+  {
+    local: section(
+      {
+        path: stateLocation(
+          `The state file, relative to the project. Default: ${BACKEND_DEFAULTS.local.path}.`,
+        ).optional(),
+      },
+      'State in a file.',
+    ).optional(),
+    s3: section(
+      {
+        bucket: patternString(
+          /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+          'be the name of an S3 bucket',
+          'The bucket.',
+        ),
+        region: regionName('The Region of the bucket.'),
+        key: stateLocation(`The object. Default: ${BACKEND_DEFAULTS.s3.key}.`).optional(),
+        encrypt: flag(`Encrypt the object. Default: ${String(BACKEND_DEFAULTS.s3.encrypt)}.`).optional(),
+        useLockfile: flag(
+          `Lock with an object beside the state. Default: ${String(BACKEND_DEFAULTS.s3.useLockfile)}.`,
+        ).optional(),
+        kmsKeyId: validatedString(KMS_KEY, 'shape/wrong-value', 'The KMS key of the object.').optional(),
+        profile: validatedString(
+          profileName,
+          'shape/wrong-value',
+          'The profile that reads and writes the state.',
+        ).optional(),
+        roleArn: validatedString(
+          roleArn,
+          'shape/wrong-value',
+          'The role assumed to read and write the state.',
+        ).optional(),
+      },
+      'State in an S3 bucket.',
+    ).optional(),
+    cloud: section(
+      {
+        organization: patternString(
+          /^[A-Za-z0-9_-]{3,40}$/,
+          'be the name of an organization',
+          'The organization.',
+        ),
+        workspace: patternString(
+          /^[A-Za-z0-9_{][A-Za-z0-9_{}-]{0,89}$/,
+          "hold only letters, digits, '_' and '-', with {stack} for the name of the stack",
+          `The workspace. Default: ${BACKEND_DEFAULTS.cloud.workspace}.`,
+        ).optional(),
+        hostname: patternString(
+          /^[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]{1,5})?$/,
+          'be a host name',
+          'Default: app.terraform.io.',
+        ).optional(),
+        project: patternString(
+          /^[A-Za-z0-9_ -]{3,40}$/,
+          'be the name of a project',
+          'The project of a new workspace.',
+        ).optional(),
+      },
+      'State in HCP Terraform or Terraform Enterprise.',
+    ).optional(),
+  },
+  'Where Terraform keeps its state: local (default), s3 or cloud.',
+).meta({ maxProperties: 1 });

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { nameRule, type NameRule } from '../../aws/names';
 import { PARTITION_PATTERN, REGIONS } from '../../aws/partitions';
-import { isList } from '../../base/collections.is-list';
-import { findDuplicates } from '../../base/collections.repeated';
+import { findDuplicates, isList } from '../../base/collections';
 import type { DiagnosticCode } from '../syntax/diagnostic-codes';
 
 /**

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { CODES, type DiagnosticCode } from '../syntax/diagnostic-codes';
 import { createDiagnostic, type Diagnostic } from '../syntax/diagnostics';
-import type { FileKind } from '../syntax/source.file-kind';
-import { didYouMean, formatList } from '../syntax/suggestions.suggest';
+import type { FileKind } from '../syntax/source';
+import { didYouMean, formatList } from '../syntax/suggestions';
 import { keySpan, treeAt, valueSpan, type Path, type ScalarTree, type Tree } from '../syntax/tree';
 
 type Issue = z.core.$ZodIssue;

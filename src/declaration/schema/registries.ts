@@ -1,11 +1,155 @@
 import { z } from 'zod';
-import { accountSettingsSchema } from './registries.account-settings';
-import { creationTemplateSchema } from './registries.creation-templates';
+import { LIMITS } from '../../aws/limits';
+import { SCANNING_FILTER } from '../../aws/names';
+import { CACHE_PREFIX, TEMPLATE_PREFIX } from '../../aws/namespaces';
+import { CACHE_SECRET_ARN } from '../../aws/upstream';
+import { statementSchema } from './access';
+import {
+  distinctList,
+  flag,
+  patternString,
+  regionName,
+  roleArn,
+  section,
+  validatedString,
+} from './field-types';
 import { registryImportSchema } from './imports';
-import { regionName, section } from './field-types';
-import { pullThroughCacheSchema } from './registries.pull-through-cache';
-import { scanningSchema } from './registries.scanning';
-import { statementSchema } from './access.statements';
+import { encryptionSchema, lifecycleSchema, mutabilityShape, tagsSchema } from './repository-settings';
+
+const scanningRuleSchema = section(
+  {
+    frequency: z.enum(['SCAN_ON_PUSH', 'CONTINUOUS_SCAN', 'MANUAL']).meta({
+      description:
+        'When images are scanned. BASIC: SCAN_ON_PUSH, MANUAL. ENHANCED: SCAN_ON_PUSH, CONTINUOUS_SCAN.',
+    }),
+    repositories: distinctList(
+      z
+        .array(
+          validatedString(
+            SCANNING_FILTER,
+            'scanning/filter',
+            'A filter on repository names: with *, which stands for anything, a whole name; without, a part of it.',
+          ),
+        )
+        .min(1)
+        .max(LIMITS.filtersPerScanningRule),
+      'scanning/duplicate-filter',
+    ).meta({ description: 'Which repositories the rule takes.' }),
+  },
+  'Which repositories are scanned when.',
+);
+
+const scanningSchema = section(
+  {
+    type: z.enum(['BASIC', 'ENHANCED']).meta({
+      description: "BASIC is ECR's own scanning; ENHANCED is that of Amazon Inspector.",
+    }),
+    rules: z.array(scanningRuleSchema).max(LIMITS.scanningRulesPerRegistry).optional().meta({
+      description: `One for each frequency. What no rule takes is scanned by hand (BASIC) or not at all (ENHANCED). Default: none.`,
+    }),
+    enableInspector: flag(
+      'Terraform turns Amazon Inspector on for images, and off for everything else in this account and Region. ' +
+        'Default: false, ECR turns it on for images and leaves the rest.',
+    ).optional(),
+  },
+  'How the whole registry scans images. Default: each repository says for itself, with scanOnPush.',
+);
+
+const { templateDescriptionLength } = LIMITS;
+
+const creationTemplateSchema = section(
+  {
+    prefix: validatedString(
+      TEMPLATE_PREFIX,
+      'template/prefix',
+      'The namespace that it is for, or ROOT for every name that no other template takes.',
+    ),
+    appliedFor: distinctList(
+      z
+        .array(
+          z
+            .enum(['REPLICATION', 'PULL_THROUGH_CACHE', 'CREATE_ON_PUSH'])
+            .meta({ description: 'Why ECR creates a repository.' }),
+        )
+        .min(1),
+      'template/applied-for',
+    ).meta({ description: 'Which of the repositories that ECR creates get it.' }),
+    description: patternString(
+      // CDKTF writes characters incorrectly to HCL if JSON escapes them.
+      new RegExp(String.raw`^[^$%{}"\\\u0000-\u001f]{0,${templateDescriptionLength}}$`),
+      `be one line of at most ${templateDescriptionLength} characters, without quotes, \\, $, %, { and }`,
+      'A description.',
+    ).optional(),
+    ...mutabilityShape,
+    encryption: encryptionSchema.optional(),
+    lifecycle: lifecycleSchema.optional(),
+    tags: tagsSchema.optional().meta({ description: 'Tags of the repositories.' }),
+    statements: z
+      .array(statementSchema)
+      .optional()
+      .meta({ description: 'The statements of their repository policy.' }),
+    customRoleArn: validatedString(
+      roleArn,
+      'shape/wrong-value',
+      'The role of this account with which ECR creates them: needed for KMS and for tags.',
+    ).optional(),
+  },
+  'What ECR gives a repository that it creates by itself.',
+);
+
+const secretArn = patternString(
+  CACHE_SECRET_ARN.pattern,
+  CACHE_SECRET_ARN.requirement,
+  'The secret in AWS Secrets Manager with which ECR logs in to the upstream: of this account and Region.',
+);
+
+const pullThroughCacheSchema = section(
+  {
+    prefix: validatedString(
+      CACHE_PREFIX,
+      'cache/prefix',
+      'The namespace that is filled from upstream, or ROOT for every name that no other rule takes.',
+    ),
+    upstream: patternString(
+      /^[a-z0-9][a-z0-9._-]{0,252}$/,
+      'be the host name of a registry, or the name of one under `registries`',
+      'Where images come from: a host such as public.ecr.aws, or the name of a registry under `registries`.',
+    ),
+    upstreamPrefix: validatedString(
+      CACHE_PREFIX,
+      'cache/prefix',
+      'The namespace of the upstream that stands for the prefix. Default: ROOT, whatever is behind the prefix.',
+    ).optional(),
+    credentialArn: secretArn.optional(),
+    customRoleArn: validatedString(
+      roleArn,
+      'shape/wrong-value',
+      'The role of this account with which ECR pulls from ECR: needed where the upstream is in another account.',
+    ).optional(),
+  },
+  'A pull-through cache rule: what is pulled below a prefix comes from elsewhere, and is kept.',
+);
+
+const accountSettingsSchema = section(
+  {
+    basicScanTypeVersion: z
+      .enum(['AWS_NATIVE'], {
+        error: ({ input }) => (input === 'CLAIR' ? 'AWS retired CLAIR in February 2026.' : undefined),
+      })
+      .optional()
+      .meta({
+        description: 'BASIC_SCAN_TYPE_VERSION: what basic scanning uses. AWS has retired CLAIR.',
+      }),
+    blobMounting: flag(
+      'BLOB_MOUNTING: repositories of the registry share layers. Needs version 6.29 of the AWS provider.',
+    ).optional(),
+    registryPolicyScope: z.enum(['V2']).optional().meta({
+      description:
+        'REGISTRY_POLICY_SCOPE: V2 lets the registry policy hold every action of ECR, and asks it about each request.',
+    }),
+  },
+  'Settings of ECR in this account and Region. What is not here is left as it is.',
+);
 
 export const registrySchema = section(
   {

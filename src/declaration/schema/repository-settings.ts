@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { KMS_KEY_ARN } from '../../aws/arn.kms-key';
+import { KMS_KEY_ARN } from '../../aws/arn';
 import {
   LIFECYCLE_DESCRIPTION,
   LIFECYCLE_TAG_PATTERN,
   LIFECYCLE_TAG_PREFIX,
-} from '../../aws/lifecycle/policy.rule-texts';
+} from '../../aws/lifecycle/policy';
 import { LIMITS } from '../../aws/limits';
 import type { NameRule } from '../../aws/names';
 import { patternString, section, validatedString } from './field-types';

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
-import type { DeepPartial } from './declaration.declaration';
 import type { Diagnostic } from '../syntax/diagnostics';
-import type { FileKind } from '../syntax/source.file-kind';
-import { describeIssue } from './issue-messages';
-import { didYouMean } from '../syntax/suggestions.suggest';
+import type { FileKind } from '../syntax/source';
+import { didYouMean } from '../syntax/suggestions';
 import { toPlainValue, type Tree } from '../syntax/tree';
+import type { DeepPartial } from './declaration';
+import { describeIssue } from './issue-messages';
 
 type Issue = z.core.$ZodIssue;
 

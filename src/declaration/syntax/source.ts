@@ -1,7 +1,6 @@
-import { readFileBytes, type FileFault, type SizeLimit } from '../../base/file';
-import { isUtf16 } from '../../base/file.encoding';
+import { isUtf16, readFileBytes, type FileFault, type SizeLimit } from '../../base/file';
+import { createDiagnostic, type Diagnostic } from './diagnostics';
 import type { Environment } from './environment';
-import type { FileKind } from './source.file-kind';
 import { START, type Span } from './span';
 
 /** The text of a declaration. `file` is the name that the user gave; diagnostics contain it. */
@@ -26,7 +25,7 @@ export function declarationFile(named: string | undefined, environment: Environm
 }
 
 /** Why the text could not be read. */
-export interface SourceFault {
+interface SourceFault {
   readonly code: 'file/missing' | 'file/unreadable' | 'file/not-utf8';
   readonly message: string;
   readonly help: string;
@@ -70,4 +69,42 @@ function decode(file: string, bytes: Buffer): Source | SourceFault {
       span: { line: lines.length, column, end: column },
     };
   }
+}
+
+/** Texts about a kind of file, for messages. */
+export interface FileKind {
+  /** Follows "a" or "the". */
+  readonly noun: string;
+  /** The fix if the file is empty. */
+  readonly emptyFileHelp: string;
+  /** The fix if the file does not exist. */
+  readonly missingFileHelp: string;
+}
+
+export const DECLARATION_FILE: FileKind = {
+  noun: 'declaration',
+  emptyFileHelp: 'Start with accounts, registries and repositories; the shipped topology.yaml is an example.',
+  missingFileHelp:
+    'Name the file with --topology FILE or ECR_TOPOLOGY, or run from the folder that holds topology.yaml.',
+};
+
+export const CHECKS_FILE: FileKind = {
+  noun: 'configuration of the checks',
+  emptyFileHelp: 'Start with rules or suppressions, or leave --config out.',
+  missingFileHelp:
+    "Name the file with --config FILE, or leave it out: then 'checks' of the declaration is taken.",
+};
+
+export interface RefusedFile {
+  /** `unreadable`: the text could not be read. `refused`: the text has errors. */
+  readonly kind: 'unreadable' | 'refused';
+  readonly source: Source;
+  /** All diagnostics of the file, sorted by position; at least one error. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Returns the result for a file whose text could not be read. */
+export function refuseFile(file: string, fault: SourceFault): RefusedFile {
+  const kind = fault.code === 'file/not-utf8' ? 'refused' : 'unreadable';
+  return { kind, source: { file, text: '' }, diagnostics: [createDiagnostic({ file, ...fault })] };
 }

@@ -1,5 +1,7 @@
+import { distance } from 'fastest-levenshtein';
 import { isSeq, parse, parseDocument } from 'yaml';
-import { isList } from '../../base/collections.is-list';
+import { REGIONS } from '../../aws/partitions';
+import { isList } from '../../base/collections';
 
 /** The lists to which entries can be added. */
 const LISTS = ['access', 'replication'] as const;
@@ -29,4 +31,39 @@ function itemsOf(parsed: unknown, list: string): readonly unknown[] {
       : undefined;
   const items = all?.get(list);
   return isList(items) ? items : [];
+}
+
+export { formatList } from '../../base/text';
+
+/** Returns the most similar name, or undefined if none is similar. */
+function nearestName(text: string, names: Iterable<string>): string | undefined {
+  const maxEdits = Math.max(1, Math.floor(text.length / 3));
+  let best: { readonly name: string; readonly edits: number } | undefined;
+  for (const name of names) {
+    // The edit distance is at least the difference in length; this skips most names cheaply.
+    if (Math.abs(name.length - text.length) > maxEdits) continue;
+    const edits = distance(text.toLowerCase(), name.toLowerCase());
+    if (
+      edits <= maxEdits &&
+      edits < Math.min(text.length, name.length) &&
+      edits < (best?.edits ?? Infinity)
+    ) {
+      best = { name, edits };
+    }
+  }
+  return best?.name;
+}
+
+/** Returns `Did you mean 'x'?`, or undefined if no name is similar. */
+export function didYouMean(text: string, names: Iterable<string>): string | undefined {
+  const name = nearestName(text, names);
+  return name === undefined ? undefined : `Did you mean '${name}'?`;
+}
+
+/** Returns message and help for an unknown Region. */
+export function unknownRegionMessage(region: string): readonly [message: string, help: string] {
+  return [
+    `'${region}' is not an AWS Region that this version knows.`,
+    didYouMean(region, REGIONS) ?? 'For a Region newer than this version, update ecr-topology.',
+  ];
 }

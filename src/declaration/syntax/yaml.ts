@@ -14,13 +14,9 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { createDiagnostic, type Diagnostic, type DiagnosticInput } from './diagnostics';
-import type { FileKind } from './source.file-kind';
-import { LazySpan } from './span.lazy-span';
-import { literalBlockLines } from './span.literal-lines';
-import { isMergeable, mergeTrees, mergedEntries } from './tree.merge';
-import type { Source } from './source';
-import { START, type Span } from './span';
-import type { MapTree, Tree } from './tree';
+import type { FileKind, Source } from './source';
+import { LazySpan, literalBlockLines, START, type Span } from './span';
+import { isMergeable, mergedEntries, mergeTrees, type MapTree, type Tree } from './tree';
 
 /** A valid declaration has about ten levels; more is a mistake or an attack. */
 const MAX_DEPTH = 64;

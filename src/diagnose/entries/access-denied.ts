@@ -1,7 +1,39 @@
 import { sortedUnique } from '../../base/collections';
-import { explainExplicitDeny, type ExplicitDeny } from '../explanations/deny';
+import {
+  accessSteps,
+  isAllowedByTopology,
+  isRepositoryCreation,
+  policiesToCheck,
+  type CheckedPolicy,
+  type PolicyBasis,
+} from '../explanations/access-steps';
+import {
+  explainDenyInTopology,
+  explainExplicitDeny,
+  explainLimit,
+  type ExplicitDeny,
+} from '../explanations/deny';
 import { explainLoginDenied } from '../explanations/login';
+import { explainPushToReplica, originalRegistries } from '../explanations/replica-push';
+import { explainRootDenied } from '../explanations/root-user';
+import { SHOW_CALLER_STEP } from '../explanations/steps';
+import {
+  callerAccountOf,
+  callerAndAccountText,
+  callerHint,
+  callerText,
+  isCrossAccount,
+  policyToChange,
+  registryWithAccountText,
+  registryWithRegionText,
+  repositoryText,
+  undeclaredRegistryText,
+  type Case,
+  type Explanation,
+} from '../model/case';
+import { PAGES, type Certainty, type PolicyToChange } from '../model/diagnosis';
 import { defineEntry } from '../model/entry';
+import { evaluateRequest, type Evaluation } from '../model/evaluation';
 import {
   denialReasonIn,
   denialSentencesIn,
@@ -9,10 +41,8 @@ import {
   type DenialReason,
   type DenialSentence,
 } from '../parse/denial-sentence';
-import type { Facts, MissingPolicy } from '../parse/facts';
-import { readRepositoryArn } from '../parse/facts.facts';
-import { explainAccessDenied } from './access-denied.access';
-import { explainReplicationDenied } from './replication.replication';
+import { readRepositoryArn, type Facts, type MissingPolicy } from '../parse/facts';
+import { explainReplicationDenied } from './replication';
 
 /** Access denied messages of AWS for requests to ECR. */
 
@@ -115,4 +145,198 @@ function readSentence(sentence: DenialSentence, facts: Facts): Denial | undefine
     region: repository?.region ?? facts.region,
   };
   return { ...denialReasonIn(after.slice(matchedText.length)), facts: own };
+}
+
+type DeniedCase = Case<MissingPolicy>;
+
+/**
+ * Explains a request that lacks an Allow. The message names one policy type, and not always the one that lacks the
+ * Allow: both the identity policy and the repository policy are checked.
+ */
+function explainAccessDenied(denied: DeniedCase): Explanation {
+  const { missing } = denied.message;
+  if (missing !== undefined && missing !== 'identity-based policy' && missing !== 'resource-based policy') {
+    return explainLimit(denied, { type: missing, effectText: 'allows nothing of it' });
+  }
+  if (denied.caller?.kind === 'root') return explainRootDenied(denied);
+  const evaluation = evaluateRequest(
+    denied.declared,
+    denied.caller,
+    denied.message.facts.action,
+    denied.location,
+  );
+  if (evaluation?.denial !== undefined) return explainDenyInTopology(denied, evaluation.denial);
+  const originals = originalRegistries(denied, evaluation);
+  if (originals.length > 0) return explainPushToReplica(denied, originals);
+  const policies = policiesToCheck(denied, evaluation);
+  const steps = accessSteps(denied, policies, evaluation);
+  return {
+    summary: summaryText(denied),
+    cause: causeText(denied, evaluation, policies),
+    policies: policies.map((basis) => policyToChangeFor(denied, basis)),
+    steps: [
+      ...steps,
+      ...(steps.length === 0 || isAllowedByTopology(denied, evaluation) ? [SHOW_CALLER_STEP] : []),
+    ],
+    certainty: certaintyOf(denied, evaluation, policies),
+    page: isCrossAccount(denied) === true ? PAGES.crossAccount : PAGES.accessDenied,
+  };
+}
+
+function summaryText(denied: DeniedCase): string {
+  const { message, location } = denied;
+  const { action = 'the request' } = message.facts;
+  return `AWS denied ${callerAndAccountText(denied, 'an account that the message does not name')} ${action} on ${repositoryText(denied)} in ${registryWithAccountText(location)}.`;
+}
+
+function causeText(
+  denied: DeniedCase,
+  evaluation: Evaluation | undefined,
+  policies: readonly CheckedPolicy[],
+): string {
+  if (isAllowedByTopology(denied, evaluation)) {
+    return 'The topology allows it. So what AWS has differs from the topology (it is not deployed, or was changed by hand), or another caller was meant, or a policy outside of the topology stops it: a service control policy, a permissions boundary, a VPC endpoint policy.';
+  }
+  const rule = evaluationRuleText(denied);
+  return [rule, callerHint(denied), namedPolicyText(denied), topologyText(denied, evaluation, policies)]
+    .filter((each) => each !== '')
+    .join(' ');
+}
+
+/** States which policies have to allow the request. */
+function evaluationRuleText(denied: DeniedCase): string {
+  const policy = isRepositoryCreation(denied)
+    ? 'the registry policy, because there is no repository yet'
+    : 'the repository policy';
+  const between = `both sides must allow it: the caller's identity policy and ${policy}.`;
+  switch (isCrossAccount(denied)) {
+    case true:
+      return `Between accounts ${between}${denied.location.registry === undefined ? ' If the registry is of AWS or of a vendor, only its owner can change its policies: check account, Region and name of the image. A repository that does not exist in another account is denied in the same words.' : ''}`;
+    case undefined:
+      return `Within one account an identity policy${isRepositoryCreation(denied) ? '' : ' or the repository policy'} is enough; between accounts ${between}`;
+    case false:
+      return isRepositoryCreation(denied)
+        ? 'Within one account an identity policy of the caller allows it; a repository that does not exist has no policy.'
+        : 'Within one account an identity policy or the repository policy is enough.';
+  }
+}
+
+function namedPolicyText({ message }: DeniedCase): string {
+  return message.missing === undefined
+    ? 'The message does not say which side is missing.'
+    : `The message names the ${message.missing}; AWS names one side only, and not always the one that is missing.`;
+}
+
+/** States what the topology contains for this request. */
+function topologyText(
+  denied: DeniedCase,
+  evaluation: Evaluation | undefined,
+  policies: readonly CheckedPolicy[],
+): string {
+  const { declared, location } = denied;
+  if (declared === undefined) return '';
+  if (location.registry === undefined) return undeclaredRegistryText(denied) || NOT_DECLARED_TEXT;
+  if (location.repository === undefined) {
+    return `The topology declares no ${repositoryText(denied)} in registry ${location.registry.name}.`;
+  }
+  if (isRepositoryCreation(denied)) return '';
+  if (evaluation === undefined) {
+    return 'The message does not name caller and action, so the topology cannot tell which.';
+  }
+  const silent = (['identity', 'resource'] as const).filter((basis) => evaluation[basis] === 'silent');
+  const allowing = (['identity', 'resource'] as const).filter((basis) => evaluation[basis] === 'allows');
+  const hasOtherPolicyInAws = (wanted: PolicyBasis) =>
+    policies.some(({ basis, state }) => basis === wanted && state === 'differs');
+  return [
+    ...allowing.map(
+      (basis) =>
+        `In the topology the ${POLICY_NAMES[basis]} allows it${hasOtherPolicyInAws(basis) ? `, ${NOT_DEPLOYED_TEXT}` : ''}.`,
+    ),
+    ...(silent.length === 0
+      ? []
+      : [
+          `In the topology ${silentPoliciesText(silent.map((basis) => POLICY_NAMES[basis]))} says nothing of it.`,
+        ]),
+    ...(evaluation.resource === 'mayAllow' ? [MAY_ALLOW_TEXT] : []),
+    ...(evaluation.identity === 'notKnown' ? [unknownCallerText(denied)] : []),
+  ].join(' ');
+}
+
+const NOT_DECLARED_TEXT = 'The topology does not declare this registry, so it cannot tell which.';
+
+const MAY_ALLOW_TEXT =
+  'In the topology a condition of the repository policy decides it, by what the message does not show (the path of the role, for instance); compare it, and make sure that it is deployed.';
+
+const NOT_DEPLOYED_TEXT = 'so what AWS has differs: it is not deployed, or was changed by hand';
+
+const POLICY_NAMES = { identity: 'identity policy', resource: 'repository policy' } as const;
+
+function silentPoliciesText(policies: readonly string[]): string {
+  return policies.length === 1 ? `the ${policies.join('')}` : `neither side (${policies.join(', ')})`;
+}
+
+/** The usual mistake is a grant to another role of the same account. */
+function unknownCallerText({ caller, declared, message }: DeniedCase): string {
+  const callerName = callerText(caller, message.facts);
+  const own = caller?.kind === 'identity' ? caller.identity : undefined;
+  const same = (declared?.topology.identities ?? []).filter(({ accountId }) => accountId === own?.accountId);
+  if (same.some(({ kind, name }) => kind === own?.kind && name === own.name)) {
+    return `What the topology attaches to ${callerName} does not allow it.`;
+  }
+  const others = same.slice(0, MAX_LISTED).map(({ kind, name }) => `${kind} ${name}`);
+  const known =
+    others.length === 0 ? '' : ` Of that account it knows ${others.join(', ')}: was one of these meant?`;
+  return `The topology attaches nothing to ${callerName}.${known}`;
+}
+
+const MAX_LISTED = 5;
+
+function policyToChangeFor(denied: DeniedCase, { basis, state }: CheckedPolicy): PolicyToChange {
+  const { caller, declared, message, location } = denied;
+  const { action = 'the action' } = message.facts;
+  const lacks = {
+    differs: `the topology allows it here, ${NOT_DEPLOYED_TEXT}`,
+    lacks: `nothing in it allows ${action}`,
+    open: `check that it allows ${action}`,
+  }[state];
+  if (basis === 'identity') {
+    const callerName = callerText(caller, message.facts);
+    return policyToChange('identity-based policy', callerAccountOf(caller), declared, callerName, lacks);
+  }
+  const registry = registryWithRegionText(location);
+  return isRepositoryCreation(denied)
+    ? policyToChange('registry policy', location.accountId, declared, registry, lacks)
+    : policyToChange(
+        'repository policy',
+        location.accountId,
+        declared,
+        `${repositoryText(denied)} in ${registry}`,
+        lacks,
+      );
+}
+
+function certaintyOf(
+  denied: DeniedCase,
+  evaluation: Evaluation | undefined,
+  policies: readonly CheckedPolicy[],
+): Certainty {
+  if (isCrossAccount(denied) === false && denied.message.missing === 'identity-based policy') {
+    return {
+      level: 'likely',
+      because: 'AWS names the identity-based policy, which is enough within one account',
+    };
+  }
+  if (evaluation === undefined) {
+    return { level: 'open', because: 'the text alone does not prove which side is missing; look at both' };
+  }
+  if (policies[0]?.state === 'differs') {
+    return { level: 'likely', because: 'the topology allows it there; what AWS has was not looked at' };
+  }
+  if (evaluation.identity === 'notKnown') {
+    return {
+      level: 'likely',
+      because: `the topology does not tell all that is attached to ${callerText(denied.caller, denied.message.facts)}`,
+    };
+  }
+  return { level: 'likely', because: 'it is so in the topology; what AWS has may differ' };
 }

@@ -1,8 +1,18 @@
-import { explainAssumeRoleDenied, type AssumeRoleDenied } from './assume-role.assume-role';
+import { parseIdentityArn } from '../../aws/arn';
+import { commandStep, profileOption, SHOW_CALLER_STEP } from '../explanations/steps';
+import {
+  accountText,
+  callerAccountOf,
+  callerText,
+  policyToChange,
+  type Case,
+  type Explanation,
+} from '../model/case';
+import { PAGES, type PolicyToChange, type Step } from '../model/diagnosis';
 import { defineEntry } from '../model/entry';
-import { mentionsEcr } from '../parse/registry-reference';
+import { denialSentencesIn, principalIn } from '../parse/denial-sentence';
 import type { Facts } from '../parse/facts';
-import { principalIn, denialSentencesIn } from '../parse/denial-sentence';
+import { mentionsEcr } from '../parse/registry-reference';
 
 export const ASSUME_ROLE_DENIED = defineEntry<AssumeRoleDenied>({
   kind: 'assume-role-denied',
@@ -46,4 +56,110 @@ function isFromDeployment(text: string): boolean {
       text,
     )
   );
+}
+
+interface AssumeRoleDenied {
+  /** ARN of the role to assume. */
+  readonly role: string | undefined;
+  readonly by: 'caller' | 'web-identity';
+}
+
+type DeniedCase = Case<AssumeRoleDenied>;
+
+/** Explains a denied AssumeRole: the `assumeRole` of an account, or the login of a pipeline. */
+function explainAssumeRoleDenied(denied: DeniedCase): Explanation {
+  return denied.message.by === 'web-identity'
+    ? explainWebIdentityDenied(denied)
+    : explainCallerDenied(denied);
+}
+
+function explainCallerDenied(denied: DeniedCase): Explanation {
+  const { caller, declared, message } = denied;
+  const callerName = callerText(caller, message.facts);
+  const owner = roleAccount(denied);
+  const account = declared?.accounts.find(
+    ({ credentials }) => credentials.kind === 'assumeRole' && credentials.arn === message.role,
+  );
+  const declaredBy =
+    account === undefined ? '' : ` It is the assumeRole of account ${account.name} in topology.yaml.`;
+  return {
+    summary: `${callerName} may not assume ${roleText(denied)}, so that there are no credentials for ${accountText(owner, declared, 'its account')}.`,
+    cause: `Two policies decide: the trust policy of the role has to name the caller and, where that is of another account or names its account only, an identity policy of the caller has to allow sts:AssumeRole on the role. AWS says the same where there is no such role, or an external id is wrong.${declaredBy}`,
+    policies: [
+      trustPolicy(denied, `it has to name ${callerName} or its account`),
+      policyToChange(
+        'identity-based policy',
+        callerAccountOf(caller),
+        declared,
+        callerName,
+        'check that it allows sts:AssumeRole on the role',
+      ),
+    ],
+    steps: [...showTrustPolicySteps(denied), assumeRoleStep(denied), SHOW_CALLER_STEP],
+    certainty: { level: 'likely', because: 'AWS does not say which of the two is missing' },
+    page: PAGES.assumeRole,
+  };
+}
+
+function explainWebIdentityDenied(denied: DeniedCase): Explanation {
+  return {
+    summary: `The pipeline may not assume ${roleText(denied)} with its web identity.`,
+    cause:
+      "Only the role's trust policy decides. Its conditions compare the token: aud (sts.amazonaws.com), and sub, which names the repository and the branch, tag, environment or pull request. GitHub writes ids into sub for repositories that were created, renamed or transferred since 15 July 2026 (repo:OWNER@ID/REPOSITORY@ID:…): a condition without them does not match then. The provider of the tokens has to exist in the same account, and the role too; 'Incorrect token audience' means that the provider does not list the audience of the token (sts.amazonaws.com), 'No OpenIDConnect provider found' that it does not exist.",
+    policies: [trustPolicy(denied, 'its condition on sub or aud does not fit the token')],
+    steps: [
+      ...showTrustPolicySteps(denied),
+      {
+        text: "Compare its sub with the job's: on GitHub, repo:OWNER/REPOSITORY:ref:refs/heads/BRANCH, or repo:OWNER/REPOSITORY:environment:NAME if the job has an environment, and repo:OWNER/REPOSITORY:pull_request in pull requests. The job needs permissions: id-token: write.",
+      },
+      {
+        text: 'On GitHub, get the ids of owner and repository, and let the condition list both forms of sub.',
+        code: {
+          language: 'sh',
+          text: "gh api repos/OWNER/REPOSITORY --jq '{owner: .owner.id, repository: .id}'\n# repo:OWNER@OWNER_ID/REPOSITORY@REPOSITORY_ID:ref:refs/heads/BRANCH\n",
+        },
+      },
+    ],
+    certainty: { level: 'certain', because: 'no other policy decides this request' },
+    page: PAGES.assumeRole,
+  };
+}
+
+function trustPolicy(denied: DeniedCase, lacks: string): PolicyToChange {
+  return policyToChange('trust policy', roleAccount(denied), denied.declared, roleText(denied), lacks);
+}
+
+function showTrustPolicySteps(denied: DeniedCase): readonly Step[] {
+  return [
+    commandStep(
+      'Show the trust policy of the role, with credentials of its account.',
+      `aws iam get-role --role-name ${roleName(denied) ?? 'ROLE'} --query Role.AssumeRolePolicyDocument`,
+      undefined,
+      undefined,
+    ),
+  ];
+}
+
+function assumeRoleStep(denied: DeniedCase): Step {
+  const { caller, declared, message } = denied;
+  return {
+    text: 'Try it alone, as the caller.',
+    code: {
+      language: 'sh',
+      text: `aws sts assume-role --role-arn ${message.role ?? 'ROLE_ARN'} --role-session-name test --query AssumedRoleUser${profileOption(callerAccountOf(caller), declared)}\n`,
+    },
+  };
+}
+
+function roleText(denied: DeniedCase): string {
+  const name = roleName(denied);
+  return name === undefined ? 'the role' : `role ${name}`;
+}
+
+function roleName({ message }: DeniedCase): string | undefined {
+  return message.role === undefined ? undefined : parseIdentityArn(message.role)?.name;
+}
+
+function roleAccount({ message }: DeniedCase): string | undefined {
+  return message.role === undefined ? undefined : parseIdentityArn(message.role)?.accountId;
 }

@@ -1,16 +1,17 @@
-import { callerAccountOf, callerText } from '../model/case.caller';
+import { operationRequiring } from '../explanations/grant';
+import { SHOW_CALLER_STEP } from '../explanations/steps';
 import {
+  callerAccountOf,
+  callerText,
   isCrossAccount,
   policyToChange,
   registryWithAccountText,
   type Case,
   type Explanation,
 } from '../model/case';
-import { operationRequiring } from '../explanations/grant';
-import { SHOW_CALLER_STEP } from '../explanations/steps';
+import { PAGES } from '../model/diagnosis';
 import { defineEntry } from '../model/entry';
 import type { Facts, MissingPolicy } from '../parse/facts';
-import { PAGES } from '../model/diagnosis.pages';
 import { readDenial } from './access-denied';
 
 /**

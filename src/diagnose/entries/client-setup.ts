@@ -1,11 +1,11 @@
-import type { Explanation } from '../model/case';
 import { loginSteps } from '../explanations/login';
 import { credentialHelperCode, registryHostFor } from '../explanations/steps';
-import { matchPattern, defineEntry } from '../model/entry';
-import { mentionsOtherRegistry } from '../parse/registry-reference.other-service';
-import type { Facts } from '../parse/facts';
-import { PAGES } from '../model/diagnosis.pages';
+import type { Explanation } from '../model/case';
+import { PAGES } from '../model/diagnosis';
+import { defineEntry, matchPattern } from '../model/entry';
 import type { MessageLocation } from '../model/location';
+import type { Facts } from '../parse/facts';
+import { mentionsOtherRegistry } from '../parse/registry-reference';
 
 /** Faults of programs on the machine, before any request to ECR. */
 

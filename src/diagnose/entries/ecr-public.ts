@@ -1,9 +1,7 @@
-import { policyFileText } from '../../aws/policy/document.text';
+import { policyFileText } from '../../aws/policy/document';
 import { policyAllowing } from '../explanations/grant';
-import { policyToChange, type Case, type Explanation } from '../model/case';
-import { callerText, readCaller } from '../model/case.caller';
-import type { Step } from '../model/diagnosis';
-import { PAGES } from '../model/diagnosis.pages';
+import { callerText, policyToChange, readCaller, type Case, type Explanation } from '../model/case';
+import { PAGES, type Step } from '../model/diagnosis';
 import { defineEntry } from '../model/entry';
 import { denialReasonIn, denialSentencesIn, principalIn } from '../parse/denial-sentence';
 import type { Facts, PolicyType } from '../parse/facts';

@@ -1,6 +1,6 @@
 import type { Case, Explanation } from '../model/case';
+import { PAGES } from '../model/diagnosis';
 import { defineEntry } from '../model/entry';
-import { PAGES } from '../model/diagnosis.pages';
 
 /** EC2 and services that use it encode the reason of a denial. Only principals of the account can decode it. */
 export const ENCODED_DENIAL = defineEntry<EncodedDenial>({

@@ -1,3 +1,5 @@
+import { loginSteps } from '../explanations/login';
+import { probeStep } from '../explanations/probe';
 import {
   policyToChange,
   registryWithAccountText,
@@ -5,14 +7,10 @@ import {
   type Case,
   type Explanation,
 } from '../model/case';
-import { loginSteps } from '../explanations/login';
-import { repositoryNotFoundSteps } from './repository.repository';
-import { probeStep } from '../explanations/probe';
-import type { Step } from '../model/diagnosis';
-import { matchPattern, defineEntry } from '../model/entry';
-import { mentionsEcr } from '../parse/registry-reference';
-import { mentionsOtherRegistry } from '../parse/registry-reference.other-service';
-import { PAGES } from '../model/diagnosis.pages';
+import { PAGES, type Step } from '../model/diagnosis';
+import { defineEntry, matchPattern } from '../model/entry';
+import { mentionsEcr, mentionsOtherRegistry } from '../parse/registry-reference';
+import { repositoryNotFoundSteps } from './repository';
 
 /** Responses of ECR that no other entry matches: a status, or the name of an exception. */
 

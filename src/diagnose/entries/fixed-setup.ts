@@ -1,7 +1,6 @@
-import type { Entry } from '../model/entry';
+import { PAGES } from '../model/diagnosis';
+import { always, defineFixedEntry, shellCode, type Entry, type FixedEntryRow } from '../model/entry';
 import { mentionsEcr } from '../parse/registry-reference';
-import { PAGES } from '../model/diagnosis.pages';
-import { always, defineFixedEntry, shellCode, type FixedEntryRow } from '../model/entry.fixed';
 
 /** Programs on the machine or in the cluster that are not set up, with a fixed explanation. No request reaches ECR. */
 const ROWS: readonly FixedEntryRow[] = [

@@ -1,12 +1,34 @@
-import { explainIamDenied, explainIamRefused, type IamDenied, type IamRefused } from './iam.iam';
-import { defineEntry } from '../model/entry';
-import type { Facts, NamedIdentity } from '../parse/facts';
+import { identityArn, type IdentityId } from '../../aws/arn';
+import { getPartition, type PartitionId } from '../../aws/partitions';
+import { policyFileText } from '../../aws/policy/document';
+import type { Identity } from '../../model/topology';
+import { explainLimit } from '../explanations/deny';
+import { granteeOf, permissionSetOf, policyAllowing, principalText } from '../explanations/grant';
 import {
-  principalIn,
+  commandStep,
+  DEPLOY_CHANGE_STEP,
+  listAttachedPoliciesCommand,
+  profileOption,
+  SHOW_CALLER_STEP,
+} from '../explanations/steps';
+import {
+  accountText,
+  callerAccountOf,
+  callerText,
+  policyToChange,
+  type Case,
+  type Explanation,
+} from '../model/case';
+import { PAGES, type Step } from '../model/diagnosis';
+import { defineEntry } from '../model/entry';
+import { parseAccountId } from '../model/location';
+import {
   denialReasonIn,
   denialSentencesIn,
+  principalIn,
   type DenialSentence,
 } from '../parse/denial-sentence';
+import type { Facts, MissingPolicy, NamedIdentity } from '../parse/facts';
 
 /** Actions of Terraform on the policies of roles and users, and the errors of IAM. */
 
@@ -99,4 +121,239 @@ function toNamedIdentity(kind: string, name: string, text: string): NamedIdentit
 /** The address of an attached policy contains the account: `aws_iam_role_policy.account_111111111111-ci`. */
 function accountInAddress(text: string): string | undefined {
   return /aws_iam_(?:role|user)_policy(?:_attachment)?\.account_([0-9]{12})-/.exec(text)?.[1];
+}
+
+/** IAM denied an action that attaches a policy to a role or user. The caller is the principal that deploys. */
+interface IamDenied extends MissingPolicy {
+  readonly isExplicitDeny: boolean;
+  readonly named: NamedIdentity | undefined;
+}
+
+/** IAM rejected a policy. */
+interface IamRefused {
+  readonly reason: 'protected' | 'not-found' | 'too-long';
+  readonly named: NamedIdentity | undefined;
+}
+
+type NamedIdentityCase = Case<IamDenied | IamRefused>;
+
+/**
+ * Explains a denial of the principal that deploys. ECR is not involved: the identity policy of a grant belongs to the
+ * account of the caller.
+ */
+function explainIamDenied(denied: Case<IamDenied>): Explanation {
+  const { caller, declared, message } = denied;
+  const { missing, isExplicitDeny } = message;
+  const resourceText = message.named === undefined ? '' : ` on ${namedIdentityText(message.named)}`;
+  if (isExplicitDeny) return explainLimit(denied, { type: missing, effectText: 'denies it', resourceText });
+  if (missing !== undefined && missing !== 'identity-based policy') {
+    return explainLimit(denied, { type: missing, effectText: 'allows nothing of it', resourceText });
+  }
+  const { action = 'the action' } = message.facts;
+  const callerName = callerText(caller, message.facts);
+  const identityText = namedIdentityText(message.named);
+  return {
+    summary: `${callerName}, which deploys, may not ${action} on ${identityText} of ${accountText(callerAccountOf(caller), declared, 'its account')}.`,
+    cause: `An entry under access attaches the caller's half to ${identityText}, so that what Terraform runs as in that account needs some rights of IAM. Nothing is wrong with the grant.`,
+    policies: [
+      policyToChange(
+        'identity-based policy',
+        callerAccountOf(caller),
+        declared,
+        callerName,
+        `nothing in it allows ${action} on ${identityText}`,
+      ),
+    ],
+    steps: [
+      ...permissionSteps(denied),
+      {
+        text: `Or write 'identity: none' in the entry, and have whoever owns ${identityText} attach that half: validate prints it where the line is left out and nothing can be attached.`,
+      },
+    ],
+    certainty: { level: 'certain', because: 'IAM says so of who deploys, and not of who pulls or pushes' },
+    page: PAGES.iamPermissions,
+  };
+}
+
+/** The actions that Terraform needs for an inline policy, or for a managed one. */
+function permissionSteps(denied: Case<IamDenied>): readonly Step[] {
+  const { caller, declared, message } = denied;
+  const { named } = message;
+  const owner = named?.accountId ?? callerAccountOf(caller);
+  if (named === undefined || owner === undefined || caller?.kind !== 'identity') return [SHOW_CALLER_STEP];
+  const isDeclared = findDeclaredIdentity(denied) !== undefined;
+  const identity =
+    findDeclaredIdentity(denied) ?? identityWithoutPath(named, owner, caller.identity.partition);
+  if (identity === undefined) return [SHOW_CALLER_STEP];
+  const kindInAction = named.kind === 'role' ? 'Role' : 'User';
+  const actions = /(?:Attach|Detach|ListAttached)/.test(message.facts.action ?? '')
+    ? [
+        `iam:Attach${kindInAction}Policy`,
+        `iam:Detach${kindInAction}Policy`,
+        `iam:ListAttached${kindInAction}Policies`,
+      ]
+    : [`iam:Delete${kindInAction}Policy`, `iam:Get${kindInAction}Policy`, `iam:Put${kindInAction}Policy`];
+  return [
+    {
+      text: `Give ${callerText(caller, message.facts)} this, in account ${owner}, and deploy again.${isDeclared ? '' : ` If ${namedIdentityText(named)} has a path, its ARN needs it.`}`,
+      code: { language: 'json', text: policyFileText(policyAllowing(actions, identityArn(identity))) },
+    },
+    commandStep('See what it has.', listAttachedPoliciesCommand(caller), callerAccountOf(caller), declared),
+  ];
+}
+
+function explainIamRefused(refused: Case<IamRefused>): Explanation {
+  switch (refused.message.reason) {
+    case 'protected':
+      return explainProtectedRole(refused);
+    case 'not-found':
+      return explainIdentityNotFound(refused);
+    case 'too-long':
+      return explainPoliciesTooLong(refused);
+  }
+}
+
+function explainProtectedRole(refused: Case<IamRefused>): Explanation {
+  const identity = resolveIdentity(refused);
+  const identityText = namedIdentityText(refused.message.named);
+  const permissionSet = identity === undefined ? undefined : permissionSetOf(identity);
+  return {
+    summary: `AWS keeps ${identityText}, and lets nobody attach a policy to it.`,
+    cause: `It is a role of ${permissionSet === undefined ? 'a service, or of IAM Identity Center' : `IAM Identity Center, made from permission set ${permissionSet}`}. What it may is said there; a grant can do the half of the repository only.`,
+    policies: [],
+    steps: [
+      ...(identity === undefined ? [] : [patternStep(identity)]),
+      {
+        text: `Write 'identity: none' in each entry under access that names it, and add what validate prints to ${permissionSet === undefined ? 'what the service or the permission set gives' : `the inline policy of permission set ${permissionSet}`}.`,
+      },
+      DEPLOY_CHANGE_STEP,
+    ],
+    certainty: { level: 'certain', because: 'IAM says so' },
+    page: permissionSet === undefined ? PAGES.protectedRoles : PAGES.permissionSets,
+  };
+}
+
+function patternStep(identity: IdentityId): Step {
+  return {
+    text: 'Name it by a pattern in an entry of its own: path and end of its name change.',
+    code: {
+      language: 'yaml',
+      text: `principals: [${principalText(granteeOf(identity))}]\nidentity: none\n`,
+    },
+  };
+}
+
+function explainIdentityNotFound(refused: Case<IamRefused>): Explanation {
+  const { declared, message } = refused;
+  const { named } = message;
+  const identity = resolveIdentity(refused);
+  const identityText = namedIdentityText(named);
+  const accountDescription = accountText(
+    identity?.accountId ?? named?.accountId,
+    declared,
+    'the account of its ARN',
+  );
+  const kind = named?.kind ?? 'role';
+  return {
+    summary: `There is no ${identityText} in ${accountDescription}, so that nothing can be attached to it.`,
+    cause: `The topology attaches the caller's half to roles and users that are there; it makes none. It is mistyped, of another account, or made later, by another Terraform state for instance.`,
+    policies: [],
+    steps: [
+      commandStep(
+        'Look whether it exists.',
+        `aws iam get-${kind} --${kind}-name ${named?.name ?? 'NAME'}`,
+        identity?.accountId ?? named?.accountId,
+        declared,
+      ),
+      {
+        text: 'If it does, mend its ARN (the account, the path) under access. If it is made later, let the policy name it without asking whether it is there.',
+        code: { language: 'yaml', text: uncheckedPrincipalText(identity, named) },
+      },
+      DEPLOY_CHANGE_STEP,
+    ],
+    certainty: { level: 'certain', because: 'IAM says so' },
+    page: PAGES.iamPermissions,
+  };
+}
+
+function uncheckedPrincipalText(identity: IdentityId | undefined, named: NamedIdentity | undefined): string {
+  const arn =
+    identity === undefined
+      ? `arn:aws:iam::ACCOUNT:${named?.kind ?? 'role'}/${named?.name ?? 'NAME'}`
+      : identityArn(identity);
+  return `principals: [{ arn: ${JSON.stringify(arn)}, viaAccountRoot: true }]\nidentity: none\n`;
+}
+
+function explainPoliciesTooLong(refused: Case<IamRefused>): Explanation {
+  const { declared, message } = refused;
+  const { named } = message;
+  const identity = resolveIdentity(refused);
+  const accountId = identity?.accountId ?? named?.accountId;
+  const identityText = namedIdentityText(named);
+  const kind = named?.kind ?? 'role';
+  return {
+    summary: `The inline policies of ${identityText} together are longer than IAM takes.`,
+    cause:
+      'The limit is for all inline policies of a role (10,240 characters) or user (2,048), those from elsewhere included.',
+    policies: [
+      policyToChange(
+        'identity-based policy',
+        accountId,
+        declared,
+        identityText,
+        'its inline policies are too long',
+      ),
+    ],
+    steps: [
+      {
+        text: "Write 'identity: managed' in the entries under access that name it: then AWS's managed policy is attached instead.",
+        code: { language: 'yaml', text: 'identity: managed\n' },
+      },
+      DEPLOY_CHANGE_STEP,
+      {
+        text: 'See which inline policies it has.',
+        code: {
+          language: 'sh',
+          text: `aws iam list-${kind}-policies --${kind}-name ${named?.name ?? 'NAME'}${profileOption(accountId, declared)}\n`,
+        },
+      },
+    ],
+    certainty: { level: 'certain', because: 'IAM says so' },
+    page: PAGES.iamQuotas,
+  };
+}
+
+/** Returns the role or user, or undefined if neither the message nor the topology contains its account. */
+function resolveIdentity(failure: NamedIdentityCase): IdentityId | undefined {
+  const { declared, message } = failure;
+  const identity = findDeclaredIdentity(failure);
+  if (identity !== undefined || message.named === undefined) return identity;
+  const { accountId } = message.named;
+  const region = declared?.topology.registries[0]?.region;
+  const partition = region === undefined ? 'aws' : getPartition(region).id;
+  return accountId === undefined ? undefined : identityWithoutPath(message.named, accountId, partition);
+}
+
+/** Returns the role or user of the topology with this name, or undefined if several match. */
+function findDeclaredIdentity({ declared, message: { named } }: NamedIdentityCase): Identity | undefined {
+  const [only, ...others] = (declared?.topology.identities ?? []).filter(
+    ({ kind, name, accountId }) =>
+      kind === named?.kind &&
+      name === named.name &&
+      (named.accountId === undefined || named.accountId === accountId),
+  );
+  return others.length === 0 ? only : undefined;
+}
+
+function identityWithoutPath(
+  { kind, name }: NamedIdentity,
+  account: string,
+  partition: PartitionId,
+): IdentityId | undefined {
+  const accountId = parseAccountId(account);
+  return accountId === undefined ? undefined : { kind, name, accountId, partition, path: '/' };
+}
+
+function namedIdentityText(named: NamedIdentity | undefined): string {
+  return named === undefined ? 'the role or user' : `${named.kind} ${named.name}`;
 }

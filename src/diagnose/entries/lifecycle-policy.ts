@@ -1,7 +1,7 @@
-import { repositoryText } from '../model/case';
 import { DEPLOY_STEP } from '../explanations/steps';
-import { matchPattern, defineEntry } from '../model/entry';
-import { PAGES } from '../model/diagnosis.pages';
+import { repositoryText } from '../model/case';
+import { PAGES } from '../model/diagnosis';
+import { defineEntry, matchPattern } from '../model/entry';
 
 export const LIFECYCLE_POLICY_REFUSED = defineEntry({
   kind: 'lifecycle-policy-refused',

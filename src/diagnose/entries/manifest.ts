@@ -1,8 +1,7 @@
 import { registryWithAccountText, repositoryText } from '../model/case';
-import { matchPattern, defineEntry } from '../model/entry';
-import { mentionsEcr } from '../parse/registry-reference';
-import { mentionsOtherRegistry } from '../parse/registry-reference.other-service';
-import { PAGES } from '../model/diagnosis.pages';
+import { PAGES } from '../model/diagnosis';
+import { defineEntry, matchPattern } from '../model/entry';
+import { mentionsEcr, mentionsOtherRegistry } from '../parse/registry-reference';
 
 interface ManifestRefused {
   /** The client pushes other artifacts than a build cache. */

@@ -1,5 +1,10 @@
-import { explainUnreachable, type Unreachable } from './network.network';
+import { distance } from 'fastest-levenshtein';
+import { REGIONS } from '../../aws/partitions';
+import { registryHostFor } from '../explanations/steps';
+import { registryWithAccountText, type Case, type Explanation } from '../model/case';
+import { PAGES, type Step } from '../model/diagnosis';
 import { defineEntry } from '../model/entry';
+import type { MessageLocation } from '../model/location';
 import { apiRegionIn, hostRegionIn, mentionsEcr } from '../parse/registry-reference';
 
 /** No response, because the network failed. */
@@ -38,3 +43,178 @@ function reasonIn(text: string): Unreachable['reason'] {
   }
   return /TLS handshake timeout/i.test(text) ? 'tls' : 'other';
 }
+
+interface Unreachable {
+  readonly reason: 'dns' | 'tls' | 'other';
+  /** Host in the DNS lookup, if it is not a host of ECR. */
+  readonly wrongHost: string | undefined;
+  /** Region in the host that did not answer, as written. It may not exist. */
+  readonly hostRegion: string | undefined;
+}
+
+/** Explains a request without a response: the network failed, or the host does not exist. */
+function explainUnreachable(failure: Case<Unreachable>): Explanation {
+  const { hostRegion } = failure.message;
+  if (failure.message.wrongHost !== undefined) return explainWrongHost(failure, failure.message.wrongHost);
+  return hostRegion !== undefined && !REGIONS.includes(hostRegion)
+    ? explainUnknownRegion(failure, hostRegion)
+    : explainNoAnswer(failure);
+}
+
+function explainNoAnswer({ message, location }: Case<Unreachable>): Explanation {
+  const region = location.region === undefined ? '' : ` --region ${location.region}`;
+  const zone = location.region ?? 'REGION';
+  const { reason, facts } = message;
+  return {
+    summary: `${registryWithAccountText(location)} did not answer: it is the network, and no policy.`,
+    cause: [
+      REASON_TEXTS[reason],
+      `From a private subnet ECR is reached through a NAT gateway, or through the VPC endpoints com.amazonaws.${zone}.ecr.api and com.amazonaws.${zone}.ecr.dkr with private DNS, and the gateway endpoint of S3, where the layers are. The security group of the endpoints has to allow port 443 from the subnet, and that of the ${facts.client === 'ECS' ? 'task' : 'machine'} port 443 to them.`,
+      facts.client === 'ECS' ? 'A Fargate task in a public subnet needs a public IP address.' : '',
+    ]
+      .filter((each) => each !== '')
+      .join(' '),
+    policies: [],
+    steps: [
+      ...(reason === 'dns' ? [lookUpStep(location)] : []),
+      {
+        text: 'In a VPC, list its endpoints.',
+        code: {
+          language: 'sh',
+          text: `aws ec2 describe-vpc-endpoints${region} --query 'VpcEndpoints[].[ServiceName,State,PrivateDnsEnabled]'\n`,
+        },
+      },
+    ],
+    certainty: { level: 'certain', because: 'there was no answer that a policy could have changed' },
+    page: PAGES.vpcEndpoints,
+  };
+}
+
+const REASON_TEXTS: Readonly<Record<Unreachable['reason'], string>> = {
+  dns: 'The name of the host was not resolved: the DNS of the machine (or of the virtual machine that Docker runs in) does not answer, a VPN is not connected, or account or Region in the host is mistyped. In a VPC, DNS support and DNS hostnames have to be enabled.',
+  tls: 'The connection was opened, and TLS got no answer: a proxy or firewall that inspects TLS, a network ACL that drops what comes back, a too large MTU (VPN, overlay network), or a machine that is overloaded.',
+  other: '',
+};
+
+function lookUpStep(location: MessageLocation): Step {
+  return {
+    text: 'Look the host up on the machine that runs Docker.',
+    code: { language: 'sh', text: `nslookup ${registryHostFor(location)}\n` },
+  };
+}
+
+/** https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html */
+function explainWrongHost({ location }: Case, host: string): Explanation {
+  const { accountId = 'ACCOUNT', region = 'REGION' } = location;
+  const suffix = region.startsWith('cn-') || host.includes('.cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+  return {
+    summary: `'${host}' is not a host of ECR: the name of the registry is mistyped.`,
+    cause: `A registry has the host ACCOUNT.dkr.ecr.REGION.amazonaws.com, in China amazonaws.com.cn, without https:// before it. Nothing is wrong with DNS, the network or permissions.`,
+    policies: [],
+    steps: [
+      {
+        text: 'Correct the host in the image and in the login.',
+        code: {
+          language: 'sh',
+          text: `aws ecr get-login-password --region ${region} |\n  docker login --username AWS --password-stdin ${accountId}.dkr.ecr.${region}.${suffix}\n`,
+        },
+      },
+    ],
+    certainty: { level: 'certain', because: 'ECR has no such host' },
+    page: PAGES.endpoints,
+  };
+}
+
+function explainUnknownRegion({ declared }: Case, written: string): Explanation {
+  const own = new Set((declared?.topology.registries ?? []).map(({ region }) => region as string));
+  const near = nearestRegions(written);
+  const declaredRegions = near.filter((region) => own.has(region));
+  const suggestions = declaredRegions.length > 0 ? declaredRegions : near;
+  const [first = 'REGION'] = suggestions;
+  return {
+    summary: `'${written}' is not an AWS Region that this version knows, so that there is no such host.`,
+    cause: `${suggestions.length === 0 ? '' : `Was ${suggestions.join(' or ')} meant? `}The Region comes from --region, AWS_REGION, AWS_DEFAULT_REGION or the profile, in this order. An availability zone (us-west-2a) is no Region.`,
+    policies: [],
+    steps: [
+      {
+        text: 'See where the Region comes from, and name it.',
+        code: {
+          language: 'sh',
+          text: `aws configure list\naws ecr get-login-password --region ${first} > /dev/null\n`,
+        },
+      },
+    ],
+    certainty: {
+      level: 'likely',
+      because: 'the host is in no Region that has ECR; a new Region may be missing here',
+    },
+    page: PAGES.endpoints,
+  };
+}
+
+/** Maximum edit distance of a suggestion, in characters. */
+const MAX_DISTANCE = 3;
+
+/** Returns all Regions with the smallest edit distance, in the order of the table. */
+function nearestRegions(written: string): readonly string[] {
+  const distances = REGIONS.map((region) => ({ region, edits: distance(written, region) }));
+  const minimum = Math.min(...distances.map(({ edits }) => edits));
+  return distances
+    .filter(({ edits }) => edits === minimum && edits <= MAX_DISTANCE)
+    .map(({ region }) => region);
+}
+
+export interface LayersUnreachable {
+  readonly reason: 'denied' | 'no answer';
+}
+
+/**
+ * Clients download layers from an S3 bucket of ECR.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-setting-up-s3-gateway
+ */
+export const LAYERS_UNREACHABLE = defineEntry<LayersUnreachable>({
+  kind: 'layers-unreachable',
+  match: (text, facts) => {
+    // ECS truncates the address.
+    if (
+      /CannotPull\w{0,20}: failed to copy: httpReadSeeker: failed open: unexpected status code 403/.test(text)
+    ) {
+      return { reason: 'denied', facts };
+    }
+    if (!text.includes('-starport-layer-bucket')) return undefined;
+    if (/40[13] |Forbidden|AccessDenied/.test(text)) return { reason: 'denied', facts };
+    return mentionsEcr(text) || /timeout|EOF|reset|refused|no such host|deadline/i.test(text)
+      ? { reason: 'no answer', facts }
+      : undefined;
+  },
+  explain: ({ message, location }) => {
+    const region = location.region ?? 'REGION';
+    const bucket = `arn:aws:s3:::prod-${region}-starport-layer-bucket/*`;
+    const isDenied = message.reason === 'denied';
+    return {
+      summary: isDenied
+        ? 'S3, where ECR keeps the layers, denied the download of a layer.'
+        : 'S3, where ECR keeps the layers, did not answer; ECR itself did.',
+      cause: isDenied
+        ? `ECR allowed the pull and gave out the address of a layer in its own bucket. The policy of the gateway endpoint of S3 has to allow s3:GetObject on ${bucket}; a service control policy that limits S3 to your own buckets denies it too. If the message shows no address, ecr:GetDownloadUrlForLayer can be missing as well.`
+        : `ECR allowed the pull and gave out the address of a layer in S3. From a private subnet S3 is reached through a NAT gateway or through its gateway endpoint (com.amazonaws.${region}.s3), which has to be in the route table of this subnet; security group and network ACL have to allow port 443 to the prefix list of S3. The endpoints of ECR alone are not enough.`,
+      policies: [],
+      steps: [
+        {
+          text: isDenied
+            ? `Show the policy of the endpoint, and allow s3:GetObject on ${bucket} in it.`
+            : 'Look for the gateway endpoint of S3, and in which route tables it is.',
+          code: {
+            language: 'sh',
+            text: `aws ec2 describe-vpc-endpoints --region ${region} --filters Name=service-name,Values=com.amazonaws.${region}.s3 \\\n  --query 'VpcEndpoints[].[VpcId,RouteTableIds,PolicyDocument]'\n`,
+          },
+        },
+      ],
+      certainty:
+        location.accountId === undefined && isDenied
+          ? { level: 'likely', because: 'the message shows that a layer was denied, and not by which host' }
+          : { level: 'certain', because: 'the message names the bucket' },
+      page: PAGES.vpcEndpoints,
+    };
+  },
+});

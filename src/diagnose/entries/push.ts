@@ -8,11 +8,10 @@ import {
   repositoryText,
   type Case,
 } from '../model/case';
-import { PAGES } from '../model/diagnosis.pages';
+import { PAGES } from '../model/diagnosis';
 import { defineEntry } from '../model/entry';
-import { mentionsEcr } from '../parse/registry-reference';
-import { mentionsOtherRegistry } from '../parse/registry-reference.other-service';
-import { declaredLocationText, repositoryNotFoundSteps } from './repository.repository';
+import { mentionsEcr, mentionsOtherRegistry } from '../parse/registry-reference';
+import { declaredLocationText, repositoryNotFoundSteps } from './repository';
 
 interface UploadClosed {
   /** Last part of the repository path, if it looks like a tag. */

@@ -1,18 +1,19 @@
 import { ECR_ACTIONS } from '../../aws/policy/ecr-actions';
 import { explainLimit } from '../explanations/deny';
 import { policyAllowing } from '../explanations/grant';
-import { SHOW_CALLER_STEP } from '../explanations/steps';
-import { attachIdentityPolicySteps } from '../explanations/steps.policy-steps';
+import { attachIdentityPolicySteps, SHOW_CALLER_STEP } from '../explanations/steps';
 import {
   accountText,
+  callerAccountOf,
   callerHint,
+  callerIdentity,
+  callerText,
   isCrossAccount,
   policyToChange,
   type Case,
   type Explanation,
 } from '../model/case';
-import { callerAccountOf, callerIdentity, callerText } from '../model/case.caller';
-import { PAGES } from '../model/diagnosis.pages';
+import { PAGES } from '../model/diagnosis';
 import { defineEntry } from '../model/entry';
 import type { Facts, MissingPolicy } from '../parse/facts';
 import { readDenial } from './access-denied';

@@ -1,8 +1,27 @@
-import { explainNotLoggedIn, explainTokenExpired, type TokenExpired } from '../explanations/login';
-import { explainDenialWithoutReason } from './registry-refusals.pull';
-import { matchPattern, defineEntry } from '../model/entry';
-import { mentionsEcr } from '../parse/registry-reference';
-import { mentionsOtherRegistry, refusingRegistryIn } from '../parse/registry-reference.other-service';
+import { requiredActions } from '../../aws/policy/actions';
+import { sortedUnique } from '../../base/collections';
+import type { Repository } from '../../model/topology';
+import {
+  explainNotLoggedIn,
+  explainTokenExpired,
+  loginSteps,
+  type TokenExpired,
+} from '../explanations/login';
+import { probeStep } from '../explanations/probe';
+import { DEPLOY_STEP, registryOptions } from '../explanations/steps';
+import {
+  policyToChange,
+  registryWithAccountText,
+  registryWithRegionText,
+  repositoryText,
+  undeclaredRegistryText,
+  type Case,
+  type Explanation,
+} from '../model/case';
+import { PAGES, type PolicyToChange, type Step } from '../model/diagnosis';
+import { defineEntry, matchPattern } from '../model/entry';
+import { pullerOf, type Client } from '../parse/client';
+import { mentionsEcr, mentionsOtherRegistry, refusingRegistryIn } from '../parse/registry-reference';
 
 /** The ECR token for Docker, or the AWS credentials, have expired. */
 export const TOKEN_EXPIRED = defineEntry<TokenExpired>({
@@ -54,3 +73,216 @@ export const FORBIDDEN = defineEntry({
   ),
   explain: explainDenialWithoutReason,
 });
+
+/** Explains a denial whose reason the client does not print. */
+function explainDenialWithoutReason(failure: Case): Explanation {
+  const { message, location } = failure;
+  const { client, operation } = message.facts;
+  return {
+    summary: `${registryWithAccountText(location)} denied ${operation === 'push' ? 'a push to ' : operation === 'pull' ? 'a pull from ' : ''}${repositoryText(failure)}, and the client does not print why.`,
+    cause: [
+      declaredRepositoryText(failure),
+      causesText(failure),
+      dockerHubText(failure),
+      CLIENT_CAUSES[client ?? ''] ?? '',
+    ]
+      .filter((each) => each !== '')
+      .join(' '),
+    policies: policiesToCheck(failure),
+    steps: [
+      ...(isNotDeclared(failure) ? [] : [probeStep(failure)]),
+      ...(isManifestPush(failure) ? quotaSteps(failure) : []),
+      ...(isManifestPush(failure) || (hasOwnLogin(client) && operation !== 'push')
+        ? []
+        : loginSteps(failure)),
+      ...otherRegistrySteps(failure),
+    ],
+    certainty: {
+      level: 'open',
+      because: 'the text is the same for a missing login, policy, repository or image',
+    },
+    page: client === 'ECS' || client === 'Kubernetes' ? PAGES.crossAccount : PAGES.docker,
+  };
+}
+
+const PUT_IMAGE = 'ecr:PutImage';
+
+function isManifestPush({ message }: Case): boolean {
+  return message.facts.operation === 'push' && message.facts.requestedAction === PUT_IMAGE;
+}
+
+function quotaSteps({ location }: Case): readonly Step[] {
+  const owner = registryOptions(location);
+  return [
+    {
+      text: 'Count the images of the repository, and compare with the quota.',
+      code: {
+        language: 'sh',
+        text: `aws ecr describe-images --repository-name ${location.repositoryName ?? 'REPOSITORY'}${owner} --query 'length(imageDetails)'\naws service-quotas list-service-quotas --service-code ecr --query 'Quotas[].[QuotaName,Value]' --output table\n`,
+      },
+    },
+  ];
+}
+
+function causesText({ message }: Case): string {
+  const { client, operation, requestedAction } = message.facts;
+  const policiesText =
+    'in its identity policy and, if the registry is of another account, in the repository policy too';
+  if (operation === 'push' && requestedAction === PUT_IMAGE) {
+    return `The layers were accepted, so that login and repository are right. Either the caller lacks ${PUT_IMAGE}, ${policiesText}; or a quota is reached: the images of the repository (a lifecycle policy expires old ones), or 1,000 tags of one image.`;
+  }
+  if (operation === 'push') {
+    const needs = requestedAction === undefined ? '' : ` (the request that failed needs ${requestedAction})`;
+    return `Either the caller lacks a permission to push${needs}: ${policiesText}. Or the repository does not exist in this account and Region, or the login has expired or is for another registry.`;
+  }
+  const callerName = pullerOf(client);
+  return `Either ${callerName} lacks the permission in its own account; or it is of another account, and the repository policy does not allow it; or the repository or image does not exist there${LOGIN_CAUSES[client ?? ''] ?? (hasOwnLogin(client) ? '' : '; or the login is missing, has expired or is for another registry')}.`;
+}
+
+const LOGIN_CAUSES: Readonly<Record<string, string>> = {
+  Kubernetes: '; or, outside of EKS, the token in the pull secret has expired (after 12 hours)',
+};
+
+/** These clients get a token for each pull, so that it cannot have expired. */
+function hasOwnLogin(client: Client | undefined): boolean {
+  return (
+    client === 'ECS' ||
+    client === 'Lambda' ||
+    client === 'App Runner' ||
+    client === 'SageMaker' ||
+    client === 'Kubernetes' ||
+    client === 'CodeBuild'
+  );
+}
+
+/**
+ * Lambda and the principal that creates the function both pull the image. Across accounts, the repository policy has to
+ * allow both.
+ */
+export function explainLambdaDenied(failure: Case): Explanation {
+  const { declared, location, message } = failure;
+  const repository = message.facts.repository ?? 'REPOSITORY';
+  return {
+    summary: 'Lambda may not pull the image of the function.',
+    cause:
+      "The repository policy has to allow lambda.amazonaws.com and, if the function is in another account, that account. Repository and function have to be in one Region, and Lambda prints the same if the image does not exist there. In one account Lambda adds the statement itself, where whoever creates the function may change the repository's policy.",
+    policies: [
+      policyToChange(
+        'repository policy',
+        location.accountId,
+        declared,
+        `${repositoryText(failure)} in ${registryWithRegionText(location)}`,
+        'it has to allow lambda.amazonaws.com ecr:BatchGetImage and ecr:GetDownloadUrlForLayer',
+      ),
+    ],
+    steps: [
+      {
+        text: 'Add this to topology.yaml, with the account of the function, and deploy it.',
+        code: {
+          language: 'yaml',
+          text: `access:\n  - allow: pull\n    repositories: [${repository}]\n    principals: [{ lambda: "111111111111" }]\n`,
+        },
+      },
+      { text: 'Give whoever creates the function ecr:BatchGetImage and ecr:GetDownloadUrlForLayer, too.' },
+    ],
+    certainty: { level: 'likely', because: 'Lambda prints the same where the image does not exist' },
+    page: PAGES.lambda,
+  };
+}
+
+function policiesToCheck(failure: Case): readonly PolicyToChange[] {
+  const { declared, message, location } = failure;
+  const { operation, client } = message.facts;
+  const actions = operation === 'push' ? PUSH_ACTIONS : 'ecr:BatchGetImage and ecr:GetDownloadUrlForLayer';
+  const check = `check that it allows ${actions}`;
+  return [
+    policyToChange(
+      'repository policy',
+      location.accountId,
+      declared,
+      `${repositoryText(failure)} in ${registryWithRegionText(location)}`,
+      location.repository !== undefined && location.repository.policy === undefined
+        ? 'in the topology it has none, so that it allows no other account'
+        : check,
+    ),
+    policyToChange(
+      'identity-based policy',
+      undefined,
+      declared,
+      operation === 'push' ? 'the caller' : pullerOf(client),
+      check,
+    ),
+  ];
+}
+
+const PUSH_ACTIONS = requiredActions('push').join(', ');
+
+function isNotDeclared({ location }: Case): boolean {
+  return (
+    location.registry !== undefined &&
+    location.repositoryName !== undefined &&
+    location.repository === undefined
+  );
+}
+
+/** States whether the topology declares the repository, and which principals its policy allows. */
+function declaredRepositoryText(failure: Case): string {
+  const { location } = failure;
+  if (location.registry === undefined) return undeclaredRegistryText(failure);
+  if (isNotDeclared(failure)) {
+    return `The topology declares no ${repositoryText(failure)} in registry ${location.registry.name}.`;
+  }
+  return location.repository === undefined
+    ? ''
+    : `The topology declares the repository there; check that it is deployed. ${allowedPrincipalsText(location.repository)}`;
+}
+
+/** Lists the principals of the repository policy, so that the user can look for the caller. */
+function allowedPrincipalsText({ policy }: Repository): string {
+  const allowing = (policy?.statements ?? []).filter(({ effect }) => effect === 'Allow');
+  const names = allowing.flatMap(({ principals }) => (principals?.values ?? []).map(({ value }) => value));
+  if (names.length === 0) return 'Its policy allows no other account.';
+  const more = names.length > MAX_LISTED ? ` and ${names.length - MAX_LISTED} more` : '';
+  return `Its policy names ${sortedUnique(names).slice(0, MAX_LISTED).join(', ')}${more}.`;
+}
+
+const MAX_LISTED = 5;
+
+/** Returns steps that name the registries with the repository, if this registry does not have it. */
+function otherRegistrySteps(failure: Case): readonly Step[] {
+  const { declared, location } = failure;
+  if (!isNotDeclared(failure)) return [];
+  const others = (declared?.topology.registries ?? []).filter(({ repositories }) =>
+    repositories.some(({ name }) => name === location.repositoryName),
+  );
+  const names = others.map(({ name, accountId, region }) => `${name} (${accountId}, ${region})`).join(', ');
+  return [
+    others.length === 0
+      ? {
+          text: `Declare ${repositoryText(failure)} under repositories in topology.yaml, or correct its name in the image.`,
+        }
+      : { text: `Pull from where it is declared: ${names}.` },
+    DEPLOY_STEP,
+  ];
+}
+
+/** Official images of Docker Hub are in the namespace `library`. Docker adds it automatically, ECR does not. */
+function dockerHubText({ message }: Case): string {
+  const { repository = '' } = message.facts;
+  return /^docker-?hub\/[^/]+$/.test(repository)
+    ? `Through a pull through cache of Docker Hub, official images are in library/: docker-hub/library/${repository.split('/').at(-1) ?? ''}.`
+    : '';
+}
+
+/** With imagePullCredentialsType CODEBUILD, the caller is CodeBuild and not the service role of the project. */
+const CODEBUILD_TEXT =
+  'A project whose imagePullCredentialsType is CODEBUILD pulls as codebuild.amazonaws.com, which the repository policy then has to allow; for a repository of another account use SERVICE_ROLE.';
+
+const CHART_TEXT =
+  'Helm and Flux append the name of the chart to the address: the repository is ADDRESS/CHART, and the address does not contain the chart.';
+
+const CLIENT_CAUSES: Readonly<Record<string, string>> = {
+  CodeBuild: CODEBUILD_TEXT,
+  Flux: CHART_TEXT,
+  Helm: CHART_TEXT,
+};

@@ -1,9 +1,30 @@
+import { ruleEntryText } from '../../access/explain/fix';
+import type { RegistryId } from '../../aws/arn';
+import type { AccountId, RepositoryFilter } from '../../aws/names';
+import type { PolicyDocument } from '../../aws/policy/document';
+import { replicationStatements } from '../../model/replication';
+import type { Registry } from '../../model/topology';
+import { addStatements } from '../explanations/grant';
 import {
-  explainReplicationFailed,
-  explainReplicationToItself,
-  type ReplicationFailed,
-} from './replication.replication';
-import { matchPattern, defineEntry } from '../model/entry';
+  backfillStep,
+  crossAccountSources,
+  sourceAccountId,
+  sourceRegistryName,
+} from '../explanations/replication-source';
+import { commandStep, DEPLOY_CHANGE_STEP, putRegistryPolicySteps } from '../explanations/steps';
+import {
+  accountText,
+  policyToChange,
+  registryWithAccountText,
+  registryWithRegionText,
+  repositoryText,
+  type Case,
+  type Explanation,
+} from '../model/case';
+import { PAGES, type Step } from '../model/diagnosis';
+import { defineEntry, matchPattern } from '../model/entry';
+import { evaluateReplication, type Evaluation } from '../model/evaluation';
+import { parseAccountId } from '../model/location';
 
 /**
  * A failed replication in the output of `describe-image-replication-status`. AWS documents `failureCode` as a string
@@ -33,3 +54,186 @@ export const REPLICATION_TO_ITSELF = defineEntry({
   match: matchPattern(/Replication destination cannot be the same as the source registry/i),
   explain: explainReplicationToItself,
 });
+
+/**
+ * Explains a denied replication. ECR replicates with a service-linked role of the source account, which needs no
+ * further identity policy. The missing Allow is always in the registry policy of the destination, in its account and
+ * Region.
+ */
+export function explainReplicationDenied(denied: Case): Explanation {
+  const { declared, message, location } = denied;
+  const { action = 'ecr:ReplicateImage' } = message.facts;
+  const source = sourceAccountId(denied);
+  const sources = crossAccountSources(denied);
+  const evaluation = evaluateReplication(declared, source, action, location);
+  const isCreation = action === 'ecr:CreateRepository';
+  return {
+    summary: `${registryWithAccountText(location)} did not let ${accountText(source, declared, 'the source account')} replicate into ${repositoryText(denied)}.`,
+    cause: [
+      `The registry policy of the destination has to allow ${action} to the root of the source's account. It is a policy of the registry, one for each account and Region. An Allow of it in a repository policy is taken by ECR and does nothing (a Deny there may count), and nothing in the source's account helps.`,
+      ...(isCreation
+        ? ['The destination has no repository of this name: ECR may create it, or it is declared there.']
+        : []),
+      topologyText(denied, evaluation, sources),
+      'A Condition on aws:SourceAccount or aws:SourceArn has been seen to keep replication out, too.',
+    ]
+      .filter((each) => each !== '')
+      .join(' '),
+    policies: [
+      policyToChange(
+        'registry policy',
+        location.accountId,
+        declared,
+        registryWithRegionText(location),
+        `it has to allow ${action} to ${source === undefined ? "the source's account" : `arn:aws:iam::${source}:root`}`,
+      ),
+    ],
+    steps: [
+      ...declareReplicationSteps(denied, evaluation),
+      ...registryPolicySteps(denied, evaluation, source),
+      ...checkReplicationSteps(denied),
+    ],
+    certainty: { level: 'certain', because: 'only the registry policy of the destination decides this' },
+    page: PAGES.replicationPolicy,
+  };
+}
+
+interface ReplicationFailed {
+  readonly code: string;
+}
+
+/**
+ * Explains a `failureCode` of ECR. A code for denied access has the same cause as the access denied message in
+ * CloudTrail.
+ */
+function explainReplicationFailed(failed: Case<ReplicationFailed>): Explanation {
+  const { code } = failed.message;
+  if (/ACCESS_?DENIED|PERMISSION|Unauthorized/i.test(code)) return explainReplicationDenied(failed);
+  const { location } = failed;
+  return {
+    summary: `Replication into ${repositoryText(failed)} in ${registryWithAccountText(location)} failed: ${code}.`,
+    cause:
+      'AWS lists no meanings of these codes. The usual causes: the repository is not at the destination and ECR may not create it; its tags are immutable and the tag is taken; the Region is not enabled for one of the accounts; the key of a repository creation template cannot be used.',
+    policies: [],
+    steps: checkReplicationSteps(failed),
+    certainty: { level: 'open', because: 'the code is all that is known' },
+    page: PAGES.replication,
+  };
+}
+
+function explainReplicationToItself({ declared }: Case): Explanation {
+  const names = (declared?.topology.registries ?? []).map(({ name }) => name).join(', ');
+  return {
+    summary: 'A replication rule leads back to the registry it starts from.',
+    cause: `A destination differs from the source in account or in Region.${names === '' ? '' : ` The topology has ${names}, and refuses such a rule by itself, so that the one at hand was written elsewhere or with other credentials.`}`,
+    policies: [],
+    steps: [
+      {
+        text: 'Remove the own account and Region from the destinations, or put the configuration on the registry that it was meant for: the credentials and Region of the call decide which one that is.',
+      },
+      {
+        text: 'Look at account and Region of the call.',
+        code: { language: 'sh', text: 'aws sts get-caller-identity\naws configure get region\n' },
+      },
+    ],
+    certainty: { level: 'certain', because: 'ECR says so' },
+    page: PAGES.replication,
+  };
+}
+
+function topologyText(
+  { declared, location }: Case,
+  evaluation: Evaluation | undefined,
+  sources: readonly Registry[],
+): string {
+  if (declared === undefined) return '';
+  if (location.registry === undefined) return 'The topology does not declare the destination.';
+  if (evaluation?.resource === 'allows') {
+    return `In the topology the registry policy of ${location.registry.name} allows it, so what AWS has differs: it is not deployed, something else has overwritten it, or it stands in a repository policy.`;
+  }
+  return sources.length === 0
+    ? `The topology has no replication rule into registry ${location.registry.name} for this repository, so that its registry policy does not allow it.`
+    : `In the topology the registry policy of ${location.registry.name} does not allow it.`;
+}
+
+function declareReplicationSteps(denied: Case, evaluation: Evaluation | undefined): readonly Step[] {
+  const { message, location } = denied;
+  const { registry, repositoryName } = location;
+  if (registry === undefined || repositoryName === undefined) return [];
+  if (evaluation?.resource === 'allows') {
+    return [
+      {
+        text: `Deploy the registry policy of ${registry.name}: topology.yaml has it already. Remove the statement from the repository policy, if it is there.`,
+        code: { language: 'sh', text: 'npx cdktf diff\nnpx cdktf deploy\n' },
+      },
+    ];
+  }
+  const from = sourceRegistryName(denied);
+  if (from === undefined) return [];
+  const isCreation = message.facts.action === 'ecr:CreateRepository';
+  return [
+    {
+      text: `${isCreation ? 'Declare the repository, or let' : 'Let'} the topology write both sides, in topology.yaml.`,
+      code: {
+        language: 'yaml',
+        text: `${ruleEntryText({ from: [from], to: [registry.name], repositories: [repositoryName] })}${isCreation ? '    createRepositories: true\n' : ''}`,
+      },
+    },
+    DEPLOY_CHANGE_STEP,
+  ];
+}
+
+function registryPolicySteps(
+  denied: Case,
+  evaluation: Evaluation | undefined,
+  source: string | undefined,
+): readonly Step[] {
+  const { declared, location } = denied;
+  if (location.id === undefined) return [];
+  const existing = location.registry?.policy;
+  const policy =
+    evaluation?.resource === 'allows' ? existing : registryPolicyFor(denied, location.id, source);
+  return policy === undefined ? [] : putRegistryPolicySteps(location.id, policy, declared);
+}
+
+/** Returns the declared registry policy with the missing statements for the source account added. */
+function registryPolicyFor(
+  denied: Case,
+  id: RegistryId,
+  source: string | undefined,
+): PolicyDocument | undefined {
+  const { message, location } = denied;
+  const accountId: AccountId | undefined = parseAccountId(source);
+  const { repositoryName } = location;
+  if (accountId === undefined || repositoryName === undefined) return undefined;
+  const replicated =
+    message.facts.action === 'ecr:CreateRepository'
+      ? // A whole name is a prefix, too, and fits its pattern.
+        ({ kind: 'created', filters: [repositoryName as string as RepositoryFilter], tagged: [] } as const)
+      : ({ kind: 'existing', repositories: [repositoryName] } as const);
+  return addStatements(
+    location.registry?.policy,
+    replicationStatements(id, [{ source: accountId, target: replicated }]),
+  );
+}
+
+function checkReplicationSteps(failure: Case): readonly Step[] {
+  const { declared, message, location } = failure;
+  const region = location.region === undefined ? '' : ` --region ${location.region}`;
+  return [
+    commandStep(
+      'See what the registry policy of the destination says now.',
+      `aws ecr get-registry-policy${region} --output text --query policyText`,
+      location.accountId,
+      declared,
+    ),
+    backfillStep(failure),
+    {
+      text: 'Then look at the status of an image, in the account and Region of the source.',
+      code: {
+        language: 'sh',
+        text: `aws ecr describe-image-replication-status --repository-name ${location.repositoryName ?? 'REPOSITORY'} \\\n  --image-id imageTag=${message.facts.tag ?? 'TAG'}\n`,
+      },
+    },
+  ];
+}

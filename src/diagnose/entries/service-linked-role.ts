@@ -1,11 +1,17 @@
-import { callerAccountOf, callerText } from '../model/case.caller';
-import { accountText, policyToChange, type Case, type Explanation } from '../model/case';
 import { explainLimit } from '../explanations/deny';
 import { SHOW_CALLER_STEP } from '../explanations/steps';
+import {
+  accountText,
+  callerAccountOf,
+  callerText,
+  policyToChange,
+  type Case,
+  type Explanation,
+} from '../model/case';
+import { PAGES } from '../model/diagnosis';
 import { defineEntry } from '../model/entry';
+import { denialReasonIn, denialSentencesIn, principalIn } from '../parse/denial-sentence';
 import type { Facts, MissingPolicy } from '../parse/facts';
-import { PAGES } from '../model/diagnosis.pages';
-import { principalIn, denialReasonIn, denialSentencesIn } from '../parse/denial-sentence';
 
 /** ECR creates a service-linked role in an account with its first replication rule, cache rule or creation template. */
 export interface ServiceLinkedRoleDenied extends MissingPolicy {

@@ -1,8 +1,10 @@
 import type { Caller } from '../../access/evaluate/caller';
-import type { LayerName } from '../../access/evaluate/decision.layers';
+import type { LayerName } from '../../access/evaluate/decision';
 import {
   accountText,
+  callerAccountOf,
   callerAndAccountText,
+  callerText,
   policyToChange,
   registryWithAccountText,
   registryWithRegionText,
@@ -10,9 +12,7 @@ import {
   type Case,
   type Explanation,
 } from '../model/case';
-import { callerAccountOf, callerText } from '../model/case.caller';
-import type { PolicyToChange, Step } from '../model/diagnosis';
-import { PAGES } from '../model/diagnosis.pages';
+import { PAGES, type PolicyToChange, type Step } from '../model/diagnosis';
 import { evaluateRequest, type Evaluation } from '../model/evaluation';
 import type { PolicyType } from '../parse/facts';
 import { commandStep, listAttachedPoliciesCommand, profileOption, SHOW_CALLER_STEP } from './steps';

@@ -1,13 +1,18 @@
-import type { GrantEntry } from '../../access/explain/fix';
-import { grantEntryText } from '../../access/explain/fix.declaration-entry';
-import { repositoryArn, type RegistryId } from '../../aws/arn';
-import { identityArn, type IdentityId } from '../../aws/arn.identity';
+import { grantEntryText, type GrantEntry } from '../../access/explain/fix';
+import {
+  identityArn,
+  isProtected,
+  protectedRolePattern,
+  repositoryArn,
+  type IdentityId,
+  type RegistryId,
+} from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
 import { requiredActions, type Operation } from '../../aws/policy/actions';
 import type { PolicyDocument, PolicyStatement } from '../../aws/policy/document';
 import { identityPolicy, policyFromStatements, repositoryStatements } from '../../aws/policy/grants';
+import type { Grantee } from '../../aws/policy/principals';
 import type { MessageLocation } from '../model/location';
-import { granteeOf, type SingleGrantee } from './grant.protected-role';
 
 /** A missing grant: the input for both policies and for the declaration. */
 export interface MissingGrant {
@@ -149,3 +154,26 @@ export function principalText(grantee: SingleGrantee): string {
     ? JSON.stringify(identityArn(grantee.identity))
     : `{ arn: ${JSON.stringify(grantee.arn)}, viaAccountRoot: true }`;
 }
+
+/** One role or user, named directly or by a pattern. */
+type SingleGrantee = Extract<Grantee, { kind: 'identity' | 'viaAccountRoot' }>;
+
+/**
+ * Returns the principal of a grant to a role or user. A role that AWS manages needs a pattern: the ARN of a session
+ * does not contain its path, the suffix of its name changes with each assignment of its permission set, and AWS refuses
+ * a principal that does not exist.
+ * https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+ */
+export function granteeOf(identity: IdentityId): SingleGrantee {
+  return isProtected(identity)
+    ? { kind: 'viaAccountRoot', accountId: identity.accountId, arn: protectedRolePattern(identity) }
+    : { kind: 'identity', identity };
+}
+
+/** Returns the IAM Identity Center permission set that a role belongs to, or undefined if it belongs to none. */
+export function permissionSetOf({ name }: IdentityId): string | undefined {
+  if (!name.startsWith(SSO)) return undefined;
+  return name.slice(SSO.length).replace(/_[0-9a-f]{16}$/, '');
+}
+
+const SSO = 'AWSReservedSSO_';

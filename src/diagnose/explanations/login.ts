@@ -1,28 +1,30 @@
-import { callerAccountOf, callerText, declaredIdentity, callerIdentity } from '../model/case.caller';
 import {
   accountText,
+  callerAccountOf,
+  callerIdentity,
+  callerText,
+  declaredIdentity,
   policyToChange,
   registryWithAccountText,
   undeclaredRegistryText,
   type Case,
   type Explanation,
 } from '../model/case';
+import { PAGES, type Step } from '../model/diagnosis';
 import { pullerOf, type Client } from '../parse/client';
-import {
-  credentialHelperCode,
-  DEPLOY_STEP,
-  registryHostFor,
-  loginCommand,
-  loginStep,
-  SHOW_CALLER_STEP,
-} from './steps';
-import type { Step } from '../model/diagnosis';
 import type { MissingPolicy } from '../parse/facts';
-import { PAGES } from '../model/diagnosis.pages';
-import { attachIdentityPolicySteps } from './steps.policy-steps';
 import { explainLimit } from './deny';
 import { LOGIN_POLICY } from './grant';
 import { probeStep } from './probe';
+import {
+  attachIdentityPolicySteps,
+  credentialHelperCode,
+  DEPLOY_STEP,
+  loginCommand,
+  loginStep,
+  registryHostFor,
+  SHOW_CALLER_STEP,
+} from './steps';
 
 /** Login has no repository as its resource, so that only an identity policy can allow it. */
 export function explainLoginDenied(denied: Case<MissingPolicy>): Explanation {

@@ -3,14 +3,16 @@ import { isReplicated } from '../../model/replication';
 import type { Registry } from '../../model/topology';
 import {
   accountText,
+  callerAccountOf,
+  callerIdentity,
+  callerText,
+  isAccountDeclared,
   registryWithAccountText,
   repositoryText,
   type Case,
   type Explanation,
 } from '../model/case';
-import { callerAccountOf, callerIdentity, callerText, isAccountDeclared } from '../model/case.caller';
-import type { Step } from '../model/diagnosis';
-import { PAGES } from '../model/diagnosis.pages';
+import { PAGES, type Step } from '../model/diagnosis';
 import { evaluateRequest, type Evaluation } from '../model/evaluation';
 import type { MessageLocation } from '../model/location';
 import type { MissingPolicy } from '../parse/facts';

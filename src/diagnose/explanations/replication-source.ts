@@ -1,9 +1,11 @@
 import type { RegistryName } from '../../aws/names';
+import { backfillCommand } from '../../change/backfills';
 import { isReplicated } from '../../model/replication';
 import type { Registry } from '../../model/topology';
-import type { Case } from '../model/case';
-import { callerAccountOf } from '../model/case.caller';
+import { callerAccountOf, type Case } from '../model/case';
+import type { Step } from '../model/diagnosis';
 import { parseRepositoryName, preferMatching, type DeclaredTopology } from '../model/location';
+import { profileOption } from './steps';
 
 /** Returns whether the topology replicates a repository of this name into the registry from another account. */
 export function isReplicatedInto(
@@ -67,4 +69,26 @@ export function sourceRegistryName(denied: Case): RegistryName | undefined {
 /** Returns whether any repository of `from` is replicated to the destination. */
 function isReplicatedTo(from: Registry, destination: Registry): boolean {
   return from.repositories.some(({ name }) => isReplicated(from, destination, name));
+}
+
+/**
+ * ECR does not replicate images that were pushed before the rule existed. A second push of the same tag and image
+ * fails, so that it does not help. https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html
+ */
+export function backfillStep(
+  failure: Case,
+  sources: readonly Registry[] = crossAccountSources(failure),
+): Step {
+  const { declared, location } = failure;
+  const { id } = location;
+  const commands =
+    id === undefined || sources.length === 0
+      ? [
+          'aws ecr start-replication-backfill --region SOURCE_REGION --destination region=REGION,registryId=ACCOUNT',
+        ]
+      : sources.map((from) => `${backfillCommand(from, id)}${profileOption(from.accountId, declared)}`);
+  return {
+    text: 'Replicate the existing images, as the account of the source: a rule takes only images that are pushed after it, and ECR refuses a second push of the same image.',
+    code: { language: 'sh', text: `${commands.join('\n')}\n` },
+  };
 }

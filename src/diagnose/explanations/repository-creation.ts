@@ -1,6 +1,6 @@
 import { nearestNamespace } from '../../aws/namespaces';
 import type { PullThroughCacheRule } from '../../model/pull-through-cache';
-import type { CreationTemplate } from '../../model/settings.creation-template';
+import type { CreationTemplate } from '../../model/settings';
 import type { Case } from '../model/case';
 import type { Step } from '../model/diagnosis';
 import type { MessageLocation } from '../model/location';

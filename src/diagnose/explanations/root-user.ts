@@ -1,15 +1,15 @@
-import { callerAccountOf } from '../model/case.caller';
 import {
+  callerAccountOf,
   isCrossAccount,
   policyToChange,
   registryWithAccountText,
-  repositoryText,
   registryWithRegionText,
+  repositoryText,
   type Case,
   type Explanation,
 } from '../model/case';
+import { PAGES } from '../model/diagnosis';
 import { commandStep, SHOW_CALLER_STEP } from './steps';
-import { PAGES } from '../model/diagnosis.pages';
 
 /**
  * In its own account, the root user has every permission that no policy denies. Identity policies do not apply to it.

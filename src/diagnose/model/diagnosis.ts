@@ -79,3 +79,49 @@ export interface Certainty {
   readonly level: 'certain' | 'likely' | 'open';
   readonly because: string;
 }
+
+const ECR = 'https://docs.aws.amazon.com/AmazonECR/latest/userguide';
+const IAM = 'https://docs.aws.amazon.com/IAM/latest/UserGuide';
+
+/** Documentation pages that diagnoses link to. */
+export const PAGES = {
+  accessDenied: `${IAM}/troubleshoot_access-denied.html`,
+  assumeRole: `${IAM}/troubleshoot_roles.html`,
+  allowedAccountIds:
+    'https://registry.terraform.io/providers/hashicorp/aws/latest/docs#allowed_account_ids-1',
+  archive: `${ECR}/archive_restore_image.html`,
+  buildCache: 'https://docs.docker.com/build/cache/backends/registry/',
+  cdkBootstrap: 'https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html',
+  credentials: 'https://docs.aws.amazon.com/cli/latest/userguide/cli-chap-troubleshooting.html',
+  credentialHelper: 'https://github.com/awslabs/amazon-ecr-credential-helper',
+  crossAccount: 'https://repost.aws/knowledge-center/secondary-account-access-ecr',
+  decode: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_DecodeAuthorizationMessage.html',
+  deleteRepository: `${ECR}/repository-delete.html`,
+  docker: `${ECR}/common-errors-docker.html`,
+  encryption: `${ECR}/encryption-at-rest.html`,
+  endpoints: 'https://docs.aws.amazon.com/general/latest/gr/ecr.html',
+  errors: `${ECR}/common-errors.html`,
+  helm: `${ECR}/push-oci-artifact.html`,
+  iamPermissions: `${IAM}/access_permissions-required.html`,
+  iamQuotas: `${IAM}/reference_iam-quotas.html`,
+  identity: `${ECR}/image-push-iam.html`,
+  import: 'https://developer.hashicorp.com/terraform/language/import',
+  lambda: 'https://docs.aws.amazon.com/lambda/latest/dg/images-create.html#gettingstarted-images-permissions',
+  lifecyclePolicy: `${ECR}/lifecycle_policy_parameters.html`,
+  permissionSets: 'https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html',
+  protectedRoles: `${IAM}/id_roles.html`,
+  publicAuth: 'https://docs.aws.amazon.com/AmazonECR/latest/public/public-registry-auth.html',
+  publicEndpoints: 'https://docs.aws.amazon.com/general/latest/gr/ecr-public.html',
+  pullThroughCache: `${ECR}/error-pullthroughcache.html`,
+  quotas: `${ECR}/service-quotas.html`,
+  registryAuth: `${ECR}/registry_auth.html`,
+  registryPolicy: `${ECR}/registry-permissions-examples.html`,
+  replication: `${ECR}/replication.html`,
+  replicationPolicy: `${ECR}/registry-permissions-create-replication.html`,
+  repositories: `${ECR}/repository-create.html`,
+  repositoryPolicy: `${ECR}/repository-policy-examples.html`,
+  scanning: `${ECR}/image-scanning.html`,
+  serviceLinkedRoles: `${ECR}/using-service-linked-roles.html`,
+  tagMutability: `${ECR}/image-tag-mutability.html`,
+  vpcEndpoints: `${ECR}/vpc-endpoints.html`,
+} as const;

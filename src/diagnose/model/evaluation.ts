@@ -1,8 +1,6 @@
-import type { Caller } from '../../access/evaluate/caller';
-import { replicationCaller } from '../../access/evaluate/caller.replication';
+import { replicationCaller, type Caller } from '../../access/evaluate/caller';
 import { decide } from '../../access/evaluate/decide';
-import type { Decision, LayerState, StatementReference } from '../../access/evaluate/decision';
-import type { LayerName } from '../../access/evaluate/decision.layers';
+import type { Decision, LayerName, LayerState, StatementReference } from '../../access/evaluate/decision';
 import { collectLayers, createRequest, NO_CONTEXT } from '../../access/evaluate/evaluation-context';
 import { getPartition } from '../../aws/partitions';
 import { parseAccountId, type DeclaredTopology, type MessageLocation } from './location';

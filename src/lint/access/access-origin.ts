@@ -1,18 +1,16 @@
 import { accountOfGrantee, granteeKey, granteesOf } from '../../access/evaluate/grantees';
 import { coveredActions, createResourceMatcher } from '../../access/evaluate/statement-scope';
 import type { MatrixCaller } from '../../access/matrix/access-matrix';
-import { registryKey, repositoryArn } from '../../aws/arn';
-import { identityArn } from '../../aws/arn.identity';
+import { identityArn, registryKey, repositoryArn } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
 import { REPLICATION_ACTIONS, type EcrAction } from '../../aws/policy/actions';
 import type { PolicyStatement } from '../../aws/policy/document';
 import { managedPolicyDocument } from '../../aws/policy/managed-policies';
-import { sortedUnique } from '../../base/collections';
-import { groupBy } from '../../base/collections.grouped';
+import { groupBy, sortedUnique } from '../../base/collections';
 import type { AccessChange } from '../../change/access/access-changes';
 import { isKnown, knownStatements } from '../../model/unknown';
 import type { PlannedResource } from '../../plan/model/planned-resource';
-import type { PlanReview } from '../../plan/review/review.reviewed';
+import type { PlanReview } from '../../plan/review/review';
 
 /** Finds the resource that causes a change of access. Returns undefined if no resource changes. */
 export type FindOrigin = (

@@ -1,7 +1,7 @@
 import { ACCOUNT_NAME, type AccountId } from '../../aws/names';
 import type { BoundAccount, BoundDeclaration } from '../../declaration/bind/bound-declaration';
-import type { Declaration } from '../../declaration/schema/declaration.declaration';
-import type { Reporter } from '../../declaration/syntax/diagnostics.reporter';
+import type { Declaration } from '../../declaration/schema/declaration';
+import type { Reporter } from '../../declaration/syntax/diagnostics';
 
 /** Checks the names, IDs and credentials of the accounts. */
 export function checkAccounts(declaration: Declaration, bound: BoundDeclaration, reporter: Reporter): void {

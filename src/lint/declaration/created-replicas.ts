@@ -1,6 +1,5 @@
 import { nearestNamespace } from '../../aws/namespaces';
-import { sortedUnique } from '../../base/collections';
-import { isSameValue } from '../../base/collections.same';
+import { isSameValue, sortedUnique } from '../../base/collections';
 import type {
   BoundCreationTemplate,
   BoundDeclaration,
@@ -13,8 +12,8 @@ import { isDestination, matchedBy, repositoriesIn } from '../../declaration/bind
 import { appliesTo } from '../../declaration/bind/registry-settings';
 import { repositoryMatcher } from '../../declaration/lower/access';
 import { lowerSettings } from '../../declaration/lower/repository-settings';
-import type { Reporter } from '../../declaration/syntax/diagnostics.reporter';
-import { formatList } from '../../declaration/syntax/suggestions.suggest';
+import type { Reporter } from '../../declaration/syntax/diagnostics';
+import { formatList } from '../../declaration/syntax/suggestions';
 import type { RepositorySettings } from '../../model/settings';
 
 /**

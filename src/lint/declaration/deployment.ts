@@ -1,8 +1,18 @@
 import { tryGetPartition } from '../../aws/partitions';
-import type { Declaration } from '../../declaration/schema/declaration.declaration';
-import type { Reporter } from '../../declaration/syntax/diagnostics.reporter';
-import { unknownRegionMessage } from '../../declaration/syntax/suggestions.suggest';
-import { checkDefaultTags } from './repository-settings.tags';
+import type { BoundAccount, BoundDeclaration } from '../../declaration/bind/bound-declaration';
+import type { Declaration } from '../../declaration/schema/declaration';
+import type { Reporter } from '../../declaration/syntax/diagnostics';
+import { unknownRegionMessage } from '../../declaration/syntax/suggestions';
+import type { Path } from '../../declaration/syntax/tree';
+import {
+  resolveStackPlaceholder,
+  STACK_PLACEHOLDER,
+  type Backend,
+  type Deployment,
+} from '../../model/deployment';
+import type { Topology } from '../../model/topology';
+import { stackNames } from '../../terraform/layout';
+import { checkDefaultTags } from './repository-settings';
 
 /** Checks the backend and the default tags. */
 export function checkDeployment(declaration: Declaration, reporter: Reporter): void {
@@ -38,4 +48,113 @@ function checkBackend({ backend }: Declaration, reporter: Reporter): void {
       `'${value}' holds braces that are not {stack}, the only placeholder there is.`,
     );
   }
+}
+
+/** Checks that every stack has a unique name and its own state. */
+export function checkStacks(
+  topology: Topology,
+  deployment: Deployment,
+  bound: BoundDeclaration,
+  reporter: Reporter,
+): void {
+  // With one stack there can be no conflict.
+  if (deployment.stacksBy !== 'topology') checkStackNames(deployment, bound, reporter);
+  checkStateLocations(stackNames(topology, deployment), deployment, reporter);
+}
+
+interface NamedStack {
+  readonly account: BoundAccount;
+  readonly stack: string;
+}
+
+/** Registry names cannot cause a conflict, because they contain neither hyphens nor uppercase letters. */
+function checkStackNames(deployment: Deployment, bound: BoundDeclaration, reporter: Reporter): void {
+  const stacksByName = new Map<string, NamedStack>();
+  for (const account of bound.accounts) {
+    let isReported = false;
+    for (const stack of stackNamesOf(account, deployment)) {
+      const other = stacksByName.get(stack.toLowerCase());
+      if (other === undefined) {
+        stacksByName.set(stack.toLowerCase(), { account, stack });
+      } else if (!isReported && other.account !== account) {
+        // Two accounts may conflict in several stacks; the account name is reported once.
+        isReported = true;
+        reporter.atKey(account.path, 'stacks/name', ...describeConflict({ account, stack }, other));
+      }
+    }
+  }
+}
+
+/** Returns the names of the stacks that an account would have without other accounts. */
+function stackNamesOf({ name }: BoundAccount, deployment: Deployment): readonly string[] {
+  const accounts = deployment.accounts.filter((account) => account.name === name);
+  return stackNames({ registries: [], identities: [] }, { ...deployment, accounts });
+}
+
+function describeConflict(
+  { account, stack }: NamedStack,
+  other: NamedStack,
+): readonly [message: string, help: string] {
+  const message =
+    stack === other.stack
+      ? `Two stacks would be called '${stack}': one of the account '${account.name}', one of '${other.account.name}'.`
+      : `The stacks '${stack}' of the account '${account.name}' and '${other.stack}' of '${other.account.name}' differ only ` +
+        'in case, which not every file system and workspace tells apart.';
+  return [message, 'Rename one of the accounts, or choose another layout under stacks.by.'];
+}
+
+/**
+ * The maximum length of a state location.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
+ * https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
+ */
+const MAX_LOCATION_LENGTH = { local: 255, s3: 1024, cloud: 90 } as const;
+
+function checkStateLocations(names: readonly string[], { backend }: Deployment, reporter: Reporter): void {
+  const { location, path, description } = stateLocationOf(backend);
+  const [longest = ''] = [...names].sort((a, b) => b.length - a.length);
+  if (names.length > 1 && !location.includes(STACK_PLACEHOLDER)) {
+    reporter.atValue(
+      path,
+      'backend/shared-state',
+      `'${location}' would be the state of ${names.length} stacks, and each would destroy what the others hold.`,
+      `Write ${STACK_PLACEHOLDER} in it for the name of the stack. Where something is deployed already, move its state there first: docs/topology.md, Changing the backend.`,
+    );
+  }
+  const length = locationLength(backend, resolveStackPlaceholder(location, longest));
+  if (length > MAX_LOCATION_LENGTH[backend.kind]) {
+    reporter.atValue(
+      path,
+      'backend/too-long',
+      `With the stack '${longest}' ${description} has ${length} characters; ${MAX_LOCATION_LENGTH[backend.kind]} are allowed.`,
+    );
+  }
+}
+
+function stateLocationOf(backend: Backend): {
+  readonly location: string;
+  readonly path: Path;
+  readonly description: string;
+} {
+  switch (backend.kind) {
+    case 'local':
+      return {
+        location: backend.path,
+        path: ['backend', 'local', 'path'],
+        description: 'a part of the path',
+      };
+    case 's3':
+      return { location: backend.key, path: ['backend', 's3', 'key'], description: 'the key' };
+    case 'cloud':
+      return {
+        location: backend.workspace,
+        path: ['backend', 'cloud', 'workspace'],
+        description: 'the name of the workspace',
+      };
+  }
+}
+
+/** File systems limit the length of each path segment, not of the whole path. */
+function locationLength({ kind }: Backend, location: string): number {
+  return kind === 'local' ? Math.max(...location.split('/').map(({ length }) => length)) : location.length;
 }

@@ -1,8 +1,5 @@
-import type { Grantee } from '../../aws/policy/principals';
-import { CODEBUILD, pullingRoleOf } from '../../aws/policy/principals.services';
-import { sortedUnique } from '../../base/collections';
-import { groupBy } from '../../base/collections.grouped';
-import { findDuplicates } from '../../base/collections.repeated';
+import { CODEBUILD, pullingRoleOf, type Grantee } from '../../aws/policy/principals';
+import { findDuplicates, groupBy, sortedUnique } from '../../base/collections';
 import type {
   BoundDeclaration,
   BoundGrant,
@@ -11,10 +8,9 @@ import type {
 } from '../../declaration/bind/bound-declaration';
 import { repositoriesIn } from '../../declaration/bind/registry-contents';
 import { repositoryMatcher, type Placement } from '../../declaration/lower/access';
-import type { Reporter } from '../../declaration/syntax/diagnostics.reporter';
-import { didYouMean, formatList } from '../../declaration/syntax/suggestions.suggest';
-import { checkIdentityNames, checkPrincipals } from './principals';
-import { checkIdentityPolicy } from './principals.identities';
+import type { Reporter } from '../../declaration/syntax/diagnostics';
+import { didYouMean, formatList } from '../../declaration/syntax/suggestions';
+import { checkIdentityNames, checkIdentityPolicy, checkPrincipals } from './principals';
 
 /** Checks the entries under `access`: principals, repositories and registries. */
 export function checkGrants(

@@ -1,7 +1,7 @@
 import type { BoundDeclaration, BoundImport } from '../../declaration/bind/bound-declaration';
-import { importPartsOf } from '../../declaration/lower/deployment.imports';
+import { importPartsOf } from '../../declaration/lower/deployment';
 import type { RegistryPart, RepositoryPart } from '../../declaration/schema/imports';
-import type { Reporter } from '../../declaration/syntax/diagnostics.reporter';
+import type { Reporter } from '../../declaration/syntax/diagnostics';
 import type { Registry, Topology } from '../../model/topology';
 import { resourcesOf } from '../../terraform/resources';
 

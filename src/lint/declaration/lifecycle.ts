@@ -1,9 +1,31 @@
-import { lifecycleRuleFaults } from '../../aws/lifecycle/faults';
+import {
+  JSON_TERMS,
+  lifecycleRuleFaults,
+  type CheckedLifecycleRule,
+  type LifecycleRulePart,
+  type LifecycleTerms,
+} from '../../aws/lifecycle/faults';
+import {
+  LIFECYCLE_DESCRIPTION,
+  LIFECYCLE_TAG_PATTERN,
+  LIFECYCLE_TAG_PREFIX,
+  type PartialLifecycleRule,
+} from '../../aws/lifecycle/policy';
+import { readLifecyclePolicy } from '../../aws/lifecycle/read';
 import { LIMITS } from '../../aws/limits';
-import type { BoundLifecyclePolicy } from '../../declaration/bind/bound-declaration';
-import { lowerLifecycle } from '../../declaration/lower/repository-settings.lifecycle';
-import type { Reporter } from '../../declaration/syntax/diagnostics.reporter';
-import { locateRules, termsOf } from './lifecycle.lifecycle-rules';
+import type { NameRule } from '../../aws/names';
+import { duplicateKeys } from '../../base/json';
+import type {
+  BoundLifecycleJson,
+  BoundLifecyclePolicy,
+  BoundLifecycleRule,
+} from '../../declaration/bind/bound-declaration';
+import { COUNT_KEYS } from '../../declaration/bind/repository-settings';
+import { lowerLifecycle } from '../../declaration/lower/repository-settings';
+import type { DiagnosticCode } from '../../declaration/syntax/diagnostic-codes';
+import type { Reporter } from '../../declaration/syntax/diagnostics';
+import { formatList } from '../../declaration/syntax/suggestions';
+import { JsonCursor, JsonFault } from '../../plan/read/json-cursor';
 
 /** Checks that ECR accepts a lifecycle policy. */
 export function checkLifecycle(lifecycle: BoundLifecyclePolicy, reporter: Reporter): void {
@@ -20,3 +42,200 @@ export function checkLifecycle(lifecycle: BoundLifecyclePolicy, reporter: Report
     'Use fewer rules, or patterns that cover several tags.',
   );
 }
+
+/** A lifecycle rule with a function that reports problems at its position. */
+export interface LocatedRule extends CheckedLifecycleRule {
+  /** Reports a problem of one property of the rule, or of the whole rule if `part` is undefined. */
+  readonly report: (
+    part: LifecycleRulePart | undefined,
+    code: DiagnosticCode,
+    message: string,
+    help: string,
+  ) => void;
+}
+
+const RULE_TERMS: LifecycleTerms = {
+  tagPrefixes: 'tagPrefixes',
+  tagPatterns: 'tagPatterns',
+  imageCountMoreThan: 'countMoreThan',
+  sinceImagePushed: 'daysSincePushed',
+  sinceImagePulled: 'daysSincePulled',
+  sinceImageTransitioned: 'daysSinceArchived',
+  expire: 'expire',
+  transition: 'archive',
+};
+
+function termsOf({ kind }: BoundLifecyclePolicy): LifecycleTerms {
+  return kind === 'json' ? JSON_TERMS : RULE_TERMS;
+}
+
+/** Returns the rules of a policy, and reports rules with invalid syntax. */
+function locateRules(lifecycle: BoundLifecyclePolicy, reporter: Reporter): readonly LocatedRule[] {
+  return lifecycle.kind === 'json'
+    ? locateJsonRules(lifecycle, reporter)
+    : lifecycle.rules.map((rule) => locateRule(rule, reporter));
+}
+
+function locateRule({ path, parts }: BoundLifecycleRule, reporter: Reporter): LocatedRule {
+  const keys = reporter.declaredKeys(path);
+  const counts = Object.keys(COUNT_KEYS).filter((key) => keys.includes(key));
+  const [count, second] = counts;
+  if (count === undefined) {
+    reporter.atKey(
+      path,
+      'lifecycle/count',
+      `The rule does not say which images are too many or too old: ${formatList(Object.keys(COUNT_KEYS))} is missing.`,
+      'Add one of them.',
+    );
+  } else if (second !== undefined) {
+    reporter.atKey(
+      [...path, second],
+      'lifecycle/count',
+      `The rule has ${counts.join(' and ')}; it counts one thing.`,
+      'Make two rules of it.',
+    );
+  }
+  return {
+    parts,
+    has: (list) => keys.includes(list),
+    report(part, code, message, help) {
+      const key = part === 'count' ? count : part;
+      const location = key === undefined ? path : [...path, key];
+      const isScalar = part === 'action' || part === 'storageClass' || part === 'tagStatus';
+      if (isScalar) reporter.atValue(location, code, message, help);
+      else reporter.atKey(location, code, message, help);
+    },
+  };
+}
+
+function locateJsonRules({ path, json }: BoundLifecycleJson, reporter: Reporter): readonly LocatedRule[] {
+  const { rules, faults, unknown } = readLifecyclePolicy(json);
+  const lines = findRuleLines(json);
+  const syntaxErrorLine = findSyntaxErrorLine(json);
+  const report = (index: number | undefined, code: DiagnosticCode, message: string, help: string) => {
+    const line = index === undefined ? syntaxErrorLine : lines[index];
+    if (line === undefined) reporter.atValue(path, code, message, help);
+    else reporter.atLine(path, line, code, message, help);
+  };
+  const reportInvalid = (index: number | undefined, text: string) => {
+    report(index, 'lifecycle/json', `ECR does not take this lifecycle policy. ${text}`, SYNTAX_HELP);
+  };
+  for (const { index, text } of faults) reportInvalid(index, text);
+  for (const [index, parts] of rules.entries()) {
+    for (const text of findTextFaults(parts, index)) reportInvalid(index, text);
+  }
+  if (syntaxErrorLine === undefined) {
+    for (const { key, line } of findDuplicateKeyLines(json)) {
+      const message = `The key '${key}' stands twice in one object, and the last would win.`;
+      reporter.atLine(path, line, 'lifecycle/json', message, 'Remove one.');
+    }
+  }
+  for (const { index, text } of unknown) {
+    const message = `'${text}' is no property of a lifecycle policy that this version knows.`;
+    report(
+      index,
+      'lifecycle/unknown-property',
+      message,
+      'Mend the spelling; ECR refuses what it does not know.',
+    );
+  }
+  return rules.map((parts, index) => ({
+    parts,
+    has: (list) => (parts[list] ?? []).length > 0,
+    report: (_, code, message, help) => {
+      report(index, code, `rules[${index}]: ${message}`, help);
+    },
+  }));
+}
+
+/** Returns the problems in the texts of a JSON rule. The schema applies the same rules to texts in YAML. */
+function findTextFaults(
+  { description, tagPrefixes, tagPatterns }: PartialLifecycleRule,
+  index: number,
+): readonly string[] {
+  const checks: readonly (readonly [NameRule, readonly string[], (item: number) => string])[] = [
+    [LIFECYCLE_DESCRIPTION, description === undefined ? [] : [description], () => 'description'],
+    [LIFECYCLE_TAG_PREFIX, tagPrefixes ?? [], (item) => `selection.tagPrefixList[${item}]`],
+    [LIFECYCLE_TAG_PATTERN, tagPatterns ?? [], (item) => `selection.tagPatternList[${item}]`],
+  ];
+  return checks.flatMap(([rule, texts, location]) =>
+    texts.flatMap((text, item) => {
+      const fault = rule.fault(text);
+      return fault === undefined
+        ? []
+        : `'rules[${index}].${location(item)}': '${text}' does not fit: ${fault}.`;
+    }),
+  );
+}
+
+const SYNTAX_HELP =
+  'Its syntax: https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html';
+
+/**
+ * Returns the line on which each rule of a lifecycle policy starts, counted from 0. Empty if the text is not such a
+ * policy.
+ */
+function findRuleLines(json: string): readonly number[] {
+  const lineAt = lineCounter(json);
+  const cursor = new JsonCursor(Buffer.from(json), 0);
+  const lines: number[] = [];
+  const atRule = () => {
+    lines.push(lineAt(cursor.tokenStart));
+    cursor.readValue();
+  };
+  try {
+    cursor.forEachMember((key) => {
+      if (key !== 'rules') {
+        cursor.readValue();
+        return;
+      }
+      // If `rules` is repeated, the last list applies.
+      lines.length = 0;
+      cursor.forEachItem(atRule);
+    });
+  } catch {
+    // `readLifecyclePolicy` reports the syntax error; the lines before it are correct.
+  }
+  return lines;
+}
+
+/** Returns the line of the first JSON syntax error, counted from 0, or undefined if the text is valid JSON. */
+function findSyntaxErrorLine(json: string): number | undefined {
+  const cursor = new JsonCursor(Buffer.from(json.trimEnd()), 0);
+  const walk = () => {
+    const kind = cursor.nextKind();
+    if (kind === 'object') cursor.forEachMember(walk);
+    else if (kind === 'list') cursor.forEachItem(walk);
+    else cursor.readValue();
+  };
+  try {
+    walk();
+    // Text follows the JSON value.
+    return cursor.nextKind() === undefined ? undefined : lineCounter(json)(cursor.tokenStart);
+  } catch (fault) {
+    return fault instanceof JsonFault ? lineCounter(json)(fault.position) : undefined;
+  }
+}
+
+/** Returns the duplicate keys in the objects of a JSON text, each with its line, counted from 0. */
+function findDuplicateKeyLines(json: string): readonly { readonly key: string; readonly line: number }[] {
+  let line = 0;
+  let scanned = 0;
+  return duplicateKeys(json).map(({ key, position }) => {
+    for (; scanned < position; scanned += 1) if (json[scanned] === '\n') line += 1;
+    return { key, line };
+  });
+}
+
+/** Returns a function from a byte offset to its line. Requires increasing offsets. */
+function lineCounter(text: string): (offset: number) => number {
+  const bytes = Buffer.from(text);
+  let line = 0;
+  let scanned = 0;
+  return (offset) => {
+    for (; scanned < offset; scanned += 1) if (bytes[scanned] === LINE_FEED) line += 1;
+    return line;
+  };
+}
+
+const LINE_FEED = 0x0a;

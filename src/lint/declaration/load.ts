@@ -4,26 +4,26 @@ import { placeGrants } from '../../declaration/lower/access';
 import { lowerDeployment } from '../../declaration/lower/deployment';
 import { lowerTopology } from '../../declaration/lower/topology';
 import { validateShape } from '../../declaration/schema/validation';
-import { hasErrors, sortDiagnostics, type Diagnostic } from '../../declaration/syntax/diagnostics';
-import { Reporter } from '../../declaration/syntax/diagnostics.reporter';
+import { hasErrors, Reporter, sortDiagnostics, type Diagnostic } from '../../declaration/syntax/diagnostics';
 import { substituteEnvironment, type Environment } from '../../declaration/syntax/environment';
-import { readSource, type Source } from '../../declaration/syntax/source';
-import { DECLARATION_FILE } from '../../declaration/syntax/source.file-kind';
-import { refuseFile, type RefusedFile } from '../../declaration/syntax/source.refused';
+import {
+  DECLARATION_FILE,
+  readSource,
+  refuseFile,
+  type RefusedFile,
+  type Source,
+} from '../../declaration/syntax/source';
 import type { Tree } from '../../declaration/syntax/tree';
 import { parseYaml } from '../../declaration/syntax/yaml';
 import type { Deployment } from '../../model/deployment';
 import type { Topology } from '../../model/topology';
-import { lowerCheckSettings } from '../plan/settings-file.checks';
-import { checkRuleSettings } from '../plan/settings-file.plan-rules';
-import type { CheckSettings } from '../rule.settings';
+import { checkRuleSettings, lowerCheckSettings } from '../plan/settings-file';
+import type { CheckSettings } from '../rule';
 import { checkAccounts } from './accounts';
 import { checkCreatedReplicas } from './created-replicas';
-import { checkCreationTemplates, checkTemplatePolicies } from './creation-templates';
-import { checkTemplateCoverage } from './creation-templates.template-coverage';
+import { checkCreationTemplates, checkTemplateCoverage, checkTemplatePolicies } from './creation-templates';
 import { declarationSchema } from './declaration-schema';
-import { checkDeployment } from './deployment';
-import { checkStacks } from './deployment.layout';
+import { checkDeployment, checkStacks } from './deployment';
 import { checkGrants } from './grants';
 import { checkImports } from './imports';
 import { checkPolicyLengths } from './policy-lengths';
@@ -31,12 +31,10 @@ import { checkPullThroughCaches } from './pull-through-cache';
 import { checkRegistries } from './registries';
 import { checkChains } from './replication-chains';
 import { checkReplicationFilters } from './replication-filters';
-import { checkReplicationRules } from './replication-rules';
-import { checkReplicationLimits } from './replication-rules.limits';
+import { checkReplicationLimits, checkReplicationRules } from './replication-rules';
 import { checkRepositories } from './repositories';
 import { checkRepositorySettings } from './repository-settings';
-import { checkScanning } from './scanning';
-import { checkScanningCoverage } from './scanning.scanning-coverage';
+import { checkScanning, checkScanningCoverage } from './scanning';
 import { checkDenials } from './statement-denials';
 import { checkStatements } from './statements';
 

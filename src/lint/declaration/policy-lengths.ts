@@ -1,13 +1,12 @@
-import { identityArn, parseIdentityArn } from '../../aws/arn.identity';
+import { identityArn, parseIdentityArn } from '../../aws/arn';
 import { LIMITS } from '../../aws/limits';
 import type { RepositoryName } from '../../aws/names';
-import type { PolicyDocument } from '../../aws/policy/document';
-import { policyText } from '../../aws/policy/document.text';
+import { policyText, type PolicyDocument } from '../../aws/policy/document';
 import { sortedUnique } from '../../base/collections';
 import type { BoundDeclaration } from '../../declaration/bind/bound-declaration';
 import { identityMode, identityOf } from '../../declaration/lower/access';
-import type { Reporter } from '../../declaration/syntax/diagnostics.reporter';
-import { formatList } from '../../declaration/syntax/suggestions.suggest';
+import type { Reporter } from '../../declaration/syntax/diagnostics';
+import { formatList } from '../../declaration/syntax/suggestions';
 import type { Identity, Registry, Topology } from '../../model/topology';
 
 /** Checks the length of each policy in the form that AWS stores. */

@@ -1,14 +1,19 @@
-import { identityArn, type IdentityId } from '../../aws/arn.identity';
+import { identityArn, isProtected, type IdentityId } from '../../aws/arn';
 import type { AccountId } from '../../aws/names';
 import { tryGetPartition } from '../../aws/partitions';
+import { policyText } from '../../aws/policy/document';
+import { identityPolicy } from '../../aws/policy/grants';
+import { managedPolicyArn, managedPolicyFor } from '../../aws/policy/managed-policies';
 import type { Grantee } from '../../aws/policy/principals';
 import type {
   BoundDeclaration,
+  BoundGrant,
   BoundPrincipal,
   BoundRegistry,
 } from '../../declaration/bind/bound-declaration';
-import { identityOf } from '../../declaration/lower/access';
-import type { Reporter } from '../../declaration/syntax/diagnostics.reporter';
+import { registryIdOf } from '../../declaration/bind/registry-contents';
+import { identityOf, isDeclaredAccount, type Placement } from '../../declaration/lower/access';
+import type { Reporter } from '../../declaration/syntax/diagnostics';
 
 /** Checks that every principal is in the partition of the registries it is granted access to. */
 export function checkPrincipals(
@@ -82,5 +87,117 @@ export function checkIdentityNames({ grants }: BoundDeclaration, reporter: Repor
         'name, whatever its path and capital letters.',
       `See which it is: aws iam get-${identity.kind} --${identity.kind}-name ${first.name}`,
     );
+  }
+}
+
+/**
+ * Checks the identity policy of a grant: reports one that cannot be attached, and warns if none is attached by default.
+ */
+export function checkIdentityPolicy(
+  grantee: Grantee,
+  path: BoundPrincipal['path'],
+  grant: BoundGrant,
+  placements: readonly Placement[],
+  bound: BoundDeclaration,
+  reporter: Reporter,
+): void {
+  const identity = identityOf(grantee);
+  if (identity === undefined) {
+    if (grant.identity !== 'inline' && grant.identity !== 'managed') return;
+    reporter.atValue(
+      path,
+      'access/identity',
+      `'identity: ${grant.identity}' attaches a policy to a role or a user, and this principal is ${describeGrantee(grantee)}.`,
+      "Leave 'identity' out here; put roles and users in an entry of their own.",
+    );
+    return;
+  }
+  const obstacle = findObstacle(grantee, identity, bound);
+  if (obstacle === undefined || placements.length === 0 || grant.identity === 'none') return;
+  if (grant.identity === undefined) {
+    reporter.atValue(
+      path,
+      'access/identity-missing',
+      `${obstacle.reason}, so '${identity.name}' is granted this on the repository's side only; its own account must allow it too.`,
+      `${obstacle.fix} 'identity: none'. ${policyToAttach(identity, placements)}`,
+    );
+  } else if (obstacle.isBlocking) {
+    reporter.atValue(
+      path,
+      'access/identity',
+      `${obstacle.reason}, so no policy can be attached to '${identity.name}'.`,
+      `${obstacle.fix} 'identity: none'. ${policyToAttach(identity, placements)}`,
+    );
+  }
+}
+
+/** Why no policy is attached to the principal by default. */
+interface Obstacle {
+  readonly reason: string;
+  /** The fix, followed by "'identity: none'" in the message. */
+  readonly fix: string;
+  /** Whether no policy can be attached, even if the entry sets `identity`. */
+  readonly isBlocking: boolean;
+}
+
+/** Returns why no policy is attached, or undefined if one is. Cross-account access needs both policies. */
+function findObstacle(grantee: Grantee, identity: IdentityId, bound: BoundDeclaration): Obstacle | undefined {
+  if (isProtected(identity)) {
+    return {
+      reason: `AWS keeps the role '${identity.name}' and lets nobody attach a policy to it`,
+      fix: 'Put the policy where the role has its own from, such as its permission set in IAM Identity Center, and write',
+      isBlocking: true,
+    };
+  }
+  if (!isDeclaredAccount(identity.accountId, bound)) {
+    return {
+      reason: `The account ${identity.accountId} is not declared`,
+      fix: "Declare it under 'accounts', or attach the policy yourself and write",
+      isBlocking: true,
+    };
+  }
+  if (grantee.kind === 'viaAccountRoot') {
+    return {
+      reason: `With viaAccountRoot the ${identity.kind} need not exist`,
+      fix: "If it does, write 'identity: inline'; else let what makes it attach the policy, and write",
+      isBlocking: false,
+    };
+  }
+  return undefined;
+}
+
+/** A longer policy is not useful in a message. */
+const MAX_POLICY_LENGTH = 2_000;
+
+/** Returns the policy to attach, or the ARN of an AWS managed policy if the text is too long for a message. */
+function policyToAttach({ partition }: IdentityId, placements: readonly Placement[]): string {
+  const operations = [...new Set(placements.map(({ operation }) => operation))];
+  const managed = managedPolicyArn(partition, managedPolicyFor(operations));
+  // An ARN has at least 30 characters: with this many, the text is too long in any case.
+  if (placements.length > MAX_POLICY_LENGTH / 30) return `The policy: ${managed}`;
+  const grants = placements.flatMap(({ registry, repository, operation }) => {
+    const id = registryIdOf(registry);
+    return id === undefined ? [] : { registry: id, repository, operation };
+  });
+  const text = policyText(identityPolicy(grants));
+  return `The policy: ${text.length > MAX_POLICY_LENGTH ? managed : text}`;
+}
+
+function describeGrantee(grantee: Grantee): string {
+  switch (grantee.kind) {
+    case 'account':
+      return 'a whole account';
+    case 'identity':
+    case 'viaAccountRoot':
+      return 'several roles or users';
+    case 'organization':
+      return 'an organization';
+    case 'organizationalUnit':
+      return 'an organizational unit';
+    case 'lambda':
+    case 'service':
+      return 'an AWS service';
+    case 'anyone':
+      return 'everybody';
   }
 }

@@ -1,19 +1,17 @@
 import { registryKey } from '../../aws/arn';
 import { LIMITS } from '../../aws/limits';
 import { commonPrefix, namespacePrefix, nearestNamespace, ROOT } from '../../aws/namespaces';
-import { groupBy } from '../../base/collections.grouped';
-import { findDuplicates } from '../../base/collections.repeated';
+import { findDuplicates, groupBy } from '../../base/collections';
 import type {
   BoundCacheRule,
   BoundDeclaration,
   BoundRegistry,
 } from '../../declaration/bind/bound-declaration';
 import { registryIdOf, repositoriesIn } from '../../declaration/bind/registry-contents';
-import { upstreamOf } from '../../declaration/bind/registry-settings.pull-through-cache';
-import type { Reporter } from '../../declaration/syntax/diagnostics.reporter';
-import { formatList } from '../../declaration/syntax/suggestions.suggest';
-import { checkUpstream } from './cache-upstreams';
-import { checkCacheCredentials } from './cache-upstreams.cache-login';
+import { upstreamOf } from '../../declaration/bind/registry-settings';
+import type { Reporter } from '../../declaration/syntax/diagnostics';
+import { formatList } from '../../declaration/syntax/suggestions';
+import { checkCacheCredentials, checkUpstream } from './cache-upstreams';
 
 /** Checks the pull-through cache rules of all registries. */
 export function checkPullThroughCaches(bound: BoundDeclaration, reporter: Reporter): void {

@@ -1,7 +1,7 @@
 import { REGISTRY_NAME } from '../../aws/names';
 import type { BoundAccount, BoundDeclaration, BoundRegistry } from '../../declaration/bind/bound-declaration';
-import type { Declaration } from '../../declaration/schema/declaration.declaration';
-import type { Reporter } from '../../declaration/syntax/diagnostics.reporter';
+import type { Declaration } from '../../declaration/schema/declaration';
+import type { Reporter } from '../../declaration/syntax/diagnostics';
 
 /**
  * Checks the names of the registries, that no account has two in one Region, and that an account is in one partition.

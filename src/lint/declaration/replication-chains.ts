@@ -7,8 +7,8 @@ import type {
   RegistryReference,
 } from '../../declaration/bind/bound-declaration';
 import { matches, originalsIn } from '../../declaration/bind/registry-contents';
-import type { Reporter } from '../../declaration/syntax/diagnostics.reporter';
-import { formatList } from '../../declaration/syntax/suggestions.suggest';
+import type { Reporter } from '../../declaration/syntax/diagnostics';
+import { formatList } from '../../declaration/syntax/suggestions';
 
 /**
  * Warns about chains of replication rules. ECR replicates an image only once, from the registry it was pushed to: with

@@ -8,8 +8,8 @@ import type {
   RegistryReference,
 } from '../../declaration/bind/bound-declaration';
 import { matches, originalsIn, replicasIn } from '../../declaration/bind/registry-contents';
-import type { Reporter } from '../../declaration/syntax/diagnostics.reporter';
-import { didYouMean, formatList } from '../../declaration/syntax/suggestions.suggest';
+import type { Reporter } from '../../declaration/syntax/diagnostics';
+import { didYouMean, formatList } from '../../declaration/syntax/suggestions';
 import { filtersMatch } from '../../model/replication';
 import { unintendedMatches } from '../predicates/overmatch';
 

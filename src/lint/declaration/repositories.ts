@@ -1,7 +1,7 @@
 import { REPOSITORY_NAME } from '../../aws/names';
 import type { BoundDeclaration, BoundRepository } from '../../declaration/bind/bound-declaration';
-import type { Declaration } from '../../declaration/schema/declaration.declaration';
-import type { Reporter } from '../../declaration/syntax/diagnostics.reporter';
+import type { Declaration } from '../../declaration/schema/declaration';
+import type { Reporter } from '../../declaration/syntax/diagnostics';
 import { treeAt, type Tree } from '../../declaration/syntax/tree';
 
 /** Checks the names of the repositories, and that each sets its registry once. */

@@ -1,5 +1,5 @@
 import { registryKey, type RegistryId } from '../../aws/arn';
-import type { RepositoryName } from '../../aws/names';
+import type { RegistryName, RepositoryName } from '../../aws/names';
 import type { BoundDeclaration, BoundRegistry } from '../../declaration/bind/bound-declaration';
 import {
   isDestination,
@@ -10,9 +10,9 @@ import {
   replicasIn,
 } from '../../declaration/bind/registry-contents';
 import { keySpan, type Path } from '../../declaration/syntax/tree';
-import type { Subject } from '../../plan/review/review.reviewed';
-import type { SourcePosition } from '../rule.settings';
-import type { Loaded } from './load';
+import type { Subject } from '../../plan/review/review';
+import type { SourcePosition } from '../rule';
+import type { Loaded, LoadedTopology } from './load';
 
 /**
  * Returns a function that finds the line on which a registry, repository or replication is declared: an entry of
@@ -76,4 +76,15 @@ function repositoryPaths(
 ): ReadonlyMap<RepositoryName, Path> {
   const repositories = [...replicasIn(bound, registry), ...originalsIn(bound, registry)];
   return new Map(repositories.map(({ name, path }) => [name, path]));
+}
+
+/** Returns a function that checks whether images of a repository are pushed to a registry. */
+export function originalMatcher({
+  declared,
+}: Pick<LoadedTopology, 'declared'>): (registry: RegistryName, repository: RepositoryName) => boolean {
+  const { originals } = declared.bound;
+  const namesByRegistry = new Map(
+    [...originals].map(([{ name }, repositories]) => [name, new Set(repositories.map((each) => each.name))]),
+  );
+  return (registry, repository) => namesByRegistry.get(registry)?.has(repository) === true;
 }

@@ -1,19 +1,18 @@
-import type { Caller } from '../../access/evaluate/caller';
-import { replicationCaller } from '../../access/evaluate/caller.replication';
+import { replicationCaller, type Caller } from '../../access/evaluate/caller';
 import {
+  actionsDeniedToInspector,
   isDeniedBy,
   matchesAction,
   repositoriesToEvaluate,
   type SingleStatementPolicy,
 } from '../../access/evaluate/single-statement';
-import { actionsDeniedToInspector } from '../../access/evaluate/single-statement.inspector';
-import { identityArn } from '../../aws/arn.identity';
+import { identityArn } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
 import { namespacePrefix, nearestNamespace, ROOT } from '../../aws/namespaces';
 import { getPartition } from '../../aws/partitions';
 import { UPSTREAM_ACTIONS } from '../../aws/policy/actions';
 import type { PolicyStatement } from '../../aws/policy/document';
-import { groupBy } from '../../base/collections.grouped';
+import { groupBy } from '../../base/collections';
 import type {
   BoundCreationTemplate,
   BoundDeclaration,
@@ -21,9 +20,9 @@ import type {
   BoundStatement,
 } from '../../declaration/bind/bound-declaration';
 import { repositoriesIn } from '../../declaration/bind/registry-contents';
-import { lowerRegistryStatement, lowerRepositoryStatement } from '../../declaration/lower/access.statements';
-import { cacheGrantsOf } from '../../declaration/lower/registry-settings.pull-through-cache';
-import type { Reporter } from '../../declaration/syntax/diagnostics.reporter';
+import { lowerRegistryStatement, lowerRepositoryStatement } from '../../declaration/lower/access';
+import { cacheGrantsOf } from '../../declaration/lower/registry-settings';
+import type { Reporter } from '../../declaration/syntax/diagnostics';
 import { isReplicated } from '../../model/replication';
 import type { Registry, Topology } from '../../model/topology';
 

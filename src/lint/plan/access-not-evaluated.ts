@@ -1,12 +1,9 @@
 import { granteesOf, type StatementGrantee } from '../../access/evaluate/grantees';
 import type { PolicyStatement } from '../../aws/policy/document';
-import { sortedUnique } from '../../base/collections';
-import { groupBy } from '../../base/collections.grouped';
-import { capitalizeSentence } from '../../base/text';
-import { formatList } from '../../base/text.listed';
+import { groupBy, sortedUnique } from '../../base/collections';
+import { capitalizeSentence, formatList } from '../../base/text';
 import type { PlannedResource } from '../../plan/model/planned-resource';
-import { grantedText } from '../finding-text.actions-text';
-import { granteesText } from '../finding-text.callers-text';
+import { grantedText, granteesText } from '../finding-text';
 import { addressOf } from '../predicates/plan-resources';
 import {
   namedStatements,

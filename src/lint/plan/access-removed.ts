@@ -1,6 +1,6 @@
 import { registryKey } from '../../aws/arn';
 import type { AccessChange } from '../../change/access/access-changes';
-import type { PlanReview } from '../../plan/review/review.reviewed';
+import type { PlanReview } from '../../plan/review/review';
 import { accessProblems, affectsOwnerAccount, withoutCreatedOrDeleted } from '../access/access-problems';
 import { defineRule, type Severity } from '../rule';
 import { findLockouts } from './registry-locked';

@@ -1,7 +1,7 @@
 import { accountOfGrantee } from '../../access/evaluate/grantees';
 import { registryKey, type RegistryId } from '../../aws/arn';
 import type { AccessChange } from '../../change/access/access-changes';
-import type { PlanReview } from '../../plan/review/review.reviewed';
+import type { PlanReview } from '../../plan/review/review';
 import { accessProblems, withoutCreatedOrDeleted } from '../access/access-problems';
 import { policiesAfter } from '../predicates/policies-after';
 import { defineRule } from '../rule';

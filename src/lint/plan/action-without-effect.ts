@@ -1,13 +1,11 @@
-import { LOGIN_ACTION, type EcrAction } from '../../aws/policy/actions';
-import { matchingActions } from '../../aws/policy/actions.actions';
+import { LOGIN_ACTION, matchingActions, type EcrAction } from '../../aws/policy/actions';
 import { ECR_ACTIONS } from '../../aws/policy/ecr-actions';
 import { sortedUnique } from '../../base/collections';
-import { capitalizeSentence } from '../../base/text';
-import { formatList } from '../../base/text.listed';
-import { UNCHANGED_OPTION } from '../../plan/model/planned-resource.changed';
+import { capitalizeSentence, formatList } from '../../base/text';
+import { UNCHANGED_OPTION } from '../../plan/model/planned-resource';
 import { addressOf } from '../predicates/plan-resources';
 import { policiesAfter, type PolicyAfter } from '../predicates/policies-after';
-import { externalGranteesOf, externalGranteesText } from '../predicates/public-statements.principals';
+import { externalGranteesOf, externalGranteesText } from '../predicates/public-statements';
 import { defineRule, type Problem } from '../rule';
 
 export const actionWithoutEffect = defineRule({

@@ -1,10 +1,7 @@
-import { LOGIN_ACTION } from '../../aws/policy/actions';
-import { matchingActions } from '../../aws/policy/actions.actions';
+import { LOGIN_ACTION, matchingActions } from '../../aws/policy/actions';
 import type { PolicyStatement } from '../../aws/policy/document';
-import { capitalizeSentence } from '../../base/text';
-import { formatList } from '../../base/text.listed';
-import type { PlannedResource } from '../../plan/model/planned-resource';
-import { isChangedInAws, UNCHANGED_OPTION } from '../../plan/model/planned-resource.changed';
+import { capitalizeSentence, formatList } from '../../base/text';
+import { isChangedInAws, UNCHANGED_OPTION, type PlannedResource } from '../../plan/model/planned-resource';
 import { addressOf } from '../predicates/plan-resources';
 import { namedStatements, policyName, policySubject } from '../predicates/policies-after';
 import { defineRule, type Problem } from '../rule';

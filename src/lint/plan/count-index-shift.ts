@@ -1,8 +1,13 @@
-import { countShifts, type CountShift } from '../../plan/review/count-shifts';
+import {
+  countShifts,
+  movedBlocksHcl,
+  quotedNames,
+  shiftCauseText,
+  type CountShift,
+} from '../../plan/review/count-shifts';
+import { registryMark } from '../finding-text';
 import { addressOf } from '../predicates/plan-resources';
 import { defineRule, type Problem } from '../rule';
-import { quotedNames, shiftCauseText, movedBlocksHcl } from '../../plan/review/count-shifts.count-shift-text';
-import { registryMark } from '../finding-text';
 
 export const countIndexShift = defineRule({
   id: 'count-index-shift',

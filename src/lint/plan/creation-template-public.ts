@@ -1,4 +1,4 @@
-import { isChangedInAws } from '../../plan/model/planned-resource.changed';
+import { isChangedInAws } from '../../plan/model/planned-resource';
 import { templateProblems } from '../predicates/template-policies';
 import { defineRule } from '../rule';
 import { publicAccess } from './public-access';

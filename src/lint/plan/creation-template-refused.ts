@@ -1,10 +1,8 @@
-import type { RegistryId } from '../../aws/arn';
-import { parseIdentityArn } from '../../aws/arn.identity';
+import { parseIdentityArn, type RegistryId } from '../../aws/arn';
 import { isAccountId } from '../../aws/names';
-import type { CreationTemplate } from '../../model/settings.creation-template';
+import type { CreationTemplate } from '../../model/settings';
 import { isKnown, type UnknownValue } from '../../model/unknown';
-import type { PlannedResource } from '../../plan/model/planned-resource';
-import { isChangedInAws } from '../../plan/model/planned-resource.changed';
+import { isChangedInAws, type PlannedResource } from '../../plan/model/planned-resource';
 import { registryMark } from '../finding-text';
 import { addressOf } from '../predicates/plan-resources';
 import { defineRule, type Problem } from '../rule';

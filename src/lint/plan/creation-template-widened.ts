@@ -1,13 +1,11 @@
 import { ROOT } from '../../aws/namespaces';
 import type { PolicyStatement } from '../../aws/policy/document';
 import { isKnown } from '../../model/unknown';
-import type { PlannedOf, PlannedResource } from '../../plan/model/planned-resource';
-import { isChangedInAws } from '../../plan/model/planned-resource.changed';
-import { registryMark } from '../finding-text';
-import { grantedText } from '../finding-text.actions-text';
+import { isChangedInAws, type PlannedOf, type PlannedResource } from '../../plan/model/planned-resource';
+import { grantedText, registryMark } from '../finding-text';
 import { addressOf } from '../predicates/plan-resources';
 import { namedStatements } from '../predicates/policies-after';
-import { externalGranteesOf, externalGranteesText } from '../predicates/public-statements.principals';
+import { externalGranteesOf, externalGranteesText } from '../predicates/public-statements';
 import { defineRule, type Problem } from '../rule';
 import { isPublic } from './public-access';
 

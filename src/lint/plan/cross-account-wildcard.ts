@@ -3,11 +3,10 @@ import type { RegistryId } from '../../aws/arn';
 import type { EcrAction } from '../../aws/policy/actions';
 import type { PolicyElement, PolicyStatement } from '../../aws/policy/document';
 import { sortedUnique } from '../../base/collections';
-import { capitalizeSentence } from '../../base/text';
-import { formatList } from '../../base/text.listed';
-import { UNCHANGED_OPTION } from '../../plan/model/planned-resource.changed';
+import { capitalizeSentence, formatList } from '../../base/text';
+import { UNCHANGED_OPTION } from '../../plan/model/planned-resource';
 import { policiesAfter, type NamedStatement, type PolicyAfter } from '../predicates/policies-after';
-import { externalGranteesOf, externalGranteesText } from '../predicates/public-statements.principals';
+import { externalGranteesOf, externalGranteesText } from '../predicates/public-statements';
 import { defineRule, type Problem } from '../rule';
 import { isPublic } from './public-access';
 

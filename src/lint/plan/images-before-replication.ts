@@ -1,11 +1,10 @@
 import { registryKey, type RegistryId } from '../../aws/arn';
 import { isAccountId, type RepositoryName } from '../../aws/names';
-import { sortedUnique } from '../../base/collections';
-import { groupBy } from '../../base/collections.grouped';
-import { formatList } from '../../base/text.listed';
-import { backfillCommand } from '../../change/backfills.backfill';
-import { isRegionKnown } from '../../plan/model/values.stand-ins';
-import type { PlanReview } from '../../plan/review/review.reviewed';
+import { groupBy, sortedUnique } from '../../base/collections';
+import { formatList } from '../../base/text';
+import { backfillCommand } from '../../change/backfills';
+import { isRegionKnown } from '../../plan/model/values';
+import type { PlanReview } from '../../plan/review/review';
 import { registryMark } from '../finding-text';
 import { findReplicationAddress } from '../predicates/plan-resources';
 import { ruleChanges } from '../replication/rule-changes';

@@ -1,11 +1,10 @@
-import type { SingleStatementPolicy } from '../../access/evaluate/single-statement';
-import { actionsDeniedToInspector } from '../../access/evaluate/single-statement.inspector';
+import { actionsDeniedToInspector, type SingleStatementPolicy } from '../../access/evaluate/single-statement';
 import { registryKey } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
 import { capitalizeSentence } from '../../base/text';
 import type { PlannedRegistry } from '../../model/topology';
 import { isKnown } from '../../model/unknown';
-import { isChangedInAws, UNCHANGED_OPTION } from '../../plan/model/planned-resource.changed';
+import { isChangedInAws, UNCHANGED_OPTION } from '../../plan/model/planned-resource';
 import { registryMark } from '../finding-text';
 import { addressOf } from '../predicates/plan-resources';
 import { policiesAfter, type PolicyAfter } from '../predicates/policies-after';

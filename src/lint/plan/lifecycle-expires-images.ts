@@ -3,12 +3,10 @@ import { findNewlyRemoved, type NewlyRemoved } from '../../aws/lifecycle/newly-r
 import type { LifecycleRule } from '../../aws/lifecycle/policy';
 import { lifecyclePolicyText, lifecycleRuleText } from '../../aws/lifecycle/text';
 import type { RepositoryName } from '../../aws/names';
-import { sortedUnique } from '../../base/collections';
-import { groupBy } from '../../base/collections.grouped';
-import { formatList } from '../../base/text.listed';
+import { groupBy, sortedUnique } from '../../base/collections';
+import { formatList } from '../../base/text';
 import { isKnown } from '../../model/unknown';
-import type { PlannedOf, PlannedResource } from '../../plan/model/planned-resource';
-import { isChangedInAws } from '../../plan/model/planned-resource.changed';
+import { isChangedInAws, type PlannedOf, type PlannedResource } from '../../plan/model/planned-resource';
 import { repositoryMark } from '../finding-text';
 import { lifecycleRules } from '../predicates/lifecycle-policy';
 import { addressOf } from '../predicates/plan-resources';

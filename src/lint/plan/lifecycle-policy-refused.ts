@@ -2,10 +2,9 @@ import type { RegistryId } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
 import { sortedUnique } from '../../base/collections';
 import { isKnown } from '../../model/unknown';
-import type { PlannedResource } from '../../plan/model/planned-resource';
-import { isChangedInAws } from '../../plan/model/planned-resource.changed';
+import { isChangedInAws, type PlannedResource } from '../../plan/model/planned-resource';
 import { registryMark, repositoryMark } from '../finding-text';
-import { lifecyclePolicyFaults } from '../predicates/lifecycle-policy.faults';
+import { lifecyclePolicyFaults } from '../predicates/lifecycle-policy';
 import { addressOf } from '../predicates/plan-resources';
 import { defineRule, type Problem } from '../rule';
 

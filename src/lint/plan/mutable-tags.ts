@@ -1,14 +1,10 @@
 import { isKnown } from '../../model/unknown';
-import { UNCHANGED_OPTION } from '../../plan/model/planned-resource.changed';
-import type { PlanReview } from '../../plan/review/review.reviewed';
-import {
-  repositoriesAfter,
-  repositoryProblem,
-  type RepositoryAfter,
-} from '../predicates/plan-resources.repositories-after';
-import { buildRoutes } from '../replication/paths.routes';
+import { UNCHANGED_OPTION } from '../../plan/model/planned-resource';
+import type { PlanReview } from '../../plan/review/review';
+import { repositoriesAfter, repositoryProblem, type RepositoryAfter } from '../predicates/plan-resources';
+import { buildRoutes } from '../replication/paths';
 import { defineRule } from '../rule';
-import { newlyMutableTags } from './tags-become-mutable.newly-mutable';
+import { newlyMutableTags } from './tags-become-mutable';
 
 export const mutableTags = defineRule({
   id: 'mutable-tags',

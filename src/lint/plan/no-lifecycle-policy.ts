@@ -1,12 +1,8 @@
 import { registryKey } from '../../aws/arn';
 import type { UnknownValue } from '../../model/unknown';
-import { UNCHANGED_OPTION } from '../../plan/model/planned-resource.changed';
-import type { PlanReview } from '../../plan/review/review.reviewed';
-import {
-  repositoriesAfter,
-  repositoryProblem,
-  type RepositoryAfter,
-} from '../predicates/plan-resources.repositories-after';
+import { UNCHANGED_OPTION } from '../../plan/model/planned-resource';
+import type { PlanReview } from '../../plan/review/review';
+import { repositoriesAfter, repositoryProblem, type RepositoryAfter } from '../predicates/plan-resources';
 import { defineRule } from '../rule';
 
 export const noLifecyclePolicy = defineRule({

@@ -1,10 +1,9 @@
-import { addressOf } from '../predicates/plan-resources';
-import { ecrPolicyAfter, type EcrPolicy, type EcrPolicyKind } from '../predicates/policies-after.ecr-policy';
-import { actionFault, findRefusalReasons, unknownActions } from '../predicates/refused-statements';
-import { isChangedInAws } from '../../plan/model/planned-resource.changed';
-import type { PlannedResource, PolicyInPlan } from '../../plan/model/planned-resource';
-import { defineRule, type Problem } from '../rule';
 import { capitalizeSentence } from '../../base/text';
+import { isChangedInAws, type PlannedResource, type PolicyInPlan } from '../../plan/model/planned-resource';
+import { addressOf } from '../predicates/plan-resources';
+import { ecrPolicyAfter, type EcrPolicy, type EcrPolicyKind } from '../predicates/policies-after';
+import { actionFault, findRefusalReasons, unknownActions } from '../predicates/refused-statements';
+import { defineRule, type Problem } from '../rule';
 
 export const policyRefused = defineRule({
   id: 'policy-refused',

@@ -1,12 +1,10 @@
-import { identityArn } from '../../aws/arn.identity';
+import { identityArn } from '../../aws/arn';
 import { LIMITS } from '../../aws/limits';
-import type { PolicyDocument } from '../../aws/policy/document';
-import { policyText } from '../../aws/policy/document.text';
-import { groupBy } from '../../base/collections.grouped';
+import { policyText, type PolicyDocument } from '../../aws/policy/document';
+import { groupBy } from '../../base/collections';
 import { capitalizeSentence } from '../../base/text';
 import { isKnown } from '../../model/unknown';
-import type { PlannedOf, PlannedResource } from '../../plan/model/planned-resource';
-import { isChangedInAws } from '../../plan/model/planned-resource.changed';
+import { isChangedInAws, type PlannedOf, type PlannedResource } from '../../plan/model/planned-resource';
 import { ofRepositoryMark } from '../finding-text';
 import { addressOf } from '../predicates/plan-resources';
 import { policyName, policySubject } from '../predicates/policies-after';

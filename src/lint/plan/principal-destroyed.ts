@@ -1,9 +1,9 @@
-import { isChangedInAws } from '../../plan/model/planned-resource.changed';
-import { addressOf } from '../predicates/plan-resources';
-import { namedIdentities, type NamedIdentity } from '../predicates/policies-after.named-identities';
-import { matchesPrincipal, type IdentityChange } from '../../plan/decode/identity-changes';
-import { defineRule, type Problem } from '../rule';
 import { capitalizeSentence } from '../../base/text';
+import { matchesPrincipal, type IdentityChange } from '../../plan/decode/identity-changes';
+import { isChangedInAws } from '../../plan/model/planned-resource';
+import { addressOf } from '../predicates/plan-resources';
+import { namedIdentities, type NamedIdentity } from '../predicates/policies-after';
+import { defineRule, type Problem } from '../rule';
 
 export const principalDestroyed = defineRule({
   id: 'principal-destroyed',

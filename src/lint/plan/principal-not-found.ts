@@ -1,8 +1,8 @@
-import { isChangedInAws } from '../../plan/model/planned-resource.changed';
-import { addressOf } from '../predicates/plan-resources';
-import { namedIdentities } from '../predicates/policies-after.named-identities';
-import { defineRule } from '../rule';
 import { capitalizeSentence } from '../../base/text';
+import { isChangedInAws } from '../../plan/model/planned-resource';
+import { addressOf } from '../predicates/plan-resources';
+import { namedIdentities } from '../predicates/policies-after';
+import { defineRule } from '../rule';
 
 export const principalNotFound = defineRule({
   id: 'principal-not-found',

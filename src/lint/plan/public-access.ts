@@ -1,16 +1,19 @@
-import { deniesAllBut, restrictsPrincipal } from '../../access/evaluate/statement-scope.tells-who';
+import { deniesAllBut, restrictsPrincipal } from '../../access/evaluate/statement-scope';
 import type { PolicyStatement } from '../../aws/policy/document';
-import { sortedUnique } from '../../base/collections';
-import { groupBy } from '../../base/collections.grouped';
+import { groupBy, sortedUnique } from '../../base/collections';
 import { capitalizeSentence } from '../../base/text';
-import { UNCHANGED_OPTION } from '../../plan/model/planned-resource.changed';
-import { grantedText } from '../finding-text.actions-text';
+import { UNCHANGED_OPTION } from '../../plan/model/planned-resource';
+import { grantedText } from '../finding-text';
 import { addressOf } from '../predicates/plan-resources';
 import { policiesAfter, type NamedStatement, type PolicyAfter } from '../predicates/policies-after';
-import { callersOfService, findPublicServices, serviceHelp } from '../predicates/public-statements';
-import { deniesAllOf } from '../predicates/public-statements.denies-all-of';
-import { findNonRestrictingConditions } from '../predicates/public-statements.open-conditions';
-import { matchesAnyAccount } from '../predicates/public-statements.principals';
+import {
+  callersOfService,
+  deniesAllOf,
+  findNonRestrictingConditions,
+  findPublicServices,
+  matchesAnyAccount,
+  serviceHelp,
+} from '../predicates/public-statements';
 import { defineRule, type Problem } from '../rule';
 
 export const publicAccess = defineRule({

@@ -1,7 +1,7 @@
 import { isAccountId, type AccountId } from '../../aws/names';
 import type { Region } from '../../aws/partitions';
-import { placeholderAccount } from '../../plan/model/values.stand-ins';
-import { isDeleted, type PublicRepository } from '../../plan/review/unreviewed-changes.public-repositories';
+import { placeholderAccount } from '../../plan/model/values';
+import { isDeleted, type PublicRepository } from '../../plan/review/unreviewed-changes';
 import { defineRule, type Problem } from '../rule';
 
 export const publicRepositoryDestroyed = defineRule({

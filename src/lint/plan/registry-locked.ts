@@ -2,7 +2,7 @@ import { registryKey } from '../../aws/arn';
 import type { AccessChange } from '../../change/access/access-changes';
 import type { PlannedRegistry } from '../../model/topology';
 import { knownStatements } from '../../model/unknown';
-import type { PlanReview } from '../../plan/review/review.reviewed';
+import type { PlanReview } from '../../plan/review/review';
 import { accessProblems, affectsOwnerAccount } from '../access/access-problems';
 import { defineRule } from '../rule';
 

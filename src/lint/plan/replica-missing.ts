@@ -1,13 +1,13 @@
 import { registryKey } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
 import { wildcardMatch } from '../../aws/wildcard';
-import { formatList } from '../../base/text.listed';
+import { formatList } from '../../base/text';
 import type { PlannedRegistry } from '../../model/topology';
 import { isKnown } from '../../model/unknown';
-import type { PlanReview } from '../../plan/review/review.reviewed';
+import type { PlanReview } from '../../plan/review/review';
 import { registryMark } from '../finding-text';
 import { findReplicationAddress } from '../predicates/plan-resources';
-import { createReplicationEvaluator } from '../replication/arrival.replication-decision';
+import { createReplicationEvaluator } from '../replication/arrival';
 import { compareAccounts, replicationPaths, type ReplicationPath } from '../replication/paths';
 import { defineRule, type Problem } from '../rule';
 

@@ -1,21 +1,18 @@
 import { registryKey, repositoryArn, type RegistryId } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
-import { REPLICATION_ACTIONS, type EcrAction } from '../../aws/policy/actions';
-import { matchingActions } from '../../aws/policy/actions.actions';
+import { matchingActions, REPLICATION_ACTIONS, type EcrAction } from '../../aws/policy/actions';
 import type { PolicyStatement } from '../../aws/policy/document';
 import { sortedUnique } from '../../base/collections';
-import { capitalizeSentence } from '../../base/text';
-import { formatList } from '../../base/text.listed';
+import { capitalizeSentence, formatList } from '../../base/text';
 import { isKnown } from '../../model/unknown';
-import type { PlannedResource } from '../../plan/model/planned-resource';
-import { isChangedInAws, UNCHANGED_OPTION } from '../../plan/model/planned-resource.changed';
-import type { PlanReview } from '../../plan/review/review.reviewed';
-import { accountOrPlaceholder, registryPolicyHcl } from '../../terraform/hcl.policy-hcl';
+import { isChangedInAws, UNCHANGED_OPTION, type PlannedResource } from '../../plan/model/planned-resource';
+import type { PlanReview } from '../../plan/review/review';
+import { accountOrPlaceholder, registryPolicyHcl } from '../../terraform/hcl';
 import { registryMark } from '../finding-text';
 import { addressOf } from '../predicates/plan-resources';
 import { policyName, policySubject } from '../predicates/policies-after';
 import { compareAccounts, replicationPaths } from '../replication/paths';
-import { findReplicationStatements } from '../replication/permission.replicate-statements';
+import { findReplicationStatements } from '../replication/permission';
 import { defineRule, type Problem } from '../rule';
 
 export const replicateInRepositoryPolicy = defineRule({

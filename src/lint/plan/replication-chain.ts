@@ -1,15 +1,13 @@
 import { registryKey, type RegistryId } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
-import { sortedUnique } from '../../base/collections';
-import { groupBy } from '../../base/collections.grouped';
-import { formatList } from '../../base/text.listed';
+import { groupBy, sortedUnique } from '../../base/collections';
+import { formatList } from '../../base/text';
 import { filtersMatch } from '../../model/replication';
 import type { PlannedRegistry, PlannedTopology } from '../../model/topology';
-import type { PlanReview } from '../../plan/review/review.reviewed';
+import type { PlanReview } from '../../plan/review/review';
 import { registryMark } from '../finding-text';
 import { findSingletonAddress } from '../predicates/plan-resources';
-import type { ReplicationPath } from '../replication/paths';
-import { buildRoutes, type Routes } from '../replication/paths.routes';
+import { buildRoutes, type ReplicationPath, type Routes } from '../replication/paths';
 import { defineRule, type Problem } from '../rule';
 
 export const replicationChain = defineRule({

@@ -1,5 +1,5 @@
-import { formatList } from '../../base/text.listed';
-import type { PlanReview } from '../../plan/review/review.reviewed';
+import { formatList } from '../../base/text';
+import type { PlanReview } from '../../plan/review/review';
 import { registryMark } from '../finding-text';
 import { findSingletonAddress } from '../predicates/plan-resources';
 import { droppedPaths, type DroppedPath } from '../replication/dropped-paths';

@@ -1,21 +1,22 @@
 import { registryKey } from '../../aws/arn';
 import { isAccountId, type RepositoryFilter, type RepositoryName } from '../../aws/names';
 import { wildcardMatch } from '../../aws/wildcard';
-import { groupBy } from '../../base/collections.grouped';
-import { formatList } from '../../base/text.listed';
+import { groupBy } from '../../base/collections';
+import { formatList } from '../../base/text';
 import { filtersMatch } from '../../model/replication';
 import type { PlannedRegistry } from '../../model/topology';
 import { isKnown } from '../../model/unknown';
-import type { PlanReview } from '../../plan/review/review.reviewed';
-import { registryPolicyHcl, statementHcl } from '../../terraform/hcl.policy-hcl';
+import type { PlanReview } from '../../plan/review/review';
+import { registryPolicyHcl, statementHcl } from '../../terraform/hcl';
 import { registryMark } from '../finding-text';
 import { findReplicationAddress, findSingletonAddress } from '../predicates/plan-resources';
-import { namesStartingWith } from '../replication/arrival';
-import { createReplicationEvaluator } from '../replication/arrival.replication-decision';
+import { createReplicationEvaluator, namesStartingWith } from '../replication/arrival';
 import { compareAccounts, replicationPaths, type ReplicationPath } from '../replication/paths';
-import { describeMisplacedPolicies } from '../replication/permission';
-import { describeReplicationFault } from '../replication/permission.replication-fault';
-import { buildReplicationStatements } from '../replication/permission.replication-statement';
+import {
+  buildReplicationStatements,
+  describeMisplacedPolicies,
+  describeReplicationFault,
+} from '../replication/permission';
 import { defineRule, type Problem } from '../rule';
 
 export const replicationNotPermitted = defineRule({

@@ -1,13 +1,13 @@
 import { registryKey, type RegistryId } from '../../aws/arn';
 import type { RepositoryFilter, RepositoryName } from '../../aws/names';
-import { formatList } from '../../base/text.listed';
+import { formatList } from '../../base/text';
 import type { PlannedRegistry, PlannedTopology } from '../../model/topology';
 import { isKnown } from '../../model/unknown';
-import type { PlanReview } from '../../plan/review/review.reviewed';
+import type { PlanReview } from '../../plan/review/review';
 import { registryMark } from '../finding-text';
 import { unintendedMatches } from '../predicates/overmatch';
 import { findSingletonAddress } from '../predicates/plan-resources';
-import { buildRoutes, type Routes } from '../replication/paths.routes';
+import { buildRoutes, type Routes } from '../replication/paths';
 import { defineRule, type Problem } from '../rule';
 
 export const replicationOvermatch = defineRule({

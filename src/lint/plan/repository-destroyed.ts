@@ -1,18 +1,14 @@
 import { registryKey, type RegistryId } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
-import { groupBy } from '../../base/collections.grouped';
-import { formatList } from '../../base/text.listed';
-import { shellWord } from '../../base/text.shell-word';
+import { groupBy } from '../../base/collections';
+import { formatList, shellWord } from '../../base/text';
 import { isKnown } from '../../model/unknown';
 import type { PlannedResource, RepositoryResource } from '../../plan/model/planned-resource';
 import { shiftedResources } from '../../plan/review/count-shifts';
-import type { PlanReview } from '../../plan/review/review.reviewed';
+import type { PlanReview } from '../../plan/review/review';
 import { importHcl, isPlainAddress, movedHcl } from '../../terraform/hcl';
 import { registryMark, repositoryMark } from '../finding-text';
-import {
-  createDeletedPoliciesText,
-  type DescribeDeletedPolicies,
-} from '../predicates/plan-resources.lost-with-repository';
+import { createDeletedPoliciesText, type DescribeDeletedPolicies } from '../predicates/plan-resources';
 import { droppedPaths } from '../replication/dropped-paths';
 import { defineRule, type Problem } from '../rule';
 

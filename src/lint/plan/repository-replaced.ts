@@ -2,13 +2,13 @@ import { registryKey } from '../../aws/arn';
 import { isKnown } from '../../model/unknown';
 import type { PlannedResource, RepositoryResource } from '../../plan/model/planned-resource';
 import { shiftedResources } from '../../plan/review/count-shifts';
-import { actionReasonText, helpForReason } from '../../plan/review/generated-resources.action-reasons';
+import { actionReasonText, helpForReason } from '../../plan/review/generated-resources';
 import { registryMark, repositoryMark } from '../finding-text';
 import {
   createDeletedPoliciesText,
   RECREATE_POLICIES_HELP,
   type DescribeDeletedPolicies,
-} from '../predicates/plan-resources.lost-with-repository';
+} from '../predicates/plan-resources';
 import { defineRule, type Problem } from '../rule';
 
 export const repositoryReplaced = defineRule({

@@ -1,8 +1,11 @@
 import type { PolicyElement } from '../../aws/policy/document';
-import { capitalizeSentence } from '../../base/text';
-import { formatList } from '../../base/text.listed';
-import type { PlannedResource, PolicyInPlan, StatementPart } from '../../plan/model/planned-resource';
-import { isChangedInAws } from '../../plan/model/planned-resource.changed';
+import { capitalizeSentence, formatList } from '../../base/text';
+import {
+  isChangedInAws,
+  type PlannedResource,
+  type PolicyInPlan,
+  type StatementPart,
+} from '../../plan/model/planned-resource';
 import { addressOf } from '../predicates/plan-resources';
 import { namedStatements, policyName, policySubject } from '../predicates/policies-after';
 import { repositoryArnReferences } from '../predicates/unknown-values';

@@ -1,20 +1,26 @@
 import { registryKey, type RegistryId } from '../../aws/arn';
-import { sortedUnique } from '../../base/collections';
-import { groupBy } from '../../base/collections.grouped';
-import { formatList } from '../../base/text.listed';
-import { DEFAULT_SCANNING, type Scanning } from '../../model/scanning';
+import type { RepositoryName } from '../../aws/names';
+import { groupBy, sortedUnique } from '../../base/collections';
+import { formatList } from '../../base/text';
+import {
+  DEFAULT_SCANNING,
+  scanningFilterIncludes,
+  scanningFilterMatches,
+  usesRepositorySettings,
+  type ScanFrequency,
+  type Scanning,
+} from '../../model/scanning';
 import { isKnown, type UnknownValue } from '../../model/unknown';
 import type { PlannedOf, PlannedResource } from '../../plan/model/planned-resource';
-import type { PlanReview } from '../../plan/review/review.reviewed';
+import type { PlanReview } from '../../plan/review/review';
 import { registryMark } from '../finding-text';
-import { addressOf } from '../predicates/plan-resources';
 import {
+  addressOf,
   repositoriesAfter,
   repositoryProblem,
   type RepositoryAfter,
-} from '../predicates/plan-resources.repositories-after';
+} from '../predicates/plan-resources';
 import { defineRule, type Problem } from '../rule';
-import { isLower, reducedFilters, scanLevel, type ScanLevel } from './scanning-reduced.scan-level';
 
 export const scanningReduced = defineRule({
   id: 'scanning-reduced',
@@ -139,4 +145,51 @@ function changesOf(was: Scanning, is: Scanning, { action }: ScanningResource): r
   const filters = sortedUnique(reducedFilters(was, is));
   if (filters.length === 0) return [];
   return [`names that match ${formatList(filters, 4)} are no longer scanned as often${reset}`];
+}
+
+/** How often images of a repository are scanned automatically. */
+type ScanLevel = 'continuously' | 'never' | 'on push';
+
+const LEVELS: readonly ScanLevel[] = ['never', 'on push', 'continuously'];
+
+const LEVEL_OF: Readonly<Record<ScanFrequency, ScanLevel>> = {
+  MANUAL: 'never',
+  SCAN_ON_PUSH: 'on push',
+  CONTINUOUS_SCAN: 'continuously',
+};
+
+/**
+ * Returns how often images of a repository are scanned, or undefined if that is unknown.
+ * @param scanning the configuration of the registry; undefined if it is in no plan, so that the default is assumed
+ */
+function scanLevel(
+  scanning: Scanning | UnknownValue | undefined,
+  name: RepositoryName,
+  scanOnPush: boolean | UnknownValue | undefined,
+): ScanLevel | undefined {
+  if (scanning !== undefined && !isKnown(scanning)) return undefined;
+  if (scanning === undefined || usesRepositorySettings(scanning)) {
+    if (scanOnPush === 'notKnown') return undefined;
+    return scanOnPush === true ? 'on push' : 'never';
+  }
+  const levels = scanning.rules
+    .filter(({ filters }) => filters.some((filter) => scanningFilterMatches(filter, name)))
+    .map(({ frequency }) => LEVEL_OF[frequency]);
+  return [...LEVELS].reverse().find((level) => levels.includes(level)) ?? 'never';
+}
+
+function isLower(level: ScanLevel, than: ScanLevel): boolean {
+  return LEVELS.indexOf(level) < LEVELS.indexOf(than);
+}
+
+/** Returns the previous filters that match names which are scanned less often than before. */
+function reducedFilters(previous: Scanning, current: Scanning): readonly string[] {
+  return previous.rules.flatMap(({ frequency, filters }) =>
+    filters.filter((filter) => {
+      const kept = current.rules.filter((each) =>
+        each.filters.some((other) => scanningFilterIncludes(other, filter)),
+      );
+      return !kept.some((each) => !isLower(LEVEL_OF[each.frequency], LEVEL_OF[frequency]));
+    }),
+  );
 }

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { nameRule, type NameRule } from '../../aws/names';
-import type { DeepPartial } from '../../declaration/schema/declaration.declaration';
+import type { DeepPartial } from '../../declaration/schema/declaration';
 import { flag, section, validatedString } from '../../declaration/schema/field-types';
-import type { Rule, RuleOption, RuleOptions, Severity } from '../rule';
-import type { RuleSetting } from '../rule.settings';
-import { SUPPRESSION_RULES } from './check.suppressions';
+import type { Rule, RuleOption, RuleOptions, RuleSetting, Severity } from '../rule';
+import { SUPPRESSION_RULES } from './check';
 import { RULES } from './rules';
 
 /** The IDs of the rules whose findings can be suppressed. */

@@ -1,8 +1,7 @@
 import { registryKey, type RegistryId } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
-import { groupBy } from '../../base/collections.grouped';
-import { formatList } from '../../base/text.listed';
-import { shellWord } from '../../base/text.shell-word';
+import { groupBy } from '../../base/collections';
+import { formatList, shellWord } from '../../base/text';
 import { isKnown } from '../../model/unknown';
 import type { PlannedResource } from '../../plan/model/planned-resource';
 import { shiftedResources } from '../../plan/review/count-shifts';

@@ -1,6 +1,9 @@
-import { repositoriesAfter, repositoryProblem } from '../predicates/plan-resources.repositories-after';
+import { wildcardIncludes, wildcardsOverlap } from '../../aws/wildcard';
+import type { ImageTagMutability } from '../../model/settings';
+import { isKnown } from '../../model/unknown';
+import type { RepositoryResource } from '../../plan/model/planned-resource';
+import { repositoriesAfter, repositoryProblem } from '../predicates/plan-resources';
 import { defineRule } from '../rule';
-import { newlyMutableTags } from './tags-become-mutable.newly-mutable';
 
 export const tagsBecomeMutable = defineRule({
   id: 'tags-become-mutable',
@@ -29,3 +32,57 @@ export const tagsBecomeMutable = defineRule({
       );
     }),
 });
+
+/** Describes the tags that change from immutable to mutable: `tags that match latest*`. Returns undefined if there are none. */
+export function newlyMutableTags({ action, before, after }: RepositoryResource): string | undefined {
+  if (action !== 'update' || before === undefined || after === undefined) return undefined;
+  const { imageTagMutability: previous } = before;
+  const { imageTagMutability: current } = after;
+  return isKnown(previous) && isKnown(current) ? tagsNoLongerImmutable(previous, current) : undefined;
+}
+
+const ALL = 'all tags';
+
+function tagsNoLongerImmutable(
+  previous: ImageTagMutability,
+  current: ImageTagMutability,
+): string | undefined {
+  const [previousFilters, filters] = [filtersOf(previous), filtersOf(current)];
+  switch (previous.mode) {
+    case 'MUTABLE':
+      return undefined;
+    case 'IMMUTABLE':
+    case 'IMMUTABLE_WITH_EXCLUSION': {
+      if (protectsByDefault(current)) return matchingTagsText(withoutCovered(filters, previousFilters));
+      // In MUTABLE_WITH_EXCLUSION, only tags that match the filters are immutable.
+      if (filters.includes('*')) return undefined;
+      const others = [...filters, ...previousFilters];
+      return others.length === 0 ? ALL : `tags that do not match ${others.join(', ')}`;
+    }
+    case 'MUTABLE_WITH_EXCLUSION':
+      return protectsByDefault(current)
+        ? matchingTagsText(
+            previousFilters.filter((previousFilter) =>
+              filters.some((filter) => wildcardsOverlap(previousFilter, filter)),
+            ),
+          )
+        : matchingTagsText(withoutCovered(previousFilters, filters));
+  }
+}
+
+function protectsByDefault({ mode }: ImageTagMutability): boolean {
+  return mode === 'IMMUTABLE' || mode === 'IMMUTABLE_WITH_EXCLUSION';
+}
+
+/** The provider rejects filters with a mode that does not use them. */
+function filtersOf({ mode, exclusionFilters }: ImageTagMutability): readonly string[] {
+  return mode.endsWith('_WITH_EXCLUSION') ? exclusionFilters : [];
+}
+
+function withoutCovered(filters: readonly string[], others: readonly string[]): readonly string[] {
+  return filters.filter((filter) => !others.some((other) => wildcardIncludes(other, filter)));
+}
+
+function matchingTagsText(filters: readonly string[]): string | undefined {
+  return filters.length === 0 ? undefined : `tags that match ${filters.join(', ')}`;
+}

@@ -1,7 +1,16 @@
-import { groupBy } from '../../base/collections.grouped';
-import { findUnknowns } from '../predicates/unknown-values.resources';
+import { registryKey, type RegistryId } from '../../aws/arn';
+import { isAccountId, type AccountId } from '../../aws/names';
+import type { Region } from '../../aws/partitions';
+import { groupBy, sortedBy } from '../../base/collections';
+import { capitalizeSentence } from '../../base/text';
+import { isKnown } from '../../model/unknown';
+import { isRegistryResource, type PlannedResource } from '../../plan/model/planned-resource';
+import { isOfPreviousProvider, isRegionKnown } from '../../plan/model/values';
+import type { PlanReview } from '../../plan/review/review';
+import { registryMark } from '../finding-text';
+import { addressOf } from '../predicates/plan-resources';
+import { findUnknowns } from '../predicates/unknown-values';
 import { defineRule, type Problem } from '../rule';
-import { findUnknownDestinations, findUnknownRegistries } from './undecidable.places';
 
 export const undecidable = defineRule({
   id: 'undecidable',
@@ -32,4 +41,101 @@ function mergeByResource(problems: readonly Problem[]): readonly Problem[] {
 /** Joins the sentences in their order, without duplicates. */
 function joinUnique(texts: readonly string[]): string {
   return [...new Set(texts)].join(' ');
+}
+
+interface LocatedResource {
+  readonly resource: PlannedResource;
+  readonly registry: RegistryId;
+}
+
+/** Reports each account and Region that these plans do not show, at one of its resources. */
+function findUnknownRegistries({ resources }: PlanReview): readonly Problem[] {
+  const located = resources.flatMap((resource): readonly LocatedResource[] => {
+    const registry = (resource.after ?? resource.before)?.registry;
+    return registry === undefined ? [] : [{ resource, registry }];
+  });
+  // Roles have an account, but no Region.
+  const accounts = groupBy(
+    located.filter(({ registry }) => !isAccountId(registry.accountId)),
+    ({ registry }) => locationGroup(registry.accountId),
+  );
+  const regions = groupBy(
+    located.filter(
+      ({ resource, registry }) => isRegistryResource(resource) && !isRegionKnown(registry.region),
+    ),
+    ({ registry }) => locationGroup(registry.region),
+  );
+  return [
+    ...[...accounts].map(([account, same]) =>
+      unknownLocationProblem(same, account, 'allowed_account_ids = ["<account id>"]', ACCOUNT),
+    ),
+    ...[...regions].map(([region, same]) =>
+      unknownLocationProblem(same, region, 'region = "<region>"', REGION),
+    ),
+  ];
+}
+
+/**
+ * Each resource that was removed from the configuration has its own placeholder, because the providers may have differed.
+ * All of them are reported together.
+ */
+const REMOVED = 'gone';
+
+function locationGroup(location: AccountId | Region): AccountId | Region | typeof REMOVED {
+  return isOfPreviousProvider(location) ? REMOVED : location;
+}
+
+const ACCOUNT = {
+  consequence: 'whose registries these are, and whether other plans are about the same ones',
+  advantage: ', which also keeps it from being applied with the wrong credentials',
+};
+const REGION = { consequence: 'which registries these are', advantage: '' };
+
+function unknownLocationProblem(
+  located: readonly [LocatedResource, ...LocatedResource[]],
+  unknownLocation: AccountId | Region | typeof REMOVED,
+  argument: string,
+  { consequence, advantage }: typeof ACCOUNT,
+): Problem {
+  // Prefer a repository, because readers recognize it most easily.
+  const { resource, registry } = located.find((each) => each.resource.kind === 'repository') ?? located[0];
+  const others = located.length - 1;
+  const more = others === 0 ? '' : ` and ${others} more`;
+  const resourcesText = `'${resource.address}'${more} ${others === 0 ? 'is' : 'are'}`;
+  // The configuration contains the provider only of resources that are still in it.
+  const isRemoved = unknownLocation === REMOVED;
+  return {
+    at: addressOf(resource),
+    subject: { registry },
+    message: isRemoved
+      ? `${capitalizeSentence(resourcesText)} taken out of the configuration, and the plans no longer tell through which provider, so nobody can tell ${consequence}, nor what goes with it.`
+      : `The plans do not tell the ${unknownLocation}, where ${resourcesText}, so nobody can tell ${consequence}.`,
+    help: isRemoved
+      ? 'Look yourself who used it, and what was replicated by it. The values of version 6 of the AWS provider name the Region.'
+      : `Write ${argument} in the provider${advantage}.`,
+  };
+}
+
+/** Reports destinations in other accounts that are in no plan. Replication within one account requires no permission. */
+function findUnknownDestinations({ resources, after }: PlanReview): readonly Problem[] {
+  const plannedKeys = new Set(after.registries.map(registryKey));
+  return resources.flatMap((resource) => {
+    if (resource.kind !== 'replication' || resource.after === undefined) return [];
+    const { registry, rules } = resource.after;
+    const destinations = isKnown(rules) ? rules.flatMap((each) => each.destinations) : [];
+    const missing = groupBy(
+      destinations.filter(
+        (each) => each.accountId !== registry.accountId && !plannedKeys.has(registryKey(each)),
+      ),
+      registryKey,
+    );
+    return sortedBy(missing.values(), ([each]) => registryKey(each)).map(([destination]) => ({
+      at: addressOf(resource),
+      subject: { registry, destination },
+      message:
+        `Images are replicated to the registry ${registryMark(destination)}, which is in no plan, so nobody can tell whether ` +
+        'it takes them.',
+      help: 'Check its plan together with this one (ecr-topology check A.json B.json), or name a declaration that has it (--topology).',
+    }));
+  });
 }

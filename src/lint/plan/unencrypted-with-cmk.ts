@@ -1,10 +1,6 @@
 import { isKnown } from '../../model/unknown';
-import { UNCHANGED_OPTION } from '../../plan/model/planned-resource.changed';
-import {
-  repositoriesAfter,
-  repositoryProblem,
-  type RepositoryAfter,
-} from '../predicates/plan-resources.repositories-after';
+import { UNCHANGED_OPTION } from '../../plan/model/planned-resource';
+import { repositoriesAfter, repositoryProblem, type RepositoryAfter } from '../predicates/plan-resources';
 import { defineRule, type Problem } from '../rule';
 
 export const unencryptedWithCmk = defineRule({

@@ -1,15 +1,11 @@
 import { registryKey, type RegistryId } from '../../aws/arn';
-import { groupBy } from '../../base/collections.grouped';
+import { groupBy } from '../../base/collections';
 import { isScannedOnPush, usesRepositorySettings, type Scanning } from '../../model/scanning';
 import { isKnown, type UnknownValue } from '../../model/unknown';
-import { UNCHANGED_OPTION } from '../../plan/model/planned-resource.changed';
-import type { PlanReview } from '../../plan/review/review.reviewed';
+import { UNCHANGED_OPTION } from '../../plan/model/planned-resource';
+import type { PlanReview } from '../../plan/review/review';
 import { registryMark } from '../finding-text';
-import {
-  repositoriesAfter,
-  repositoryProblem,
-  type RepositoryAfter,
-} from '../predicates/plan-resources.repositories-after';
+import { repositoriesAfter, repositoryProblem, type RepositoryAfter } from '../predicates/plan-resources';
 import { defineRule } from '../rule';
 
 export const unscanned = defineRule({

@@ -2,13 +2,11 @@ import { repositoryArn, type RegistryId } from '../../aws/arn';
 import { isAccountId, REPOSITORY_NAME, type AccountId } from '../../aws/names';
 import type { Region } from '../../aws/partitions';
 import { resourceFault, type ResourceFault } from '../../aws/policy/resources';
-import { capitalizeSentence } from '../../base/text';
-import { formatList } from '../../base/text.listed';
-import type { PlannedResource } from '../../plan/model/planned-resource';
-import { isChangedInAws, UNCHANGED_OPTION } from '../../plan/model/planned-resource.changed';
-import { isRegionKnown } from '../../plan/model/values.stand-ins';
-import type { PlanReview } from '../../plan/review/review.reviewed';
-import { accountOrPlaceholder } from '../../terraform/hcl.policy-hcl';
+import { capitalizeSentence, formatList } from '../../base/text';
+import { isChangedInAws, UNCHANGED_OPTION, type PlannedResource } from '../../plan/model/planned-resource';
+import { isRegionKnown } from '../../plan/model/values';
+import type { PlanReview } from '../../plan/review/review';
+import { accountOrPlaceholder } from '../../terraform/hcl';
 import { registryMark } from '../finding-text';
 import { addressOf } from '../predicates/plan-resources';
 import {

@@ -1,6 +1,12 @@
-import { completeRules, type LifecycleRule } from '../../aws/lifecycle/policy';
+import { JSON_TERMS, lifecycleRuleFaults } from '../../aws/lifecycle/faults';
+import {
+  completeRules,
+  LIFECYCLE_TAG_PATTERN,
+  LIFECYCLE_TAG_PREFIX,
+  type LifecycleRule,
+  type PartialLifecycleRule,
+} from '../../aws/lifecycle/policy';
 import { readLifecyclePolicy } from '../../aws/lifecycle/read';
-import { lifecyclePolicyFaults } from './lifecycle-policy.faults';
 
 /** Returns the rules of a policy, or undefined if ECR refuses the policy or this version cannot read all of it. */
 export function lifecycleRules(text: string): readonly LifecycleRule[] | undefined {
@@ -17,3 +23,58 @@ export function lifecycleRules(text: string): readonly LifecycleRule[] | undefin
 /** Caches the result, because hundreds of repositories often have the same policy. */
 const READ = new Map<string, { readonly rules: readonly LifecycleRule[] | undefined }>();
 const MOST_KEPT = 1_000;
+
+/** A fault of a lifecycle policy. */
+export interface LifecyclePolicyFault {
+  /** A complete sentence that names the rule. */
+  readonly message: string;
+  readonly help: string;
+  /** Whether ECR is known to refuse the policy because of this fault. */
+  readonly isRefused: boolean;
+}
+
+const SYNTAX =
+  'Write it with jsonencode and the properties that ECR documents ' +
+  '(https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html).';
+
+/** Returns the faults of a lifecycle policy, in the order of its rules. */
+export function lifecyclePolicyFaults(text: string): readonly LifecyclePolicyFault[] {
+  const { rules, faults, unknown } = readLifecyclePolicy(text);
+  const checked = rules.map((parts) => ({
+    parts,
+    has: (list: 'tagPatterns' | 'tagPrefixes') => (parts[list] ?? []).length > 0,
+  }));
+  return [
+    ...faults.map((fault) => ({ message: fault.text, help: SYNTAX, isRefused: true })),
+    ...rules.flatMap(tagTextFaults),
+    ...lifecycleRuleFaults(checked, JSON_TERMS).map(({ index, kind, message, help }) => ({
+      message: `rules[${index}]: ${message}`,
+      help,
+      // ECR documents a minimum for the storage class, but not that it refuses a lower value.
+      isRefused: kind !== 'archived-days',
+    })),
+    ...unknown.map(({ text: property }) => ({
+      message: `'${property}' is not a property of lifecycle policies that this version knows.`,
+      help: 'Fix the spelling, or update ecr-topology if the property is newer.',
+      isRefused: false,
+    })),
+  ];
+}
+
+function tagTextFaults(
+  { tagPrefixes = [], tagPatterns = [] }: PartialLifecycleRule,
+  index: number,
+): readonly LifecyclePolicyFault[] {
+  const lists = [
+    [LIFECYCLE_TAG_PREFIX, tagPrefixes, 'tagPrefixList'],
+    [LIFECYCLE_TAG_PATTERN, tagPatterns, 'tagPatternList'],
+  ] as const;
+  return lists.flatMap(([rule, texts, list]) =>
+    texts.flatMap((text, item) => {
+      const fault = rule.fault(text);
+      if (fault === undefined) return [];
+      const message = `'rules[${index}].selection.${list}[${item}]' is not valid: '${text}': ${fault}.`;
+      return [{ message, help: SYNTAX, isRefused: true }];
+    }),
+  );
+}

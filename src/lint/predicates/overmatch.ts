@@ -1,5 +1,5 @@
 import type { RepositoryFilter, RepositoryName } from '../../aws/names';
-import { groupBy } from '../../base/collections.grouped';
+import { groupBy } from '../../base/collections';
 import { filtersMatch } from '../../model/replication';
 
 /** The repositories that a filter matches unintentionally. */

@@ -2,14 +2,16 @@ import type { RegistryId } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
 import type { PolicyStatement } from '../../aws/policy/document';
 import { isKnown, type UnknownValue } from '../../model/unknown';
-import type {
-  PlannedOf,
-  PolicyInPlan,
-  StatementOutline,
-  StatementPart,
+import { matchesPrincipal, type IdentityChange } from '../../plan/decode/identity-changes';
+import {
+  isChangedInAws,
+  type PlannedOf,
+  type PlannedResource,
+  type PolicyInPlan,
+  type StatementOutline,
+  type StatementPart,
 } from '../../plan/model/planned-resource';
-import { isChangedInAws } from '../../plan/model/planned-resource.changed';
-import type { PlanReview, Subject } from '../../plan/review/review.reviewed';
+import type { PlanReview, Subject } from '../../plan/review/review';
 import { ofRepositoryMark, registryMark } from '../finding-text';
 
 export type PolicyResource = PlannedOf<'registry-policy' | 'repository-policy'>;
@@ -103,4 +105,65 @@ function outlineOf(policy: PolicyInPlan): readonly StatementOutline[] {
 /** Returns the name of a statement: its Sid, or its position in the policy. */
 export function statementLabel({ sid }: PolicyStatement, index: number): string {
   return `statement ${sid === undefined ? index + 1 : `'${sid}'`}`;
+}
+
+export type EcrPolicyKind = 'registry-policy' | 'repository-policy';
+
+/**
+ * A policy in ECR after apply: of a registry, a repository, or the repositories that a creation template applies to.
+ */
+export interface EcrPolicy {
+  readonly kind: EcrPolicyKind;
+  readonly policy: PolicyInPlan;
+  readonly registry: RegistryId;
+  readonly subject: Subject;
+  /** `the repository policy of 'app' (111111111111 in eu-west-1)`. */
+  readonly name: string;
+}
+
+/** Returns undefined if the resource has no policy after apply. */
+export function ecrPolicyAfter(resource: PlannedResource): EcrPolicy | undefined {
+  if (resource.after === undefined) return undefined;
+  const { registry } = resource.after;
+  if (resource.kind === 'repository-policy' || resource.kind === 'registry-policy') {
+    const { kind } = resource;
+    const { policy } = resource.after;
+    return { kind, policy, registry, subject: policySubject(resource, registry), name: policyName(resource) };
+  }
+  if (resource.kind !== 'creation-template') return undefined;
+  const { policy, template } = resource.after;
+  if (policy === undefined) return undefined;
+  const prefix = isKnown(template) ? ` '${template.prefix}'` : '';
+  const name = `the repository policy of creation template${prefix} (${registryMark(registry)})`;
+  return { kind: 'repository-policy', policy, registry, subject: { registry }, name };
+}
+
+/** An ECR policy after apply, and a changed role or user that it names by ARN. */
+export interface NamedIdentity {
+  readonly resource: PlannedResource;
+  readonly policy: EcrPolicy;
+  readonly identity: IdentityChange;
+  /** The ARN as written in the policy. */
+  readonly arn: string;
+}
+
+/** Returns the roles and users with one of the changes that ECR policies name. */
+export function namedIdentities(
+  { resources, identities }: PlanReview,
+  actions: readonly IdentityChange['action'][],
+): readonly NamedIdentity[] {
+  const changed = identities.filter(({ action }) => actions.includes(action));
+  if (changed.length === 0) return [];
+  return resources.flatMap((resource) => {
+    const policy = ecrPolicyAfter(resource);
+    if (policy?.policy.kind !== 'policy') return [];
+    const { statements } = policy.policy.policy;
+    const arns = new Set(
+      statements.flatMap(({ principals }) => principals?.values.map(({ value }) => value) ?? []),
+    );
+    return changed.flatMap((identity) => {
+      const arn = [...arns].find((each) => matchesPrincipal(identity.identity, each));
+      return arn === undefined ? [] : [{ resource, policy, identity, arn }];
+    });
+  });
 }

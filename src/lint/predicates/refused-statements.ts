@@ -1,7 +1,7 @@
-import { matchingActions } from '../../aws/policy/actions.actions';
+import { matchingActions } from '../../aws/policy/actions';
 import { parseOperator } from '../../aws/policy/conditions';
 import type { PolicyDocument, PolicyStatement, Principal } from '../../aws/policy/document';
-import { groupBy } from '../../base/collections.grouped';
+import { groupBy } from '../../base/collections';
 import { capitalizeSentence } from '../../base/text';
 import { statementLabel } from './policies-after';
 

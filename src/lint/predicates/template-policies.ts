@@ -2,7 +2,7 @@ import type { RepositoryName } from '../../aws/names';
 import { ROOT } from '../../aws/namespaces';
 import { isKnown } from '../../model/unknown';
 import type { PlannedOf, PlannedResource } from '../../plan/model/planned-resource';
-import type { PlanReview } from '../../plan/review/review.reviewed';
+import type { PlanReview } from '../../plan/review/review';
 import type { Problem, Rule } from '../rule';
 
 /**

@@ -1,7 +1,7 @@
-import { identityArn } from '../../aws/arn.identity';
+import { identityArn } from '../../aws/arn';
 import { isKnown } from '../../model/unknown';
 import type { PlannedOf, PlannedResource } from '../../plan/model/planned-resource';
-import type { ProblemWithoutAddress } from '../rule.words';
+import type { ProblemWithoutAddress } from '../rule';
 
 /** Reports a policy of a role, user or group of which the principal or the document is unknown. */
 export function reportUnknownIdentityPolicy(

@@ -1,8 +1,9 @@
+import { NO_CONTEXT } from '../../access/evaluate/evaluation-context';
+import { explainReplication, type ReplicationExplanation } from '../../access/explain/explain-replication';
 import type { RegistryId } from '../../aws/arn';
 import type { RepositoryFilter, RepositoryName } from '../../aws/names';
 import type { PlannedRegistry } from '../../model/topology';
 import { isKnown, knownStatements } from '../../model/unknown';
-import { createReplicationEvaluator } from './arrival.replication-decision';
 import { compareAccounts } from './paths';
 
 /**
@@ -75,4 +76,13 @@ export function namesStartingWith(filter: string): readonly RepositoryName[] {
 
 function isKnownFromPlans(from: PlannedRegistry, to: PlannedRegistry): boolean {
   return compareAccounts(from, to) !== 'open' && isKnown(to.policy ?? []);
+}
+
+/** Returns a function that evaluates replication of a repository between two registries, without other registries or identities. */
+export function createReplicationEvaluator(
+  from: PlannedRegistry,
+  to: PlannedRegistry,
+): (repository: RepositoryName) => ReplicationExplanation {
+  const topology = { registries: [from, to], identities: [] };
+  return (repository) => explainReplication(topology, { from, to, repository }, NO_CONTEXT);
 }

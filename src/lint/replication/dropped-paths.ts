@@ -1,11 +1,10 @@
 import { registryKey, type RegistryId } from '../../aws/arn';
 import type { RepositoryFilter, RepositoryName } from '../../aws/names';
 import { filtersMatch } from '../../model/replication';
-import type { PlannedRegistry, PlannedTopology } from '../../model/topology';
-import { tryGetRepository } from '../../model/topology.held';
+import { tryGetRepository, type PlannedRegistry, type PlannedTopology } from '../../model/topology';
 import { isKnown } from '../../model/unknown';
 import type { PlannedResource } from '../../plan/model/planned-resource';
-import type { PlanReview } from '../../plan/review/review.reviewed';
+import type { PlanReview } from '../../plan/review/review';
 import { arrivalAt, mayAcceptOthers } from './arrival';
 import { replicationPaths, type ReplicationPath } from './paths';
 

@@ -1,12 +1,9 @@
 import { registryKey, type RegistryId } from '../../aws/arn';
 import type { RepositoryFilter, RepositoryName } from '../../aws/names';
-import { sortedBy, sortedUnique } from '../../base/collections';
-import { groupBy } from '../../base/collections.grouped';
-import { isSameValue } from '../../base/collections.same';
-import type { PlannedRegistry, PlannedTopology } from '../../model/topology';
-import { tryGetRepository } from '../../model/topology.held';
+import { groupBy, isSameValue, sortedBy, sortedUnique } from '../../base/collections';
+import { tryGetRepository, type PlannedRegistry, type PlannedTopology } from '../../model/topology';
 import { isKnown } from '../../model/unknown';
-import type { PlanReview } from '../../plan/review/review.reviewed';
+import type { PlanReview } from '../../plan/review/review';
 import { arrivalAt, type Arrival } from './arrival';
 import { pathsFrom, type ReplicationPath } from './paths';
 

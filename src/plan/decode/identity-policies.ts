@@ -1,15 +1,13 @@
-import type { RegistryId } from '../../aws/arn';
-import { identityArn, parseIdentityArn, type IdentityId } from '../../aws/arn.identity';
+import { identityArn, parseIdentityArn, type IdentityId, type RegistryId } from '../../aws/arn';
 import { isAccountId } from '../../aws/names';
 import { getPartition } from '../../aws/partitions';
-import { matchingActions } from '../../aws/policy/actions.actions';
+import { matchingActions } from '../../aws/policy/actions';
 import type { PolicyDocument } from '../../aws/policy/document';
 import type { UnknownValue } from '../../model/unknown';
 import type { ConfiguredChange } from '../locate/configured-change';
 import type { Json, JsonObject } from '../model/document';
 import type { PlannedIdentityPolicy, PolicyInPlan } from '../model/planned-resource';
-import { isUnknown, textAt } from '../model/values';
-import { valuesOf } from '../model/values.moment';
+import { isUnknown, textAt, valuesOf } from '../model/values';
 import { decodePolicy, toPolicyDocument } from './policy';
 
 /**

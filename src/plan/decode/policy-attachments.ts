@@ -1,11 +1,10 @@
-import type { RegistryId } from '../../aws/arn';
-import { identityArn, type IdentityId } from '../../aws/arn.identity';
+import { identityArn, type IdentityId, type RegistryId } from '../../aws/arn';
 import {
   MANAGED_POLICY_NAMES,
   managedPolicyArn,
   type ManagedPolicy,
 } from '../../aws/policy/managed-policies';
-import { groupBy } from '../../base/collections.grouped';
+import { groupBy } from '../../base/collections';
 import { isKnown, type UnknownValue } from '../../model/unknown';
 import {
   commonFields,
@@ -16,15 +15,23 @@ import {
 import type { LocatedPlan } from '../locate/providers';
 import { locateResource } from '../locate/resource-registry';
 import type { Json, JsonObject, PlanDocument, ResourceChange } from '../model/document';
-import type {
-  PlannedAttachment,
-  PlannedIdentityPolicy,
-  PlannedOf,
-  PlannedResource,
+import {
+  isRegistryResource,
+  type PlannedAttachment,
+  type PlannedIdentityPolicy,
+  type PlannedOf,
+  type PlannedResource,
 } from '../model/planned-resource';
-import { isRegistryResource } from '../model/planned-resource.services';
-import { at, isUnknown, itemsAt, textAt } from '../model/values';
-import { valuesOf, type BeforeOrAfter, type ChangeValues } from '../model/values.moment';
+import {
+  at,
+  isObject,
+  isUnknown,
+  itemsAt,
+  textAt,
+  valuesOf,
+  type BeforeOrAfter,
+  type ChangeValues,
+} from '../model/values';
 import { ecrPolicyOf, identityByName, isKnownToConcernEcr } from './identity-policies';
 import { decodePolicy } from './policy';
 
@@ -41,7 +48,7 @@ export function decodeAttachment(configured: ConfiguredChange): readonly Planned
 }
 
 /** Returns one resource for each policy of each identity, with its values before and after. */
-export function pairBeforeAndAfter(
+function pairBeforeAndAfter(
   configured: ConfiguredChange,
   before: readonly AttachedPolicy[],
   after: readonly AttachedPolicy[],
@@ -68,7 +75,7 @@ export function pairBeforeAndAfter(
 }
 
 /** A policy that an identity has, before or after. */
-export type AttachedPolicy = {
+type AttachedPolicy = {
   /** The same before and after for the same policy and identity. */
   readonly key: string;
   /** The resource of the policy; undefined if it is not in the plan. */
@@ -101,7 +108,7 @@ interface AttachmentTarget {
 }
 
 /** @param arn the ARN of the policy; undefined if it is unknown */
-export function attachPolicy(
+function attachPolicy(
   configured: ConfiguredChange,
   when: BeforeOrAfter,
   { target, registry }: AttachmentTarget,
@@ -273,4 +280,57 @@ function attachmentAction(
   if (action === 'read') return 'no-op';
   if (action !== 'update' && action !== 'replace') return action;
   return isNew ? 'create' : isRemoved ? 'delete' : action;
+}
+
+/**
+ * Decodes the policies in the arguments of a role. Arguments that are not in the configuration are ignored, because the
+ * provider fills them with the policies of other resources.
+ * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role
+ */
+export function decodeRolePolicies(configured: ConfiguredChange): readonly PlannedResource[] {
+  const { resource } = configured;
+  const isConfigured = (argument: string) => at(resource?.expressions, argument) !== undefined;
+  const configuredArguments = (['inline_policy', 'managed_policy_arns'] as const).filter(isConfigured);
+  if (configuredArguments.length === 0) return [];
+  const policiesOf = (when: BeforeOrAfter) =>
+    configuredArguments.flatMap((argument) => policiesInArgument(configured, when, argument));
+  return pairBeforeAndAfter(configured, policiesOf('before'), policiesOf('after'));
+}
+
+function policiesInArgument(
+  configured: ConfiguredChange,
+  when: BeforeOrAfter,
+  argument: 'inline_policy' | 'managed_policy_arns',
+): readonly AttachedPolicy[] {
+  const found = valuesOf(configured.change, when);
+  if (found === undefined) return [];
+  const { values, unknown } = found;
+  const registry = locateResource(configured, values);
+  const name = isUnknown(unknown, 'name') ? undefined : textAt(values, 'name');
+  const target = name === undefined ? 'notKnown' : identityByName('role', name, registry);
+  const items = itemsAt(values, argument);
+  if (argument === 'managed_policy_arns') {
+    return items.flatMap((item, index) => {
+      const arn = typeof item === 'string' && !isUnknown(unknown, argument, index) ? item : undefined;
+      return attachPolicy(configured, when, { target, registry }, arn) ?? [];
+    });
+  }
+  return items.flatMap((item, index): AttachedPolicy | readonly [] => {
+    const ecrPolicy = decodeInlinePolicy(configured, item, at(unknown, argument, index) ?? false);
+    if (ecrPolicy === undefined) return [];
+    const key = [isKnown(target) ? identityArn(target) : target, 'inline', textAt(item, 'name') ?? ''].join(
+      ' ',
+    );
+    const inlineValues = { identity: target, policy: ecrPolicy, form: 'inline', registry } as const;
+    return { key, policy: undefined, kind: 'identity-policy', values: inlineValues };
+  });
+}
+
+function decodeInlinePolicy(configured: ConfiguredChange, block: Json, unknown: Json) {
+  if (!isObject(block)) return undefined;
+  const known = ecrPolicyOf(decodePolicy(configured, block, unknown));
+  if (known !== undefined || !isUnknown(unknown, 'policy')) return known;
+  // A reference in any of the blocks is enough.
+  const text = JSON.stringify(at(configured.resource?.expressions, 'inline_policy') ?? '');
+  return text.includes('aws_ecr_') ? 'notKnown' : undefined;
 }

@@ -1,16 +1,35 @@
 import { registryKey, type RegistryId } from '../../aws/arn';
 import type { AccountId, RepositoryFilter } from '../../aws/names';
+import { namespaceOf } from '../../aws/namespaces';
 import type { Region } from '../../aws/partitions';
 import { compareText, sortedBy, sortedUnique } from '../../base/collections';
+import type { PullThroughCacheRule } from '../../model/pull-through-cache';
 import type { Scanning } from '../../model/scanning';
+import type { AccountSetting, CreationTemplate, TemplateUse } from '../../model/settings';
 import type { ReplicationRule } from '../../model/topology';
 import type { UnknownValue } from '../../model/unknown';
 import type { TracedAttribute } from '../locate/configuration';
-import { traceArgument, type ConfiguredChange } from '../locate/configured-change';
-import { accountOf, regionOf } from '../locate/resource-registry';
+import { commonFields, traceArgument, type ConfiguredChange } from '../locate/configured-change';
+import { toAccountId } from '../locate/providers';
+import { accountOf, locateResource, regionOf } from '../locate/resource-registry';
 import type { Json, JsonObject } from '../model/document';
-import { isUnknown, itemsAt, textAt } from '../model/values';
-import { placeholderAccount, placeholderRegion } from '../model/values.stand-ins';
+import type { PlannedOf, PlannedTemplate, PolicyInPlan } from '../model/planned-resource';
+import {
+  at,
+  containsTrue,
+  isSameAfter,
+  isUnknown,
+  itemsAt,
+  placeholderAccount,
+  placeholderRegion,
+  textAt,
+  textOrUnknown,
+  textsAt,
+  valuesOf,
+  type BeforeOrAfter,
+} from '../model/values';
+import { decodePolicy, toPolicyDocument } from './policy';
+import { decodeEncryption, decodeMutability, decodeTags, parseLifecyclePolicy } from './repository';
 
 /** @param unknown `true` for each unknown value, as in `after_unknown` */
 export function decodeReplicationRules(
@@ -124,4 +143,154 @@ export function decodeScanning(values: JsonObject, unknown: Json): Scanning | Un
     ),
   }));
   return { type, rules: [...rules].sort((a, b) => compareText(a.frequency, b.frequency)) };
+}
+
+type Template = CreationTemplate<UnknownValue>;
+
+/** @param unknown `true` for each unknown value, as in `after_unknown` */
+export function decodeTemplate(
+  configured: ConfiguredChange,
+  values: JsonObject,
+  unknown: Json,
+): PlannedTemplate {
+  const policy = decodeTemplatePolicy(configured, values, unknown);
+  return {
+    template: decodeTemplateSettings(configured, values, unknown, policy),
+    policy,
+    lifecycleText: isUnknown(unknown, 'lifecycle_policy') ? undefined : textAt(values, 'lifecycle_policy'),
+  };
+}
+
+/** Returns `notKnown` if the prefix of the template is unknown. */
+function decodeTemplateSettings(
+  configured: ConfiguredChange,
+  values: JsonObject,
+  unknown: Json,
+  policy: PolicyInPlan | undefined,
+): Template | UnknownValue {
+  const prefix = textOrUnknown(values, unknown, 'prefix');
+  if (prefix === undefined || prefix === 'notKnown') return 'notKnown';
+  return {
+    prefix: namespaceOf(prefix),
+    appliedFor: decodeUses(values, unknown),
+    description: textOrUnknown(values, unknown, 'description'),
+    settings: {
+      imageTagMutability: decodeMutability(values, unknown),
+      encryption: decodeEncryption(values, unknown, configured.resource?.expressions),
+      lifecyclePolicy: decodeTemplateLifecycle(values, unknown),
+      tags: decodeTags(values, unknown, ['resource_tags']),
+    },
+    policy: policy && toPolicyDocument(policy),
+    customRoleArn: textOrUnknown(values, unknown, 'custom_role_arn'),
+  };
+}
+
+const USES = [
+  'CREATE_ON_PUSH',
+  'PULL_THROUGH_CACHE',
+  'REPLICATION',
+] as const satisfies readonly TemplateUse[];
+
+function decodeUses(values: JsonObject, unknown: Json): Template['appliedFor'] {
+  if (isUnknown(unknown, 'applied_for')) return 'notKnown';
+  const configured = textsAt(values, 'applied_for');
+  const known = USES.filter((each) => configured.includes(each));
+  // A value that is known only after apply is missing in the texts. A value that is new in AWS is not in the list.
+  return known.length < configured.length || known.length === 0 ? 'notKnown' : known;
+}
+
+function decodeTemplateLifecycle(values: JsonObject, unknown: Json): Template['settings']['lifecyclePolicy'] {
+  const text = textOrUnknown(values, unknown, 'lifecycle_policy');
+  return text === undefined || text === 'notKnown' ? text : parseLifecyclePolicy(text);
+}
+
+function decodeTemplatePolicy(
+  configured: ConfiguredChange,
+  values: JsonObject,
+  unknown: Json,
+): PolicyInPlan | undefined {
+  const isMissing =
+    !isUnknown(unknown, 'repository_policy') && textAt(values, 'repository_policy') === undefined;
+  return isMissing ? undefined : decodePolicy(configured, values, unknown, 'repository_policy');
+}
+
+/**
+ * Returns `notKnown` if the prefix of the pull-through cache rule is unknown.
+ * @param unknown `true` for each unknown value, as in `after_unknown`
+ */
+export function decodeCacheRule(
+  values: JsonObject,
+  unknown: Json,
+): PullThroughCacheRule<UnknownValue> | UnknownValue {
+  const prefix = textOrUnknown(values, unknown, 'ecr_repository_prefix');
+  if (prefix === undefined || prefix === 'notKnown') return 'notKnown';
+  return {
+    prefix: namespaceOf(prefix),
+    upstream: textOrUnknown(values, unknown, 'upstream_registry_url') ?? 'notKnown',
+    upstreamPrefix: textOrUnknown(values, unknown, 'upstream_repository_prefix'),
+    credentialArn: textOrUnknown(values, unknown, 'credential_arn'),
+    customRoleArn: textOrUnknown(values, unknown, 'custom_role_arn'),
+  };
+}
+
+/** Returns `notKnown` if the name of the setting is unknown. */
+export function decodeAccountSetting(
+  values: JsonObject,
+  unknown: Json,
+): AccountSetting<UnknownValue> | UnknownValue {
+  const name = textOrUnknown(values, unknown, 'name');
+  if (name === undefined || name === 'notKnown') return 'notKnown';
+  return {
+    // The provider accepts it as the name of a setting.
+    name: name as AccountSetting['name'],
+    value: textOrUnknown(values, unknown, 'value') ?? 'notKnown',
+  };
+}
+
+type InspectorResource = PlannedOf<'inspector'>;
+type Values = NonNullable<InspectorResource['after']>;
+
+/**
+ * Returns one resource for each account, because an administrator enables Amazon Inspector for several accounts of an
+ * organization. Returns none if ECR is not in `resource_types`.
+ */
+export function decodeInspector(configured: ConfiguredChange): readonly InspectorResource[] {
+  const { change } = configured;
+  const { action } = change;
+  if (action === 'read') return [];
+  const before = valuesByAccount(configured, 'before');
+  const after = isSameAfter(change) ? before : valuesByAccount(configured, 'after');
+  const accounts = sortedUnique([...before.keys(), ...after.keys()]);
+  return accounts.map((account) => {
+    const [valuesBefore, valuesAfter] = [before.get(account), after.get(account)];
+    return {
+      kind: 'inspector',
+      ...commonFields(configured),
+      // An update may add or remove one of several accounts.
+      action:
+        valuesBefore === undefined
+          ? 'create'
+          : valuesAfter === undefined && action === 'update'
+            ? 'delete'
+            : action,
+      before: valuesBefore,
+      after: valuesAfter,
+    };
+  });
+}
+
+/** By account. */
+function valuesByAccount(configured: ConfiguredChange, when: BeforeOrAfter): ReadonlyMap<string, Values> {
+  const found = valuesOf(configured.change, when);
+  if (found === undefined) return new Map();
+  const { values, unknown } = found;
+  const enables = itemsAt(values, 'resource_types').includes('ECR') ? true : 'notKnown';
+  if (enables === 'notKnown' && !containsTrue(at(unknown, 'resource_types') ?? false)) return new Map();
+  const registry = locateResource(configured, values);
+  const knownAccounts = itemsAt(values, 'account_ids').flatMap((id) => toAccountId(id) ?? []);
+  // If no account is known yet, the account of the provider is the likely one.
+  const accounts = knownAccounts.length === 0 ? [registry.accountId] : knownAccounts;
+  return new Map(
+    accounts.map((accountId) => [accountId, { enables, registry: { accountId, region: registry.region } }]),
+  );
 }

@@ -5,16 +5,23 @@ import type { LocatedPlan } from '../locate/providers';
 import { locateResource } from '../locate/resource-registry';
 import type { Json, JsonObject } from '../model/document';
 import type { PlannedResource } from '../model/planned-resource';
-import { isSameAfter, valuesOf, type BeforeOrAfter } from '../model/values.moment';
+import { isSameAfter, valuesOf, type BeforeOrAfter } from '../model/values';
 import { decodeIdentityPolicy, decodeUnattachedPolicy } from './identity-policies';
 import { decodePolicy } from './policy';
-import { decodeAttachment, isAttached, withoutUnrelatedAttachments } from './policy-attachments';
-import { decodeRolePolicies } from './policy-attachments.role-arguments';
-import { decodeReplicationRules, decodeScanning } from './registry';
-import { decodeAccountSetting } from './registry.account-settings';
-import { decodeCacheRule } from './registry.cache-rules';
-import { decodeTemplate } from './registry.creation-templates';
-import { decodeInspector } from './registry.inspector';
+import {
+  decodeAttachment,
+  decodeRolePolicies,
+  isAttached,
+  withoutUnrelatedAttachments,
+} from './policy-attachments';
+import {
+  decodeAccountSetting,
+  decodeCacheRule,
+  decodeInspector,
+  decodeReplicationRules,
+  decodeScanning,
+  decodeTemplate,
+} from './registry';
 import { decodeAttachedRepository, decodeLifecyclePolicy, decodeRepository } from './repository';
 
 /** Decodes all resources of registries and their access. Sorted by plan and address. */

@@ -1,7 +1,6 @@
+import { indexesOf, longestForms, referencesIn, singleReference, withoutIndexes } from '../model/addresses';
 import type { Json, PlanDocument } from '../model/document';
-import { indexesOf, withoutIndexes } from '../model/addresses';
 import { at, entriesAt, itemsAt, textAt } from '../model/values';
-import { longestForms, singleReference, referencesIn } from '../model/addresses.references';
 
 /** A module in the configuration. It may have several instances. */
 export interface Module {

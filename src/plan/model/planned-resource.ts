@@ -1,5 +1,4 @@
-import type { RegistryId } from '../../aws/arn';
-import type { IdentityId } from '../../aws/arn.identity';
+import type { IdentityId, RegistryId } from '../../aws/arn';
 import type { LifecyclePolicy } from '../../aws/lifecycle/policy';
 import type { RepositoryName } from '../../aws/names';
 import type { PolicyDocument, PolicyStatement } from '../../aws/policy/document';
@@ -7,9 +6,13 @@ import type { ManagedPolicy } from '../../aws/policy/managed-policies';
 import type { ReadPolicy } from '../../aws/policy/read';
 import type { PullThroughCacheRule } from '../../model/pull-through-cache';
 import type { Scanning } from '../../model/scanning';
-import type { Encryption, ImageTagMutability, Tags } from '../../model/settings';
-import type { AccountSetting } from '../../model/settings.account-setting';
-import type { CreationTemplate } from '../../model/settings.creation-template';
+import type {
+  AccountSetting,
+  CreationTemplate,
+  Encryption,
+  ImageTagMutability,
+  Tags,
+} from '../../model/settings';
 import type { ReplicationRule } from '../../model/topology';
 import type { UnknownValue } from '../../model/unknown';
 
@@ -137,4 +140,39 @@ export interface PlannedIdentityPolicy {
 export interface PlannedAttachment {
   readonly identity: IdentityId | UnknownValue;
   readonly policy: ManagedPolicy | UnknownValue;
+}
+
+const SERVICES: Readonly<Record<PlannedResource['kind'], 'ecr' | 'iam'>> = {
+  repository: 'ecr',
+  'repository-policy': 'ecr',
+  'registry-policy': 'ecr',
+  replication: 'ecr',
+  'lifecycle-policy': 'ecr',
+  scanning: 'ecr',
+  'creation-template': 'ecr',
+  'cache-rule': 'ecr',
+  'account-setting': 'ecr',
+  inspector: 'ecr',
+  'identity-policy': 'iam',
+  'policy-attachment': 'iam',
+};
+
+/** Whether a resource is part of a registry. IAM resources belong to an account, without a Region. */
+export function isRegistryResource({ kind }: Pick<PlannedResource, 'kind'>): boolean {
+  return SERVICES[kind] === 'ecr';
+}
+
+/**
+ * Option of rules that check settings. It is off by default, so that a pull request gets no findings about resources
+ * that it does not change.
+ */
+export const UNCHANGED_OPTION = {
+  kind: 'flag',
+  default: false,
+  doc: 'Also check what the plans do not change.',
+} as const;
+
+/** Whether the plan changes the resource in AWS. A move, an import or a `forget` changes only the state. */
+export function isChangedInAws({ action }: Pick<PlannedResource, 'action'>): boolean {
+  return action === 'create' || action === 'update' || action === 'replace';
 }

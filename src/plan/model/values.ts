@@ -1,5 +1,7 @@
+import type { AccountId } from '../../aws/names';
+import type { Region } from '../../aws/partitions';
 import type { UnknownValue } from '../../model/unknown';
-import type { Json, JsonObject } from './document';
+import type { Json, JsonObject, ResourceChange } from './document';
 
 /** Returns the value at a path, or undefined if there is none. */
 export function at(json: Json | undefined, ...path: readonly (string | number)[]): Json | undefined {
@@ -63,7 +65,7 @@ export function isUnknown(unknown: Json | undefined, ...path: readonly (string |
  * Merges `after_unknown` and `after_sensitive`: `true` if either has it. Sensitive values are treated as unknown, because
  * reports may show every known value.
  */
-export function mergeUnknown(unknown: Json, sensitive: Json): Json {
+function mergeUnknown(unknown: Json, sensitive: Json): Json {
   if (!containsTrue(sensitive)) return unknown;
   if (sensitive === true || unknown === true) return true;
   if (!isObjectOrList(sensitive)) return unknown;
@@ -90,4 +92,58 @@ export function isObject(json: Json | undefined): json is JsonObject {
 
 function isList(json: Json | undefined): json is readonly Json[] {
   return Array.isArray(json);
+}
+
+export type BeforeOrAfter = 'after' | 'before';
+
+/** The values of a resource, and `true` for each unknown or sensitive value. */
+export interface ChangeValues {
+  readonly values: JsonObject;
+  readonly unknown: Json;
+}
+
+/** Whether the object in AWS is the same before and after. `forget` removes it only from the state. */
+export function isSameAfter({ action, before }: ResourceChange): boolean {
+  return action === 'forget' || (action === 'no-op' && before !== undefined);
+}
+
+export function valuesOf(change: ResourceChange, when: BeforeOrAfter): ChangeValues | undefined {
+  if (when === 'before' || isSameAfter(change)) {
+    const { before, beforeSensitive } = change;
+    return before && { values: before, unknown: mergeUnknown({}, beforeSensitive) };
+  }
+  const { after, afterUnknown, afterSensitive } = change;
+  return after && { values: after, unknown: mergeUnknown(afterUnknown, afterSensitive) };
+}
+
+/** Returns a placeholder for an unknown account. It differs from every account ID; check with `isAccountId`. */
+export function placeholderAccount(owner: string): AccountId {
+  return `account of ${owner}` as AccountId;
+}
+
+/** Returns a placeholder for an unknown Region; check with `isRegionKnown`. */
+export function placeholderRegion(owner: string): Region {
+  return `region of ${owner}` as Region;
+}
+
+const PREVIOUS_PROVIDER = 'the former provider of ';
+
+/**
+ * Returns the owner to use in the placeholders of a resource that was removed from the configuration. Each resource has its
+ * own, because two of them may have been in two registries.
+ */
+export function previousProviderOf(address: string): string {
+  return `${PREVIOUS_PROVIDER}'${address}'`;
+}
+
+export function isOfPreviousProvider(accountOrRegion: AccountId | Region): boolean {
+  return (
+    accountOrRegion.startsWith(placeholderAccount(PREVIOUS_PROVIDER)) ||
+    accountOrRegion.startsWith(placeholderRegion(PREVIOUS_PROVIDER))
+  );
+}
+
+/** Whether a text has the form of a Region. There is no list, because AWS adds Regions every year. */
+export function isRegionKnown(region: string): region is Region {
+  return /^[a-z]{2,8}(?:-[a-z]{2,10}){1,3}-\d{1,2}$/.test(region);
 }

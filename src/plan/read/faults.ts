@@ -1,5 +1,5 @@
 import { sortedUnique } from '../../base/collections';
-import { formatList } from '../../base/text.listed';
+import { formatList } from '../../base/text';
 import type { PlanFault } from '../model/document';
 import type { JsonFault } from './json-cursor';
 

@@ -20,7 +20,7 @@ import {
   shortJson,
   textAt,
   wrongShape,
-} from './json-walk.shape';
+} from './json-walk';
 
 /**
  * Reads an entry of `resource_changes` or `resource_drift`. Returns no change if its type is not read, and two changes if the

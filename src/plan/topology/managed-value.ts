@@ -1,4 +1,4 @@
-import { isSameValue } from '../../base/collections.same';
+import { isSameValue } from '../../base/collections';
 import type { UnknownValue } from '../../model/unknown';
 import type { PlannedResource } from '../model/planned-resource';
 

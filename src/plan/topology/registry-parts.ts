@@ -5,8 +5,11 @@ import type { PolicyDocument } from '../../aws/policy/document';
 import type { PlannedRegistry } from '../../model/topology';
 import { isKnown, type UnknownValue } from '../../model/unknown';
 import { toPolicyDocument } from '../decode/policy';
-import type { PlannedRepositoryValues, PlannedResource } from '../model/planned-resource';
-import { isRegistryResource } from '../model/planned-resource.services';
+import {
+  isRegistryResource,
+  type PlannedRepositoryValues,
+  type PlannedResource,
+} from '../model/planned-resource';
 import { ManagedValue } from './managed-value';
 import { isSettingResource, settingNameOf, SettingsCollector } from './settings';
 

@@ -1,12 +1,10 @@
 import { sortedBy } from '../../base/collections';
 import type { PullThroughCacheRule } from '../../model/pull-through-cache';
 import { DEFAULT_SCANNING, type Scanning } from '../../model/scanning';
-import type { AccountSetting } from '../../model/settings.account-setting';
-import type { CreationTemplate } from '../../model/settings.creation-template';
-import type { RegistrySettings } from '../../model/settings.registry-settings';
+import type { AccountSetting, CreationTemplate, RegistrySettings } from '../../model/settings';
 import { isKnown, type UnknownValue } from '../../model/unknown';
 import type { PlannedOf, PlannedResource } from '../model/planned-resource';
-import type { BeforeOrAfter } from '../model/values.moment';
+import type { BeforeOrAfter } from '../model/values';
 import { ManagedValue } from './managed-value';
 
 /** Resources that manage a setting of a registry, other than its policy and its replication. */

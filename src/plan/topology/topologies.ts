@@ -1,10 +1,16 @@
-import { registryKey, type RegistryId } from '../../aws/arn';
-import { identityArn, type IdentityId } from '../../aws/arn.identity';
-import type { RepositoryName } from '../../aws/names';
+import { identityArn, registryKey, registryText, type IdentityId, type RegistryId } from '../../aws/arn';
+import type { RegistryName, RepositoryName } from '../../aws/names';
 import type { ManagedPolicy } from '../../aws/policy/managed-policies';
-import { compareText, sortedBy, sortedUnique } from '../../base/collections';
-import type { Identity, PlannedRegistry, PlannedRepository, PlannedTopology } from '../../model/topology';
+import { compareText, groupBy, sortedBy, sortedUnique } from '../../base/collections';
+import type {
+  Identity,
+  PlannedRegistry,
+  PlannedRepository,
+  PlannedTopology,
+  Topology,
+} from '../../model/topology';
 import { knownStatements, type UnknownValue } from '../../model/unknown';
+import type { LocatedPlan } from '../locate/providers';
 import type { PlannedRepositoryValues, PlannedResource } from '../model/planned-resource';
 import {
   collectRegistries,
@@ -197,4 +203,37 @@ function mergePolicies(
   if (policies.includes('notKnown')) return 'notKnown';
   const [only, ...others] = policies;
   return others.length === 0 ? only : { statements: policies.flatMap(knownStatements) };
+}
+
+/**
+ * Returns a function that names a registry: by the declaration, otherwise by the alias of the provider that reaches it and no
+ * other registry, otherwise by account and Region.
+ */
+export function createRegistryNamer(
+  plans: readonly LocatedPlan[],
+  declared: Topology | undefined,
+): (id: RegistryId) => RegistryName {
+  const names = new Map(
+    (declared?.registries ?? []).map((registry) => [registryKey(registry), registry.name]),
+  );
+  for (const [key, alias] of providerAliases(plans)) if (!names.has(key)) names.set(key, alias);
+  return (id) =>
+    // Used only in texts, so it need not be a valid name.
+    names.get(registryKey(id)) ?? (registryText(id) as RegistryName);
+}
+
+function providerAliases(plans: readonly LocatedPlan[]): readonly (readonly [string, RegistryName])[] {
+  const all = plans.flatMap(({ providers }) =>
+    [...providers].flatMap(([provider, id]) => {
+      const alias = /\.([^.:]+)$/.exec(provider)?.[1];
+      return alias === undefined ? [] : { alias, key: registryKey(id) };
+    }),
+  );
+  return [...groupBy(all, ({ alias }) => alias)]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([alias, found]): readonly (readonly [string, RegistryName])[] => {
+      const keys = new Set(found.map(({ key }) => key));
+      const name = alias as RegistryName; // as above
+      return keys.size > 1 ? [] : [[found[0].key, name]];
+    });
 }

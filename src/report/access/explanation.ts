@@ -4,17 +4,15 @@ import { callerText } from '../../access/explain/denial-message';
 import type { Explanation } from '../../access/explain/explain';
 import type { ReplicationCondition, ReplicationExplanation } from '../../access/explain/explain-replication';
 import type { Fix } from '../../access/explain/fix';
-import type { MissingGrant } from '../../access/explain/missing-grants';
-import type { UnmetLayerStatement } from '../../access/explain/missing-grants.unmet';
+import type { MissingGrant, UnmetLayerStatement } from '../../access/explain/missing-grants';
 import type { ActionExplanation } from '../../access/explain/question';
-import { isProtected } from '../../aws/arn.identity';
-import { groupBy } from '../../base/collections.grouped';
-import { backfillCommand } from '../../change/backfills.backfill';
+import { isProtected, registryHost, repositoryUrl, type RegistryId } from '../../aws/arn';
+import type { RepositoryName } from '../../aws/names';
+import { groupBy } from '../../base/collections';
+import { backfillCommand } from '../../change/backfills';
 import type { PlannedRegistry } from '../../model/topology';
 import { printable } from '../format/text';
-import { LAYER_NAMES, layerText, reasonText } from './decision';
-import { unmetText } from './decision.conditions';
-import { listImagesCommand, loginCommand, operationCommands } from './explanation.commands';
+import { LAYER_NAMES, layerText, reasonText, unmetText } from './decision';
 import { fixText } from './fixes';
 
 /** Renders the result of `explain` for pull and push: the verdict, each action with each policy type, and fixes. */
@@ -189,4 +187,32 @@ export function explanationJson(explanation: Explanation | ReplicationExplanatio
 
 function registryJson({ name, accountId, region }: PlannedRegistry): object {
   return { name, accountId, region };
+}
+
+/** Returns the command that logs Docker in to a registry with the caller's credentials. */
+function loginCommand(registry: RegistryId): string {
+  return (
+    `aws ecr get-login-password --region ${registry.region} | ` +
+    `docker login --username AWS --password-stdin ${registryHost(registry)}`
+  );
+}
+
+/** Returns the commands that test a pull or a push. */
+function operationCommands(
+  operation: 'pull' | 'push',
+  registry: RegistryId,
+  repository: RepositoryName,
+): readonly string[] {
+  const url = repositoryUrl(registry, repository);
+  return operation === 'pull'
+    ? [`docker pull ${url}:latest`]
+    : [`docker tag ${repository}:latest ${url}:latest`, `docker push ${url}:latest`];
+}
+
+/**
+ * Returns the command that lists the images of a repository. It sets the registry ID, because the AWS CLI uses the
+ * caller's own account otherwise.
+ */
+function listImagesCommand({ accountId, region }: RegistryId, repository: RepositoryName): string {
+  return `aws ecr list-images --region ${region} --registry-id ${accountId} --repository-name ${repository}`;
 }

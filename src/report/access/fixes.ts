@@ -1,13 +1,10 @@
-import type { Fix } from '../../access/explain/fix';
-import { grantEntryText, ruleEntryText } from '../../access/explain/fix.declaration-entry';
-import { RESOURCE_LAYERS, type UnmetLayerStatement } from '../../access/explain/missing-grants.unmet';
-import { identityArn, isProtected } from '../../aws/arn.identity';
-import { policyFileText } from '../../aws/policy/document.text';
-import { LAMBDA } from '../../aws/policy/principals';
-import { CODEBUILD } from '../../aws/policy/principals.services';
-import { formatList } from '../../base/text.listed';
-import { LAYER_NAMES, statementJson, statementText } from './decision';
-import { conditionText, unmetText } from './decision.conditions';
+import { grantEntryText, ruleEntryText, type Fix } from '../../access/explain/fix';
+import { RESOURCE_LAYERS, type UnmetLayerStatement } from '../../access/explain/missing-grants';
+import { identityArn, isProtected } from '../../aws/arn';
+import { policyFileText } from '../../aws/policy/document';
+import { CODEBUILD, LAMBDA } from '../../aws/policy/principals';
+import { formatList } from '../../base/text';
+import { conditionText, LAYER_NAMES, statementJson, statementText, unmetText } from './decision';
 
 type FixOf<Kind extends Fix['kind']> = Extract<Fix, { readonly kind: Kind }>;
 

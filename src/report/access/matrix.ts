@@ -1,13 +1,19 @@
-import type { AccountNames } from '../../access/evaluate/grantees.grantee-text';
-import type { AccessCell } from '../../access/matrix/access-matrix';
+import {
+  accountOfGrantee,
+  accountText,
+  granteeText,
+  type AccountNames,
+} from '../../access/evaluate/grantees';
+import type { AccessCell, Answer, MatrixCaller, MatrixRegistry } from '../../access/matrix/access-matrix';
 import { registryKey } from '../../aws/arn';
-import { compareText, sortedUnique } from '../../base/collections';
-import { groupBy } from '../../base/collections.grouped';
+import { compareText, groupBy, sortedUnique } from '../../base/collections';
 import type { Topology } from '../../model/topology';
-import { answerText, matrixCallerText, matrixRegistryText } from './matrix.answer';
+import { escapeMarkdown } from '../format/markdown';
+import { columnsText, printable, type TableRow } from '../format/text';
+import { reasonText } from './decision';
 
 /** Several questions with the same answer: each caller may perform each operation on each repository of the row. */
-export interface AccessRow {
+interface AccessRow {
   readonly callers: readonly string[];
   /** `pull`, `push`, `replicate`; empty if the row describes other actions. */
   readonly operations: readonly string[];
@@ -45,7 +51,7 @@ export function accessRows(
 }
 
 /** Returns the operations in one line, or one action a line because action names are long. */
-export function operationLines({ operations, actions }: AccessRow): readonly string[] {
+function operationLines({ operations, actions }: AccessRow): readonly string[] {
   return operations.length > 0 ? [operations.join(', ')] : actions;
 }
 
@@ -75,3 +81,157 @@ function mergeRowsBy(rows: readonly AccessRow[], list: (typeof MERGED_LISTS)[num
     [list]: sortedUnique(group.flatMap((row) => row[list])),
   }));
 }
+
+/** Returns the answer to one question as text: `yes`, `no: …`, `if its account allows it`. */
+export function answerText(answer: Answer): string {
+  switch (answer.kind) {
+    case 'yes':
+      return 'yes';
+    case 'depends': {
+      const onAccount = answer.onItsAccount ? ['if its account allows it'] : [];
+      const onKeys = answer.onKeys.length === 0 ? [] : [`depending on ${answer.onKeys.join(', ')}`];
+      return [...onAccount, ...onKeys].join(', ');
+    }
+    case 'no':
+      return `no: ${reasonText(answer.decision)}`;
+    case 'noReplica':
+      return 'no: the destination has no such repository, and may not create it';
+    case 'notKnown':
+      return 'not known: the topology does not say enough';
+  }
+}
+
+export function matrixCallerText(caller: MatrixCaller, names: AccountNames): string {
+  return caller.kind === 'grantee' ? granteeText(caller.grantee, names) : `registry ${caller.registry.name}`;
+}
+
+function matrixRegistryText({ name, accountId, region }: MatrixRegistry, names: AccountNames): string {
+  return name ?? `${accountText(accountId, names)} in ${region}`;
+}
+
+/** Returns `role` or `user` for identities, otherwise the kind of principal in the policy. */
+function callerKind({ caller }: AccessCell) {
+  if (caller.kind === 'registry') return caller.kind;
+  const { who } = caller.grantee;
+  return who.kind === 'identity' ? who.identity.kind : who.kind;
+}
+
+const TEXT_HEADINGS = ['CALLER', 'MAY', 'REGISTRY', 'REPOSITORIES', 'ANSWER'] as const;
+
+/** Renders the access matrix for a terminal, one row of several lines for each answer. */
+export function accessText(rows: readonly AccessRow[]): string {
+  if (rows.length === 0) return 'No policy or rule of the topology names anybody.\n';
+  return columnsText(TEXT_HEADINGS, rows.map(fieldsOf));
+}
+
+function fieldsOf(row: AccessRow): TableRow {
+  const { callers, registries, repositories, answer } = row;
+  return [callers, operationLines(row), registries, repositories, [answer]];
+}
+
+/** Renders the access matrix as a Markdown table. */
+export function accessMarkdown(rows: readonly AccessRow[]): string {
+  if (rows.length === 0) return 'No policy or rule of the topology names anybody.\n';
+  const lines = rows.map((row) =>
+    tableRow([row.callers, operationLines(row), row.registries, row.repositories, [row.answer]]),
+  );
+  return ['| Caller | May | Registry | Repositories | Answer |', '|---|---|---|---|---|', ...lines, ''].join(
+    '\n',
+  );
+}
+
+function tableRow(fields: readonly (readonly string[])[]): string {
+  return `| ${fields.map((lines) => lines.map(escapeMarkdown).join('<br>')).join(' | ')} |`;
+}
+
+const CSV_HEADINGS = [
+  'caller',
+  'kind',
+  'operation',
+  'registry',
+  'account',
+  'region',
+  'repository',
+  'answer',
+  'actions',
+];
+
+/**
+ * Renders the access matrix as CSV, one line for each question.
+ * https://www.rfc-editor.org/rfc/rfc4180
+ */
+export function accessCsv(cells: readonly AccessCell[], names: AccountNames): string {
+  const lines = cells.map((cell) => [
+    matrixCallerText(cell.caller, names),
+    callerKind(cell),
+    cell.operation,
+    cell.registry.name ?? '',
+    cell.registry.accountId,
+    cell.registry.region,
+    cell.repository,
+    answerText(cell.answer),
+    cell.actions.join(', '),
+  ]);
+  return [CSV_HEADINGS, ...lines].map((line) => `${line.map(csvField).join(',')}\r\n`).join('');
+}
+
+/**
+ * A spreadsheet evaluates a value that starts like a formula, and names come from pull requests. An apostrophe makes
+ * the value text.
+ * https://owasp.org/www-community/attacks/CSV_Injection
+ */
+function csvField(value: string): string {
+  const text = printable(value).replace(/^[=+\-@\t]/, "'$&");
+  return /[",]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+}
+
+/**
+ * Renders the access matrix as JSON: one item for each caller, operation, registry and answer, with its repositories.
+ * `docs/commands.md` documents the shape, which is stable.
+ */
+export function accessJson(cells: readonly AccessCell[], names: AccountNames): readonly object[] {
+  const groups = groupBy(cells, ({ caller, operation, actions, registry, answer }) =>
+    JSON.stringify([
+      matrixCallerText(caller, names),
+      operation,
+      actions,
+      registryKey(registry),
+      answerText(answer),
+    ]),
+  );
+  return [...groups.values()].map((group) => {
+    const [cell] = group;
+    const { operation, actions, registry, answer } = cell;
+    return {
+      caller: callerJson(cell, names),
+      operation,
+      actions,
+      registry: { name: registry.name ?? null, accountId: registry.accountId, region: registry.region },
+      repositories: group.map(({ repository }) => repository),
+      ...answerJson(answer),
+      text: answerText(answer),
+    };
+  });
+}
+
+function callerJson(cell: AccessCell, names: AccountNames): object {
+  const { caller } = cell;
+  const accountId = caller.kind === 'grantee' ? accountOfGrantee(caller.grantee) : caller.registry.accountId;
+  return { kind: callerKind(cell), text: matrixCallerText(caller, names), accountId: accountId ?? null };
+}
+
+function answerJson(answer: Answer): object {
+  const depends = answer.kind === 'depends' ? answer : { onItsAccount: false, onKeys: [] };
+  return {
+    answer: ANSWERS[answer.kind],
+    dependsOn: { itsAccount: depends.onItsAccount, conditionKeys: depends.onKeys },
+  };
+}
+
+const ANSWERS = {
+  yes: 'yes',
+  depends: 'depends',
+  no: 'no',
+  noReplica: 'no',
+  notKnown: 'unknown',
+} as const satisfies Readonly<Record<Answer['kind'], string>>;

@@ -1,3 +1,6 @@
+import { createColors } from 'picocolors';
+import type { Colors } from 'picocolors/types';
+
 /**
  * Makes text safe for a terminal or a log, on one line. Characters that a terminal interprets (escape sequences, other
  * control characters) or that change the direction or the line become the replacement character, and pipeline commands
@@ -26,4 +29,67 @@ const INLINE_COMMAND = /##(?=[A-Za-z]*\[)/g;
 export function printableJson(json: string): string {
   // In JSON, a number sign occurs only in strings, where an escape sequence may replace it.
   return json.replace(INLINE_COMMAND, '#\\u0023');
+}
+
+/**
+ * Renders an error without a diagnostic in one line: a full disk, a folder that cannot be written, a bug. Adds the
+ * stack trace if `ECR_TOPOLOGY_DEBUG` is set.
+ */
+export function failureText(
+  error: unknown,
+  environment: Readonly<Record<string, string | undefined>>,
+): string {
+  if (!(error instanceof Error)) return `error: ${String(error)}\n`;
+  const debug = environment.ECR_TOPOLOGY_DEBUG !== undefined;
+  return `error: ${debug ? (error.stack ?? error.message) : printable(error.message.split('\n', 1)[0] ?? '')}\n`;
+}
+
+/** Enables colors on a terminal unless NO_COLOR is set (https://no-color.org). */
+export function colorsFor(
+  stream: { readonly isTTY?: boolean },
+  environment: Readonly<Record<string, string | undefined>>,
+): Colors {
+  return createColors(stream.isTTY === true && (environment.NO_COLOR ?? '') === '');
+}
+
+/** Maximum number of lines of a field. JSON and CSV output is not limited. */
+const MAX_FIELD_LINES = 8;
+
+/** The lines of each column. */
+export type TableRow = readonly (readonly string[])[];
+
+/** Renders a table for a terminal, with empty lines between the rows if a row has several lines. */
+export function columnsText(headings: readonly string[], rows: readonly TableRow[]): string {
+  const fields = rows.map((row) => row.map((lines) => firstLines(lines.map(printable), MAX_FIELD_LINES)));
+  const widths = headings.map((heading, column) =>
+    Math.max(heading.length, ...fields.flatMap((row) => row[column] ?? []).map((line) => line.length)),
+  );
+  const hasTallRow = fields.some((row) => row.some(({ length }) => length > 1));
+  const blocks = fields.map((row) => blockText(row, widths));
+  return `${lineText(headings, widths)}\n${hasTallRow ? '\n' : ''}${blocks.join(hasTallRow ? '\n\n' : '\n')}\n`;
+}
+
+function blockText(row: TableRow, widths: readonly number[]): string {
+  const height = Math.max(...row.map(({ length }) => length));
+  const lines = Array.from({ length: height }, (_, line) => row.map((field) => field[line] ?? ''));
+  return lines.map((line) => lineText(line, widths)).join('\n');
+}
+
+function lineText(texts: readonly string[], widths: readonly number[]): string {
+  return texts
+    .map((text, column) => text.padEnd(widths[column] ?? 0))
+    .join('  ')
+    .trimEnd();
+}
+
+/** Returns the first lines, and the number of lines left out. */
+export function firstLines(lines: readonly string[], max: number): readonly string[] {
+  // A line that says "1 more" is not shorter than the line that it replaces.
+  if (lines.length <= max + 1) return lines;
+  return [...lines.slice(0, max), `… and ${lines.length - max} more`];
+}
+
+/** Returns, for example, `1 rule` or `2 rules`. */
+export function count(number: number, one: string, many: string): string {
+  return `${number} ${number === 1 ? one : many}`;
 }

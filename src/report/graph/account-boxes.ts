@@ -1,15 +1,11 @@
-import type { AccountNames } from '../../access/evaluate/grantees.grantee-text';
+import type { AccountNames } from '../../access/evaluate/grantees';
 import { registryKey, type RegistryId } from '../../aws/arn';
 import type { AccountId } from '../../aws/names';
-import { compareText, sortedBy, sortedUnique } from '../../base/collections';
-import { groupBy } from '../../base/collections.grouped';
+import { compareText, groupBy, sortedBy, sortedUnique } from '../../base/collections';
 import type { Registry } from '../../model/topology';
-import { count } from '../format/text.count';
-import { firstLines } from '../format/text.first-lines';
+import { count, firstLines } from '../format/text';
 import type { CallerGroup } from './callers';
-import type { AccountBox, Arrow, Node, NodeId } from './diagram';
-import type { Detail } from './diagram.detail';
-import { nodeId, shorten } from './diagram.labels';
+import { nodeId, shorten, type AccountBox, type Arrow, type Detail, type Node, type NodeId } from './diagram';
 
 /** A registry of the topology, or a replication destination outside the topology. */
 export type GraphRegistry = Registry | (RegistryId & { readonly name?: undefined });

@@ -1,6 +1,5 @@
-import { sortedBy } from '../../base/collections';
-import { groupBy } from '../../base/collections.grouped';
-import { firstLines } from '../format/text.first-lines';
+import { groupBy, sortedBy } from '../../base/collections';
+import { firstLines } from '../format/text';
 import type { AccountBox, Arrow, NodeId } from './diagram';
 
 /** Maximum number of lines in the tooltip of an arrow. */

@@ -1,4 +1,4 @@
-import { accountText, type AccountNames } from '../../access/evaluate/grantees.grantee-text';
+import { accountText, type AccountNames } from '../../access/evaluate/grantees';
 import { findImageAccess, identitiesWithoutAccess, type ImageAccess } from '../../access/matrix/image-access';
 import { registryKey, type RegistryId } from '../../aws/arn';
 import { sortedBy } from '../../base/collections';
@@ -12,19 +12,27 @@ import {
   type GraphRegistry,
 } from './account-boxes';
 import { bundleByAccount, bundleByEnds, bundleEqual, sortArrows } from './arrow-bundles';
-import { assignHomes, callerNode, groupCallers, type CallerGroup } from './callers';
-import { accessLabel, accessTooltip } from './callers.access-label';
-import type { AccountBox, Arrow, Diagram, NodeId } from './diagram';
-import type { Detail } from './diagram.detail';
-import { routeLabel, routesOf, routeTooltip, type Route } from './registry-arrows';
+import {
+  accessLabel,
+  accessTooltip,
+  assignHomes,
+  callerNode,
+  groupCallers,
+  type CallerGroup,
+} from './callers';
+import type { AccountBox, Arrow, Detail, Diagram, NodeId } from './diagram';
 import {
   cacheLabel,
   cachesOf,
   cacheTooltip,
+  routeLabel,
+  routesOf,
+  routeTooltip,
   upstreamNodeId,
   upstreamNodes,
   type Cache,
-} from './registry-arrows.caches';
+  type Route,
+} from './registry-arrows';
 
 /** The content of a graph, before the level of detail is applied. */
 export interface GraphContent {

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /**
  * A graph, independent of its renderer: already summarised, in an order that depends only on names. Texts are not
  * escaped; each renderer escapes them for its language.
@@ -63,4 +65,84 @@ export function arrowKinds({ arrows }: Diagram): readonly ArrowKind[] {
 /** Returns whether the account has an inner box for its registries. */
 export function hasInnerBox({ id, registriesId }: AccountBox): boolean {
   return id !== registriesId;
+}
+
+/**
+ * The level of detail of a graph. `repositories`: everything, with names. `registries`: arrows between the same two
+ * accounts are merged, and so are callers with similar access. `accounts`: one box for each account.
+ */
+export const DETAILS = ['repositories', 'registries', 'accounts'] as const;
+export type Detail = (typeof DETAILS)[number];
+
+/** Maximum number of characters of a line. Longer lines are shortened in the middle. */
+const MAX_LINE_LENGTH = 48;
+
+/** Shortens a text to one line. Keeps both ends, because names differ there. */
+export function shorten(text: string, maxLength = MAX_LINE_LENGTH): string {
+  const characters = Array.from(text);
+  if (characters.length <= maxLength) return text;
+  const end = Math.floor((maxLength - 1) / 2);
+  return `${characters.slice(0, maxLength - 1 - end).join('')}…${characters.slice(-end).join('')}`;
+}
+
+/** Maximum number of characters of a name in an ID. A longer name is replaced by its digest. */
+const MAX_ID_LENGTH = 60;
+
+/**
+ * Returns an ID that depends only on the name, so that other changes do not change it. Different names have different
+ * IDs.
+ */
+export function nodeId(
+  kind: 'account' | 'registry' | 'registries' | 'caller' | 'upstream',
+  name: string,
+): NodeId {
+  const escaped = Array.from(name, escapeIdCharacter).join('');
+  const short = escaped.length <= MAX_ID_LENGTH ? escaped : `_${digest(name)}`;
+  return `${kind}_${short}`;
+}
+
+/** The encoding is reversible, and no result looks like a digest. */
+function escapeIdCharacter(character: string): string {
+  if (/[A-Za-z0-9]/.test(character)) return character;
+  return character === '_' ? '__' : `_${character.codePointAt(0)?.toString(16) ?? ''}_`;
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}
+
+/**
+ * Replaces characters that do not belong on a line or that XML does not allow with the replacement character.
+ * Renderers escape the rest.
+ */
+export function replaceUndrawable(text: string): string {
+  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\uFFFD');
+}
+
+/**
+ * Blue, purple, green and vermillion are distinguishable with any kind of color vision. Each is dark enough for white
+ * paper and light enough for GitHub's dark mode. Color is never the only difference: the line styles and labels differ
+ * too.
+ */
+export const ARROW_COLORS: Readonly<Record<ArrowKind, { readonly color: string; readonly text: string }>> = {
+  replication: { color: '#0072B2', text: '#00568A' },
+  cache: { color: '#A8559B', text: '#7A2F6E' },
+  pull: { color: '#009E73', text: '#00664B' },
+  push: { color: '#D55E00', text: '#9E4600' },
+};
+
+/** Every background has its own text color, so that light and dark mode show the same. */
+export const NODE_COLORS: Readonly<Record<Node['kind'] | 'box' | 'innerBox', NodeColors>> = {
+  registry: { fill: '#FFFFFF', border: '#33475B', text: '#1B2733' },
+  account: { fill: '#EEF2F6', border: '#33475B', text: '#1B2733' },
+  caller: { fill: '#FFF4D6', border: '#8A6D00', text: '#332900' },
+  upstream: { fill: '#F5ECF4', border: '#7A2F6E', text: '#2E1229' },
+  box: { fill: '#EEF2F6', border: '#8796A5', text: '#1B2733' },
+  innerBox: { fill: '#E0E7EE', border: '#8796A5', text: '#1B2733' },
+};
+
+interface NodeColors {
+  readonly fill: string;
+  readonly border: string;
+  readonly text: string;
 }

@@ -1,10 +1,8 @@
-import type { AccountNames } from '../../access/evaluate/grantees.grantee-text';
+import type { AccountNames } from '../../access/evaluate/grantees';
 import type { Topology } from '../../model/topology';
 import { buildDiagram, collectContent } from './build-diagram';
-import type { Diagram } from './diagram';
-import { DETAILS } from './diagram.detail';
-import { dotText } from './graphviz';
-import { svgText } from './graphviz.svg';
+import { DETAILS, type Diagram } from './diagram';
+import { dotText, svgText } from './graphviz';
 import { fitsMermaid, mermaidText } from './mermaid';
 
 export const GRAPH_FORMATS = ['mermaid', 'svg', 'dot'] as const;

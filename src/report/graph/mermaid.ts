@@ -1,15 +1,16 @@
-import { replaceUndrawable } from './diagram.drawable';
-import { NODE_COLORS, ARROW_COLORS } from './diagram.palette';
 import {
-  ARROW_MEANING,
+  ARROW_COLORS,
   ARROW_KINDS,
+  ARROW_MEANING,
   arrowKinds,
   hasInnerBox,
+  NODE_COLORS,
+  replaceUndrawable,
   type AccountBox,
   type Arrow,
   type ArrowKind,
-  type Node,
   type Diagram,
+  type Node,
 } from './diagram';
 
 /**

@@ -1,14 +1,11 @@
-import type { AccountNames } from '../../access/evaluate/grantees.grantee-text';
+import type { AccountNames } from '../../access/evaluate/grantees';
 import type { RegistryId } from '../../aws/arn';
-import { sortedUnique } from '../../base/collections';
-import { groupBy } from '../../base/collections.grouped';
+import { groupBy, sortedUnique } from '../../base/collections';
 import type { AccessChange } from '../../change/access/access-changes';
 import { changedActionsText } from '../../change/access/actions-text';
 import { affectsOwnerAccount } from '../../lint/access/access-problems';
-import { answerText, matrixCallerText } from '../access/matrix.answer';
-import { dependsText } from './access-lines.depends-text';
-import type { Line } from './line';
-import { isMany, nameList, repositoriesText } from './line.name-list';
+import { answerText, matrixCallerText } from '../access/matrix';
+import { isMany, nameList, repositoriesText, type Line } from './line';
 
 type RegistryNameOf = (registry: RegistryId) => string;
 
@@ -129,4 +126,19 @@ export function affectedActionsText(change: AccessChange): string {
 function joinWithAnd(texts: readonly string[]): string {
   const last = texts.at(-1) ?? '';
   return texts.length < 2 ? last : `${texts.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/**
+ * Returns the condition of an access change, for example `, if its account allows it`, or an empty string if there is
+ * none.
+ */
+export function dependsText(change: AccessChange): string {
+  const { kind, answer } = change;
+  if (answer.kind !== 'depends') return '';
+  // The owner's own policies are assumed to allow it. Plans rarely contain them.
+  if (affectsOwnerAccount(change) && answer.onKeys.length === 0) return '';
+  // Access that depends on no other account and no condition key depends on a policy that is known only after apply.
+  const isKnownAfterApply = !answer.onItsAccount && answer.onKeys.length === 0;
+  const had = kind === 'lost' ? 'which it had ' : '';
+  return `, ${had}${isKnownAfterApply ? 'if a policy allows it that is known only after apply' : answerText(answer)}`;
 }

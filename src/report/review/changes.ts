@@ -1,9 +1,13 @@
-import { groupBy } from '../../base/collections.grouped';
-import type { TopologyChange } from '../../change/change';
-import { describeChange } from '../../change/text';
+import { groupBy } from '../../base/collections';
+import { formatList } from '../../base/text';
+import type { Backfill } from '../../change/backfills';
+import type { Change, TopologyChange } from '../../change/change';
+import { describeChange, describeChangeIn } from '../../change/text';
+import type { StacksBy } from '../../model/deployment';
+import type { Registry } from '../../model/topology';
 import { isKnown } from '../../model/unknown';
-import type { Line } from './line';
-import { repositoriesText } from './line.name-list';
+import { printable } from '../format/text';
+import { repositoriesText, type Line } from './line';
 
 /** The section of a report that shows a change of the model. */
 export type ChangeCategory = 'repository' | 'rule' | 'setting' | 'statement' | 'unknown';
@@ -95,4 +99,43 @@ function markOf(change: TopologyChange): Line['mark'] {
   }
   if (/-(added|attached)$/.test(change.kind)) return '+';
   return /-(removed|detached)$/.test(change.kind) ? '-' : '~';
+}
+
+/** Renders changes as text, one a line. */
+export function changesText(changes: readonly Change[], stacksBy: StacksBy): string {
+  if (changes.length === 0) return 'No changes.\n';
+  return changes.map((change) => `${printable(describeChangeIn(stacksBy, change))}\n`).join('');
+}
+
+/** Renders changes as JSON, each with its text. Plans have no stack layout, so `by` is undefined for them. */
+export function changesJson(changes: readonly Change[], stacksBy?: StacksBy): readonly object[] {
+  return changes.map((change) => ({
+    ...change,
+    text: stacksBy === undefined ? describeChange(change) : describeChangeIn(stacksBy, change),
+  }));
+}
+
+/** Renders the commands that copy existing images. Returns an empty string if there are none. */
+export function backfillsText(backfills: readonly Backfill[]): string {
+  if (backfills.length === 0) return '';
+  const commands = backfills.map(
+    ({ from, to, repositories, command }) =>
+      `  ${command}  # ${formatList(repositories, 4)}: ${from.name} to ${to.name}`,
+  );
+  return `\n${[BACKFILL_INTRODUCTION, '', ...commands].map((line) => `${printable(line)}\n`).join('')}`;
+}
+
+const BACKFILL_INTRODUCTION =
+  'Existing images are not replicated. To copy them, run this after the deploy (docs/commands.md, Existing images):';
+
+export function backfillsJson(backfills: readonly Backfill[]): readonly object[] {
+  return backfills.map((backfill) => ({
+    ...backfill,
+    from: registryJson(backfill.from),
+    to: registryJson(backfill.to),
+  }));
+}
+
+function registryJson({ name, accountId, region }: Registry): object {
+  return { name, accountId, region };
 }

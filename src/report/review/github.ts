@@ -1,9 +1,7 @@
-import type { CheckResult, Finding } from '../../lint/rule.finding';
-import type { Severity } from '../../lint/rule';
+import type { CheckResult, Finding, Severity } from '../../lint/rule';
 import { printable } from '../format/text';
-import { groupFindings } from './findings.alike';
+import { activeFindings, countsText, groupFindings } from './findings';
 import { summariseUnreviewed } from './unreviewed-lines';
-import { countsText, activeFindings } from './findings';
 
 /**
  * GitHub shows this number of annotations of each kind for a step, and drops the rest silently.

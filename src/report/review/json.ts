@@ -1,14 +1,13 @@
-import { accountOfGrantee } from '../../access/evaluate/grantees';
-import type { AccountNames } from '../../access/evaluate/grantees.grantee-text';
+import { accountOfGrantee, type AccountNames } from '../../access/evaluate/grantees';
 import type { RegistryId } from '../../aws/arn';
 import type { AccessChange } from '../../change/access/access-changes';
-import type { CheckResult, Finding } from '../../lint/rule.finding';
-import { answerText, matrixCallerText } from '../access/matrix.answer';
+import type { CheckResult, Finding } from '../../lint/rule';
+import { answerText, matrixCallerText } from '../access/matrix';
 import { printableJson } from '../format/text';
-import { changesJson } from './changes.changes';
+import { changesJson } from './changes';
 import { countsOf, hasFailed, type FailOn } from './findings';
 import { repositoryEvents, type RepositoryEvent } from './repository-lines';
-import { summariseChanges } from './summary.what-changes';
+import { summariseChanges } from './summary';
 
 type NameOf = (registry: RegistryId) => string;
 

@@ -1,16 +1,30 @@
-import type { AccountNames } from '../../access/evaluate/grantees.grantee-text';
-import type { CheckResult, Finding } from '../../lint/rule.finding';
-import type { Severity } from '../../lint/rule';
+import type { AccountNames } from '../../access/evaluate/grantees';
 import { capitalizeSentence } from '../../base/text';
-import { count } from '../format/text.count';
-import { markdownBlock, markdownCode, escapeMarkdown, markdownProse } from '../format/markdown';
-import { positionText, suppressionText } from './findings.finding-words';
-import { fitSections, type DocumentItem, type DocumentSection } from '../format/markdown.fitted';
-import { codeToPaste, groupFindings, type FindingGroup, type FindingItem } from './findings.alike';
-import { countsText, hasFailed, activeFindings, type FailOn } from './findings';
-import { headline } from './summary';
+import type { CheckResult, Finding, Severity } from '../../lint/rule';
+import {
+  escapeMarkdown,
+  fitSections,
+  markdownBlock,
+  markdownCode,
+  markdownProse,
+  type DocumentItem,
+  type DocumentSection,
+} from '../format/markdown';
+import { count } from '../format/text';
+import {
+  activeFindings,
+  codeToPaste,
+  countsText,
+  groupFindings,
+  hasFailed,
+  positionText,
+  suppressionText,
+  type FailOn,
+  type FindingGroup,
+  type FindingItem,
+} from './findings';
 import type { Line } from './line';
-import { summariseChanges, type LineGroup } from './summary.what-changes';
+import { headline, summariseChanges, type LineGroup } from './summary';
 
 /** Maximum length of a comment on GitHub. */
 export const COMMENT_LIMIT = 65_536;

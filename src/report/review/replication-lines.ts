@@ -1,11 +1,10 @@
 import type { RegistryId } from '../../aws/arn';
-import { isSameValue } from '../../base/collections.same';
+import { isSameValue } from '../../base/collections';
 import type { AccessChange } from '../../change/access/access-changes';
 import type { Filters, Outcome, RuleChange } from '../../lint/replication/rule-changes';
-import { count } from '../format/text.count';
-import { dependsText } from './access-lines.depends-text';
-import type { Line } from './line';
-import { nameList } from './line.name-list';
+import { count } from '../format/text';
+import { dependsText } from './access-lines';
+import { nameList, type Line } from './line';
 
 type RegistryNameOf = (registry: RegistryId) => string;
 

@@ -1,13 +1,11 @@
 import { registryKey, type RegistryId } from '../../aws/arn';
-import { groupBy } from '../../base/collections.grouped';
+import { groupBy } from '../../base/collections';
 import { isKnown } from '../../model/unknown';
 import type { Address, RepositoryResource } from '../../plan/model/planned-resource';
-import { shiftedResources, type CountShift } from '../../plan/review/count-shifts';
-import { shiftCauseText } from '../../plan/review/count-shifts.count-shift-text';
-import { actionReasonText } from '../../plan/review/generated-resources.action-reasons';
-import type { PlanReview } from '../../plan/review/review.reviewed';
-import type { Line } from './line';
-import { nameList } from './line.name-list';
+import { shiftCauseText, shiftedResources, type CountShift } from '../../plan/review/count-shifts';
+import { actionReasonText } from '../../plan/review/generated-resources';
+import type { PlanReview } from '../../plan/review/review';
+import { nameList, type Line } from './line';
 
 /** A change of a repository, and the effect on its images. */
 export interface RepositoryEvent {

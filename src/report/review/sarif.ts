@@ -1,11 +1,10 @@
-import type { CheckResult, Finding } from '../../lint/rule.finding';
-import type { Severity } from '../../lint/rule';
+import { createHash } from 'node:crypto';
+import { posix } from 'node:path';
+import { registryKey } from '../../aws/arn';
+import type { CheckResult, Finding, Severity } from '../../lint/rule';
 import { printable } from '../format/text';
-import { fingerprints } from './sarif.fingerprint';
-import { rulesInReport, type RuleInReport } from './findings.rules';
+import { activeFindings, rulesInReport, type RuleInReport } from './findings';
 import { summariseUnreviewed } from './unreviewed-lines';
-import { fileUri } from './sarif.uri';
-import { activeFindings } from './findings';
 
 /** GitHub rejects a file with more results in one run, and shows the first 5,000. */
 const MAX_RESULTS = 25_000;
@@ -136,4 +135,55 @@ function sarifResult(
           ],
         }),
   };
+}
+
+/**
+ * Returns an ID for each finding that stays the same from run to run. It depends on the rule, the address and the
+ * subject, not on the message, which may contain counts. Findings with the same ID are numbered in their order.
+ */
+function fingerprints(findings: readonly Finding[]): readonly string[] {
+  const seen = new Map<string, number>();
+  return findings.map((finding) => {
+    const hash = createHash('sha256').update(identityOf(finding)).digest('hex').slice(0, 32);
+    const number = (seen.get(hash) ?? 0) + 1;
+    seen.set(hash, number);
+    return `${hash}:${number}`;
+  });
+}
+
+function identityOf({ rule, at, subject, place }: Finding): string {
+  // A finding about a suppression is identified only by its file.
+  const location = at?.address ?? place?.file ?? '';
+  const { registry, repository, destination } = subject ?? {};
+  return JSON.stringify([
+    rule,
+    location,
+    registry === undefined ? '' : registryKey(registry),
+    repository ?? '',
+    destination === undefined ? '' : registryKey(destination),
+  ]);
+}
+
+/**
+ * Returns a file as a URI: relative with forward slashes if the file is in the folder, because code hosts look it up
+ * in the repository; otherwise absolute.
+ * @param folder absolute folder that relative names refer to
+ */
+export function fileUri(file: string, folder: string): string {
+  const slashed = file.replaceAll('\\', '/');
+  const base = folder.replaceAll('\\', '/').replace(/\/$/, '');
+  const relative = slashed.startsWith(`${base}/`) ? slashed.slice(base.length + 1) : slashed;
+  const path = posix.normalize(relative);
+  const isAbsolute = path.startsWith('/') || /^[A-Za-z]:\//.test(path);
+  if (!isAbsolute) return encodePath(path);
+  return `file://${path.startsWith('/') ? '' : '/'}${encodePath(path)}`;
+}
+
+/** Escapes every character that a URI may not contain, and every colon, because the first segment would be a scheme. */
+function encodePath(path: string): string {
+  return path
+    .replace(/\p{Surrogate}/gu, '\uFFFD')
+    .split('/')
+    .map(encodeURIComponent)
+    .join('/');
 }

@@ -1,16 +1,23 @@
 import type { Colors } from 'picocolors/types';
-import type { AccountNames } from '../../access/evaluate/grantees.grantee-text';
-import type { CheckResult, Finding } from '../../lint/rule.finding';
-import type { Severity } from '../../lint/rule';
+import type { AccountNames } from '../../access/evaluate/grantees';
 import { capitalizeSentence } from '../../base/text';
-import { firstLines } from '../format/text.first-lines';
-import { printable } from '../format/text';
-import { codeToPaste, groupFindings, type FindingGroup, type FindingItem } from './findings.alike';
-import { positionText, suppressionText, addressText } from './findings.finding-words';
+import type { CheckResult, Finding, Severity } from '../../lint/rule';
+import { firstLines, printable } from '../format/text';
+import {
+  activeFindings,
+  addressText,
+  codeToPaste,
+  countsText,
+  groupFindings,
+  hasFailed,
+  positionText,
+  suppressionText,
+  type FailOn,
+  type FindingGroup,
+  type FindingItem,
+} from './findings';
 import type { Line } from './line';
-import { countsText, hasFailed, activeFindings, type FailOn } from './findings';
-import { headline } from './summary';
-import { summariseChanges, type ChangeSummary } from './summary.what-changes';
+import { headline, summariseChanges, type ChangeSummary } from './summary';
 
 /** Maximum numbers. The JSON output has all of them. */
 const MAX_LINES = 40;

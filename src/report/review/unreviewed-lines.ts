@@ -1,10 +1,14 @@
-import { groupBy } from '../../base/collections.grouped';
-import { isOfEcr, type UnreviewedChanges } from '../../plan/review/unreviewed-changes';
-import type { DriftedResource } from '../../plan/review/unreviewed-changes.drift';
-import { isDeleted, type PublicRepository } from '../../plan/review/unreviewed-changes.public-repositories';
-import { count } from '../format/text.count';
-import type { Line } from './line';
-import { nameList } from './line.name-list';
+import { groupBy } from '../../base/collections';
+import {
+  isDeleted,
+  isOfEcr,
+  type DriftedResource,
+  type PublicRepository,
+  type SensitiveChange,
+  type UnreviewedChanges,
+} from '../../plan/review/unreviewed-changes';
+import { count } from '../format/text';
+import { nameList, type Line } from './line';
 
 type Action = UnreviewedChanges['action'];
 
@@ -94,3 +98,32 @@ function driftOutcome(isRepository: boolean, action: Action | undefined): string
       return '';
   }
 }
+
+/** Lists changes with sensitive values. Only the plan shows what they contain. */
+export function sensitiveChangeLines(changes: readonly SensitiveChange[]): readonly Line[] {
+  return changes.map(({ address, action }) => ({
+    mark: SENSITIVE_MARKS[action],
+    isCritical: false,
+    text: `${address} is ${SENSITIVE_VERBS[action]}; what is marked as sensitive in it is not shown`,
+  }));
+}
+
+const SENSITIVE_MARKS: Readonly<Record<SensitiveChange['action'], Line['mark']>> = {
+  create: '+',
+  delete: '-',
+  forget: '-',
+  'no-op': '~',
+  read: '~',
+  replace: '~',
+  update: '~',
+};
+
+const SENSITIVE_VERBS: Readonly<Record<SensitiveChange['action'], string>> = {
+  create: 'created',
+  delete: 'destroyed',
+  forget: 'forgotten',
+  'no-op': 'left',
+  read: 'read',
+  replace: 'replaced',
+  update: 'changed',
+};

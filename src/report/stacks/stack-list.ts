@@ -1,10 +1,9 @@
-import { sortedBy, sortedUnique } from '../../base/collections';
-import type { Account } from '../../model/deployment';
-import type { ResourceType } from '../../model/deployment.resource';
-import type { StackLayout } from '../../terraform/layout';
-import { wavesOf } from '../../terraform/layout.waves';
+import { groupBy, sortedBy, sortedUnique } from '../../base/collections';
+import { resourcesText, type Account, type ResourceType, type StacksBy } from '../../model/deployment';
+import { wavesOf, type StackLayout } from '../../terraform/layout';
+import { columnsText, type TableRow } from '../format/text';
 
-export interface StackRow {
+interface StackRow {
   readonly name: string;
   /** Starts at 1. All dependencies of the stack are in earlier waves. */
   readonly wave: number;
@@ -45,4 +44,71 @@ function regionsOf({ providers, resources }: StackLayout): readonly string[] {
     'registry' in resource ? [resource.registry.region] : [],
   );
   return sortedUnique(resourceRegions.length > 0 ? resourceRegions : providers.map(({ region }) => region));
+}
+
+const STACK_HEADINGS = ['WAVE', 'STACK', 'ACCOUNT', 'REGION', 'HOLDS', 'AFTER'] as const;
+
+/** Renders the stacks for a terminal, in the order in which they are applied. */
+export function stacksText(rows: readonly StackRow[]): string {
+  return columnsText(STACK_HEADINGS, rows.map(fieldsOf));
+}
+
+function fieldsOf(row: StackRow): TableRow {
+  const accounts = row.accounts.map(({ name }) => name);
+  return [[String(row.wave)], [row.name], accounts, row.regions, resourceLines(row), row.dependsOn];
+}
+
+/**
+ * Returns, for example, `3 repositories` and `1 registry policy`, or `nothing` for a stack whose resources are all
+ * removed.
+ */
+function resourceLines({ resources }: StackRow): readonly string[] {
+  const lines = [...resources].map(([type, number]) => resourcesText(type, number));
+  return lines.length === 0 ? ['nothing'] : lines;
+}
+
+export function stacksJson(stacksBy: StacksBy, rows: readonly StackRow[]): string {
+  const stacks = rows.map(({ name, wave, accounts, regions, resources, dependsOn }) => ({
+    name,
+    wave,
+    accounts: accounts.map(({ id, name: account }) => ({ name: account, id })),
+    regions,
+    resources: Object.fromEntries(resources),
+    dependsOn,
+  }));
+  return `${JSON.stringify({ by: stacksBy, stacks }, null, 2)}\n`;
+}
+
+/**
+ * Maximum number of jobs of one matrix in a GitHub workflow run.
+ * https://docs.github.com/en/actions/reference/limits
+ */
+const MAX_JOBS = 256;
+
+/**
+ * Returns a JSON list with a matrix for each wave, in one line because a step output is one line:
+ * `strategy.matrix: ${{ fromJSON(needs.stacks.outputs.waves)[0] }}`.
+ * @throws Error if a wave has more stacks than a matrix may have jobs
+ */
+export function stacksMatrix(rows: readonly StackRow[]): string {
+  const waves = [...groupBy(rows, ({ wave }) => wave)].map(([wave, stacks]) => {
+    if (stacks.length > MAX_JOBS) {
+      throw new Error(
+        `Wave ${wave} has ${stacks.length} stacks, and a matrix of GitHub takes ${MAX_JOBS} jobs. ` +
+          "Deploy them in one job: cdktf deploy '*' --parallelism N.",
+      );
+    }
+    return { include: stacks.map(jobOf) };
+  });
+  return `${JSON.stringify(waves)}\n`;
+}
+
+/** Matrix values are strings, so that expressions can print and compare them. */
+function jobOf({ name, accounts, regions }: StackRow) {
+  return {
+    stack: name,
+    account: accounts.map((account) => account.name).join(','),
+    accountId: accounts.map(({ id }) => id).join(','),
+    region: regions.join(','),
+  };
 }

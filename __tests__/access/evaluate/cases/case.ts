@@ -1,12 +1,11 @@
 import { parseCaller } from '../../../../src/access/evaluate/caller';
 import { decide } from '../../../../src/access/evaluate/decide';
-import type { Decision, Reason } from '../../../../src/access/evaluate/decision';
-import type { LabelledPolicy, Layers } from '../../../../src/access/evaluate/decision.layers';
-import type { Request } from '../../../../src/access/evaluate/request';
+import type { Decision, LabelledPolicy, Layers, Reason } from '../../../../src/access/evaluate/decision';
 import {
   createRequestContext,
+  type Request,
   type RequestContextValues,
-} from '../../../../src/access/evaluate/request.context';
+} from '../../../../src/access/evaluate/request';
 import type { AccountId, RepositoryName } from '../../../../src/aws/names';
 import type { Region } from '../../../../src/aws/partitions';
 import { readPolicyValue } from '../../../../src/aws/policy/read';

@@ -1,4 +1,4 @@
-import type { RequestContextValues } from '../../../../src/access/evaluate/request.context';
+import type { RequestContextValues } from '../../../../src/access/evaluate/request';
 import { IAM } from './case';
 
 /**
