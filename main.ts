@@ -1,15 +1,11 @@
 import { parseArgs } from 'node:util';
 import { EXIT, exitCodeFor } from './src/cli/exit';
 import { findStateConflicts } from './src/cli/state-guard';
-// Not imported from the index of the folder, because that loads the renderers of every command. This file runs
-// each time cdktf starts.
-import { colorsFor } from './src/report/format/text';
-import { diagnosticsText } from './src/report/diagnostics';
-import { failureText } from './src/report/format/text';
-import { writtenStacksText } from './src/report/stacks/synthesis';
-import { stateConflictsText } from './src/report/stacks/synthesis';
 import { declarationFile } from './src/declaration/syntax/source';
 import { loadTopology } from './src/lint/declaration/load';
+import { diagnosticsText } from './src/report/diagnostics';
+import { colorsFor, failureText } from './src/report/format/text';
+import { stateConflictsText, writtenStacksText } from './src/report/stacks/synthesis';
 import { DEFAULT_FOLDER, isRunByCdktf, outputFolder, synthesise } from './stacks/synthesise';
 
 /**

@@ -44,7 +44,7 @@ export function checkLifecycle(lifecycle: BoundLifecyclePolicy, reporter: Report
 }
 
 /** A lifecycle rule with a function that reports problems at its position. */
-export interface LocatedRule extends CheckedLifecycleRule {
+interface LocatedRule extends CheckedLifecycleRule {
   /** Reports a problem of one property of the rule, or of the whole rule if `part` is undefined. */
   readonly report: (
     part: LifecycleRulePart | undefined,

@@ -148,7 +148,7 @@ interface EvaluatedSuppression {
 }
 
 /** The findings after suppression, and the suppressions that have no effect. */
-export interface SuppressionResult {
+interface SuppressionResult {
   /** In the same order, each with the first suppression that matches and has not expired. */
   readonly findings: readonly Finding[];
   /** Suppressions that have expired or match no finding. */

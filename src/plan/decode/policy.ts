@@ -81,7 +81,7 @@ function parsePolicy(text: string): ReadPolicy & { readonly text: string } {
 }
 
 /** The known parts of a policy whose text Terraform knows only after apply. */
-export interface PolicyOutline {
+interface PolicyOutline {
   readonly outline: readonly StatementOutline[];
   /** Whether the outline contains every statement. */
   readonly isOutlineComplete: boolean;
