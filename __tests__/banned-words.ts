@@ -40,8 +40,6 @@ export const BANNED_WORDS: readonly BannedWord[] = [
   { word: 'both halves', instead: 'the repository policy and the identity policy', only: 'text' },
   { word: 'told apart', instead: 'distinguished', only: 'text' },
   { word: 'kept apart', instead: 'separate', only: 'text' },
-  { word: 'of its own', instead: 'its own', only: 'text' },
-  { word: 'of their own', instead: 'their own', only: 'text' },
   { word: 'as far as the plans', instead: 'in these plans', only: 'text' },
   { word: 'small letter*', instead: 'lowercase', only: 'text' },
   { word: 'capital letter*', instead: 'uppercase', only: 'text' },

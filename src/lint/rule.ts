@@ -71,7 +71,7 @@ export type ProblemWithoutAddress = Pick<Problem, 'help' | 'message' | 'subject'
 export interface Finding {
   readonly rule: string;
   readonly severity: Severity;
-  /** Undefined if the finding is about a suppression. */
+  /** Undefined if the finding reports a suppression. */
   readonly at: Address | undefined;
   readonly subject: Subject | undefined;
   readonly message: string;

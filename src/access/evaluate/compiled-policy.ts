@@ -192,17 +192,17 @@ function compare(comparison: Comparison, state: KeyState, context: RequestContex
     case 'notKnown':
       return 'maybe';
     case 'absent':
-      return toCertainty(holdsWithoutKey(comparison));
+      return toCertainty(isMetWithoutKey(comparison));
     case 'known':
       return compareValues(comparison, state.values, context);
   }
 }
 
 /**
- * An absent key matches no value, so a negated operator holds, and `ForAllValues` holds for an empty list.
+ * An absent key matches no value, so a negated operator is met, and `ForAllValues` is met by an empty list.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  */
-function holdsWithoutKey({ operator, quantifier, ifExists }: Comparison): boolean {
+function isMetWithoutKey({ operator, quantifier, ifExists }: Comparison): boolean {
   if (ifExists || quantifier === 'ForAllValues') return true;
   return quantifier === undefined && operator.isNegated;
 }

@@ -23,7 +23,7 @@ export interface MissingGrant {
 
 /**
  * Returns the grants that are required and missing, or possibly missing. Denials, boundaries and control policies are ignored:
- * they need a fix of their own and would hide a missing grant.
+ * they need another fix and would hide a missing grant.
  */
 export function findMissingGrants(
   topology: PlannedTopology,

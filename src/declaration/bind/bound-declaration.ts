@@ -18,7 +18,7 @@ export interface BoundDeclaration {
   readonly accounts: readonly BoundAccount[];
   readonly registries: readonly BoundRegistry[];
   readonly repositories: readonly BoundRepository[];
-  /** The settings of a repository without settings of its own. */
+  /** The settings of a repository that sets nothing itself. */
   readonly defaults: BoundRepositorySettings;
   readonly rules: readonly BoundReplicationRule[];
   readonly grants: readonly BoundGrant[];

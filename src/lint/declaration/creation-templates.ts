@@ -72,8 +72,7 @@ function checkRole(template: BoundCreationTemplate, registry: BoundRegistry, rep
 }
 
 /**
- * "Turning on image tag immutability for repositories using a pull through cache rule will prevent Amazon ECR from
- * updating images using the same tag": `pull-through-cache.html`. A mode with exclusion filters is not reported,
+ * ECR cannot update a cached image whose tag is immutable: `pull-through-cache.html`. A mode with exclusion filters is not reported,
  * because the filters are assumed to match the tags that ECR updates.
  */
 function checkImmutableCache(template: BoundCreationTemplate, reporter: Reporter): void {

@@ -42,7 +42,7 @@ export function checkDenials(topology: Topology, bound: BoundDeclaration, report
   }
 }
 
-/** A Deny statement as a policy of its own. */
+/** A Deny statement as a policy with only this statement. */
 interface Denial {
   readonly statement: BoundStatement;
   readonly policy: SingleStatementPolicy;

@@ -143,10 +143,10 @@ export interface PlanReview {
   readonly isGenerated: (at: Address) => boolean;
 }
 
-/** The registry, repository or replication that a finding is about, used to find its line in the declaration. */
+/** The registry, repository or replication that a finding reports, used to find its line in the declaration. */
 export interface Subject {
   readonly registry: RegistryId;
   readonly repository?: RepositoryName | undefined;
-  /** Set if the finding is about replication. */
+  /** Set if the finding reports a replication. */
   readonly destination?: RegistryId | undefined;
 }

@@ -160,7 +160,7 @@ function joinParts(parts: readonly string[]): string {
 export function explanationJson(explanation: Explanation | ReplicationExplanation): object {
   const { operation, verdict, repository, actions, fixes } = explanation;
   return {
-    // 1, not written yet, had `mends` in place of `fixes`.
+    // Before version 2, outputs had no version, and `fixes` had another name (CHANGELOG).
     version: 2,
     operation,
     ...(explanation.operation === 'replicate'
