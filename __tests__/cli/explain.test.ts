@@ -294,6 +294,36 @@ describe('unknown values', () => {
     ]);
   });
 
+  test('JSON has the documented keys for a statement that does not match', async () => {
+    const statement = `statements: [{ principals: build, actions: "ecr:BatchGetImage", conditions: { StringEquals: { "aws:PrincipalTag/team": web } } }]`;
+    const conditional = file(
+      'conditional.yaml',
+      example
+        .replace(/^access:[\s\S]*$/m, '')
+        .replace('{ registry: central }', `{ registry: central, ${statement} }`),
+    );
+    const args = ['--as', role('ci'), '--context', 'aws:PrincipalTag/team=ops', '--format', 'json'];
+    const { unmet, ...rest } = JSON.parse((await explain('pull', conditional, ...args)).stdout) as {
+      unmet: readonly object[];
+    };
+    expect(Object.keys(rest).sort()).toEqual([
+      'actions',
+      'caller',
+      'fixes',
+      'isHeld',
+      'messages',
+      'missing',
+      'operation',
+      'registry',
+      'repository',
+      'verdict',
+      'version',
+    ]);
+    expect(unmet.map((each) => Object.keys(each).sort())).toEqual([
+      ['actions', 'by', 'conditions', 'deadResources', 'layer', 'text'],
+    ]);
+  });
+
   test('names the source registry if the caller pushes to a replica', async () => {
     const { stdout } = await ecrTopology([
       ...['explain', 'push', '--as', role('ci'), '--registry', 'management', '--repository', 'my-repo'],

@@ -220,7 +220,7 @@ export interface UnmetStatement {
   /** The conditions that do not hold or are unknown. */
   readonly conditions: readonly UnmetCondition[];
   /** The values of `Resource` that never match, because they contain a variable before the fifth colon. */
-  readonly neverMatchingResources: readonly string[];
+  readonly deadResources: readonly string[];
 }
 
 /** A condition, and the values in the request of the keys that it depends on. */
@@ -253,11 +253,11 @@ export function findUnmetPolicyStatements(
         if (compiled.statement.effect === 'Deny') return [];
         if (matchPrincipals(compiled, form, request).possible === GRADE.none) return [];
         const isCovered = coversResource(compiled, form, request) !== 'no';
-        const neverMatchingResources = isCovered ? [] : findNeverMatchingResources(compiled, request);
+        const deadResources = isCovered ? [] : findNeverMatchingResources(compiled, request);
         const conditions = findUnmetConditions(compiled, request.context);
-        const isUnmet = isCovered ? conditions.length > 0 : neverMatchingResources.length > 0;
+        const isUnmet = isCovered ? conditions.length > 0 : deadResources.length > 0;
         const by = { label, index: compiled.index, statement: compiled.statement };
-        return isUnmet ? [{ by, conditions, neverMatchingResources }] : [];
+        return isUnmet ? [{ by, conditions, deadResources }] : [];
       }),
   );
 }

@@ -87,8 +87,7 @@ const NOT_PUSH_SPECIFIC: ReadonlySet<string> = new Set([
 function conditionsToMeet({ question, unmet }: FixInput): readonly UnmetLayerStatement[] {
   return unmet.filter((each) => {
     if (isGrantToOtherPrincipal(each)) return false;
-    const isCertain =
-      each.neverMatchingResources.length > 0 || each.conditions.some(({ holds }) => holds === 'no');
+    const isCertain = each.deadResources.length > 0 || each.conditions.some(({ holds }) => holds === 'no');
     const coversOperation =
       question.operation === 'pull'
         ? each.actions.some((action) => action !== LOGIN_ACTION)

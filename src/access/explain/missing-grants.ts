@@ -172,13 +172,9 @@ const SERVICE_KEYS = /^aws:(source(account|arn|orgid|orgpaths)|principalservicen
  * Whether the statement was generated from an `access` entry for other principals. Its conditions only state that this caller
  * is not one of them.
  */
-export function isGrantToOtherPrincipal({
-  by,
-  conditions,
-  neverMatchingResources,
-}: UnmetLayerStatement): boolean {
+export function isGrantToOtherPrincipal({ by, conditions, deadResources }: UnmetLayerStatement): boolean {
   return (
-    neverMatchingResources.length === 0 &&
+    deadResources.length === 0 &&
     /^(Pull|Push|PullAndPush)[A-Z][A-Za-z0-9]*$/.test(by.statement.sid ?? '') &&
     conditions.every(({ condition }) => CALLER_KEYS.has(condition.key.toLowerCase()))
   );

@@ -102,11 +102,11 @@ export function reasonText({ reason }: Decision): string {
 
 /** Describes a statement that would allow actions, and the conditions that the request does not meet. */
 export function unmetText(unmet: UnmetLayerStatement): string {
-  const { by, actions, conditions, neverMatchingResources } = unmet;
+  const { by, actions, conditions, deadResources } = unmet;
   const subject = capitalize(statementText(by));
   const lines = [
     ...conditions.map(conditionText),
-    ...neverMatchingResources.map(
+    ...deadResources.map(
       (resource) =>
         `Resource ${resource}: a policy variable before the fifth colon of an ARN is not replaced, so it never matches`,
     ),

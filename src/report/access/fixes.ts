@@ -104,10 +104,10 @@ function conditionsText({ statements }: FixOf<'condition'>): string {
   return [...statements.map(unmetText), ...statements.map(adviceText)].join('\n');
 }
 
-function adviceText({ by, conditions, neverMatchingResources, layer }: UnmetLayerStatement): string {
+function adviceText({ by, conditions, deadResources, layer }: UnmetLayerStatement): string {
   const statement = statementText(by);
   const policyKind = RESOURCE_LAYERS.has(layer) ? 'grant' : 'policy';
-  if (neverMatchingResources.length > 0) {
+  if (deadResources.length > 0) {
     return `In ${statement}, write the Region and account, or *, instead of the policy variable. No other ${policyKind} is proposed, because this one is meant to allow it.\n`;
   }
   const isKnown = conditions.some(({ holds }) => holds === 'no');
