@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { programOf, providerMirror } from '../__tests__/e2e/machine';
+import { programPath, providerMirror } from '../__tests__/e2e/requirements';
 import { ProviderProcesses } from './providers/processes';
 
 /**
@@ -95,7 +95,7 @@ async function terraform(folder: string, ...args: readonly string[]): Promise<nu
       '    include = ["registry.terraform.io/*/*"]\n  }\n}\n',
   );
   const environment = { ...process.env, CHECKPOINT_DISABLE: '1', TF_CLI_CONFIG_FILE: configuration };
-  const child = spawn(programOf('terraform'), args, { cwd: folder, env: environment, stdio: 'ignore' });
+  const child = spawn(programPath('terraform'), args, { cwd: folder, env: environment, stdio: 'ignore' });
   return new Promise((done) =>
     child.on('exit', (code) => {
       done(code ?? 1);

@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseDocument } from 'yaml';
-import { describeOnMachine } from './describe-on-machine';
+import { describeWithRequirements } from './describe-with-requirements';
 import {
-  BARE_CALLER,
-  createCaller,
-  liveCaller,
-  liveRepositoryPolicies,
-  type Caller,
-  type LiveCaller,
+  NO_IDENTITY_POLICIES,
+  createIdentity,
+  readIdentityPolicies,
+  readRepositoryPolicies,
+  type Identity,
+  type LiveIdentityPolicies,
 } from './live-access';
 import { startMoto, type Moto } from './moto';
-import { policyMeaning } from './policy-meaning';
-import { Stage } from './stage';
+import { parsePolicyWithoutSids } from './policy-without-sids';
+import { Sandbox } from './sandbox';
 import { Terraform } from './terraform';
 import { Workspace } from './workspace';
 
@@ -26,7 +26,7 @@ const REGISTRY = '999999999999';
 
 const PULL = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
 
-/** In the article's repository policy these stand in another order, which means nothing. */
+/** The repository policy of the article has another order, which has no effect. */
 const PULL_AND_PUSH = [
   'ecr:BatchCheckLayerAvailability',
   'ecr:BatchGetImage',
@@ -37,14 +37,14 @@ const PULL_AND_PUSH = [
   'ecr:UploadLayerPart',
 ];
 
-const CALLERS = {
+const IDENTITIES = {
   article: { profile: 'build', kind: 'role', name: 'your-iam-role' },
   puller: { profile: 'build', kind: 'role', name: 'puller' },
   release: { profile: 'build', kind: 'user', name: 'release' },
   unattended: { profile: 'build', kind: 'role', name: 'unattended' },
-} as const satisfies Readonly<Record<string, Caller>>;
+} as const satisfies Readonly<Record<string, Identity>>;
 
-/** With a variable of IAM's own, which Terraform would evaluate if it saw it. */
+/** With an IAM policy variable, which must be escaped because Terraform has the same syntax. */
 const BY_TAG = {
   sid: 'OwnTeam',
   principals: 'build',
@@ -52,88 +52,88 @@ const BY_TAG = {
   conditions: { StringEquals: { 'aws:PrincipalTag/team': '${aws:PrincipalTag/owner}' } },
 };
 
-/** Every way to take care of the caller's side, on another repository than before. */
+/** A grant for each identity mode, on a repository that the example does not have. */
 const EVERY_IDENTITY_MODE = [
   {
     allow: 'pull-push',
     repositories: 'tools',
-    principals: arnOf(CALLERS.article),
+    principals: arnOf(IDENTITIES.article),
     identity: 'managed',
   },
-  { allow: 'pull', repositories: 'tools', principals: arnOf(CALLERS.puller), identity: 'managed' },
-  { allow: 'pull', repositories: 'tools', principals: arnOf(CALLERS.release), identity: 'inline' },
-  { allow: 'pull', repositories: 'tools', principals: arnOf(CALLERS.unattended), identity: 'none' },
+  { allow: 'pull', repositories: 'tools', principals: arnOf(IDENTITIES.puller), identity: 'managed' },
+  { allow: 'pull', repositories: 'tools', principals: arnOf(IDENTITIES.release), identity: 'inline' },
+  { allow: 'pull', repositories: 'tools', principals: arnOf(IDENTITIES.unattended), identity: 'none' },
 ];
 
-describeOnMachine(
+describeWithRequirements(
   'examples/cross-account-pull-push.yaml deployed',
   ['terraform', 'AWS provider', 'moto_server'],
   () => {
-    let stage: Stage;
+    let sandbox: Sandbox;
     let moto: Moto;
     let workspace: Workspace;
     let policies: Readonly<Record<string, string | undefined>>;
-    let callers: Readonly<Record<keyof typeof CALLERS, LiveCaller>>;
+    let identityPolicies: Readonly<Record<keyof typeof IDENTITIES, LiveIdentityPolicies>>;
 
     let terraform: Terraform;
 
     const deploy = async (topology: string) => {
       workspace.declare(topology);
       await workspace.synth(moto.environment);
-      workspace.takeMirroredProvider();
+      workspace.useMirroredProvider();
       await terraform.init();
       await terraform.deploy();
     };
     const planAgain = async () => terraform.tryPlan('-detailed-exitcode');
-    const readBack = async () => {
-      policies = await liveRepositoryPolicies(moto, 'registry', 'us-west-2');
+    const readPolicies = async () => {
+      policies = await readRepositoryPolicies(moto, 'registry', 'us-west-2');
       const [article, puller, release, unattended] = await Promise.all([
-        liveCaller(moto, CALLERS.article),
-        liveCaller(moto, CALLERS.puller),
-        liveCaller(moto, CALLERS.release),
-        liveCaller(moto, CALLERS.unattended),
+        readIdentityPolicies(moto, IDENTITIES.article),
+        readIdentityPolicies(moto, IDENTITIES.puller),
+        readIdentityPolicies(moto, IDENTITIES.release),
+        readIdentityPolicies(moto, IDENTITIES.unattended),
       ]);
-      callers = { article, puller, release, unattended };
+      identityPolicies = { article, puller, release, unattended };
     };
 
     beforeAll(async () => {
-      stage = new Stage();
-      moto = await startMoto(stage, { build: BUILD, registry: REGISTRY });
-      await Promise.all(Object.values(CALLERS).map(async (caller) => createCaller(moto, caller)));
-      workspace = new Workspace(stage, 'project');
+      sandbox = new Sandbox();
+      moto = await startMoto(sandbox, { build: BUILD, registry: REGISTRY });
+      await Promise.all(Object.values(IDENTITIES).map(async (identity) => createIdentity(moto, identity)));
+      workspace = new Workspace(sandbox, 'project');
       terraform = new Terraform(workspace.stackFolder, moto.environment);
     });
 
     afterAll(async () => {
-      await stage.close();
+      await sandbox.close();
     });
 
-    describe('as it stands', () => {
+    describe('without changes', () => {
       beforeAll(async () => {
         await deploy(EXAMPLE);
-        await readBack();
+        await readPolicies();
       });
 
       test("the repository has the article's repository policy", () => {
-        expect(policyMeaning(policies['your-repo'])).toEqual({
+        expect(parsePolicyWithoutSids(policies['your-repo'])).toEqual({
           Version: '2012-10-17',
-          Statement: [allowed(arnOf(CALLERS.article), PULL_AND_PUSH)],
+          Statement: [allowed(arnOf(IDENTITIES.article), PULL_AND_PUSH)],
         });
       });
 
-      test('the role may log in, pull and push, that repository only, and nothing else is attached', () => {
+      test('the role has only an inline policy, which allows it to log in, and to pull and push that repository', () => {
         const arn = `arn:aws:ecr:us-west-2:${REGISTRY}:repository/your-repo`;
-        expect(callers.article).toEqual({
+        expect(identityPolicies.article).toEqual({
           inline: { 'ecr-topology': identityPolicy(arn, PULL_AND_PUSH) },
           managed: [],
         });
       });
 
-      test('no other role or user is touched', () => {
-        expect(callers).toMatchObject({
-          puller: BARE_CALLER,
-          release: BARE_CALLER,
-          unattended: BARE_CALLER,
+      test('no other role or user has a policy', () => {
+        expect(identityPolicies).toMatchObject({
+          puller: NO_IDENTITY_POLICIES,
+          release: NO_IDENTITY_POLICIES,
+          unattended: NO_IDENTITY_POLICIES,
         });
       });
 
@@ -142,22 +142,22 @@ describeOnMachine(
       });
     });
 
-    describe('with that grant taken out, and others of every identity mode on another repository', () => {
+    describe('with that grant removed, and a grant for each identity mode on another repository', () => {
       beforeAll(async () => {
         const topology = parseDocument(EXAMPLE);
         topology.setIn(['repositories', 'tools'], { registry: 'central', statements: [BY_TAG] });
         topology.set('access', EVERY_IDENTITY_MODE);
         await deploy(topology.toString());
-        await readBack();
+        await readPolicies();
       });
 
-      test('the repository without a grant has no repository policy any more', () => {
+      test('the repository without a grant no longer has a repository policy', () => {
         expect(policies).toStrictEqual({ 'your-repo': undefined, tools: expect.any(String) as string });
       });
 
-      test('the repository policy of the other names every caller, whatever its identity mode', () => {
-        const pullers = [CALLERS.puller, CALLERS.unattended, CALLERS.release].map(arnOf);
-        expect(policyMeaning(policies.tools)).toEqual({
+      test('the repository policy of the other repository allows all principals, with any identity mode', () => {
+        const pullers = [IDENTITIES.puller, IDENTITIES.unattended, IDENTITIES.release].map(arnOf);
+        expect(parsePolicyWithoutSids(policies.tools)).toEqual({
           Version: '2012-10-17',
           Statement: [
             {
@@ -165,28 +165,28 @@ describeOnMachine(
               Condition: BY_TAG.conditions,
             },
             allowed(pullers, PULL),
-            allowed(arnOf(CALLERS.article), PULL_AND_PUSH),
+            allowed(arnOf(IDENTITIES.article), PULL_AND_PUSH),
           ],
         });
       });
 
-      test('managed: the policy of AWS is attached that is enough, and the inline policy is gone', () => {
-        expect([callers.article, callers.puller]).toEqual([
+      test('managed: the AWS managed policy is attached, and the inline policy was deleted', () => {
+        expect([identityPolicies.article, identityPolicies.puller]).toEqual([
           { inline: {}, managed: ['arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPowerUser'] },
           { inline: {}, managed: ['arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly'] },
         ]);
       });
 
-      test('inline: a user may log in and pull that repository', () => {
+      test('inline: the policy allows the user to log in and to pull that repository', () => {
         const arn = `arn:aws:ecr:us-west-2:${REGISTRY}:repository/tools`;
-        expect(callers.release).toEqual({
+        expect(identityPolicies.release).toEqual({
           inline: { 'ecr-topology': identityPolicy(arn, PULL) },
           managed: [],
         });
       });
 
-      test('none: nothing is attached', () => {
-        expect(callers.unattended).toEqual(BARE_CALLER);
+      test('none: no policy is attached', () => {
+        expect(identityPolicies.unattended).toEqual(NO_IDENTITY_POLICIES);
       });
 
       test('a second plan is empty', async () => {
@@ -194,35 +194,37 @@ describeOnMachine(
       });
     });
 
-    describe('with every grant taken out', () => {
+    describe('with all grants removed', () => {
       beforeAll(async () => {
         const topology = parseDocument(EXAMPLE);
         topology.delete('access');
         await deploy(topology.toString());
-        await readBack();
+        await readPolicies();
       });
 
-      test('both halves are taken back, also in the account that has nothing any more', () => {
+      test('the repository policy and the identity policies are deleted, also in an account without other resources', () => {
         expect(policies).toStrictEqual({ 'your-repo': undefined });
-        expect(Object.values(callers)).toEqual(Object.values(CALLERS).map(() => BARE_CALLER));
+        expect(Object.values(identityPolicies)).toEqual(
+          Object.values(IDENTITIES).map(() => NO_IDENTITY_POLICIES),
+        );
       });
     });
 
-    test('destroyed, it leaves no repository, and the callers as they were', async () => {
+    test('terraform destroy deletes the repositories and the policies', async () => {
       await terraform.destroy();
-      await readBack();
+      await readPolicies();
       expect(policies).toEqual({});
-      expect(callers).toEqual({
-        article: BARE_CALLER,
-        puller: BARE_CALLER,
-        release: BARE_CALLER,
-        unattended: BARE_CALLER,
+      expect(identityPolicies).toEqual({
+        article: NO_IDENTITY_POLICIES,
+        puller: NO_IDENTITY_POLICIES,
+        release: NO_IDENTITY_POLICIES,
+        unattended: NO_IDENTITY_POLICIES,
       });
     });
   },
 );
 
-function arnOf({ kind, name }: Caller): string {
+function arnOf({ kind, name }: Identity): string {
   return `arn:aws:iam::${BUILD}:${kind}/${name}`;
 }
 
@@ -230,7 +232,7 @@ function allowed(principal: string | readonly string[], actions: readonly string
   return { Sid: undefined, Effect: 'Allow', Principal: { AWS: principal }, Action: actions };
 }
 
-/** Exactly what is attached, statement ids set aside. */
+/** Returns the expected inline policy, with any Sid. */
 function identityPolicy(repository: string, actions: readonly string[]): unknown {
   const Sid = expect.any(String) as string;
   return {

@@ -1,47 +1,47 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './command';
-import { describeOnMachine } from './describe-on-machine';
-import { liveRegistry } from './live-registry';
+import { describeWithRequirements } from './describe-with-requirements';
+import { readRegistry } from './live-registry';
 import { startMoto, type Moto } from './moto';
-import { Stage } from './stage';
+import { Sandbox } from './sandbox';
 import { Terraform, type Plan } from './terraform';
 import { Workspace } from './workspace';
 
 const DOCUMENT = readFileSync(join(__dirname, '..', '..', 'docs', 'adopt.md'), 'utf8');
 
-/** What docs/adopt.md says, done: its commands make what exists, its topology takes it over. */
-describeOnMachine(
-  'registries that hold something before the topology is deployed',
+/** Runs the commands of docs/adopt.md, which create resources, and deploys its topology, which imports them. */
+describeWithRequirements(
+  'registries with existing resources (docs/adopt.md)',
   ['terraform', 'AWS provider', 'moto_server', 'aws'],
   () => {
-    let stage: Stage;
+    let sandbox: Sandbox;
     let moto: Moto;
     let workspace: Workspace;
     let terraform: Terraform;
 
     beforeAll(async () => {
-      stage = new Stage();
-      moto = await startMoto(stage, { develop: '111111111111', management: '999999999999' });
+      sandbox = new Sandbox();
+      moto = await startMoto(sandbox, { develop: '111111111111', management: '999999999999' });
       await run({
         file: 'sh',
-        args: ['-euc', block('sh')],
-        folder: stage.folder,
+        args: ['-euc', codeBlock('sh')],
+        folder: sandbox.folder,
         environment: { ...moto.environment, AWS_PAGER: '' },
       });
-      workspace = new Workspace(stage, 'project');
-      workspace.declare(block('yaml topology'));
+      workspace = new Workspace(sandbox, 'project');
+      workspace.declare(codeBlock('yaml topology'));
       await workspace.synth(moto.environment);
-      workspace.takeMirroredProvider();
+      workspace.useMirroredProvider();
       terraform = new Terraform(workspace.stackFolder, moto.environment);
       await terraform.init();
     });
 
     afterAll(async () => {
-      await stage.close();
+      await sandbox.close();
     });
 
-    test('are imported whole: nothing is created, nothing destroyed, and the plan says what differs', async () => {
+    test('are imported without creating or destroying a resource, and the plan shows the differences', async () => {
       const plan = await terraform.plan();
       expect(DOCUMENT).toContain(`\n${summaryOf({ stdout: plan.text })}\n`);
       expect(actionsOf(plan)).toEqual({
@@ -55,19 +55,19 @@ describeOnMachine(
       expect(plan.resource_changes.filter(({ change }) => change.importing === undefined)).toEqual([]);
     });
 
-    test('are managed once that is applied, whether the imports stay or go', async () => {
-      const before = await liveRegistry(moto, 'management', 'ap-northeast-1');
+    test('have no changes after the apply, with and without `import: true`', async () => {
+      const before = await readRegistry(moto, 'management', 'ap-northeast-1');
       await terraform.apply();
-      const after = await liveRegistry(moto, 'management', 'ap-northeast-1');
+      const after = await readRegistry(moto, 'management', 'ap-northeast-1');
       expect(after.repositories).toEqual(before.repositories);
       expect(JSON.stringify(after.policy)).toContain('repository/my-repo"');
 
-      expect(summaryOf(await terraform.tryPlan())).toBe(IN_ORDER);
+      expect(summaryOf(await terraform.tryPlan())).toBe(NO_CHANGES);
       await declare((text) => text.replaceAll(', import: true', ''));
-      expect(summaryOf(await terraform.tryPlan())).toBe(IN_ORDER);
+      expect(summaryOf(await terraform.tryPlan())).toBe(NO_CHANGES);
     });
 
-    test('stop the plan where what is imported does not exist, until it is said', async () => {
+    test('cannot be planned if an imported resource does not exist, unless it has `import: false`', async () => {
       const withAnother = (text: string) =>
         text.replace('replication:', '  other: { registry: develop }\n\n$&');
       await declare(withAnother);
@@ -81,7 +81,7 @@ describeOnMachine(
       expect(summaryOf(await terraform.tryPlan())).toBe('Plan: 1 to add, 0 to change, 0 to destroy.');
     });
 
-    test('stop the plan where a registry is renamed, until its resources are moved in the state', async () => {
+    test('cannot be planned after a registry is renamed, until its resources are moved in the state', async () => {
       await declare((text) =>
         text
           .replaceAll('management: { account', 'central: { account')
@@ -92,34 +92,34 @@ describeOnMachine(
       const { code, stderr } = await terraform.tryPlan();
       expect([code, stderr]).toEqual([1, expect.stringContaining('Provider configuration not present')]);
 
-      for (const [type, part] of [
+      for (const [type, suffix] of [
         ['aws_ecr_repository', '-my-repo'],
         ['aws_ecr_repository_policy', '-my-repo'],
         ['aws_ecr_registry_policy', ''],
       ] as const) {
-        await terraform.move(`${type}.management${part}`, `${type}.central${part}`);
+        await terraform.move(`${type}.management${suffix}`, `${type}.central${suffix}`);
       }
       expect(new Set(Object.values(actionsOf(await terraform.plan())).flat())).toEqual(new Set(['no-op']));
     });
 
-    /** Declares what the document does, changed, and synthesises. */
+    /** Synthesises the topology of the document with a change. */
     async function declare(change: (topology: string) => string): Promise<void> {
-      workspace.declare(change(block('yaml topology')));
+      workspace.declare(change(codeBlock('yaml topology')));
       await workspace.synth(moto.environment);
     }
   },
 );
 
-const IN_ORDER = 'No changes. Your infrastructure matches the configuration.';
+const NO_CHANGES = 'No changes. Your infrastructure matches the configuration.';
 
-/** The first block of the document in a language. */
-function block(language: string): string {
+/** Returns the first code block of the document in a language. */
+function codeBlock(language: string): string {
   const [, text] = new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'm').exec(DOCUMENT) ?? [];
-  if (text === undefined) throw new Error(`docs/adopt.md has no block of ${language}`);
+  if (text === undefined) throw new Error(`docs/adopt.md has no ${language} block`);
   return text;
 }
 
-/** What Terraform says at the end of a plan: how much of it does what. */
+/** Returns the line of a plan with the number of resources to add, change and destroy. */
 function summaryOf({ stdout }: { readonly stdout: string }): string {
   return stdout
     .split('\n')

@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeOnMachine } from './describe-on-machine';
+import { describeWithRequirements } from './describe-with-requirements';
 import { startMoto, type Moto } from './moto';
 import {
   appliedResources,
@@ -10,50 +10,50 @@ import {
   type Resources,
   type Values,
 } from './planned-values';
-import { policyMeaning } from './policy-meaning';
-import { Stage } from './stage';
+import { parsePolicyWithoutSids } from './policy-without-sids';
+import { Sandbox } from './sandbox';
 import { Terraform, type Plan, type State } from './terraform';
 import { Workspace } from './workspace';
 
 /**
- * The project's output beside the Terraform code of the article that it comes from (fixtures/article.tf, as published:
- * こしあん, "ECRのクロスリージョン/クロスアカウントレプリケーションを試す", 2025-02-12). Set aside, and nothing else:
+ * Compares the output of this project with the published Terraform code of an article (fixtures/article.tf: こしあん,
+ * "ECRのクロスリージョン/クロスアカウントレプリケーションを試す", 2025-02-12). Does not compare:
  *
- * - what resources are called in Terraform, and in which order they stand;
+ * - the addresses and the order of resources;
  * - data sources and outputs;
- * - `allowed_account_ids` of our providers;
- * - in a policy, `Sid`;
- * - what the article leaves unknown until it is applied: that is compared in the state, after both were applied.
+ * - `allowed_account_ids` of the providers of this project;
+ * - `Sid` in policies;
+ * - planned values that are known after apply in the article: they are compared in the state, after both are applied.
  */
-describeOnMachine(
-  'the shipped topology.yaml beside the Terraform code of the article',
+describeWithRequirements(
+  'the shipped topology.yaml compared with the Terraform code of the article',
   ['terraform', 'AWS provider', 'moto_server'],
   () => {
-    let stage: Stage;
+    let sandbox: Sandbox;
     let moto: Moto;
-    let ours: Outcome;
-    let article: Outcome;
+    let ours: Deployment;
+    let article: Deployment;
 
     beforeAll(async () => {
-      stage = new Stage();
-      moto = await startMoto(stage, { develop: '111111111111', management: '999999999999' });
+      sandbox = new Sandbox();
+      moto = await startMoto(sandbox, { develop: '111111111111', management: '999999999999' });
 
-      const workspace = new Workspace(stage, 'project');
+      const workspace = new Workspace(sandbox, 'project');
       await workspace.synth(moto.environment);
-      workspace.takeMirroredProvider();
-      ours = await deployNew(workspace.stackFolder, moto);
+      workspace.useMirroredProvider();
+      ours = await resetAndDeploy(workspace.stackFolder, moto);
 
-      const folder = join(stage.folder, 'article');
+      const folder = join(sandbox.folder, 'article');
       mkdirSync(folder);
       copyFileSync(join(__dirname, 'fixtures', 'article.tf'), join(folder, 'article.tf'));
-      article = await deployNew(folder, moto);
+      article = await resetAndDeploy(folder, moto);
     });
 
     afterAll(async () => {
-      await stage.close();
+      await sandbox.close();
     });
 
-    test('plans the same five resources, with the same accounts and Regions', () => {
+    test('plans the same five resources in the same accounts and Regions', () => {
       expect(Object.keys(plannedResources(ours.plan)).sort()).toEqual([
         'aws_ecr_registry_policy of management in ap-northeast-1',
         'aws_ecr_replication_configuration of develop in ap-northeast-1',
@@ -66,29 +66,29 @@ describeOnMachine(
       );
     });
 
-    test('plans the same value for every attribute that the article knows at plan', () => {
+    test('plans the same value for each attribute that is known in the plan of the article', () => {
       const known = knownValues(plannedResources(article.plan));
-      expect(only(known, plannedResources(ours.plan))).toEqual(known);
+      expect(selectAttributes(known, plannedResources(ours.plan))).toEqual(known);
     });
 
-    test('knows the registry policy and the destinations at plan, which the article knows after apply', () => {
-      const open = unknownAttributes(plannedResources(article.plan));
-      const stillOpen = unknownAttributes(plannedResources(ours.plan));
-      expect(open.filter((attribute) => !stillOpen.includes(attribute)).sort()).toEqual([
+    test('plans known values for the registry policy and the destinations, which are known after apply in the article', () => {
+      const unknownInArticle = unknownAttributes(plannedResources(article.plan));
+      const unknownInOurs = unknownAttributes(plannedResources(ours.plan));
+      expect(unknownInArticle.filter((attribute) => !unknownInOurs.includes(attribute)).sort()).toEqual([
         'aws_ecr_registry_policy of management in ap-northeast-1: policy',
         'aws_ecr_replication_configuration of develop in ap-northeast-1: replication_configuration[0].rule[0].destination[0].registry_id',
         'aws_ecr_replication_configuration of develop in ap-northeast-1: replication_configuration[0].rule[0].destination[1].registry_id',
       ]);
     });
 
-    test('applied to a new AWS, both end with the same value for every attribute', () => {
+    test('has the same value for each attribute in the state after both are applied', () => {
       const { plan, state } = article;
-      expect(meaning(appliedResources(ours.state, ours.plan))).toEqual(
-        meaning(appliedResources(state, plan)),
+      expect(withoutSids(appliedResources(ours.state, ours.plan))).toEqual(
+        withoutSids(appliedResources(state, plan)),
       );
     });
 
-    test('has the providers of the article, and only adds allowed_account_ids', () => {
+    test('has the providers of the article with allowed_account_ids added', () => {
       const {
         'aws.develop': develop,
         'aws.develop_us': develop_us,
@@ -105,13 +105,13 @@ describeOnMachine(
   },
 );
 
-interface Outcome {
+interface Deployment {
   readonly plan: Plan;
   readonly state: State;
 }
 
-/** Plans and applies to an AWS in which nothing is yet. */
-async function deployNew(folder: string, moto: Moto): Promise<Outcome> {
+/** Deletes all resources of moto, then plans and applies. */
+async function resetAndDeploy(folder: string, moto: Moto): Promise<Deployment> {
   await moto.reset();
   const terraform = new Terraform(folder, moto.environment);
   await terraform.init();
@@ -129,8 +129,8 @@ function knownValues(resources: Resources): Resources {
   );
 }
 
-/** What `resources` has for the attributes of `pattern`. */
-function only(pattern: Resources, resources: Resources): Resources {
+/** Returns the values in `resources` for the attributes of `pattern`. */
+function selectAttributes(pattern: Resources, resources: Resources): Resources {
   return Object.fromEntries(
     Object.entries(pattern).map(([resource, attributes]) => [
       resource,
@@ -149,10 +149,12 @@ function unknownAttributes(resources: Resources): readonly string[] {
   );
 }
 
-function meaning(resources: Resources): Resources {
-  return Object.fromEntries(Object.entries(resources).map(([resource, values]) => [resource, meant(values)]));
+function withoutSids(resources: Resources): Resources {
+  return Object.fromEntries(
+    Object.entries(resources).map(([resource, values]) => [resource, withoutPolicySids(values)]),
+  );
 }
 
-function meant(values: Values): Values {
-  return 'policy' in values ? { ...values, policy: policyMeaning(values.policy) } : values;
+function withoutPolicySids(values: Values): Values {
+  return 'policy' in values ? { ...values, policy: parsePolicyWithoutSids(values.policy) } : values;
 }

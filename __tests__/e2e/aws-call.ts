@@ -1,40 +1,40 @@
 import type { Moto } from './moto';
 
-/** Who calls the API of ECR, and where. */
-export interface Caller {
+/** A profile and a Region, like a session of an AWS SDK. */
+export interface Session {
   readonly profile: string;
   readonly region: string;
 }
 
-/** The answer of AWS, or the name of its error. */
-export type Answer =
+/** The response of AWS, with the name of the error if the call failed. */
+export type EcrResponse =
   { readonly error: undefined; readonly body: unknown } | { readonly error: string; readonly body: unknown };
 
 /**
- * Calls the API of ECR as the AWS CLI does, without starting it: each start costs a second of CPU time.
+ * Calls the API of ECR without the AWS CLI, which takes a second of CPU time to start.
  * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/Welcome.html
  */
 export async function callEcr(
   { environment, accessKeys }: Moto,
-  { profile, region }: Caller,
+  { profile, region }: Session,
   operation: string,
   input: object = {},
-): Promise<Answer> {
+): Promise<EcrResponse> {
   const response = await fetch(String(environment.AWS_ENDPOINT_URL), {
     method: 'POST',
     headers: {
-      ...unsigned(accessKeys[profile] ?? '', region, 'ecr'),
+      ...unsignedHeader(accessKeys[profile] ?? '', region, 'ecr'),
       'content-type': 'application/x-amz-json-1.1',
       'x-amz-target': `AmazonEC2ContainerRegistry_V20150921.${operation}`,
     },
     body: JSON.stringify(input),
   });
-  const body = (await response.json()) as { readonly __type?: string }; // an error has a type, whatever else it has
+  const body = (await response.json()) as { readonly __type?: string }; // each error has a type
   if (response.ok) return { error: undefined, body };
   return { error: body.__type ?? `HTTP ${response.status}`, body };
 }
 
-/** Calls the API of IAM, which answers in XML. Throws if IAM refuses the call. */
+/** Calls the API of IAM. Returns the XML of the response. Throws if the call fails. */
 export async function callIam(
   { environment, accessKeys }: Moto,
   profile: string,
@@ -43,7 +43,7 @@ export async function callIam(
 ): Promise<string> {
   const response = await fetch(String(environment.AWS_ENDPOINT_URL), {
     method: 'POST',
-    headers: unsigned(accessKeys[profile] ?? '', 'us-east-1', 'iam'),
+    headers: unsignedHeader(accessKeys[profile] ?? '', 'us-east-1', 'iam'),
     body: new URLSearchParams({ Action: action, Version: '2010-05-08', ...parameters }),
   });
   const xml = await response.text();
@@ -51,15 +51,15 @@ export async function callIam(
   return xml;
 }
 
-/** The answer of a call that must succeed. */
+/** Calls the API of ECR. Returns the body of the response. Throws if the call fails. */
 export async function readEcr(...call: Parameters<typeof callEcr>): Promise<unknown> {
   const { error, body } = await callEcr(...call);
   if (error !== undefined) throw new Error(`${call[2]}: ${JSON.stringify(body)}`);
   return body;
 }
 
-/** moto reads the account, the Region and the service from the header, and checks no signature. */
-export function unsigned(
+/** Returns an authorization header for moto, which reads account, Region and service from it and checks no signature. */
+export function unsignedHeader(
   accessKey: string,
   region: string,
   service: string,

@@ -1,41 +1,41 @@
-import { describeOnMachine } from './describe-on-machine';
-import { liveRegistry } from './live-registry';
+import { describeWithRequirements } from './describe-with-requirements';
+import { readRegistry } from './live-registry';
 import { startMoto, type Moto } from './moto';
 import { plannedResources } from './planned-values';
-import { Stage } from './stage';
+import { Sandbox } from './sandbox';
 import { Terraform, type Plan } from './terraform';
 import { readFixture, Workspace } from './workspace';
 
 const DEVELOP = '111111111111';
 const PRODUCTION = '222222222222';
 
-describeOnMachine(
+describeWithRequirements(
   'two accounts that replicate to each other (fixtures/both-ways.yaml)',
   ['terraform', 'AWS provider', 'moto_server'],
   () => {
-    let stage: Stage;
+    let sandbox: Sandbox;
     let moto: Moto;
     let terraform: Terraform;
     let plan: Plan;
 
     beforeAll(async () => {
-      stage = new Stage();
-      // Terraform assumes the role in production by itself; the profile is for reading back.
-      moto = await startMoto(stage, { develop: DEVELOP, production: PRODUCTION });
-      const workspace = new Workspace(stage, 'project');
+      sandbox = new Sandbox();
+      // Terraform assumes the role in production. The profile is for the calls of this test.
+      moto = await startMoto(sandbox, { develop: DEVELOP, production: PRODUCTION });
+      const workspace = new Workspace(sandbox, 'project');
       workspace.declare(readFixture('both-ways.yaml'));
       await workspace.synth(moto.environment);
-      workspace.takeMirroredProvider();
+      workspace.useMirroredProvider();
       terraform = new Terraform(workspace.stackFolder, moto.environment);
       await terraform.init();
       plan = await terraform.plan();
     });
 
     afterAll(async () => {
-      await stage.close();
+      await sandbox.close();
     });
 
-    test('are planned without a cycle', () => {
+    test('have a plan without a dependency cycle', () => {
       expect(plan.resource_changes.map(({ address }) => address).sort()).toEqual([
         'aws_ecr_registry_policy.develop',
         'aws_ecr_registry_policy.production',
@@ -47,7 +47,7 @@ describeOnMachine(
       ]);
     });
 
-    test('the default tags are on every repository', () => {
+    test('have the default tags on each repository', () => {
       const repositories = Object.values(plannedResources(plan)).filter((values) => 'name' in values);
       expect(repositories).toHaveLength(3);
       for (const values of repositories) {
@@ -60,8 +60,8 @@ describeOnMachine(
         await terraform.apply();
       });
 
-      test('develop has its repository and the replica, and lets production replicate it', async () => {
-        expect(await liveRegistry(moto, 'develop', 'ap-northeast-1')).toEqual({
+      test('develop has its repository and the replica, and allows production to replicate', async () => {
+        expect(await readRegistry(moto, 'develop', 'ap-northeast-1')).toEqual({
           repositories: {
             base: `${DEVELOP}.dkr.ecr.ap-northeast-1.amazonaws.com/base`,
             'team/api.v2': `${DEVELOP}.dkr.ecr.ap-northeast-1.amazonaws.com/team/api.v2`,
@@ -76,15 +76,15 @@ describeOnMachine(
         });
       });
 
-      test('production is reached by assuming the role, and lets develop create what it replicates', async () => {
-        expect(await liveRegistry(moto, 'production', 'eu-central-1')).toEqual({
+      test('production is deployed with the assumed role, and allows develop to create and replicate repositories', async () => {
+        expect(await readRegistry(moto, 'production', 'eu-central-1')).toEqual({
           repositories: { base: `${PRODUCTION}.dkr.ecr.eu-central-1.amazonaws.com/base` },
           policy: policy(
             DEVELOP,
             ['ecr:CreateRepository', 'ecr:ReplicateImage'],
             `eu-central-1:${PRODUCTION}:repository/team/*`,
           ),
-          // No filter stands for all repositories.
+          // A rule without filters matches all repositories.
           replicationRules: [{ destinations: [{ region: 'ap-northeast-1', registryId: DEVELOP }] }],
         });
       });
@@ -93,7 +93,7 @@ describeOnMachine(
         expect(await terraform.tryPlan('-detailed-exitcode')).toMatchObject({ code: 0 });
       });
 
-      test('terraform refuses to destroy a repository with preventDestroy, and only that one', async () => {
+      test('terraform plan -destroy fails for the repository with preventDestroy only', async () => {
         const { code, stderr } = await terraform.tryPlan('-destroy');
         expect(code).toBe(1);
         expect([...stderr.matchAll(/Resource\s+(\S+)\s+has/g)].map(([, address]) => address)).toEqual([

@@ -7,24 +7,29 @@ export interface Command {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-export interface Finished {
+export interface CommandResult {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Shorter than the limit of a test, so that the error of a command that hangs has what it printed. */
+/** Shorter than the limit of a test, so that the error of a command that hangs contains its output. */
 const TIMEOUT_MS = 900_000;
 
 const running = new Set<ChildProcess>();
 
-/** Ends what a test has left running because its own time was over. */
-export function endRunning(): void {
+/** Ends the programs that are still running, because their test timed out. */
+export function killRunning(): void {
   for (const child of running) child.kill();
 }
 
-/** Runs a program to its end, however it ends. */
-export async function finish({ file, args, folder, environment }: Command): Promise<Finished> {
+/** Runs a program. Returns its result with any exit code. */
+export async function runWithAnyExitCode({
+  file,
+  args,
+  folder,
+  environment,
+}: Command): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
     const options = {
       cwd: folder,
@@ -39,17 +44,17 @@ export async function finish({ file, args, folder, environment }: Command): Prom
       else reject(new Error(`${[file, ...args].join(' ')}: ${error?.message ?? ''}\n${stdout}\n${stderr}`));
     });
     running.add(child);
-    // Nobody is there to answer a question.
+    // A program that prompts for input ends, and does not wait.
     child.stdin?.end();
   });
 }
 
-/** Runs a program that must succeed. */
+/** Runs a program and returns its standard output. Throws if the exit code is not 0. */
 export async function run(command: Command): Promise<string> {
-  const { code, stdout, stderr } = await finish(command);
+  const { code, stdout, stderr } = await runWithAnyExitCode(command);
   if (code !== 0) {
     const line = [command.file, ...command.args].join(' ');
-    throw new Error(`${line} ended with ${code}\n${stdout}\n${stderr}`);
+    throw new Error(`${line} exited with ${code}\n${stdout}\n${stderr}`);
   }
   return stdout;
 }

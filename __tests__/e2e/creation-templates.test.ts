@@ -1,21 +1,21 @@
-import { describeOnMachine } from './describe-on-machine';
-import { providerMirror } from './machine';
+import { describeWithRequirements } from './describe-with-requirements';
+import { providerMirror } from './requirements';
 import { startMoto, type Moto } from './moto';
-import { Stage } from './stage';
+import { Sandbox } from './sandbox';
 import { Terraform } from './terraform';
 import { Workspace } from './workspace';
 
-/** The first version of the AWS provider that has what an older one does not. */
-const SINCE = {
-  /** `applied_for`: the SDK of December 2025 has it. */
+/** The first version of the AWS provider that supports a feature. */
+const MINIMUM_VERSION = {
+  /** A value of `applied_for`, in the AWS SDK since December 2025. */
   CREATE_ON_PUSH: [6, 28],
-  /** The block `image_tag_mutability_exclusion_filter`, as the bindings have it. */
+  /** The block `image_tag_mutability_exclusion_filter` in the schema of the bindings. */
   exclusionFilters: [6, 25],
 } as const;
 
-function has(what: keyof typeof SINCE): boolean {
+function providerSupports(feature: keyof typeof MINIMUM_VERSION): boolean {
   const [major = 0, minor = 0] = providerMirror().version.split('.').map(Number);
-  const [first, second] = SINCE[what];
+  const [first, second] = MINIMUM_VERSION[feature];
   return major > first || (major === first && minor >= second);
 }
 
@@ -50,35 +50,35 @@ replication:
   - { from: develop, to: [management], repositories: [team/], createRepositories: true }
 `;
 
-/** moto knows neither templates nor pull-through cache rules, so nothing of them is applied: planning asks it nothing. */
-describeOnMachine(
-  'creation templates and pull-through caches, to Terraform and the AWS provider',
+/** Planned only, because moto supports neither creation templates nor pull-through cache rules. */
+describeWithRequirements(
+  'creation templates and pull-through cache rules',
   ['terraform', 'AWS provider', 'moto_server'],
   () => {
-    let stage: Stage;
+    let sandbox: Sandbox;
     let moto: Moto;
 
     beforeAll(async () => {
-      stage = new Stage();
-      moto = await startMoto(stage, { develop: '111111111111', management: '999999999999' });
+      sandbox = new Sandbox();
+      moto = await startMoto(sandbox, { develop: '111111111111', management: '999999999999' });
     });
 
     afterAll(async () => {
-      await stage.close();
+      await sandbox.close();
     });
 
-    async function terraformOf(name: string, text: string): Promise<Terraform> {
-      const workspace = new Workspace(stage, name);
+    async function initTerraform(name: string, text: string): Promise<Terraform> {
+      const workspace = new Workspace(sandbox, name);
       workspace.declare(text);
       await workspace.synth(moto.environment);
-      workspace.takeMirroredProvider();
+      workspace.useMirroredProvider();
       const terraform = new Terraform(workspace.stackFolder, moto.environment);
       await terraform.init();
       return terraform;
     }
 
-    test('are valid, and planned with all that is declared', async () => {
-      const terraform = await terraformOf('project', declaration());
+    test('are valid, and have the declared values in the plan', async () => {
+      const terraform = await initTerraform('project', declaration());
       const { resource_changes: changes } = await terraform.plan();
       const after = new Map(changes.map(({ address, change }) => [address, change.after]));
       expect(after.get('aws_ecr_repository_creation_template.management-ROOT')).toMatchObject({
@@ -97,8 +97,8 @@ describeOnMachine(
       expect(rules.map(({ change }) => change.actions)).toEqual(Array(4).fill(['create']));
     });
 
-    test('are refused by a version of the provider that does not know CREATE_ON_PUSH or exclusion filters', async () => {
-      const terraform = await terraformOf(
+    test('are rejected by a provider version without CREATE_ON_PUSH or exclusion filters', async () => {
+      const terraform = await initTerraform(
         'newer',
         declaration(
           '{ prefix: team, appliedFor: [CREATE_ON_PUSH] }',
@@ -109,8 +109,8 @@ describeOnMachine(
       expect([
         stderr.includes('got CREATE_ON_PUSH'),
         stderr.includes('image_tag_mutability_exclusion_filter'),
-      ]).toEqual([!has('CREATE_ON_PUSH'), !has('exclusionFilters')]);
-      expect(code === 0).toBe(has('CREATE_ON_PUSH') && has('exclusionFilters'));
+      ]).toEqual([!providerSupports('CREATE_ON_PUSH'), !providerSupports('exclusionFilters')]);
+      expect(code === 0).toBe(providerSupports('CREATE_ON_PUSH') && providerSupports('exclusionFilters'));
     });
   },
 );

@@ -1,31 +1,31 @@
 import { parseDocument } from 'yaml';
-import { describeOnMachine } from './describe-on-machine';
-import { EMPTY_REGISTRY, liveRegistry, type LiveRegistry } from './live-registry';
+import { describeWithRequirements } from './describe-with-requirements';
+import { EMPTY_REGISTRY, readRegistry, type LiveRegistry } from './live-registry';
 import { startMoto, type Moto } from './moto';
-import { Stage } from './stage';
+import { Sandbox } from './sandbox';
 import { Terraform } from './terraform';
 import { Workspace } from './workspace';
 
 const DEVELOP = '111111111111';
 const MANAGEMENT = '999999999999';
 
-describeOnMachine(
+describeWithRequirements(
   'cdktf deploy of the shipped topology.yaml',
   ['terraform', 'AWS provider', 'moto_server'],
   () => {
-    let stage: Stage;
+    let sandbox: Sandbox;
     let moto: Moto;
     let workspace: Workspace;
     let live: Readonly<Record<'develop' | 'develop_us' | 'management', LiveRegistry>>;
 
     const cdktf = async (...args: readonly string[]) =>
-      // The provider's checksums for other platforms come from the public registry, which a mirror does not have.
+      // Only the public registry has the checksums of the provider for other platforms.
       workspace.cdktf(moto.environment, ...args, '--auto-approve', '--skip-provider-lock');
-    const readBack = async () => {
+    const readRegistries = async () => {
       const [develop, develop_us, management] = await Promise.all([
-        liveRegistry(moto, 'develop', 'ap-northeast-1'),
-        liveRegistry(moto, 'develop', 'us-west-1'),
-        liveRegistry(moto, 'management', 'ap-northeast-1'),
+        readRegistry(moto, 'develop', 'ap-northeast-1'),
+        readRegistry(moto, 'develop', 'us-west-1'),
+        readRegistry(moto, 'management', 'ap-northeast-1'),
       ]);
       live = { develop, develop_us, management };
     };
@@ -33,17 +33,17 @@ describeOnMachine(
       new Terraform(workspace.stackFolder, moto.environment).tryPlan('-detailed-exitcode');
 
     beforeAll(async () => {
-      stage = new Stage();
-      moto = await startMoto(stage, { develop: DEVELOP, management: MANAGEMENT });
-      workspace = new Workspace(stage, 'project');
-      workspace.takeMirroredProvider();
+      sandbox = new Sandbox();
+      moto = await startMoto(sandbox, { develop: DEVELOP, management: MANAGEMENT });
+      workspace = new Workspace(sandbox, 'project');
+      workspace.useMirroredProvider();
     });
 
     afterAll(async () => {
-      await stage.close();
+      await sandbox.close();
     });
 
-    test('cdktf diff shows that five resources are to be created', async () => {
+    test('cdktf diff shows five resources to add', async () => {
       const printed = await workspace.cdktf(moto.environment, 'diff', '--skip-provider-lock');
       expect(printed).toContain(' 5 to add, 0 to change, 0 to destroy.');
     });
@@ -51,15 +51,15 @@ describeOnMachine(
     describe('deployed', () => {
       beforeAll(async () => {
         await cdktf('deploy', '--outputs-file', 'outputs.json');
-        await readBack();
+        await readRegistries();
       });
 
-      test('my-repo exists in every registry', () => {
+      test('my-repo exists in each registry', () => {
         const names = Object.values(live).map(({ repositories }) => Object.keys(repositories));
         expect(names).toEqual([['my-repo'], ['my-repo'], ['my-repo']]);
       });
 
-      test('the registry policy of management lets develop replicate my-repo, and nothing else', () => {
+      test('the registry policy of management allows only develop to replicate only my-repo', () => {
         expect(live.management.policy).toEqual({
           Version: '2012-10-17',
           Statement: [
@@ -74,7 +74,7 @@ describeOnMachine(
         });
       });
 
-      test('the registries of develop have no registry policy, for none is needed there', () => {
+      test('the registries of develop have no registry policy, because they do not require one', () => {
         expect([live.develop.policy, live.develop_us.policy]).toEqual([undefined, undefined]);
       });
 
@@ -90,11 +90,11 @@ describeOnMachine(
         ]);
       });
 
-      test('the destinations replicate nothing', () => {
+      test('the destinations have no replication rules', () => {
         expect([live.develop_us.replicationRules, live.management.replicationRules]).toEqual([[], []]);
       });
 
-      test('the outputs are the URLs that AWS gives the repositories', () => {
+      test('the outputs contain the repository URLs that AWS returns', () => {
         const urls = Object.entries(live).map(([registry, { repositories }]) => [registry, repositories]);
         expect(JSON.parse(workspace.read('outputs.json'))).toEqual({
           'ecr-topology': { repository_urls: Object.fromEntries(urls) as unknown },
@@ -112,7 +112,7 @@ describeOnMachine(
         topology.setIn(['replication', 0, 'to'], ['develop_us']);
         workspace.declare(topology.toString());
         await cdktf('deploy');
-        await readBack();
+        await readRegistries();
       });
 
       test('develop replicates to us-west-1 only', () => {
@@ -121,11 +121,11 @@ describeOnMachine(
         ]);
       });
 
-      test('management has neither the registry policy nor the replica any more', () => {
+      test('management no longer has the registry policy and the replica', () => {
         expect(live.management).toEqual(EMPTY_REGISTRY);
       });
 
-      test('the other registries keep their repository', () => {
+      test('the other registries still have their repository', () => {
         const names = [live.develop, live.develop_us].map(({ repositories }) => Object.keys(repositories));
         expect(names).toEqual([['my-repo'], ['my-repo']]);
       });
@@ -135,9 +135,9 @@ describeOnMachine(
       });
     });
 
-    test('cdktf destroy leaves no repository, registry policy or replication rule in any registry', async () => {
+    test('cdktf destroy deletes the repositories, registry policies and replication rules of all registries', async () => {
       await cdktf('destroy');
-      await readBack();
+      await readRegistries();
       expect(live).toEqual({
         develop: EMPTY_REGISTRY,
         develop_us: EMPTY_REGISTRY,

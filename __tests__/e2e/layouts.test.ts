@@ -1,13 +1,16 @@
-import { BothWaysProject, LAYOUTS } from './both-ways-project';
-import { describeOnMachine } from './describe-on-machine';
-import { EMPTY_REGISTRY, liveRegistry } from './live-registry';
+import { BothWaysProject, STACKS_BY_LAYOUT } from './both-ways-project';
+import { describeWithRequirements } from './describe-with-requirements';
+import { EMPTY_REGISTRY, readRegistry } from './live-registry';
 import { startRequestLog, type Call, type RequestLog } from './request-log';
 
-/** Where each of the two sends its images. */
-const OTHER = { 'ap-northeast-1': 'eu-central-1', 'eu-central-1': 'ap-northeast-1' } as const;
+/** Source Region → destination Region. */
+const DESTINATION = { 'ap-northeast-1': 'eu-central-1', 'eu-central-1': 'ap-northeast-1' } as const;
 
-/** What makes ready for a source, at the other one: what goes to production, ECR creates by itself. */
-const NEEDED = [
+/**
+ * Source Region → the calls that prepare its destination. ECR creates the repositories that develop replicates to
+ * production.
+ */
+const REQUIRED_CALLS = [
   ['ap-northeast-1', [['PutRegistryPolicy', undefined]]],
   [
     'eu-central-1',
@@ -18,8 +21,8 @@ const NEEDED = [
   ],
 ] as const;
 
-// A plan of every stack after its deploy: layout-moves.test.ts.
-describeOnMachine(
+// layout-moves.test.ts plans each stack after its deploy.
+describeWithRequirements(
   'two accounts that replicate to each other, in every layout (fixtures/both-ways.yaml)',
   ['terraform', 'AWS provider', 'moto_server'],
   () => {
@@ -28,17 +31,17 @@ describeOnMachine(
 
     beforeAll(async () => {
       project = await BothWaysProject.create();
-      log = await startRequestLog(project.stage, String(project.moto.environment.AWS_ENDPOINT_URL));
+      log = await startRequestLog(project.sandbox, String(project.moto.environment.AWS_ENDPOINT_URL));
     });
 
     afterAll(async () => {
-      await project.stage.close();
+      await project.sandbox.close();
     });
 
-    const cdktf = async (verb: 'deploy' | 'destroy') =>
+    const cdktf = async (command: 'deploy' | 'destroy') =>
       project.workspace.cdktf(
         { ...project.moto.environment, AWS_ENDPOINT_URL: log.url },
-        ...[verb, '*', '--parallelism', '2', '--auto-approve', '--skip-provider-lock', '--skip-synth'],
+        ...[command, '*', '--parallelism', '2', '--auto-approve', '--skip-provider-lock', '--skip-synth'],
       );
 
     describe.each(['topology', 'account', 'registry'] as const)('by %s', (by) => {
@@ -48,41 +51,43 @@ describeOnMachine(
         await cdktf('deploy');
       });
 
-      test('there are these stacks', () => {
-        expect(project.workspace.stacks).toEqual(LAYOUTS[by]);
+      test('has the expected stacks', () => {
+        expect(project.workspace.stacks).toEqual(STACKS_BY_LAYOUT[by]);
       });
 
-      test('replication starts when everything is there at the destination', () => {
-        for (const [source, needed] of NEEDED) {
-          const start = placeOf(log.calls, 'PutReplicationConfiguration', source);
-          for (const [action, repository] of needed) {
-            expect(placeOf(log.calls, action, OTHER[source], repository)).toBeLessThan(start);
+      test('starts replication after the destination is ready', () => {
+        for (const [source, requiredCalls] of REQUIRED_CALLS) {
+          const start = indexOfCall(log.calls, 'PutReplicationConfiguration', source);
+          for (const [action, repository] of requiredCalls) {
+            expect(indexOfCall(log.calls, action, DESTINATION[source], repository)).toBeLessThan(start);
           }
         }
       });
 
-      test('destroyed, replication stops before what it needs goes', async () => {
+      test('stops replication before the resources of the destination are destroyed', async () => {
         log.calls.length = 0;
         await cdktf('destroy');
-        for (const [source, needed] of NEEDED) {
-          const stop = placeOf(log.calls, 'PutReplicationConfiguration', source);
-          for (const [action, repository] of needed) {
-            const goes = action.replace(/^(Put|Create)/, 'Delete');
-            expect(placeOf(log.calls, goes, OTHER[source], repository)).toBeGreaterThan(stop);
+        for (const [source, requiredCalls] of REQUIRED_CALLS) {
+          const stop = indexOfCall(log.calls, 'PutReplicationConfiguration', source);
+          for (const [action, repository] of requiredCalls) {
+            const deleteAction = action.replace(/^(Put|Create)/, 'Delete');
+            expect(indexOfCall(log.calls, deleteAction, DESTINATION[source], repository)).toBeGreaterThan(
+              stop,
+            );
           }
         }
-        expect(await liveRegistry(project.moto, 'develop', 'ap-northeast-1')).toEqual(EMPTY_REGISTRY);
-        expect(await liveRegistry(project.moto, 'production', 'eu-central-1')).toEqual(EMPTY_REGISTRY);
+        expect(await readRegistry(project.moto, 'develop', 'ap-northeast-1')).toEqual(EMPTY_REGISTRY);
+        expect(await readRegistry(project.moto, 'production', 'eu-central-1')).toEqual(EMPTY_REGISTRY);
       });
     });
   },
 );
 
-/** Where a call stands in the log, which has it once. */
-function placeOf(calls: readonly Call[], action: string, region: string, repository?: string): number {
-  const places = calls.flatMap((call, at) =>
-    call.action === action && call.region === region && call.repository === repository ? [at] : [],
+/** Returns the index of a call that the log contains once. */
+function indexOfCall(calls: readonly Call[], action: string, region: string, repository?: string): number {
+  const indexes = calls.flatMap((call, index) =>
+    call.action === action && call.region === region && call.repository === repository ? [index] : [],
   );
-  expect([action, region, places.length]).toEqual([action, region, 1]);
-  return places[0] ?? -1;
+  expect([action, region, indexes.length]).toEqual([action, region, 1]);
+  return indexes[0] ?? -1;
 }

@@ -1,45 +1,46 @@
 import { z } from 'zod';
-import { callEcr, callIam, readEcr, type Answer } from './aws-call';
+import { callEcr, callIam, readEcr, type EcrResponse } from './aws-call';
 import type { Moto } from './moto';
 
-const described = z.object({ repositories: z.array(z.object({ repositoryName: z.string() })) });
+const repositoriesSchema = z.object({ repositories: z.array(z.object({ repositoryName: z.string() })) });
 
-const repositoryPolicy = z.object({ policyText: z.string() });
+const policySchema = z.object({ policyText: z.string() });
 
 /** An IAM role or user. */
-export interface Caller {
+export interface Identity {
   readonly profile: string;
   readonly kind: 'role' | 'user';
   readonly name: string;
 }
 
-/** What AWS's own calls say is attached to a role or user. */
-export interface LiveCaller {
-  /** Document by name. */
+/** The policies of a role or user, read from the API of IAM. */
+export interface LiveIdentityPolicies {
+  /** Policy name → document. */
   readonly inline: Readonly<Record<string, unknown>>;
   /** ARNs. */
   readonly managed: readonly string[];
 }
 
-/** A caller to which nothing is attached. */
-export const BARE_CALLER: LiveCaller = { inline: {}, managed: [] };
+export const NO_IDENTITY_POLICIES: LiveIdentityPolicies = { inline: {}, managed: [] };
 
-const TRUSTS_EC2 = JSON.stringify({
+const EC2_TRUST_POLICY = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: ['sts:AssumeRole'] }],
 });
 
-/** The kind as IAM writes it in the names of its actions and parameters. */
+/** The kind in the names of IAM actions and parameters. */
 const IAM_KIND = { role: 'Role', user: 'User' } as const;
 
-/** Creates a role or user, which a topology names but never creates. */
-export async function createCaller(moto: Moto, { profile, kind, name }: Caller): Promise<void> {
-  const trust = kind === 'role' ? { AssumeRolePolicyDocument: TRUSTS_EC2 } : {};
+/** Creates a role or user, because a topology refers to it and does not create it. */
+export async function createIdentity(moto: Moto, { profile, kind, name }: Identity): Promise<void> {
+  const trust = kind === 'role' ? { AssumeRolePolicyDocument: EC2_TRUST_POLICY } : {};
   await callIam(moto, profile, `Create${IAM_KIND[kind]}`, { [`${IAM_KIND[kind]}Name`]: name, ...trust });
 }
 
-/** Reads which policies are attached to a caller. */
-export async function liveCaller(moto: Moto, { profile, kind, name }: Caller): Promise<LiveCaller> {
+export async function readIdentityPolicies(
+  moto: Moto,
+  { profile, kind, name }: Identity,
+): Promise<LiveIdentityPolicies> {
   const type = IAM_KIND[kind];
   const read = async (action: string, element: string, parameters: Readonly<Record<string, string>> = {}) => {
     const xml = await callIam(moto, profile, action, { [`${type}Name`]: name, ...parameters });
@@ -51,7 +52,7 @@ export async function liveCaller(moto: Moto, { profile, kind, name }: Caller): P
   const documents = await Promise.all(
     names.map(async (PolicyName) => {
       const [document = ''] = await read(`Get${type}Policy`, 'PolicyDocument', { PolicyName });
-      // https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRolePolicy.html: URL-encoded, RFC 3986
+      // The document is URL-encoded: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRolePolicy.html
       return [PolicyName, JSON.parse(decodeURIComponent(document)) as unknown] as const;
     }),
   );
@@ -59,24 +60,24 @@ export async function liveCaller(moto: Moto, { profile, kind, name }: Caller): P
   return { inline: Object.fromEntries(documents), managed };
 }
 
-/** The text of the repository policy of every repository of a registry, by name; undefined where it has none. */
-export async function liveRepositoryPolicies(
+/** Returns the repository policy of each repository of a registry, by name; undefined if it has none. */
+export async function readRepositoryPolicies(
   moto: Moto,
   profile: string,
   region: string,
 ): Promise<Readonly<Record<string, string | undefined>>> {
-  const caller = { profile, region };
-  const { repositories } = described.parse(await readEcr(moto, caller, 'DescribeRepositories'));
+  const session = { profile, region };
+  const { repositories } = repositoriesSchema.parse(await readEcr(moto, session, 'DescribeRepositories'));
   const policies = await Promise.all(
     repositories.map(async ({ repositoryName }) => {
-      const got = await callEcr(moto, caller, 'GetRepositoryPolicy', { repositoryName });
-      return [repositoryName, policyTextIn(got)] as const;
+      const response = await callEcr(moto, session, 'GetRepositoryPolicy', { repositoryName });
+      return [repositoryName, parsePolicyText(response)] as const;
     }),
   );
   return Object.fromEntries(policies);
 }
 
-function policyTextIn({ error, body }: Answer): string | undefined {
+function parsePolicyText({ error, body }: EcrResponse): string | undefined {
   if (error === 'RepositoryPolicyNotFoundException') return undefined;
-  return repositoryPolicy.parse(body).policyText;
+  return policySchema.parse(body).policyText;
 }

@@ -1,46 +1,43 @@
 import { z } from 'zod';
-import { callEcr, readEcr, type Answer } from './aws-call';
+import { callEcr, readEcr, type EcrResponse } from './aws-call';
 import type { Moto } from './moto';
 
-const described = z.object({
+const repositoriesSchema = z.object({
   repositories: z.array(z.object({ repositoryName: z.string(), repositoryUri: z.string() })),
 });
 
-const registryDescribed = z.object({
+const registrySchema = z.object({
   replicationConfiguration: z.object({ rules: z.array(z.unknown()) }),
 });
 
-const policyGot = z.object({ policyText: z.string() });
+const policySchema = z.object({ policyText: z.string() });
 
-/** The registry of an account in a Region, as the API of ECR describes it. */
+/** The registry of an account in a Region, read from the API of ECR. */
 export interface LiveRegistry {
-  /** URL by name. */
+  /** Repository name → URL. */
   readonly repositories: Readonly<Record<string, string>>;
-  /** The registry policy; undefined where there is none. */
+  /** The registry policy; undefined if there is none. */
   readonly policy: unknown;
   readonly replicationRules: readonly unknown[];
 }
 
-/** A registry that nobody has touched. */
+/** A registry without resources. */
 export const EMPTY_REGISTRY: LiveRegistry = { repositories: {}, policy: undefined, replicationRules: [] };
 
-/** Reads a registry by the API of ECR. */
-export async function liveRegistry(moto: Moto, profile: string, region: string): Promise<LiveRegistry> {
-  const caller = { profile, region };
-  const { repositories } = described.parse(await readEcr(moto, caller, 'DescribeRepositories'));
-  const { replicationConfiguration } = registryDescribed.parse(
-    await readEcr(moto, caller, 'DescribeRegistry'),
-  );
+export async function readRegistry(moto: Moto, profile: string, region: string): Promise<LiveRegistry> {
+  const session = { profile, region };
+  const { repositories } = repositoriesSchema.parse(await readEcr(moto, session, 'DescribeRepositories'));
+  const { replicationConfiguration } = registrySchema.parse(await readEcr(moto, session, 'DescribeRegistry'));
   return {
     repositories: Object.fromEntries(
       repositories.map(({ repositoryName, repositoryUri }) => [repositoryName, repositoryUri]),
     ),
-    policy: policyIn(await callEcr(moto, caller, 'GetRegistryPolicy')),
+    policy: parseRegistryPolicy(await callEcr(moto, session, 'GetRegistryPolicy')),
     replicationRules: replicationConfiguration.rules,
   };
 }
 
-function policyIn({ error, body }: Answer): unknown {
+function parseRegistryPolicy({ error, body }: EcrResponse): unknown {
   if (error === 'RegistryPolicyNotFoundException') return undefined;
-  return JSON.parse(policyGot.parse(body).policyText);
+  return JSON.parse(policySchema.parse(body).policyText);
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { callEcr, readEcr } from './aws-call';
 import type { Moto } from './moto';
 
-const described = z.object({
+const repositoriesSchema = z.object({
   repositories: z.array(
     z.object({
       repositoryArn: z.string(),
@@ -13,37 +13,36 @@ const described = z.object({
   ),
 });
 
-const tagged = z.object({ tags: z.array(z.object({ Key: z.string(), Value: z.string() })) });
+const tagsSchema = z.object({ tags: z.array(z.object({ Key: z.string(), Value: z.string() })) });
 
-const lifecycleGot = z.object({ lifecyclePolicyText: z.string() });
+const lifecycleSchema = z.object({ lifecyclePolicyText: z.string() });
 
-/** What AWS's own calls say of a repository. */
+/** A repository, read from the API of ECR. */
 export interface LiveRepository {
   readonly mutability: string;
   readonly scanOnPush: boolean;
   readonly encryption: { readonly encryptionType: string; readonly kmsKey?: string | undefined };
   readonly tags: Readonly<Record<string, string>>;
-  /** Undefined where there is none. */
+  /** Undefined if there is none. */
   readonly lifecycle: unknown;
   readonly hasPolicy: boolean;
 }
 
-/** Reads a repository by the API of ECR. */
-export async function liveRepository(
+export async function readRepository(
   moto: Moto,
   profile: string,
   region: string,
   name: string,
 ): Promise<LiveRepository> {
-  const caller = { profile, region };
-  const ofName = { repositoryName: name };
-  const all = await readEcr(moto, caller, 'DescribeRepositories', { repositoryNames: [name] });
-  const [repository] = described.parse(all).repositories;
+  const session = { profile, region };
+  const input = { repositoryName: name };
+  const all = await readEcr(moto, session, 'DescribeRepositories', { repositoryNames: [name] });
+  const [repository] = repositoriesSchema.parse(all).repositories;
   if (repository === undefined) throw new Error(`no repository ${name}`);
   const { repositoryArn: resourceArn } = repository;
-  const { tags } = tagged.parse(await readEcr(moto, caller, 'ListTagsForResource', { resourceArn }));
-  const lifecycle = await callEcr(moto, caller, 'GetLifecyclePolicy', ofName);
-  const policy = await callEcr(moto, caller, 'GetRepositoryPolicy', ofName);
+  const { tags } = tagsSchema.parse(await readEcr(moto, session, 'ListTagsForResource', { resourceArn }));
+  const lifecycle = await callEcr(moto, session, 'GetLifecyclePolicy', input);
+  const policy = await callEcr(moto, session, 'GetRepositoryPolicy', input);
   return {
     mutability: repository.imageTagMutability,
     scanOnPush: repository.imageScanningConfiguration.scanOnPush,
@@ -51,7 +50,7 @@ export async function liveRepository(
     tags: Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value])),
     lifecycle:
       lifecycle.error === undefined
-        ? (JSON.parse(lifecycleGot.parse(lifecycle.body).lifecyclePolicyText) as unknown)
+        ? (JSON.parse(lifecycleSchema.parse(lifecycle.body).lifecyclePolicyText) as unknown)
         : undefined,
     hasPolicy: policy.error === undefined,
   };

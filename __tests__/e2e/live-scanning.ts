@@ -1,43 +1,44 @@
 import { z } from 'zod';
+import type { Session } from './aws-call';
 import { run } from './command';
-import { programOf } from './machine';
+import { programPath } from './requirements';
 import type { Moto } from './moto';
 
-const rule = z.object({
+const ruleSchema = z.object({
   scanFrequency: z.string(),
   repositoryFilters: z.array(z.object({ filter: z.string(), filterType: z.literal('WILDCARD') })),
 });
 
-const registryGot = z.object({
-  scanningConfiguration: z.object({ scanType: z.string(), rules: z.array(rule) }),
+const registrySchema = z.object({
+  scanningConfiguration: z.object({ scanType: z.string(), rules: z.array(ruleSchema) }),
 });
 
-const repositoriesGot = z.object({
+const repositoriesSchema = z.object({
   scanningConfigurations: z.array(z.object({ repositoryName: z.string(), scanFrequency: z.string() })),
 });
 
-const status = z.object({ status: z.string() });
-const accountsGot = z.object({
-  accounts: z.array(z.object({ resourceState: z.object({ ec2: status, ecr: status, lambda: status }) })),
+const statusSchema = z.object({ status: z.string() });
+const accountsSchema = z.object({
+  accounts: z.array(
+    z.object({ resourceState: z.object({ ec2: statusSchema, ecr: statusSchema, lambda: statusSchema }) }),
+  ),
 });
 
-/** What AWS's own calls say of the scanning of a registry. */
+/** The scanning configuration of a registry, read from the API of ECR. */
 export interface LiveScanning {
   readonly type: string;
-  /** Filters by frequency. */
+  /** Frequency → filters. */
   readonly rules: Readonly<Record<string, readonly string[]>>;
 }
 
-/** An account in a Region, for the AWS CLI. */
-export interface Place {
+/** A profile and a Region for the AWS CLI, with the emulated AWS that it calls. */
+export interface CliSession extends Session {
   readonly moto: Moto;
-  readonly profile: string;
-  readonly region: string;
 }
 
-export async function liveScanning(place: Place): Promise<LiveScanning> {
-  const said = await aws(place, 'ecr', 'get-registry-scanning-configuration');
-  const { scanType, rules } = registryGot.parse(said).scanningConfiguration;
+export async function readScanning(session: CliSession): Promise<LiveScanning> {
+  const response = await aws(session, 'ecr', 'get-registry-scanning-configuration');
+  const { scanType, rules } = registrySchema.parse(response).scanningConfiguration;
   return {
     type: scanType,
     rules: Object.fromEntries(
@@ -46,38 +47,41 @@ export async function liveScanning(place: Place): Promise<LiveScanning> {
   };
 }
 
-/** The frequency at which each repository is scanned. */
-export async function liveFrequencies(
-  place: Place,
+/** Returns the scan frequency of each repository. */
+export async function readScanFrequencies(
+  session: CliSession,
   names: readonly string[],
 ): Promise<Readonly<Record<string, string>>> {
   const operation = 'batch-get-repository-scanning-configuration';
-  const said = await aws(place, 'ecr', operation, '--repository-names', ...names);
+  const response = await aws(session, 'ecr', operation, '--repository-names', ...names);
   return Object.fromEntries(
-    repositoriesGot
-      .parse(said)
+    repositoriesSchema
+      .parse(response)
       .scanningConfigurations.map((each) => [each.repositoryName, each.scanFrequency]),
   );
 }
 
-/** What Amazon Inspector scans; undefined where it was never turned on. */
-export async function liveInspector(place: Place, accountId: string): Promise<readonly string[] | undefined> {
-  const said = await aws(place, 'inspector2', 'batch-get-account-status', '--account-ids', accountId);
-  const [account] = accountsGot.parse(said).accounts;
+/** Returns the resource types that Amazon Inspector scans; undefined if it was never enabled. */
+export async function readInspectorTypes(
+  session: CliSession,
+  accountId: string,
+): Promise<readonly string[] | undefined> {
+  const response = await aws(session, 'inspector2', 'batch-get-account-status', '--account-ids', accountId);
+  const [account] = accountsSchema.parse(response).accounts;
   if (account === undefined) return undefined;
   return Object.entries(account.resourceState)
     .filter(([, each]) => each.status === 'ENABLED')
     .map(([type]) => type);
 }
 
-/** Turns Amazon Inspector on for virtual machines, as somebody else would. */
-export async function enableInspectorForEc2(place: Place, accountId: string): Promise<void> {
-  await aws(place, 'inspector2', 'enable', '--resource-types', 'EC2', '--account-ids', accountId);
+/** Enables Amazon Inspector for EC2 outside of Terraform. */
+export async function enableInspectorForEc2(session: CliSession, accountId: string): Promise<void> {
+  await aws(session, 'inspector2', 'enable', '--resource-types', 'EC2', '--account-ids', accountId);
 }
 
-async function aws({ moto, profile, region }: Place, ...args: readonly string[]): Promise<unknown> {
+async function aws({ moto, profile, region }: CliSession, ...args: readonly string[]): Promise<unknown> {
   const printed = await run({
-    file: programOf('aws'),
+    file: programPath('aws'),
     args: ['--profile', profile, '--region', region, '--output', 'json', ...args],
     folder: '.',
     environment: moto.environment,

@@ -1,60 +1,60 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './command';
-import { describeOnMachine } from './describe-on-machine';
-import { programOf } from './machine';
+import { describeWithRequirements } from './describe-with-requirements';
+import { programPath } from './requirements';
 import { startMoto, type Moto } from './moto';
-import { Stage } from './stage';
+import { Sandbox } from './sandbox';
 import { readFixture, Workspace } from './workspace';
 
-describeOnMachine(
+describeWithRequirements(
   'states in S3, moved to another layout (fixtures/s3-backend.yaml)',
   ['terraform', 'AWS provider', 'moto_server', 'aws'],
   () => {
-    let stage: Stage;
+    let sandbox: Sandbox;
     let moto: Moto;
     let workspace: Workspace;
     let environment: Readonly<Record<string, string>>;
 
     beforeAll(async () => {
-      stage = new Stage();
-      moto = await startMoto(stage, { develop: '111111111111' });
-      // terraform-states.127.0.0.1 is no host; only moto needs this.
+      sandbox = new Sandbox();
+      moto = await startMoto(sandbox, { develop: '111111111111' });
+      // Only moto needs this, because terraform-states.127.0.0.1 is not a host.
       environment = { ...moto.environment, TF_CLI_ARGS_init: '-backend-config=use_path_style=true' };
       await run({
-        file: programOf('aws'),
+        file: programPath('aws'),
         args: [
           ...['--profile', 'develop', '--region', 'eu-west-1', 's3api', 'create-bucket'],
           ...['--bucket', 'terraform-states'],
           ...['--create-bucket-configuration', 'LocationConstraint=eu-west-1'],
         ],
-        folder: stage.folder,
+        folder: sandbox.folder,
         environment,
       });
-      workspace = new Workspace(stage, 'project');
+      workspace = new Workspace(sandbox, 'project');
     });
 
     afterAll(async () => {
-      await stage.close();
+      await sandbox.close();
     });
 
     const terraform = async (stack: string, ...args: readonly string[]) =>
-      run({ file: programOf('terraform'), args, folder: workspace.folderOf(stack), environment });
+      run({ file: programPath('terraform'), args, folder: workspace.folderOf(stack), environment });
 
-    async function lay(by: 'registry' | 'topology'): Promise<void> {
+    async function synthLayout(by: 'registry' | 'topology'): Promise<void> {
       workspace.declare(`${readFixture('s3-backend.yaml')}\nstacks: { by: ${by} }\n`);
       await workspace.synth(environment);
-      for (const stack of workspace.stacks) workspace.takeMirroredProvider(stack);
+      for (const stack of workspace.stacks) workspace.useMirroredProvider(stack);
     }
 
-    test('are in the objects of the new stacks, and the former object holds nothing', async () => {
-      await lay('topology');
+    test('are in the objects of the new stacks, and the former object has no resources', async () => {
+      await synthLayout('topology');
       await terraform('ecr-topology', 'init', '-input=false');
       writeFileSync(join(workspace.folderOf('ecr-topology'), 'deployed'), JSON.stringify(STATE));
       await terraform('ecr-topology', 'state', 'push', 'deployed');
       renameSync(join(workspace.folder, 'cdktf.out'), join(workspace.folder, 'cdktf.out.former'));
 
-      await lay('registry');
+      await synthLayout('registry');
       await workspace.shell(
         environment,
         'node bin/ecr-topology.js stacks --migrate-from topology > migrate.sh',

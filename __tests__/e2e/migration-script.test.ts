@@ -7,40 +7,40 @@ import { layOut } from '../../src/terraform/layout';
 import { migrationFrom } from '../../src/terraform/migration';
 import { resourceAddress } from '../../src/terraform/resources';
 import { BASE, deploymentOf, topologyOf } from '../declaration/declarations';
-import { finish } from './command';
-import { describeOnMachine } from './describe-on-machine';
-import { Stage } from './stage';
+import { runWithAnyExitCode } from './command';
+import { describeWithRequirements } from './describe-with-requirements';
+import { Sandbox } from './sandbox';
 
 const state = z.looseObject({
   serial: z.number(),
   resources: z.array(z.looseObject({ type: z.string(), name: z.string() })),
 });
 
-/** With real Terraform, on states that nothing was deployed for. */
-describeOnMachine('the script that moves the states to another layout', ['terraform'], () => {
-  let stage: Stage;
+/** Runs Terraform on states of resources that do not exist. */
+describeWithRequirements('the script that migrates the states to another layout', ['terraform'], () => {
+  let sandbox: Sandbox;
   let folder: string;
   let runs = 0;
 
   beforeAll(() => {
-    stage = new Stage();
+    sandbox = new Sandbox();
   });
 
   beforeEach(() => {
     runs += 1;
-    folder = join(stage.folder, String(runs));
+    folder = join(sandbox.folder, String(runs));
     mkdirSync(folder);
   });
 
   afterAll(async () => {
-    await stage.close();
+    await sandbox.close();
   });
 
   const topology = topologyOf(BASE);
   const deployment = (by: StacksBy) => ({ ...deploymentOf(BASE), stacksBy: by });
   const file = (stack: string) => join(folder, `terraform.${stack}.tfstate`);
 
-  function write(stack: string, addresses: readonly string[], serial = 1): void {
+  function writeState(stack: string, addresses: readonly string[], serial = 1): void {
     const resources = addresses.map((address) => {
       const [type = '', name = ''] = address.split('.');
       const provider = 'provider["registry.terraform.io/hashicorp/aws"].develop';
@@ -57,14 +57,14 @@ describeOnMachine('the script that moves the states to another layout', ['terraf
     writeFileSync(file(stack), JSON.stringify({ ...version, serial, lineage, resources }));
   }
 
-  const held = (stack: string) =>
+  const readAddresses = (stack: string) =>
     state
       .parse(JSON.parse(readFileSync(file(stack), 'utf8')))
       .resources.map(({ type, name }) => `${type}.${name}`)
       .sort();
 
-  /** What the layout puts into each stack that holds something. */
-  const wanted = (by: StacksBy) =>
+  /** Returns the addresses in each stack of a layout that has resources. */
+  const expectedAddresses = (by: StacksBy) =>
     layOut(topology, deployment(by)).flatMap(({ name, resources }) =>
       resources.length === 0
         ? []
@@ -74,22 +74,22 @@ describeOnMachine('the script that moves the states to another layout', ['terraf
   const migrate = async (
     from: StacksBy,
     to: StacksBy,
-    change: (script: string) => string = (same) => same,
+    change: (script: string) => string = (script) => script,
   ) => {
     const { backend } = deployment(to);
     writeFileSync(
       join(folder, 'migrate.sh'),
       change(migrationScript(migrationFrom(from, topology, deployment(to)), backend)),
     );
-    return finish({ file: 'sh', args: ['migrate.sh'], folder, environment: stage.environment });
+    return runWithAnyExitCode({ file: 'sh', args: ['migrate.sh'], folder, environment: sandbox.environment });
   };
 
-  const deployed = (by: StacksBy) => {
-    for (const [stack, addresses] of wanted(by)) write(stack, addresses);
+  const writeStates = (by: StacksBy) => {
+    for (const [stack, addresses] of expectedAddresses(by)) writeState(stack, addresses);
   };
 
-  test('leaves every resource where the layout has it, there and back', async () => {
-    deployed('topology');
+  test('moves each resource to its stack in the new layout, and back', async () => {
+    writeStates('topology');
     for (const [from, to] of [
       ['topology', 'registry'],
       ['registry', 'account'],
@@ -97,15 +97,15 @@ describeOnMachine('the script that moves the states to another layout', ['terraf
     ] as const) {
       expect(await migrate(from, to)).toMatchObject({ code: 0, stderr: '' });
       rmSync(join(folder, 'ecr-topology-migration'), { recursive: true });
-      for (const [stack, addresses] of wanted(to)) expect(held(stack)).toEqual(addresses);
+      for (const [stack, addresses] of expectedAddresses(to)) expect(readAddresses(stack)).toEqual(addresses);
     }
     for (const stack of ['develop', 'develop_us', 'management', 'develop-replication']) {
-      expect(held(stack)).toEqual([]);
+      expect(readAddresses(stack)).toEqual([]);
     }
   });
 
-  test('keeps the states as they were', async () => {
-    deployed('topology');
+  test('keeps a copy of the states', async () => {
+    writeStates('topology');
     const before = readFileSync(file('ecr-topology'), 'utf8');
     await migrate('topology', 'account');
     expect(readFileSync(join(folder, 'ecr-topology-migration/before/ecr-topology.tfstate'), 'utf8')).toBe(
@@ -113,61 +113,66 @@ describeOnMachine('the script that moves the states to another layout', ['terraf
     );
   });
 
-  test('changes nothing where something declared is not deployed', async () => {
-    const addresses = wanted('topology').flatMap(([, all]) => all);
-    write('ecr-topology', addresses.slice(1));
+  test('changes nothing if a declared resource is not deployed', async () => {
+    const addresses = expectedAddresses('topology').flatMap(([, all]) => all);
+    writeState('ecr-topology', addresses.slice(1));
     const { code, stderr } = await migrate('topology', 'account');
     expect([code, stderr]).toEqual([
       1,
       expect.stringContaining('Is everything deployed as it was declared?'),
     ]);
-    expect(held('ecr-topology')).toEqual(addresses.slice(1));
-    expect(() => held('develop')).toThrow('ENOENT');
+    expect(readAddresses('ecr-topology')).toEqual(addresses.slice(1));
+    expect(() => readAddresses('develop')).toThrow('ENOENT');
   });
 
-  test('changes nothing where something deployed is not declared', async () => {
-    const addresses = wanted('topology').flatMap(([, all]) => all);
-    const more = [...addresses, 'aws_ecr_repository.develop-old'].sort();
-    write('ecr-topology', more);
+  test('changes nothing if a deployed resource is not declared', async () => {
+    const addresses = expectedAddresses('topology').flatMap(([, all]) => all);
+    const moreAddresses = [...addresses, 'aws_ecr_repository.develop-old'].sort();
+    writeState('ecr-topology', moreAddresses);
     const { code, stderr } = await migrate('topology', 'account');
     expect([code, stderr]).toEqual([
       1,
       expect.stringContaining('not declared: aws_ecr_repository.develop-old'),
     ]);
-    expect(held('ecr-topology')).toEqual(more);
+    expect(readAddresses('ecr-topology')).toEqual(moreAddresses);
   });
 
-  test('changes nothing where somebody has deployed meanwhile', async () => {
-    deployed('topology');
-    write('develop', [], 5);
-    const later = "echo 'Putting the copies in place'";
+  test('changes nothing if a state changes during the migration', async () => {
+    writeStates('topology');
+    writeState('develop', [], 5);
+    const putCopies = "echo 'Putting the copies in place'";
     const { code, stderr } = await migrate('topology', 'account', (script) =>
-      script.replace(later, () => `echo '{}' >terraform.develop.tfstate\n${later}`),
+      script.replace(putCopies, () => `echo '{}' >terraform.develop.tfstate\n${putCopies}`),
     );
     expect([code, stderr]).toEqual([
       1,
       expect.stringContaining('The state of develop has changed meanwhile'),
     ]);
-    expect(held('ecr-topology')).toEqual(wanted('topology')[0]?.[1]);
+    expect(readAddresses('ecr-topology')).toEqual(expectedAddresses('topology')[0]?.[1]);
   });
 
-  test('does not start over what an earlier run has left', async () => {
-    deployed('topology');
+  test('does not run if the folder of an earlier run exists', async () => {
+    writeStates('topology');
     mkdirSync(join(folder, 'ecr-topology-migration'));
     const { code, stderr } = await migrate('topology', 'account');
     expect([code, stderr]).toEqual([1, expect.stringContaining('Remove the folder ecr-topology-migration')]);
   });
 
-  test('takes the Terraform that TERRAFORM_BINARY_NAME names', async () => {
-    deployed('topology');
+  test('runs the program in TERRAFORM_BINARY_NAME', async () => {
+    writeStates('topology');
     writeFileSync(join(folder, 'migrate.sh'), '');
     const script = migrationScript(
       migrationFrom('topology', topology, deployment('account')),
       deployment('account').backend,
     );
     writeFileSync(join(folder, 'migrate.sh'), script);
-    const environment = { ...stage.environment, TERRAFORM_BINARY_NAME: 'no-such-terraform' };
-    const { code, stderr } = await finish({ file: 'sh', args: ['migrate.sh'], folder, environment });
+    const environment = { ...sandbox.environment, TERRAFORM_BINARY_NAME: 'no-such-terraform' };
+    const { code, stderr } = await runWithAnyExitCode({
+      file: 'sh',
+      args: ['migrate.sh'],
+      folder,
+      environment,
+    });
     expect([code === 0, stderr]).toEqual([false, expect.stringContaining('no-such-terraform')]);
   });
 });

@@ -1,27 +1,27 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { unsigned } from './aws-call';
-import { programOf } from './machine';
-import type { Stage } from './stage';
+import { unsignedHeader } from './aws-call';
+import { programPath } from './requirements';
+import type { Sandbox } from './sandbox';
 
-/** An emulated AWS, and the environment of every program that uses it. */
+/** An emulated AWS, and the environment variables of the programs that use it. */
 export interface Moto {
   readonly environment: Readonly<Record<string, string>>;
   /** Profile → the access key of its session. */
   readonly accessKeys: Readonly<Record<string, string>>;
-  /** Takes away everything in every account, as if AWS were new. */
+  /** Deletes all resources in all accounts. */
   readonly reset: () => Promise<void>;
 }
 
-/** Profile name → account id. */
+/** Profile name → account ID. */
 export type Profiles = Readonly<Record<string, string>>;
 
-/** Starts an AWS of its own for a stage, where each profile is another account. */
-export async function startMoto(stage: Stage, profiles: Profiles): Promise<Moto> {
-  const server = spawn('sh', ['-c', LEASH, programOf('moto_server')], { stdio: 'pipe' });
-  stage.atEnd(() => stop(server));
-  const url = await addressOf(server);
-  const environment = { ...stage.environment, AWS_ENDPOINT_URL: url };
+/** Starts a moto server for a sandbox. Each profile has another account. */
+export async function startMoto(sandbox: Sandbox, profiles: Profiles): Promise<Moto> {
+  const server = spawn('sh', ['-c', SERVER_SCRIPT, programPath('moto_server')], { stdio: 'pipe' });
+  sandbox.onClose(() => stop(server));
+  const url = await readUrl(server);
+  const environment = { ...sandbox.environment, AWS_ENDPOINT_URL: url };
   let accessKeys = await writeProfiles(environment, profiles);
   return {
     environment,
@@ -30,17 +30,17 @@ export async function startMoto(stage: Stage, profiles: Profiles): Promise<Moto>
     },
     reset: async () => {
       await fetch(`${url}/moto-api/reset`, { method: 'POST' });
-      // A reset makes moto forget which session belongs to which account.
+      // After a reset, moto no longer knows which session is of which account.
       accessKeys = await writeProfiles(environment, profiles);
     },
   };
 }
 
 /**
- * Ends the server with the standard input: also where the test run is killed, and can stop nothing any more. AWS has
- * its managed policies from the start; moto only where it is asked for them.
+ * Stops the server when the standard input ends, so that it also stops if the test run is killed. The variable makes
+ * moto load the managed policies of AWS, which it does not have by default.
  */
-const LEASH = `
+const SERVER_SCRIPT = `
 MOTO_IAM_LOAD_MANAGED_POLICIES=true "$0" --port 0 </dev/null &
 trap 'kill $!; wait' EXIT
 trap 'exit 0' INT TERM
@@ -54,19 +54,19 @@ async function stop(server: ChildProcess): Promise<void> {
   await ended;
 }
 
-const START_MS = 300_000;
+const START_TIMEOUT_MS = 300_000;
 
-/** With port 0 the system chooses a free one, and moto says which. */
-async function addressOf(server: ChildProcess): Promise<string> {
+/** Returns the URL that moto prints: with port 0, the operating system selects a free port. */
+async function readUrl(server: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let printed = '';
-    const fail = (how: string) => {
-      reject(new Error(`moto_server ${how}\n${printed}`));
+    const fail = (failure: string) => {
+      reject(new Error(`moto_server ${failure}\n${printed}`));
     };
     const timer = setTimeout(() => {
-      fail(`did not start in ${START_MS} ms`);
-    }, START_MS);
-    // Read to the end, for a full pipe would stop the server.
+      fail(`did not start in ${START_TIMEOUT_MS} ms`);
+    }, START_TIMEOUT_MS);
+    // Read all output, because the server blocks if the pipe is full.
     server.stderr?.on('data', (data: Buffer) => {
       printed += data.toString();
       const url = /Running on (http:\/\/127\.0\.0\.1:\d+)/.exec(printed)?.[1];
@@ -88,8 +88,8 @@ interface Keys {
 }
 
 /**
- * One profile for each account, and `default` for Terraform that assumes the roles. moto knows the account by the session of
- * a role in it, so that one is assumed for each.
+ * Writes the credentials file: one profile for each account, and `default`, with which Terraform assumes roles. moto
+ * derives the account from the session of an assumed role.
  */
 async function writeProfiles(
   environment: Moto['environment'],
@@ -102,19 +102,19 @@ async function writeProfiles(
     ),
   );
   const sections = sessions.map(([profile, keys]) =>
-    section(profile, keys.accessKeyId, keys.secretAccessKey, keys.sessionToken),
+    credentialsSection(profile, keys.accessKeyId, keys.secretAccessKey, keys.sessionToken),
   );
   const file = environment.AWS_SHARED_CREDENTIALS_FILE;
-  if (file === undefined) throw new Error('a stage names a credentials file');
-  writeFileSync(file, [section('default', 'anyone', 'anything'), ...sections].join('\n'));
+  if (file === undefined) throw new Error('AWS_SHARED_CREDENTIALS_FILE is not set');
+  writeFileSync(file, [credentialsSection('default', 'anyone', 'anything'), ...sections].join('\n'));
   return Object.fromEntries(sessions.map(([profile, { accessKeyId }]) => [profile, accessKeyId]));
 }
 
-/** `aws sts assume-role`, without a start of the AWS CLI. */
+/** Calls `AssumeRole` without the AWS CLI, which takes a second of CPU time to start. */
 async function assumeRole(url: string, accountId: string): Promise<Keys> {
   const response = await fetch(url, {
     method: 'POST',
-    headers: unsigned('anyone', 'us-east-1', 'sts'),
+    headers: unsignedHeader('anyone', 'us-east-1', 'sts'),
     body: new URLSearchParams({
       Action: 'AssumeRole',
       Version: '2011-06-15',
@@ -135,7 +135,7 @@ async function assumeRole(url: string, accountId: string): Promise<Keys> {
   };
 }
 
-function section(profile: string, key: string, secret: string, token?: string): string {
+function credentialsSection(profile: string, key: string, secret: string, token?: string): string {
   const lines = [`[${profile}]`, `aws_access_key_id = ${key}`, `aws_secret_access_key = ${secret}`];
   return [...lines, ...(token === undefined ? [] : [`aws_session_token = ${token}`]), ''].join('\n');
 }

@@ -4,14 +4,14 @@ import { homedir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
 import { z } from 'zod';
 import { dependencies, version } from '../../package.json';
-import type { Finished } from './command';
+import type { CommandResult } from './command';
 import { Consumer } from './consumer';
-import { describeOnMachine } from './describe-on-machine';
+import { describeWithRequirements } from './describe-with-requirements';
 import { filesIn, Package, PROJECT } from './package';
-import { Stage } from './stage';
+import { Sandbox } from './sandbox';
 import { Workspace } from './workspace';
 
-/** The programs in the guide: the guide and this test have one source. */
+/** This test runs the programs of the guide. */
 const GUIDE = readFileSync(join(PROJECT, 'docs', 'library.md'), 'utf8');
 const [MAIN = '', SERVICES = ''] = blocks('ts');
 const [VALIDATE = ''] = blocks('console');
@@ -23,7 +23,7 @@ function blocks(language: string): readonly string[] {
   );
 }
 
-/** The value of the output in the example of a stack. */
+/** Returns the value of the output `images` of a stack. */
 function imagesIn(configuration: string): unknown {
   return outputSchema.parse(JSON.parse(configuration)).output.images.value;
 }
@@ -32,20 +32,20 @@ const outputSchema = z.object({
   output: z.object({ images: z.object({ value: z.array(z.string()) }) }),
 });
 
-let stage: Stage;
+let sandbox: Sandbox;
 let packed: Package;
 
 beforeAll(async () => {
-  stage = new Stage();
-  packed = await Package.pack(stage);
+  sandbox = new Sandbox();
+  packed = await Package.pack(sandbox);
 });
 
 afterAll(async () => {
-  await stage.close();
+  await sandbox.close();
 });
 
-describeOnMachine('what npm pack packs', [], () => {
-  test('is the command, the library, its declarations, documents and examples, and nothing else', () => {
+describeWithRequirements('the package that npm pack creates', [], () => {
+  test('contains only the command, the library, its type declarations, documents and examples', () => {
     expect(packed.files()).toEqual(
       [
         'CHANGELOG.md',
@@ -55,7 +55,7 @@ describeOnMachine('what npm pack packs', [], () => {
         'bin/ecr-topology.js',
         'dist/cli.js',
         'dist/library.js',
-        ...declarationsFrom('dist/library.d.ts'),
+        ...typeDeclarationsFrom('dist/library.d.ts'),
         ...filesIn(join(PROJECT, 'docs')).map((name) => `docs/${name}`),
         ...filesIn(join(PROJECT, 'examples')).map((name) => `examples/${name}`),
         'package.json',
@@ -64,23 +64,23 @@ describeOnMachine('what npm pack packs', [], () => {
     );
   });
 
-  test('declares the model and diagnostics, and nothing of how they come about', () => {
-    const folders = declarationsFrom('dist/library.d.ts').map((file) => dirname(file));
+  test('has type declarations of the model and diagnostics only', () => {
+    const folders = typeDeclarationsFrom('dist/library.d.ts').map((file) => dirname(file));
     expect([...new Set(folders)].filter((folder) => !folder.startsWith('dist/src/registry')).sort()).toEqual([
       'dist',
       'dist/src/topology',
     ]);
   });
 
-  test('names no folder of the machine it was packed on', () => {
-    const folders = [PROJECT, stage.folder, homedir()].filter((folder) => folder !== '/');
+  test('contains no path of the machine', () => {
+    const folders = [PROJECT, sandbox.folder, homedir()].filter((folder) => folder !== '/');
     for (const file of packed.files()) {
       const text = packed.read(file);
       expect([file, folders.filter((folder) => text.includes(`${folder}/`))]).toEqual([file, []]);
     }
   });
 
-  test('depends on the packages that it loads, and on no other', () => {
+  test('depends only on the packages that it loads', () => {
     const loaded = ['dist/cli.js', 'dist/library.js'].flatMap((file) =>
       [...packed.read(file).matchAll(/(?:require|load)\("([^".][^"]*)"\)/g)].map(([, name = '']) => name),
     );
@@ -92,11 +92,11 @@ describeOnMachine('what npm pack packs', [], () => {
           .slice(0, name.startsWith('@') ? 2 : 1)
           .join('/'),
       );
-    // constructs: cdktf loads it, and has the project depend on it.
+    // constructs is a peer dependency of cdktf.
     expect([...new Set([...packages, 'constructs'])].sort()).toEqual(Object.keys(dependencies).sort());
   });
 
-  test('has what its documents link to', () => {
+  test('contains the files that its documents link to', () => {
     const links = packed
       .files()
       .filter((file) => file.endsWith('.md'))
@@ -105,12 +105,12 @@ describeOnMachine('what npm pack packs', [], () => {
           posix.join(posix.dirname(file), target),
         ),
       );
-    const missing = links.filter((file) => !existsSync(join(packed.folder, file)));
-    expect([...new Set(missing)]).toEqual([]);
+    const broken = links.filter((file) => !existsSync(join(packed.folder, file)));
+    expect([...new Set(broken)]).toEqual([]);
   });
 
-  /** A declaration file and all that it leads to. */
-  function declarationsFrom(entry: string): readonly string[] {
+  /** Returns a type declaration file and all files that it imports. */
+  function typeDeclarationsFrom(entry: string): readonly string[] {
     const reached = new Set([entry]);
     for (const file of reached) {
       for (const [, name = ''] of packed.read(file).matchAll(/(?:from |import\()['"](\.[^'"]*)['"]/g)) {
@@ -123,21 +123,21 @@ describeOnMachine('what npm pack packs', [], () => {
   }
 });
 
-describeOnMachine('a project that has the package installed', ['npm registry'], () => {
+describeWithRequirements('a project with the package installed', ['npm registry'], () => {
   let consumer: Consumer;
-  let synthesised: Finished;
+  let synthesised: CommandResult;
 
   beforeAll(async () => {
-    consumer = await Consumer.install(stage, packed, {
+    consumer = await Consumer.install(sandbox, packed, {
       'main.ts': MAIN,
       'services.ts': SERVICES,
     });
-    // Every type is checked, those of packages included.
+    // Checks the types of all packages too.
     await consumer.compile('--skipLibCheck', 'false', '--module', 'node16', '--moduleResolution', 'node16');
     synthesised = await consumer.synth();
   });
 
-  test('has one copy each of what both use', () => {
+  test('has a single copy of each shared dependency', () => {
     const copies = consumer
       .installed()
       .filter((path) => /(^|\/)node_modules\/(cdktf|constructs|@cdktf\/provider-aws)$/.test(path));
@@ -148,12 +148,12 @@ describeOnMachine('a project that has the package installed', ['npm registry'], 
     ]);
   });
 
-  test('has nothing of what the package is built with', () => {
+  test('has no development dependency of the package', () => {
     const names = consumer.installed().map((path) => path.split('node_modules/').at(-1));
     for (const name of ['esbuild', 'typescript', 'jest']) expect(names).not.toContain(name);
   });
 
-  test('type-checks with the options that cdktf init writes, too', async () => {
+  test('type-checks with the options of cdktf init', async () => {
     await consumer.compile(
       '--noEmit',
       '--skipLibCheck',
@@ -164,15 +164,15 @@ describeOnMachine('a project that has the package installed', ['npm registry'], 
     );
   });
 
-  test('synthesises, beside its own stack, the bytes that npm run synth writes', async () => {
-    const clone = new Workspace(stage, 'by-npm');
-    await clone.synth(stage.environment);
+  test('synthesises its own stack and the same files as npm run synth', async () => {
+    const clone = new Workspace(sandbox, 'by-npm');
+    await clone.synth(sandbox.environment);
     expect(synthesised).toEqual({ code: 0, stdout: '', stderr: '' });
 
     const stacks = join('cdktf.out', 'stacks');
-    const ofClone = filesIn(join(clone.folder, stacks));
-    expect(filesIn(join(consumer.folder, stacks))).toEqual([...ofClone, 'services/cdk.tf.json'].sort());
-    for (const file of ofClone) {
+    const expectedFiles = filesIn(join(clone.folder, stacks));
+    expect(filesIn(join(consumer.folder, stacks))).toEqual([...expectedFiles, 'services/cdk.tf.json'].sort());
+    for (const file of expectedFiles) {
       expect(consumer.read(join(stacks, file))).toBe(clone.read(join(stacks, file)));
     }
   });
@@ -185,7 +185,7 @@ describeOnMachine('a project that has the package installed', ['npm registry'], 
     ]);
   });
 
-  test('has in its own stack what the guide shows, if it starts with the example that the guide copies', async () => {
+  test('has the output that the guide shows, with the example that the guide copies', async () => {
     const shipped = consumer.read('topology.yaml');
     try {
       await consumer.shell(COPY_EXAMPLE);
@@ -206,7 +206,7 @@ describeOnMachine('a project that has the package installed', ['npm registry'], 
       stderr: '',
     });
     expect((await consumer.ecrTopology('--version')).stdout).toBe(`${version}\n`);
-    // With a package that is only loaded for this.
+    // No other command loads the package that renders SVG.
     expect((await consumer.ecrTopology('graph', '--format', 'svg')).stdout).toContain('</svg>');
   });
 
@@ -221,15 +221,15 @@ describeOnMachine('a project that has the package installed', ['npm registry'], 
     await expect(consumer.require(name)).resolves.toBe(outcome);
   });
 
-  test('says what is wrong with a declaration as the command says it, and writes nothing', async () => {
+  test('reports the same diagnostics as the command for an invalid declaration, and writes no files', async () => {
     const shipped = consumer.read('topology.yaml');
     try {
       consumer.declare(shipped.replace('to: [develop_us, management]', 'to: [develop_us, managment]'));
-      const refused = await consumer.synth({ CDKTF_OUTDIR: 'refused.out' });
-      expect(refused).toMatchObject({ code: 1, stdout: '' });
-      expect(refused.stderr).toContain('error replication/unknown-registry');
+      const rejected = await consumer.synth({ CDKTF_OUTDIR: 'refused.out' });
+      expect(rejected).toMatchObject({ code: 1, stdout: '' });
+      expect(rejected.stderr).toContain('error replication/unknown-registry');
       const validated = await consumer.ecrTopology('validate');
-      expect(validated.stdout).toBe(`${refused.stderr}\ntopology.yaml: 1 error\n`);
+      expect(validated.stdout).toBe(`${rejected.stderr}\ntopology.yaml: 1 error\n`);
       expect(consumer.has('refused.out')).toBe(false);
     } finally {
       consumer.declare(shipped);

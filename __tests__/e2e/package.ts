@@ -1,15 +1,15 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { run } from './command';
-import type { Stage } from './stage';
+import type { Sandbox } from './sandbox';
 
-/** The repository these tests are part of. */
+/** The root folder of this repository. */
 export const PROJECT = resolve(__dirname, '..', '..');
 
-/** What git does not have, and a clone so has not either. */
+/** The files and folders that a clone does not have. */
 const NOT_CLONED = /^(node_modules|\.git|cdktf\.out|coverage|dist|.*\.tgz)$/;
 
-/** Copies the project into a new folder, without what git ignores, including changes that are not committed. */
+/** Copies the project to a new folder, with uncommitted changes and without the files that git ignores. */
 export function copyProject(to: string): void {
   mkdirSync(to);
   for (const name of readdirSync(PROJECT).filter((each) => !NOT_CLONED.test(each))) {
@@ -17,16 +17,16 @@ export function copyProject(to: string): void {
   }
 }
 
-/** What `npm pack` makes of the project. */
+/** The npm package that `npm pack` creates. */
 export class Package {
   private constructor(
     public readonly tarball: string,
-    /** What is in it, unpacked. */
+    /** The unpacked tarball. */
     public readonly folder: string,
   ) {}
 
-  /** Packs a copy of the project, for packing writes into it. */
-  public static async pack({ folder, environment }: Stage): Promise<Package> {
+  /** Packs a copy of the project, because packing writes into the project. */
+  public static async pack({ folder, environment }: Sandbox): Promise<Package> {
     const clone = join(folder, 'clone');
     copyProject(clone);
     symlinkSync(join(PROJECT, 'node_modules'), join(clone, 'node_modules'));
@@ -34,11 +34,11 @@ export class Package {
 
     const tarball = join(clone, basename(printed.trim()));
     await run({ file: 'tar', args: ['-xzf', tarball, '-C', folder], folder, environment });
-    // Every npm package unpacks into a folder of this name.
+    // The tarball of each npm package has this folder.
     return new Package(tarball, join(folder, 'package'));
   }
 
-  /** Relative to the package's folder, sorted. */
+  /** Returns the paths of the files in the package, sorted. */
   public files(): readonly string[] {
     return filesIn(this.folder);
   }
@@ -48,7 +48,7 @@ export class Package {
   }
 }
 
-/** The files below a folder, relative to it, sorted. */
+/** Returns the paths of all files in a folder, relative to it and sorted. */
 export function filesIn(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

@@ -1,82 +1,82 @@
 import type { Plan, State } from './terraform';
 
-/** A value that a plan leaves open until it is applied. */
+/** A value that is known after apply. */
 export const UNKNOWN = Symbol('known after apply');
 
-/** Attribute → value, each at its own depth: `rule[0].destination[1].region`. */
+/** Attribute path → value, for example of `rule[0].destination[1].region`. */
 export type Values = Readonly<Record<string, unknown>>;
 
-/** By what stands for the same thing in two configurations: type, provider, and the name of a repository. */
+/** Resources by a key that is the same in two configurations: type, repository name, profile and Region. */
 export type Resources = Readonly<Record<string, Values>>;
 
 export function plannedResources({ resource_changes, configuration }: Plan): Resources {
-  const providers = providersOf(configuration);
+  const providers = providersByAddress(configuration);
   return Object.fromEntries(
     resource_changes
       .filter(({ mode }) => mode === 'managed')
       .map(({ address, type, change }) => {
-        const values = leaves('', change.after, change.after_unknown);
-        return [identity(type, providers.get(address), values), values];
+        const values = flatten('', change.after, change.after_unknown);
+        return [resourceKey(type, providers.get(address), values), values];
       }),
   );
 }
 
-/** @param plan that the state came from: a state does not say which provider a resource has */
+/** @param plan the plan of this state, because a state does not contain the provider configuration of a resource */
 export function appliedResources({ values: { root_module } }: State, plan: Plan): Resources {
-  const providers = providersOf(plan.configuration);
+  const providers = providersByAddress(plan.configuration);
   return Object.fromEntries(
     root_module.resources
       .filter(({ mode }) => mode === 'managed')
       .map((resource) => {
-        const values = leaves('', resource.values, undefined);
-        return [identity(resource.type, providers.get(resource.address), values), values];
+        const values = flatten('', resource.values, undefined);
+        return [resourceKey(resource.type, providers.get(resource.address), values), values];
       }),
   );
 }
 
-/** The arguments of every provider that has some, by alias. */
+/** Returns the arguments of each provider that has any, by alias. */
 export function providerArguments({ configuration }: Plan): Resources {
   return Object.fromEntries(
     Object.entries(configuration.provider_config).flatMap(([key, { expressions }]) => {
-      const given = Object.entries(expressions).map(([name, value]) => [name, constant(value)] as const);
+      const given = Object.entries(expressions).map(([name, value]) => [name, constantValue(value)] as const);
       return given.length === 0 ? [] : [[key, Object.fromEntries(given)]];
     }),
   );
 }
 
-/** Address → "develop in ap-northeast-1", from the profile and the Region of the provider. */
-function providersOf(configuration: Plan['configuration']): ReadonlyMap<string, string> {
+/** Maps each address to the profile and Region of its provider: "develop in ap-northeast-1". */
+function providersByAddress(configuration: Plan['configuration']): ReadonlyMap<string, string> {
   return new Map(
     configuration.root_module.resources.map(({ address, provider_config_key }) => {
       const { profile, region } = configuration.provider_config[provider_config_key]!.expressions;
-      return [address, `${String(constant(profile))} in ${String(constant(region))}`];
+      return [address, `${String(constantValue(profile))} in ${String(constantValue(region))}`];
     }),
   );
 }
 
-function constant(expression: unknown): unknown {
+function constantValue(expression: unknown): unknown {
   return memberOf(expression, 'constant_value');
 }
 
-function identity(type: string, provider: string | undefined, { name }: Values): string {
-  if (provider === undefined) throw new Error(`a ${type} without a provider`);
+function resourceKey(type: string, provider: string | undefined, { name }: Values): string {
+  if (provider === undefined) throw new Error(`${type} has no provider`);
   return [type, ...(typeof name === 'string' ? [name] : []), 'of', provider].join(' ');
 }
 
-function leaves(path: string, value: unknown, unknown: unknown): Values {
+function flatten(path: string, value: unknown, unknown: unknown): Values {
   if (unknown === true) return { [path]: UNKNOWN };
-  const parts = partsOf(value, unknown);
-  // An empty list or map says something too.
-  if (parts.length === 0) return { [path]: value };
+  const members = membersOf(value, unknown);
+  // An empty list or map is a value.
+  if (members.length === 0) return { [path]: value };
   return Object.fromEntries(
-    parts.flatMap(([step, part, unknownPart]) =>
-      Object.entries(leaves(joined(path, step), part, unknownPart)),
+    members.flatMap(([step, member, unknownMember]) =>
+      Object.entries(flatten(joinPath(path, step), member, unknownMember)),
     ),
   );
 }
 
-/** The parts of a list or a map, those included that are unknown as a whole and so have no value. */
-function partsOf(value: unknown, unknown: unknown): readonly (readonly [string, unknown, unknown])[] {
+/** Returns the members of a list or map, including unknown members, which have no value. */
+function membersOf(value: unknown, unknown: unknown): readonly (readonly [string, unknown, unknown])[] {
   if (Array.isArray(value)) {
     return value.map((item: unknown, index) => [`[${index}]`, item, memberOf(unknown, String(index))]);
   }
@@ -91,6 +91,6 @@ function memberOf(value: unknown, name: string): unknown {
     : undefined;
 }
 
-function joined(path: string, step: string): string {
+function joinPath(path: string, step: string): string {
   return path === '' || step.startsWith('[') ? path + step : `${path}.${step}`;
 }

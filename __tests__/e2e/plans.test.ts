@@ -2,11 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { casesIn, PLANS } from '../../generate/plans/case-folders';
 import { withPlans } from '../../generate/plans/make';
-import { describeOnMachine } from './describe-on-machine';
+import { describeWithRequirements } from './describe-with-requirements';
 
-/**
- * Between them: something is applied first, edited, changed by hand, read from a written state; several plans.
- */
+/** Together they cover a first apply, an edit, a change outside of Terraform, a written state, and several plans. */
 const CASES = [
   'article-without-registry-policy',
   'cache-prefix-renamed',
@@ -15,17 +13,17 @@ const CASES = [
   'repository-forgotten',
 ];
 
-describeOnMachine('npm run plans', ['terraform', 'AWS provider', 'moto_server', 'aws'], () => {
-  test('makes the plans that are kept, byte for byte', async () => {
-    const made: Record<string, string> = {};
+describeWithRequirements('npm run plans', ['terraform', 'AWS provider', 'moto_server', 'aws'], () => {
+  test('generates the committed plans, byte for byte', async () => {
+    const generated: Record<string, string> = {};
     await withPlans(casesIn(CASES), (folder, plan) => {
-      made[folder] = plan;
+      generated[folder] = plan;
     });
-    const kept = CASES.map((folder) => [folder, readFileSync(join(PLANS, folder, 'plan.json'), 'utf8')]);
-    expect(made).toEqual(Object.fromEntries(kept));
+    const committed = CASES.map((folder) => [folder, readFileSync(join(PLANS, folder, 'plan.json'), 'utf8')]);
+    expect(generated).toEqual(Object.fromEntries(committed));
   });
 
-  test('names a case that there is not', () => {
+  test('rejects an unknown case', () => {
     expect(() => casesIn(['articel'])).toThrow("there is no case 'articel'");
   });
 });

@@ -1,26 +1,26 @@
 import { parseDocument } from 'yaml';
-import { describeOnMachine } from './describe-on-machine';
-import { liveRepository, type LiveRepository } from './live-repository';
+import { describeWithRequirements } from './describe-with-requirements';
+import { readRepository, type LiveRepository } from './live-repository';
 import { startMoto, type Moto } from './moto';
-import { Stage } from './stage';
+import { Sandbox } from './sandbox';
 import { Terraform, type Plan } from './terraform';
 import { readFixture, Workspace } from './workspace';
 
-const PLACES = {
+const REGISTRIES = {
   develop: ['develop', 'ap-northeast-1'],
   develop_us: ['develop', 'us-west-1'],
   management: ['management', 'ap-northeast-1'],
 } as const;
-type Place = keyof typeof PLACES;
+type RegistryName = keyof typeof REGISTRIES;
 
-const KEYS: Readonly<Record<Place, string>> = {
+const KEYS: Readonly<Record<RegistryName, string>> = {
   develop: 'arn:aws:kms:ap-northeast-1:111111111111:key/3f8a4a3e-0001-4000-8000-000000000001',
   develop_us: 'arn:aws:kms:us-west-1:111111111111:key/3f8a4a3e-0001-4000-8000-000000000002',
   management: 'arn:aws:kms:ap-northeast-1:999999999999:key/3f8a4a3e-0001-4000-8000-000000000003',
 };
 
-/** The fixture with other settings of my-repo, each of which a repository can be given later. */
-function changed(): string {
+/** Returns the fixture with other settings of my-repo, which do not require a replacement. */
+function changedTopology(): string {
   const topology = parseDocument(readFixture('settings.yaml'));
   topology.setIn(['defaults', 'repository', 'imageTagMutability'], 'MUTABLE');
   topology.deleteIn(['defaults', 'repository', 'lifecycle']);
@@ -29,7 +29,7 @@ function changed(): string {
   return topology.toString();
 }
 
-/** What a plan does, without what it leaves alone; sorted. */
+/** Returns the actions of a plan, sorted, without no-op. */
 function actionsOf({ resource_changes: changes }: Plan): readonly string[] {
   return changes
     .map(({ address, change }) => `${change.actions.join('+')} ${address}`)
@@ -37,11 +37,11 @@ function actionsOf({ resource_changes: changes }: Plan): readonly string[] {
     .sort();
 }
 
-describeOnMachine(
+describeWithRequirements(
   'settings of repositories (fixtures/settings.yaml)',
   ['terraform', 'AWS provider', 'moto_server'],
   () => {
-    let stage: Stage;
+    let sandbox: Sandbox;
     let moto: Moto;
     let workspace: Workspace;
     let terraform: Terraform;
@@ -49,17 +49,17 @@ describeOnMachine(
     const synth = async (topology: string) => {
       workspace.declare(topology);
       await workspace.synth(moto.environment);
-      workspace.takeMirroredProvider();
+      workspace.useMirroredProvider();
     };
-    const live = async (place: Place, name = 'my-repo'): Promise<LiveRepository> => {
-      const [profile, region] = PLACES[place];
-      return liveRepository(moto, profile, region, name);
+    const readLive = async (registry: RegistryName, name = 'my-repo'): Promise<LiveRepository> => {
+      const [profile, region] = REGISTRIES[registry];
+      return readRepository(moto, profile, region, name);
     };
 
     beforeAll(async () => {
-      stage = new Stage();
-      moto = await startMoto(stage, { develop: '111111111111', management: '999999999999' });
-      workspace = new Workspace(stage, 'project');
+      sandbox = new Sandbox();
+      moto = await startMoto(sandbox, { develop: '111111111111', management: '999999999999' });
+      workspace = new Workspace(sandbox, 'project');
       await synth(readFixture('settings.yaml'));
       terraform = new Terraform(workspace.stackFolder, moto.environment);
       await terraform.init();
@@ -67,16 +67,16 @@ describeOnMachine(
     });
 
     afterAll(async () => {
-      await stage.close();
+      await sandbox.close();
     });
 
-    test.each(Object.keys(PLACES) as readonly Place[])(
-      'the repository has all of them in %s',
-      async (place) => {
-        expect(await live(place)).toEqual({
+    test.each(Object.keys(REGISTRIES) as readonly RegistryName[])(
+      'the repository has all settings in %s',
+      async (registry) => {
+        expect(await readLive(registry)).toEqual({
           mutability: 'IMMUTABLE',
           scanOnPush: true,
-          encryption: { encryptionType: 'KMS', kmsKey: KEYS[place] },
+          encryption: { encryptionType: 'KMS', kmsKey: KEYS[registry] },
           tags: { team: 'checkout', 'cost centre': '42', stage: 'test' },
           lifecycle: {
             rules: [
@@ -124,8 +124,8 @@ describeOnMachine(
       },
     );
 
-    test('a repository has what it says itself, and the key that AWS keeps for ECR', async () => {
-      const { encryption, lifecycle, ...rest } = await live('develop', 'scratch');
+    test('a repository has its own settings, and the AWS managed key', async () => {
+      const { encryption, lifecycle, ...rest } = await readLive('develop', 'scratch');
       expect(encryption).toMatchObject({ encryptionType: 'KMS' });
       expect(lifecycle).toMatchObject({ rules: [{ rulePriority: 10, selection: { countNumber: 3 } }] });
       expect(rest).toEqual({
@@ -144,12 +144,12 @@ describeOnMachine(
       let plan: Plan;
 
       beforeAll(async () => {
-        await synth(changed());
+        await synth(changedTopology());
         plan = await terraform.plan();
         await terraform.apply();
       });
 
-      test('are changed where they are, and no repository is replaced', () => {
+      test('are updated in place, and no repository is replaced', () => {
         expect(actionsOf(plan)).toEqual([
           'delete aws_ecr_lifecycle_policy.develop-my-repo',
           'delete aws_ecr_lifecycle_policy.develop_us-my-repo',
@@ -160,7 +160,7 @@ describeOnMachine(
         ]);
       });
 
-      test('an end of scanning is planned', () => {
+      test('the plan disables scan on push', () => {
         const after = plan.resource_changes.find(
           ({ address }) => address === 'aws_ecr_repository.develop-my-repo',
         );
@@ -169,11 +169,11 @@ describeOnMachine(
         });
       });
 
-      test.each(Object.keys(PLACES) as readonly Place[])('are so in %s', async (place) => {
-        // The provider sends `false` as nothing; ECR takes that for false, moto for no change.
-        expect(await live(place)).toMatchObject({
+      test.each(Object.keys(REGISTRIES) as readonly RegistryName[])('are changed in %s', async (registry) => {
+        // The provider omits `scanOnPush` if it is false. ECR then disables scanning, and moto does not change it.
+        expect(await readLive(registry)).toMatchObject({
           mutability: 'MUTABLE',
-          encryption: { encryptionType: 'KMS', kmsKey: KEYS[place] },
+          encryption: { encryptionType: 'KMS', kmsKey: KEYS[registry] },
           tags: { team: 'payment', stage: 'test' },
           lifecycle: undefined,
           hasPolicy: true,
@@ -181,7 +181,7 @@ describeOnMachine(
       });
     });
 
-    test('another encryption replaces the repository, and what is attached to it in the same apply', async () => {
+    test('a change of encryption replaces the repository and its lifecycle policy in the same apply', async () => {
       await synth(
         readFixture('settings.yaml').replace('encryption: { type: KMS }', 'encryption: { type: AES256 }'),
       );
@@ -192,7 +192,7 @@ describeOnMachine(
         ]),
       );
       await terraform.apply();
-      expect(await live('develop', 'scratch')).toMatchObject({
+      expect(await readLive('develop', 'scratch')).toMatchObject({
         encryption: { encryptionType: 'AES256' },
         lifecycle: { rules: [{ rulePriority: 10 }] },
       });

@@ -1,73 +1,73 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { describeOnMachine } from './describe-on-machine';
-import { Stage } from './stage';
+import { describeWithRequirements } from './describe-with-requirements';
+import { Sandbox } from './sandbox';
 import { Terraform } from './terraform';
 import { readFixture, Workspace } from './workspace';
 
-describeOnMachine('cdktf synth', [], () => {
-  let stage: Stage;
+describeWithRequirements('cdktf synth', [], () => {
+  let sandbox: Sandbox;
   let byCdktf: Workspace;
   let byNpm: Workspace;
 
   beforeEach(() => {
-    stage = new Stage();
-    byCdktf = new Workspace(stage, 'by-cdktf');
-    byNpm = new Workspace(stage, 'by-npm');
+    sandbox = new Sandbox();
+    byCdktf = new Workspace(sandbox, 'by-cdktf');
+    byNpm = new Workspace(sandbox, 'by-npm');
   });
 
   afterEach(async () => {
-    await stage.close();
+    await sandbox.close();
   });
 
   async function synthBoth(): Promise<void> {
-    await byCdktf.cdktf(stage.environment, 'synth');
-    await byNpm.synth(stage.environment);
+    await byCdktf.cdktf(sandbox.environment, 'synth');
+    await byNpm.synth(sandbox.environment);
   }
 
-  test('writes the bytes that npm run synth writes, also for two accounts that replicate to each other', async () => {
+  test('writes the same files as npm run synth for two accounts that replicate to each other', async () => {
     for (const workspace of [byCdktf, byNpm]) workspace.declare(readFixture('both-ways.yaml'));
     await synthBoth();
-    expect(outputOf(byCdktf)).toEqual(outputOf(byNpm));
+    expect(readOutput(byCdktf)).toEqual(readOutput(byNpm));
   });
 
-  test('writes the bytes that npm run synth writes, and deletes a stack that is no longer declared', async () => {
+  test('writes the same files as npm run synth, and deletes a stack that is no longer declared', async () => {
     await synthBoth();
-    const clean = outputOf(byNpm);
+    const clean = readOutput(byNpm);
     expect(Object.keys(clean)).toEqual(['manifest.json', 'stacks/ecr-topology/cdk.tf.json']);
-    expect(outputOf(byCdktf)).toEqual(clean);
+    expect(readOutput(byCdktf)).toEqual(clean);
     for (const workspace of [byCdktf, byNpm]) addFormerStack(workspace);
     await synthBoth();
-    expect(outputOf(byNpm)).toEqual(clean);
-    expect(outputOf(byCdktf)).toEqual(clean);
+    expect(readOutput(byNpm)).toEqual(clean);
+    expect(readOutput(byCdktf)).toEqual(clean);
   });
 });
 
-describeOnMachine('terraform validate', ['terraform', 'AWS provider'], () => {
-  let stage: Stage;
+describeWithRequirements('terraform validate', ['terraform', 'AWS provider'], () => {
+  let sandbox: Sandbox;
 
   beforeEach(() => {
-    stage = new Stage();
+    sandbox = new Sandbox();
   });
 
   afterEach(async () => {
-    await stage.close();
+    await sandbox.close();
   });
 
-  test('passes with state in HCP Terraform, to which no test deploys', async () => {
-    const workspace = new Workspace(stage, 'project');
+  test('accepts a stack with state in HCP Terraform', async () => {
+    const workspace = new Workspace(sandbox, 'project');
     workspace.declare(readFixture('cloud-backend.yaml'));
-    await workspace.synth(stage.environment);
-    workspace.takeMirroredProvider();
-    const terraform = new Terraform(workspace.stackFolder, stage.environment);
+    await workspace.synth(sandbox.environment);
+    workspace.useMirroredProvider();
+    const terraform = new Terraform(workspace.stackFolder, sandbox.environment);
     await terraform.init('-backend=false');
     await terraform.validate();
   });
 });
 
-/** File → content, of everything in the output folder. */
-function outputOf(workspace: Workspace): Readonly<Record<string, string>> {
+/** Returns the content of each file in the output folder, by path. */
+function readOutput(workspace: Workspace): Readonly<Record<string, string>> {
   const folder = join(workspace.folder, 'cdktf.out');
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
@@ -79,7 +79,7 @@ function outputOf(workspace: Workspace): Readonly<Record<string, string>> {
 
 const manifestSchema = z.looseObject({ stacks: z.record(z.string(), z.looseObject({})) });
 
-/** As if an earlier run had synthesised another stack beside the one that is declared now. */
+/** Adds a stack to the output, as an earlier run with another declaration would. */
 function addFormerStack(workspace: Workspace): void {
   const folder = join(workspace.folder, 'cdktf.out');
   cpSync(workspace.stackFolder, join(folder, 'stacks', 'former'), { recursive: true });

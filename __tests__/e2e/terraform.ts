@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { finish, run, type Finished } from './command';
-import { programOf } from './machine';
+import { runWithAnyExitCode, run, type CommandResult } from './command';
+import { programPath } from './requirements';
 
-const changed = z.object({
+const resourceChangeSchema = z.object({
   address: z.string(),
   mode: z.string(),
   type: z.string(),
@@ -14,17 +14,17 @@ const changed = z.object({
   }),
 });
 
-const configured = z.object({ address: z.string(), mode: z.string(), provider_config_key: z.string() });
+const resourceSchema = z.object({ address: z.string(), mode: z.string(), provider_config_key: z.string() });
 
-/** Arguments are expressions, blocks are lists; a provider that is only required has neither. */
-const provider = z.object({ expressions: z.record(z.string(), z.unknown()).default({}) });
+/** A provider in `required_providers` without a `provider` block has no expressions. */
+const providerSchema = z.object({ expressions: z.record(z.string(), z.unknown()).default({}) });
 
-/** A stack may be empty. */
+/** An empty stack has no resources. */
 const planSchema = z.object({
-  resource_changes: z.array(changed).default([]),
+  resource_changes: z.array(resourceChangeSchema).default([]),
   configuration: z.object({
-    provider_config: z.record(z.string(), provider),
-    root_module: z.object({ resources: z.array(configured).default([]) }),
+    provider_config: z.record(z.string(), providerSchema),
+    root_module: z.object({ resources: z.array(resourceSchema).default([]) }),
   }),
 });
 
@@ -49,10 +49,10 @@ const stateSchema = z.object({
  */
 export type Plan = z.infer<typeof planSchema> & { readonly text: string };
 
-/** What `terraform show -json` says of a state. */
+/** The output of `terraform show -json` for a state. */
 export type State = z.infer<typeof stateSchema>;
 
-/** Terraform in one folder. */
+/** Runs Terraform in a folder. */
 export class Terraform {
   public constructor(
     private readonly folder: string,
@@ -63,23 +63,23 @@ export class Terraform {
     await this.run('init', '-input=false', ...args);
   }
 
-  /** Throws what Terraform finds wrong. */
+  /** Throws if the configuration is not valid. */
   public async validate(): Promise<void> {
     await this.run('validate');
   }
 
-  /** Plans, and keeps the plan for `apply`. */
+  /** Creates a plan, and saves it for `apply`. */
   public async plan(): Promise<Plan> {
     const text = await this.run('plan', '-no-color', '-out=plan');
     return { text, ...planSchema.parse(JSON.parse(await this.run('show', '-json', 'plan'))) };
   }
 
-  /** Applies what `plan` kept. */
+  /** Applies the saved plan. */
   public async apply(): Promise<void> {
     await this.run('apply', 'plan');
   }
 
-  /** Plans and applies in one run, which takes less than half of what `plan` and `apply` take. */
+  /** Plans and applies in one run, which takes less than half the time of `plan` and `apply`. */
   public async deploy(): Promise<void> {
     await this.run('apply', '-auto-approve');
   }
@@ -92,30 +92,30 @@ export class Terraform {
     return stateSchema.parse(JSON.parse(await this.run('show', '-json')));
   }
 
-  /** The addresses in the state; unlike `state`, this starts no provider. */
+  /** Returns the addresses in the state. Unlike `state`, does not start the provider. */
   public async addresses(): Promise<readonly string[]> {
-    const { code, stdout, stderr } = await finish(this.command('state', 'list'));
+    const { code, stdout, stderr } = await runWithAnyExitCode(this.command('state', 'list'));
     if (code === 0) return stdout.split('\n').filter((line) => line !== '');
     if (stderr.includes('No state file was found')) return [];
-    throw new Error(`terraform state list ended with ${code}\n${stderr}`);
+    throw new Error(`terraform state list exited with ${code}\n${stderr}`);
   }
 
-  /** Takes something that exists into the state. */
+  /** Imports an existing resource into the state. */
   public async import(address: string, id: string): Promise<void> {
     await this.run('import', address, id);
   }
 
-  /** Gives something in the state another address. */
+  /** Changes the address of a resource in the state. */
   public async move(from: string, to: string): Promise<void> {
     await this.run('state', 'mv', from, to);
   }
 
-  public async tryValidate(): Promise<Finished> {
-    return finish(this.command('validate', '-no-color'));
+  public async tryValidate(): Promise<CommandResult> {
+    return runWithAnyExitCode(this.command('validate', '-no-color'));
   }
 
-  public async tryPlan(...args: readonly string[]): Promise<Finished> {
-    return finish(this.command('plan', '-no-color', ...args));
+  public async tryPlan(...args: readonly string[]): Promise<CommandResult> {
+    return runWithAnyExitCode(this.command('plan', '-no-color', ...args));
   }
 
   private async run(...args: readonly string[]): Promise<string> {
@@ -123,6 +123,6 @@ export class Terraform {
   }
 
   private command(...args: readonly string[]) {
-    return { file: programOf('terraform'), args, folder: this.folder, environment: this.environment };
+    return { file: programPath('terraform'), args, folder: this.folder, environment: this.environment };
   }
 }

@@ -3,14 +3,14 @@ import { join, resolve } from 'node:path';
 import { bin } from 'cdktf-cli/package.json';
 import { z } from 'zod';
 import { run } from './command';
-import { providerMirror } from './machine';
-import type { Stage } from './stage';
+import { providerMirror } from './requirements';
+import type { Sandbox } from './sandbox';
 
-/** The repository these tests are part of. */
+/** The root folder of this repository. */
 const PROJECT = resolve(__dirname, '..', '..');
 
-/** What a user's checkout needs in order to run; the rest is for those who work on the project. */
-const NEEDED = [
+/** The files and folders that the program uses at run time. */
+const RUNTIME_FILES = [
   'bin',
   'cdktf.json',
   'main.ts',
@@ -21,7 +21,7 @@ const NEEDED = [
   'tsconfig.json',
 ];
 
-/** `cdktf`, or `cdktn` where the CLI of CDK Terrain is installed under the name cdktf-cli (docs/cdktn.md). */
+/** `cdktf`, or `cdktn` if the CLI of CDK Terrain is installed under the name cdktf-cli (docs/cdktn.md). */
 const [CLI = 'cdktf'] = Object.keys(bin);
 
 /** Terraform's JSON syntax: type → name → arguments. */
@@ -31,16 +31,17 @@ const configuration = z.looseObject({
 
 type Environment = Readonly<Record<string, string>>;
 
-/** A copy of the project, so that no test writes into the repository. */
+/** A copy of the project, because tests must not write into the repository. */
 export class Workspace {
   public readonly folder: string;
   public readonly stackFolder: string;
 
-  public constructor(stage: Stage, name: string) {
-    this.folder = join(stage.folder, name);
+  public constructor(sandbox: Sandbox, name: string) {
+    this.folder = join(sandbox.folder, name);
     this.stackFolder = this.folderOf('ecr-topology');
     mkdirSync(this.folder);
-    for (const each of NEEDED) cpSync(join(PROJECT, each), join(this.folder, each), { recursive: true });
+    for (const each of RUNTIME_FILES)
+      cpSync(join(PROJECT, each), join(this.folder, each), { recursive: true });
     symlinkSync(join(PROJECT, 'node_modules'), join(this.folder, 'node_modules'));
   }
 
@@ -52,7 +53,7 @@ export class Workspace {
     writeFileSync(join(this.folder, 'topology.yaml'), topology);
   }
 
-  /** The stacks that were synthesised, by name. */
+  /** The names of the synthesised stacks. */
   public get stacks(): readonly string[] {
     return readdirSync(join(this.folder, 'cdktf.out', 'stacks')).sort();
   }
@@ -61,24 +62,24 @@ export class Workspace {
     return join(this.folder, output, 'stacks', stack);
   }
 
-  /** Lets Terraform take the provider of the mirror; says nothing where that is what the project asks for anyway. */
-  public takeMirroredProvider(stack = 'ecr-topology', output?: string): void {
+  /** Requires the provider version of the mirror, unless it meets the version constraint of the project. */
+  public useMirroredProvider(stack = 'ecr-topology', output?: string): void {
     const { version } = providerMirror();
     const [major = 0, minor = 0] = version.split('.').map(Number);
     if (major === 6 && minor >= 25) return;
     const folder = this.folderOf(stack, output);
     mkdirSync(folder, { recursive: true });
-    // An override file wins over what the project wrote, which so stays as it is.
+    // An override file takes precedence over the synthesised configuration.
     // https://developer.hashicorp.com/terraform/language/files/override
     const override = { terraform: { required_providers: { aws: { source: 'hashicorp/aws', version } } } };
     writeFileSync(join(folder, 'override.tf.json'), JSON.stringify(override));
   }
 
   /**
-   * Takes out the argument that versions of the provider before 6 do not know; of an account with registries in one
-   * Region alone, where it says nothing that the provider does not.
+   * Removes the argument `region`, which versions of the provider before 6 do not support. Only for accounts with
+   * registries in a single Region, which is the Region of the provider.
    */
-  public withoutRegions(stack: string): void {
+  public removeRegions(stack: string): void {
     const file = join(this.folderOf(stack), 'cdk.tf.json');
     const { resource = {}, ...rest } = configuration.parse(JSON.parse(readFileSync(file, 'utf8')));
     for (const block of Object.values(resource).flatMap((blocks) => Object.values(blocks))) {
@@ -87,24 +88,24 @@ export class Workspace {
     writeFileSync(file, JSON.stringify({ ...rest, resource }));
   }
 
-  /** `npm run synth` */
+  /** Runs `npm run synth`. */
   public async synth(environment: Environment): Promise<void> {
     await run({ file: 'npm', args: ['run', 'synth'], folder: this.folder, environment });
   }
 
-  /** A line of a shell, in the project's folder. */
+  /** Runs a shell command in the folder of the project. */
   public async shell(environment: Environment, line: string): Promise<string> {
     return run({ file: 'sh', args: ['-c', line], folder: this.folder, environment });
   }
 
-  /** `npx cdktf …`: the program that npx would find. */
+  /** Runs the program that `npx cdktf` runs. */
   public async cdktf(environment: Environment, ...args: readonly string[]): Promise<string> {
     const file = join(this.folder, 'node_modules', '.bin', CLI);
     return run({ file, args, folder: this.folder, environment });
   }
 }
 
-/** A file of `fixtures/` beside this one. */
+/** Returns the text of a file in `fixtures/`. */
 export function readFixture(name: string): string {
   return readFileSync(join(__dirname, 'fixtures', name), 'utf8');
 }

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startMoto, type Moto } from '../../__tests__/e2e/moto';
-import { Stage } from '../../__tests__/e2e/stage';
+import { Sandbox } from '../../__tests__/e2e/sandbox';
 import { PLANS, type CaseFolder } from './case-folders';
 import { applyEdits } from './edits';
 import { normalisePlan } from './normalise';
@@ -29,17 +29,17 @@ export async function withPlans(
   cases: readonly CaseFolder[],
   onPlan: (folder: string, plan: string) => void,
 ): Promise<void> {
-  const stage = new Stage();
+  const sandbox = new Sandbox();
   try {
-    const moto = await startMoto(stage, PROFILES);
-    const copy = join(stage.folder, 'plans');
+    const moto = await startMoto(sandbox, PROFILES);
+    const copy = join(sandbox.folder, 'plans');
     cpSync(PLANS, copy, { recursive: true });
     for (const { plans } of cases) {
       if (plans.some((folder) => changesAws(join(PLANS, folder)))) await moto.reset();
-      for (const folder of plans) onPlan(folder, await planOf(stage, moto, join(copy, folder), folder));
+      for (const folder of plans) onPlan(folder, await planOf(sandbox, moto, join(copy, folder), folder));
     }
   } finally {
-    await stage.close();
+    await sandbox.close();
   }
 }
 
@@ -47,8 +47,8 @@ function changesAws(folder: string): boolean {
   return ['before.tf', 'existing.tf', 'before.yaml'].some((file) => existsSync(join(folder, file)));
 }
 
-async function planOf(stage: Stage, moto: Moto, copy: string, folder: string): Promise<string> {
+async function planOf(sandbox: Sandbox, moto: Moto, copy: string, folder: string): Promise<string> {
   const isDeclared = existsSync(join(copy, 'topology.yaml'));
-  const planJson = isDeclared ? await planTopology(stage, moto, copy) : await planHcl(moto, copy);
+  const planJson = isDeclared ? await planTopology(sandbox, moto, copy) : await planHcl(moto, copy);
   return `${JSON.stringify(applyEdits(folder, normalisePlan(JSON.parse(planJson))))}\n`;
 }

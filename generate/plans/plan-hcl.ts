@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { run } from '../../__tests__/e2e/command';
-import { programOf } from '../../__tests__/e2e/machine';
+import { programPath } from '../../__tests__/e2e/requirements';
 import type { Moto } from '../../__tests__/e2e/moto';
 import { stateFileText } from './written-state';
 
@@ -35,7 +35,7 @@ export async function planHcl(moto: Moto, folder: string): Promise<string> {
 async function callByHand(moto: Moto, folder: string): Promise<void> {
   const calls = z.array(z.array(z.string())).parse(JSON.parse(readFileSync(join(folder, BY_HAND), 'utf8')));
   for (const args of calls) {
-    await run({ file: programOf('aws'), args, folder, environment: moto.environment });
+    await run({ file: programPath('aws'), args, folder, environment: moto.environment });
   }
 }
 
@@ -66,7 +66,7 @@ export async function terraform(
   options: readonly string[] = [],
 ): Promise<string> {
   const { environment } = moto;
-  const file = programOf('terraform');
+  const file = programPath('terraform');
   const runTerraform = async (...args: readonly string[]) => run({ file, args, folder, environment });
   try {
     await runTerraform('init', '-no-color');

@@ -4,20 +4,20 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { dependencies } from '../../package.json';
 
-/** What these tests run that npm does not install. */
-export type Part = Program | 'AWS provider' | 'npm registry';
+/** A program, provider or service that these tests use and npm does not install. */
+export type Requirement = Program | 'AWS provider' | 'npm registry';
 type Program = 'terraform' | 'moto_server' | 'aws';
 
-/** A folder that Terraform installs providers from instead of the internet. */
+/** A folder that Terraform installs providers from, instead of the public registry. */
 export interface ProviderMirror {
   readonly folder: string;
   /** The newest version of the AWS provider in it. */
   readonly version: string;
-  /** The folder with the program of that version, unless the mirror is packed. */
+  /** The folder with the executable of that version; undefined if the mirror has only zip files. */
   readonly unpacked: string | undefined;
 }
 
-/** Where Terraform itself looks, where images of CI machines put it, and first of all where the environment says. */
+/** The folder in the environment variable, the folders that Terraform searches, and the folders of CI images. */
 const MIRROR_FOLDERS = [
   process.env.ECR_TOPOLOGY_PROVIDER_MIRROR,
   join(homedir(), '.terraform.d', 'plugins'),
@@ -31,63 +31,70 @@ function foldersIn(folder: string): readonly string[] {
   return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
 }
 
-/** The way to a program. Throws where `missing` would have named it. */
-export function programOf(part: Program): string {
-  const name = part === 'terraform' ? terraformName() : part;
-  const found = onPath(name);
+/** Returns the path of a program. Throws if it is not on PATH. */
+export function programPath(requirement: Program): string {
+  const name = requirement === 'terraform' ? terraformName() : requirement;
+  const found = findOnPath(name);
   if (found === undefined) throw new Error(`no ${name} on PATH`);
   return found;
 }
 
-/** What a mirror of Terraform is a mirror of, and one of OpenTofu. */
+/** The registries of Terraform and OpenTofu. A mirror has a folder for each registry. */
 export const PROVIDER_HOSTS = ['registry.terraform.io', 'registry.opentofu.org'];
 
 export function providerMirror(): ProviderMirror {
   for (const folder of MIRROR_FOLDERS) {
     for (const host of PROVIDER_HOSTS) {
       const versions = join(folder, host, 'hashicorp', 'aws');
-      const version = newestProvider(versions);
+      const version = newestProviderVersion(versions);
       if (version === undefined) continue;
       const unpacked = join(versions, version, PLATFORM);
       return { folder, version, unpacked: existsSync(unpacked) ? unpacked : undefined };
     }
   }
   throw new Error(
-    'no AWS provider in a mirror (`terraform providers mirror` makes one, ECR_TOPOLOGY_PROVIDER_MIRROR names it)',
+    'no provider mirror with the AWS provider (create one with `terraform providers mirror`, and set ECR_TOPOLOGY_PROVIDER_MIRROR to its folder)',
   );
 }
 
-/** What a project that installs the package needs and is largest. What npm has in its cache it does not ask for. */
-function askNpmRegistry(): void {
+/** Throws if npm cannot install the AWS bindings, the largest dependency. npm uses its cache if it can. */
+function checkNpmRegistry(): void {
   const name = '@cdktf/provider-aws';
-  // `npm:` stands before another package under this name: the lane of CDK Terrain.
-  const wanted = `${name}@${dependencies[name]}`.replace(/^.*@npm:/, '');
-  const args = ['view', wanted, 'version', '--prefer-offline', '--fetch-retries=0', '--fetch-timeout=10000'];
+  // In the lane of CDK Terrain, the version is `npm:` and another package, installed under this name.
+  const specifier = `${name}@${dependencies[name]}`.replace(/^.*@npm:/, '');
+  const args = [
+    'view',
+    specifier,
+    'version',
+    '--prefer-offline',
+    '--fetch-retries=0',
+    '--fetch-timeout=10000',
+  ];
   const { status, error } = spawnSync('npm', args, { encoding: 'utf8', timeout: 20_000 });
   if (status === 0) return;
-  throw new Error(`npm finds no ${wanted} to install${error === undefined ? '' : ` (${error.message})`}`);
+  throw new Error(`npm cannot install ${specifier}${error === undefined ? '' : ` (${error.message})`}`);
 }
 
-/** Why a part cannot be used on this machine; undefined where it can. */
-export function missing(part: Part): string | undefined {
+/** Returns why this machine does not have a requirement; undefined if it does. */
+export function missingReason(requirement: Requirement): string | undefined {
   try {
-    if (part === 'AWS provider') providerMirror();
-    else if (part === 'npm registry') askNpmRegistry();
-    else programOf(part);
+    if (requirement === 'AWS provider') providerMirror();
+    else if (requirement === 'npm registry') checkNpmRegistry();
+    else programPath(requirement);
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
 }
 
-/** What stands for Terraform here, as cdktf and its CLI decide it. */
+/** Returns the name of the Terraform executable, which cdktf and its CLI read from the same variable. */
 export function terraformName(): string {
-  const named = process.env.TERRAFORM_BINARY_NAME ?? '';
-  return named === '' ? 'terraform' : named;
+  const configured = process.env.TERRAFORM_BINARY_NAME ?? '';
+  return configured === '' ? 'terraform' : configured;
 }
 
-function onPath(name: string): string | undefined {
-  // A name with a separator is a way already, as for a shell.
+function findOnPath(name: string): string | undefined {
+  // Like a shell: a name with a slash is a path.
   const folders = name.includes('/') ? [''] : (process.env.PATH ?? '').split(delimiter);
   return folders.map((folder) => join(folder, name)).find(isProgram);
 }
@@ -101,11 +108,11 @@ function isProgram(file: string): boolean {
   }
 }
 
-/** In Terraform's words: `linux_amd64`, `darwin_arm64`. */
+/** The operating system and architecture as Terraform writes them: `linux_amd64`, `darwin_arm64`. */
 const PLATFORM = `${process.platform}_${process.arch === 'x64' ? 'amd64' : process.arch}`;
 
-/** Terraform takes a mirror unpacked, and packed as `terraform providers mirror` writes it. */
-function newestProvider(folder: string): string | undefined {
+/** Finds both layouts of a mirror: unpacked folders, and the zip files that `terraform providers mirror` writes. */
+function newestProviderVersion(folder: string): string | undefined {
   if (!existsSync(folder)) return undefined;
   return readdirSync(folder)
     .flatMap((name) => {

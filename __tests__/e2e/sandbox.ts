@@ -1,25 +1,25 @@
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endRunning } from './command';
-import { missing, PROVIDER_HOSTS, providerMirror } from './machine';
+import { killRunning } from './command';
+import { missingReason, PROVIDER_HOSTS, providerMirror } from './requirements';
 
 type CleanUp = () => void | Promise<void>;
 
-/** A temporary folder, and the environment of every program that runs there. */
-export class Stage {
+/** A temporary folder, and the environment variables of the programs that run in it. */
+export class Sandbox {
   public readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'ecr-topology-e2e-')));
   public readonly environment = environmentIn(this.folder);
 
   private readonly cleanUps: CleanUp[] = [];
 
-  /** Has something done at the end, the latest first. */
-  public atEnd(cleanUp: CleanUp): void {
+  /** Adds a function that `close` calls. `close` calls the last one first. */
+  public onClose(cleanUp: CleanUp): void {
     this.cleanUps.push(cleanUp);
   }
 
   public async close(): Promise<void> {
-    endRunning();
+    killRunning();
     try {
       for (const cleanUp of this.cleanUps.reverse()) await cleanUp();
     } finally {
@@ -28,7 +28,7 @@ export class Stage {
   }
 }
 
-/** What a developer's shell may hold that would lead a program to real accounts, or to another configuration. */
+/** Variables of a developer's shell that select real AWS accounts or another configuration. */
 const NOT_INHERITED = /^(AWS_|TF_|CDKTF_|ECR_TOPOLOGY|npm_|NODE_OPTIONS$|FORCE_COLOR$)/;
 
 function environmentIn(folder: string): Readonly<Record<string, string>> {
@@ -39,13 +39,13 @@ function environmentIn(folder: string): Readonly<Record<string, string>> {
     ...Object.fromEntries(inherited),
     AWS_CONFIG_FILE: written(join(folder, 'aws-config'), ''),
     AWS_EC2_METADATA_DISABLED: 'true',
-    // The provider's 25 would take minutes to say that moto cannot do something.
+    // With the default of the provider, 25, a call that moto does not support fails after minutes.
     AWS_MAX_ATTEMPTS: '3',
     AWS_SHARED_CREDENTIALS_FILE: written(join(folder, 'aws-credentials'), ''),
     CDKTF_DISABLE_PLUGIN_CACHE_ENV: '1',
     CHECKPOINT_DISABLE: '1',
     CI: '1',
-    // Terraform and the AWS provider spend a fifth of their CPU time on garbage collection otherwise.
+    // Without this, Terraform and the AWS provider spend a fifth of their CPU time on garbage collection.
     GOGC: 'off',
     GOMEMLIMIT: '1GiB',
     NO_COLOR: '1',
@@ -57,9 +57,9 @@ function environmentIn(folder: string): Readonly<Record<string, string>> {
 }
 
 function terraformConfiguration(): string {
-  if (missing('AWS provider') !== undefined) return '';
+  if (missingReason('AWS provider') !== undefined) return '';
   const { folder, unpacked } = providerMirror();
-  // Otherwise each command computes the checksum of the provider's 700 MB again.
+  // Without the override, each command computes the checksum of the provider (700 MB).
   // https://developer.hashicorp.com/terraform/cli/config/config-file#development-overrides-for-provider-developers
   const overrides =
     unpacked === undefined ? '' : `  dev_overrides { "hashicorp/aws" = ${JSON.stringify(unpacked)} }\n`;

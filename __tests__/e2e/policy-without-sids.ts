@@ -5,8 +5,8 @@ const policySchema = z.object({
   Statement: z.array(z.object({ Sid: z.string() }).catchall(z.unknown())),
 });
 
-/** What a policy says, whatever its statements are called. */
-export function policyMeaning(text: unknown): unknown {
+/** Parses a policy, and removes the Sid of each statement. */
+export function parsePolicyWithoutSids(text: unknown): unknown {
   const { Version, Statement } = policySchema.parse(JSON.parse(z.string().parse(text)));
   return { Version, Statement: Statement.map((statement) => ({ ...statement, Sid: undefined })) };
 }
