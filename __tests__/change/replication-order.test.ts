@@ -20,7 +20,7 @@ describe('the order of deployment if a replication rule is removed', () => {
     );
   const none = base(`replication:\n${RULE}`, '');
 
-  test.each<readonly [what: string, by: StacksBy, after: string, said: readonly string[]]>([
+  test.each<readonly [what: string, by: StacksBy, after: string, expected: readonly string[]]>([
     ['altogether', 'account', none, [first('develop, management')]],
     ['altogether', 'registry', none, [first('develop_us, management')]],
     // In a single stack, Terraform deletes the rule before the resources that it refers to.

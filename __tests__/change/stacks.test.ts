@@ -54,7 +54,7 @@ test('reports a change of layout as one change with the command that moves the s
   expect(changeTexts(BASE, BASE, 'account')).toEqual([]);
 });
 
-test.each<readonly [what: string, by: StacksBy, after: string, said: readonly string[]]>([
+test.each<readonly [what: string, by: StacksBy, after: string, expected: readonly string[]]>([
   [
     'a registry is removed',
     'topology',

@@ -6,7 +6,7 @@ const ROLE = 'arn:aws:iam::111111111111:role/ci';
 const PULL = ['explain', 'pull', '--repository', 'my-repo', '--registry', 'develop'];
 const HINT = '(--help shows the usage)\n';
 
-test.each<readonly [args: readonly string[], said: string]>([
+test.each<readonly [args: readonly string[], expected: string]>([
   [
     [...PULL, '--as', ROLE, '--as', `${ROLE}-2`],
     `error: option '--as <arn>' is given twice, with '${ROLE}' and '${ROLE}-2'; it takes one value\n`,

@@ -120,7 +120,7 @@ describe('rejects a file that is not a policy, with its name and the reason', ()
 });
 
 describe('rejects a file that is not a regular file of a sensible size', () => {
-  test.each<readonly [what: string, make: () => string, said: string]>([
+  test.each<readonly [what: string, make: () => string, expected: string]>([
     ['an empty name', () => '', "The policy '' cannot be read. The name of the file is empty."],
     [
       'a missing file',

@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { describeWithRequirements } from './describe-with-requirements';
 import {
-  NO_IDENTITY_POLICIES,
   createIdentity,
+  NO_IDENTITY_POLICIES,
   readIdentityPolicies,
   readRepositoryPolicies,
   type Identity,

@@ -24,12 +24,7 @@ export function killRunning(): void {
 }
 
 /** Runs a program. Returns its result with any exit code. */
-export async function runWithAnyExitCode({
-  file,
-  args,
-  folder,
-  environment,
-}: Command): Promise<CommandResult> {
+export async function tryRun({ file, args, folder, environment }: Command): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
     const options = {
       cwd: folder,
@@ -51,7 +46,7 @@ export async function runWithAnyExitCode({
 
 /** Runs a program and returns its standard output. Throws if the exit code is not 0. */
 export async function run(command: Command): Promise<string> {
-  const { code, stdout, stderr } = await runWithAnyExitCode(command);
+  const { code, stdout, stderr } = await tryRun(command);
   if (code !== 0) {
     const line = [command.file, ...command.args].join(' ');
     throw new Error(`${line} exited with ${code}\n${stdout}\n${stderr}`);

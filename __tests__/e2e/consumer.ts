@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { z } from 'zod';
 import { dependencies, devDependencies } from '../../package.json';
-import { runWithAnyExitCode, run, type CommandResult } from './command';
+import { run, tryRun, type CommandResult } from './command';
 import { PROJECT, type Package } from './package';
 import type { Sandbox } from './sandbox';
 
@@ -60,12 +60,7 @@ export class Consumer {
   public async synth(variables: Sandbox['environment'] = {}): Promise<CommandResult> {
     // cdktf 0.21 calls util.isArray, of which Node.js 22 warns.
     const environment = { ...this.environment, NODE_NO_WARNINGS: '1', ...variables };
-    return runWithAnyExitCode({
-      file: process.execPath,
-      args: ['main.js'],
-      folder: this.folder,
-      environment,
-    });
+    return tryRun({ file: process.execPath, args: ['main.js'], folder: this.folder, environment });
   }
 
   /** Runs a shell command in the folder of the project. */
@@ -76,7 +71,7 @@ export class Consumer {
   /** Runs the program that `npx ecr-topology` runs. */
   public async ecrTopology(...args: readonly string[]): Promise<CommandResult> {
     const file = join(this.folder, 'node_modules', '.bin', 'ecr-topology');
-    return runWithAnyExitCode({ file, args, folder: this.folder, environment: this.environment });
+    return tryRun({ file, args, folder: this.folder, environment: this.environment });
   }
 
   /** Calls `require(name)`. Returns 'loaded', or the code of the error. */

@@ -1,6 +1,6 @@
 import { describeWithRequirements } from './describe-with-requirements';
-import { providerMirror } from './requirements';
 import { startMoto, type Moto } from './moto';
+import { providerMirror } from './requirements';
 import { Sandbox } from './sandbox';
 import { Terraform } from './terraform';
 import { Workspace } from './workspace';

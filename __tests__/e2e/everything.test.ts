@@ -4,11 +4,11 @@ import { run } from './command';
 import { describeWithRequirements } from './describe-with-requirements';
 import { createIdentity, readIdentityPolicies } from './live-access';
 import { readRegistry } from './live-registry';
-import { programPath } from './requirements';
 import { startMoto, type Moto } from './moto';
+import { removeUnsupportedByMoto, UNSUPPORTED_REASONS } from './moto-support';
+import { programPath } from './requirements';
 import { Sandbox } from './sandbox';
 import { Terraform, type Plan } from './terraform';
-import { removeUnsupportedByMoto, UNSUPPORTED_REASONS } from './moto-support';
 import { Workspace } from './workspace';
 
 const EXAMPLE = readFileSync(join(__dirname, '..', '..', 'examples', 'everything.yaml'), 'utf8');

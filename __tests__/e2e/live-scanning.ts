@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Session } from './aws-call';
 import { run } from './command';
-import { programPath } from './requirements';
 import type { Moto } from './moto';
+import { programPath } from './requirements';
 
 const ruleSchema = z.object({
   scanFrequency: z.string(),

@@ -2,8 +2,8 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './command';
 import { describeWithRequirements } from './describe-with-requirements';
-import { programPath } from './requirements';
 import { startMoto, type Moto } from './moto';
+import { programPath } from './requirements';
 import { Sandbox } from './sandbox';
 import { readFixture, Workspace } from './workspace';
 

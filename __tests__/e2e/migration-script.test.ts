@@ -7,7 +7,7 @@ import { layOut } from '../../src/terraform/layout';
 import { migrationFrom } from '../../src/terraform/migration';
 import { resourceAddress } from '../../src/terraform/resources';
 import { BASE, deploymentOf, topologyOf } from '../declaration/declarations';
-import { runWithAnyExitCode } from './command';
+import { tryRun } from './command';
 import { describeWithRequirements } from './describe-with-requirements';
 import { Sandbox } from './sandbox';
 
@@ -81,7 +81,7 @@ describeWithRequirements('the script that migrates the states to another layout'
       join(folder, 'migrate.sh'),
       change(migrationScript(migrationFrom(from, topology, deployment(to)), backend)),
     );
-    return runWithAnyExitCode({ file: 'sh', args: ['migrate.sh'], folder, environment: sandbox.environment });
+    return tryRun({ file: 'sh', args: ['migrate.sh'], folder, environment: sandbox.environment });
   };
 
   const writeStates = (by: StacksBy) => {
@@ -167,12 +167,7 @@ describeWithRequirements('the script that migrates the states to another layout'
     );
     writeFileSync(join(folder, 'migrate.sh'), script);
     const environment = { ...sandbox.environment, TERRAFORM_BINARY_NAME: 'no-such-terraform' };
-    const { code, stderr } = await runWithAnyExitCode({
-      file: 'sh',
-      args: ['migrate.sh'],
-      folder,
-      environment,
-    });
+    const { code, stderr } = await tryRun({ file: 'sh', args: ['migrate.sh'], folder, environment });
     expect([code === 0, stderr]).toEqual([false, expect.stringContaining('no-such-terraform')]);
   });
 });

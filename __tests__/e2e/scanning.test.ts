@@ -8,9 +8,9 @@ import {
   type CliSession,
 } from './live-scanning';
 import { startMoto } from './moto';
+import { removeUnsupportedByMoto } from './moto-support';
 import { Sandbox } from './sandbox';
 import { Terraform } from './terraform';
-import { removeUnsupportedByMoto } from './moto-support';
 import { readFixture, Workspace } from './workspace';
 
 const DEVELOP = '111111111111';

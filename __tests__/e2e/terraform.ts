@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { runWithAnyExitCode, run, type CommandResult } from './command';
+import { run, tryRun, type CommandResult } from './command';
 import { programPath } from './requirements';
 
 const resourceChangeSchema = z.object({
@@ -94,7 +94,7 @@ export class Terraform {
 
   /** Returns the addresses in the state. Unlike `state`, does not start the provider. */
   public async addresses(): Promise<readonly string[]> {
-    const { code, stdout, stderr } = await runWithAnyExitCode(this.command('state', 'list'));
+    const { code, stdout, stderr } = await tryRun(this.command('state', 'list'));
     if (code === 0) return stdout.split('\n').filter((line) => line !== '');
     if (stderr.includes('No state file was found')) return [];
     throw new Error(`terraform state list exited with ${code}\n${stderr}`);
@@ -111,11 +111,11 @@ export class Terraform {
   }
 
   public async tryValidate(): Promise<CommandResult> {
-    return runWithAnyExitCode(this.command('validate', '-no-color'));
+    return tryRun(this.command('validate', '-no-color'));
   }
 
   public async tryPlan(...args: readonly string[]): Promise<CommandResult> {
-    return runWithAnyExitCode(this.command('plan', '-no-color', ...args));
+    return tryRun(this.command('plan', '-no-color', ...args));
   }
 
   private async run(...args: readonly string[]): Promise<string> {

@@ -26,10 +26,12 @@ describe('reads every spelling that IAM accepts', () => {
   });
 
   test('Principal "*"', () => {
-    const everybody = { isNot: false, values: [{ type: 'AWS', value: '*' }] };
-    expect(policy(document({ ...STATEMENT, Principal: '*' })).statements[0]!.principals).toEqual(everybody);
+    const anyPrincipal = { isNot: false, values: [{ type: 'AWS', value: '*' }] };
+    expect(policy(document({ ...STATEMENT, Principal: '*' })).statements[0]!.principals).toEqual(
+      anyPrincipal,
+    );
     expect(policy(document({ ...STATEMENT, Principal: { AWS: '*' } })).statements[0]!.principals).toEqual(
-      everybody,
+      anyPrincipal,
     );
   });
 

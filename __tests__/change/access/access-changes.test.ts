@@ -160,7 +160,7 @@ function reportOf(resources: readonly ResourceParts[]) {
 function isPossible(topology: PlannedTopology, caller: Caller, action: EcrAction, name: RepositoryName) {
   const registry = topology.registries.find((each) => each.name === ('develop' as RegistryName))!;
   const isRegistry = ECR_ACTIONS[action] === 'registry';
-  // An AWS service has no registry of its own.
+  // An AWS service has no registry.
   if (isRegistry && caller.kind === 'service') return false;
   const place = { registry, repository: isRegistry ? undefined : name } as never;
   const { verdict } = decideAction(topology, caller, action, place, NO_CONTEXT);

@@ -22,7 +22,9 @@ const POLICIES = ['develop', 'develop_us', 'management'].map(
   (name) => `aws_ecr_repository_policy.${name}-my-repo`,
 );
 
-test.each<readonly [what: string, words: Readonly<Record<string, string>>, imports: readonly string[]]>([
+test.each<
+  readonly [what: string, importValues: Readonly<Record<string, string>>, imports: readonly string[]]
+>([
   ['nothing by default', {}, []],
   ['nothing if it is false', { develop: 'false', 'my-repo': 'false' }, []],
   ['everything in a registry', { develop: 'true' }, OF_DEVELOP],

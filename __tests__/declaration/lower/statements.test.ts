@@ -21,7 +21,7 @@ describe('a declared statement', () => {
     });
   });
 
-  test('of the defaults is in every repository that has no statements of its own', () => {
+  test('of the defaults is in every repository without its own statements', () => {
     const text = `${HUB}defaults: { repository: { statements: [${STATEMENT}] } }\n`
       .replace('app/web: { registry: central }', 'app/web: { registry: central, statements: [] }')
       .replace(

@@ -34,7 +34,7 @@ function finding(id: string, severity: Rule['severity'], ...addresses: readonly 
 
 /** A rule that reports its options. */
 const OPTIONS_RULE = defineRule({
-  id: 'telling',
+  id: 'with-options',
   severity: 'note',
   doc: '',
   why: '',
@@ -109,7 +109,7 @@ test.each([
   [{ most: 3 }, 'false 3 1'],
   [{ all: true, accounts: [] }, 'true 10 '],
 ])('uses defaults for options that are not set in %j', (options, message) => {
-  const settings = { rules: { telling: { severity: undefined, options } } };
+  const settings = { rules: { 'with-options': { severity: undefined, options } } };
   expect(found([OPTIONS_RULE], settings).map((each) => each.message)).toEqual([message]);
 });
 

@@ -13,7 +13,7 @@ export interface RuleCase {
   readonly plans?: readonly PlanDocument[];
   readonly options?: Readonly<Record<string, boolean | number | readonly string[]>>;
   /** The expected findings in order: the address, then texts that the finding contains. */
-  readonly finds: readonly (readonly [address: string, ...words: string[]])[];
+  readonly finds: readonly (readonly [address: string, ...texts: string[]])[];
   /** Texts that no finding contains. */
   readonly lacks?: readonly string[];
   /** The severity of each finding; undefined if the test does not check it. */

@@ -224,10 +224,10 @@ const CASES: readonly (readonly [string, string | Buffer, PlanFaultKind, RegExp]
   ],
 ];
 
-test.each(CASES)('recognises %s', async (_, content, kind, says) => {
+test.each(CASES)('recognises %s', async (_, content, kind, expected) => {
   const fault = await readFault(folder, content);
   expect(fault.kind).toBe(kind);
-  expect(`${fault.message} ${fault.help}`).toMatch(says);
+  expect(`${fault.message} ${fault.help}`).toMatch(expected);
 });
 
 const SHAPES: readonly (readonly [string, object, string])[] = [

@@ -17,7 +17,7 @@ export const CHECKS_CASES: CasesOf<'check'> = {
       message: 'Rules: repository-destroyed, ',
       good: checks('rules: { suppression-unused: { severity: off } }'),
     },
-    // An unknown rule is reported once, whatever its value.
+    // An unknown rule is reported once, with any value.
     { bad: checks('rules: { «force-delete»: 5 }'), message: "'force-delete' is not a rule" },
     {
       bad: checks('suppressions: [{ rule: «unscaned», address: "*", reason: not pulled }]'),

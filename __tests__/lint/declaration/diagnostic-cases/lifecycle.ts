@@ -98,9 +98,9 @@ export const LIFECYCLE_CASES: CasesOf<'lifecycle'> = {
       [{ tagPrefixList: [''] }, "tagPrefixList[0]': '' does not fit"],
       [{ tagPrefixList: ['x'.repeat(301)] }, '300 characters at most'],
       [{ tagPatternList: ['a/b!'] }, "tagPatternList[0]': 'a/b!' does not fit: it must be a tag with '*'"],
-    ].map(([list, says]): Case => ({
+    ].map(([list, message]): Case => ({
       bad: json(policy(ruleOf({ tagStatus: 'tagged', ...(list as object) }))),
-      message: says as string,
+      message: message as string,
       good: unmarked(policy(ruleOf({ tagStatus: 'tagged', tagPrefixList: ['x'.repeat(300)] }))),
     })),
     {

@@ -18,7 +18,7 @@ const grant = (text: string) => access(`allow: pull, repositories: my-repo, ${te
 const backend = (text: string) => `${BASE}backend: { ${text} }\n`;
 const secret = (name: string) => `"arn:aws:secretsmanager:ap-northeast-1:999999999999:secret:${name}"`;
 
-type Row = readonly [bad: string, says: string, good?: string];
+type Row = readonly [bad: string, message: string, good?: string];
 
 const cases = (rows: readonly Row[]): readonly Case[] =>
   rows.map(([bad, message, good]) => (good === undefined ? { bad, message } : { bad, message, good }));
