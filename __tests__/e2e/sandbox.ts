@@ -37,11 +37,11 @@ function environmentIn(folder: string): Readonly<Record<string, string>> {
   );
   return {
     ...Object.fromEntries(inherited),
-    AWS_CONFIG_FILE: written(join(folder, 'aws-config'), ''),
+    AWS_CONFIG_FILE: writeText(join(folder, 'aws-config'), ''),
     AWS_EC2_METADATA_DISABLED: 'true',
     // With the default of the provider, 25, a call that moto does not support fails after minutes.
     AWS_MAX_ATTEMPTS: '3',
-    AWS_SHARED_CREDENTIALS_FILE: written(join(folder, 'aws-credentials'), ''),
+    AWS_SHARED_CREDENTIALS_FILE: writeText(join(folder, 'aws-credentials'), ''),
     CDKTF_DISABLE_PLUGIN_CACHE_ENV: '1',
     CHECKPOINT_DISABLE: '1',
     CI: '1',
@@ -50,7 +50,7 @@ function environmentIn(folder: string): Readonly<Record<string, string>> {
     GOMEMLIMIT: '1GiB',
     NO_COLOR: '1',
     NO_PROXY: '127.0.0.1,localhost',
-    TF_CLI_CONFIG_FILE: written(join(folder, 'terraform.rc'), terraformConfiguration()),
+    TF_CLI_CONFIG_FILE: writeText(join(folder, 'terraform.rc'), terraformConfiguration()),
     TF_IN_AUTOMATION: '1',
     TF_INPUT: '0',
   };
@@ -72,7 +72,7 @@ ${overrides}  filesystem_mirror {
 `;
 }
 
-function written(file: string, text: string): string {
+function writeText(file: string, text: string): string {
   writeFileSync(file, text);
   return file;
 }

@@ -40,8 +40,9 @@ export class Workspace {
     this.folder = join(sandbox.folder, name);
     this.stackFolder = this.folderOf('ecr-topology');
     mkdirSync(this.folder);
-    for (const each of RUNTIME_FILES)
-      cpSync(join(PROJECT, each), join(this.folder, each), { recursive: true });
+    for (const name of RUNTIME_FILES) {
+      cpSync(join(PROJECT, name), join(this.folder, name), { recursive: true });
+    }
     symlinkSync(join(PROJECT, 'node_modules'), join(this.folder, 'node_modules'));
   }
 
