@@ -2,6 +2,7 @@ import { registryKey, registryText as accountAndRegion, type RegistryId } from '
 import type { AccountId, RepositoryName } from '../../src/aws/names';
 import type { Region } from '../../src/aws/partitions';
 import { registryMark, replaceRegistryMarks, repositoryMark } from '../../src/lint/finding-text';
+import { UNKNOWN } from '../../src/model/unknown';
 
 const DEVELOP = registry('111111111111', 'ap-northeast-1');
 const OTHER = registry('222222222222', 'eu-west-1');
@@ -27,7 +28,7 @@ test.each([
   ],
   [
     'names the registry of a repository with an unknown name',
-    `The repository ${repositoryMark(DEVELOP, 'notKnown')} cannot be checked`,
+    `The repository ${repositoryMark(DEVELOP, UNKNOWN)} cannot be checked`,
     'The repository whose name is known only after apply in develop cannot be checked',
   ],
   [

@@ -3,7 +3,7 @@ import type { RepositoryFilter, RepositoryName } from '../aws/names';
 import type { ManagedPolicy } from '../aws/policy/managed-policies';
 import { sortedUnique } from '../base/collections';
 import type { CreationTemplate, Tags, TemplateUse } from '../model/settings';
-import type { UnknownValue } from '../model/unknown';
+import { isKnown, type Unknown } from '../model/unknown';
 import type { ReplicationOrderChange } from './backfills';
 import type { ImportsChange, StacksChange } from './stacks';
 
@@ -44,7 +44,7 @@ export type TopologyChange =
       readonly kind: 'repository-removed';
       readonly repository: RepositoryName;
       /** The value before the change, which a destroy uses. */
-      readonly forceDelete: boolean | UnknownValue;
+      readonly forceDelete: boolean | Unknown;
       /**
        * The value before the change. It is removed together with the repository, so it does not prevent the
        * destroy.
@@ -147,7 +147,7 @@ interface OfTemplate extends OfRegistry {
 export type TemplateChange =
   | (OfTemplate & {
       readonly kind: 'creation-template-added';
-      readonly appliedFor: readonly TemplateUse[] | UnknownValue;
+      readonly appliedFor: readonly TemplateUse[] | Unknown;
     })
   | (OfTemplate & { readonly kind: 'creation-template-removed' })
   | (OfTemplate & SettingChange & { readonly kind: 'creation-template-setting-changed' })
@@ -218,12 +218,9 @@ interface TagChange {
 }
 
 /** Returns the changes sorted by tag. Empty if the tags before or after are unknown. */
-export function tagChanges(
-  previous: Tags | UnknownValue,
-  current: Tags | UnknownValue,
-): readonly TagChange[] {
+export function tagChanges(previous: Tags | Unknown, current: Tags | Unknown): readonly TagChange[] {
   // In a large plan, most tags are the same object.
-  if (previous === current || previous === 'notKnown' || current === 'notKnown') return [];
+  if (previous === current || !isKnown(previous) || !isKnown(current)) return [];
   return sortedUnique([...Object.keys(previous), ...Object.keys(current)])
     .map((tag) => ({ tag, before: valueOf(previous, tag), after: valueOf(current, tag) }))
     .filter(({ before, after }) => before !== after);

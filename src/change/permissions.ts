@@ -5,7 +5,7 @@ import type { PolicyDocument, PolicyStatement } from '../aws/policy/document';
 import { compareText, groupBy, sortedBy, sortedUnique } from '../base/collections';
 import { formatList } from '../base/text';
 import type { PlannedRegistry } from '../model/topology';
-import type { UnknownValue } from '../model/unknown';
+import { isKnown, type Unknown } from '../model/unknown';
 import type { Permission } from './change';
 
 /** One principal, action and resource. Comparing atoms ignores how statements are grouped. */
@@ -34,13 +34,13 @@ export function permissionAtoms(
   // Policies with the same text are the same object, so most policies of a large plan are not compared further.
   const compared = keys.filter((key) => {
     const [old, updated] = [previous.get(key)?.policy, current.get(key)?.policy];
-    return old !== updated && old !== 'notKnown' && updated !== 'notKnown';
+    return old !== updated && isKnown(old) && isKnown(updated);
   });
   const atoms = (policies: Policies) =>
     indexAtoms(
       compared.flatMap((key) => {
         const found = policies.get(key);
-        if (found === undefined || found.policy === 'notKnown') return [];
+        if (found === undefined || !isKnown(found.policy)) return [];
         return atomsOf(
           found.policy,
           key === undefined ? 'registry policy' : 'repository policy',
@@ -52,7 +52,7 @@ export function permissionAtoms(
     old: atoms(previous),
     updated: atoms(current),
     unknownPolicies: keys.filter(
-      (key) => current.get(key)?.policy === 'notKnown' && previous.get(key)?.policy !== 'notKnown',
+      (key) => !isKnown(current.get(key)?.policy) && isKnown(previous.get(key)?.policy),
     ),
   };
 }
@@ -61,7 +61,7 @@ export function permissionAtoms(
 type Policies = ReadonlyMap<RepositoryName | undefined, PolicyInRegistry>;
 
 interface PolicyInRegistry {
-  readonly policy: PolicyDocument | UnknownValue | undefined;
+  readonly policy: PolicyDocument | Unknown | undefined;
   /** The resource of a statement without `Resource`. */
   readonly repository: string | undefined;
 }

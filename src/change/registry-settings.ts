@@ -10,7 +10,7 @@ import {
   type RegistrySettings,
 } from '../model/settings';
 import type { PlannedRegistry } from '../model/topology';
-import { isKnown, type UnknownValue } from '../model/unknown';
+import { isKnown, type Unknown } from '../model/unknown';
 import {
   tagChanges,
   type CacheRuleChange,
@@ -21,7 +21,7 @@ import {
 import { onlyIn, repositoriesAtoms } from './permissions';
 import { scanningText, settingChange } from './setting-text';
 
-type Settings = RegistrySettings<UnknownValue>;
+type Settings = RegistrySettings<Unknown>;
 
 /**
  * Returns the changes to the settings of a registry other than its repositories, policy and replication. Empty
@@ -47,7 +47,7 @@ export function diffRegistrySettings(
 export function isUnmanaged(settings: Settings): boolean {
   const { scanning, enablesInspector, creationTemplates, pullThroughCache, accountSettings } = settings;
   return (
-    (scanning === undefined || scanning === 'notKnown') &&
+    (scanning === undefined || !isKnown(scanning)) &&
     enablesInspector !== true &&
     [creationTemplates, pullThroughCache, accountSettings].every(
       (each) => !isKnown(each) || each.length === 0,
@@ -57,15 +57,15 @@ export function isUnmanaged(settings: Settings): boolean {
 
 function diffScanning(
   registry: string,
-  previous: Scanning | UnknownValue | undefined,
-  current: Scanning | UnknownValue | undefined,
+  previous: Scanning | Unknown | undefined,
+  current: Scanning | Unknown | undefined,
 ): readonly SettingsChange[] {
-  if (current === 'notKnown') {
+  if (!isKnown(current)) {
     // If no plan contains the configuration, it is unknown both before and after, so it does not change.
-    return previous === 'notKnown' ? [] : [unknownChange(registry, 'scanning')];
+    return isKnown(previous) ? [unknownChange(registry, 'scanning')] : [];
   }
   // If it was not managed before, its value is unknown.
-  const before = previous === undefined || previous === 'notKnown' ? undefined : scanningText(previous);
+  const before = previous === undefined || !isKnown(previous) ? undefined : scanningText(previous);
   if (current === undefined) {
     return before === undefined ? [] : [{ kind: 'scanning-changed', registry, before, after: undefined }];
   }
@@ -75,13 +75,13 @@ function diffScanning(
 
 function diffInspector(
   registry: string,
-  previous: boolean | UnknownValue,
-  current: boolean | UnknownValue,
+  previous: boolean | Unknown,
+  current: boolean | Unknown,
 ): readonly SettingsChange[] {
   if (previous === current) return [];
-  if (current === 'notKnown') return [unknownChange(registry, 'Amazon Inspector')];
+  if (!isKnown(current)) return [unknownChange(registry, 'Amazon Inspector')];
   // It is unknown whether Inspector was enabled.
-  if (previous === 'notKnown' && !current) return [];
+  if (!isKnown(previous) && !current) return [];
   return [{ kind: 'inspector-changed', registry, after: current }];
 }
 
@@ -95,13 +95,13 @@ function diffAccountSettings(
     ({ name: setting, previous: old, current: updated }): readonly SettingsChange[] => {
       const [before, after] = [old?.value, updated?.value];
       if (before === after) return [];
-      if (after === 'notKnown') return [unknownChange(registry, `account setting ${setting}`)];
+      if (!isKnown(after)) return [unknownChange(registry, `account setting ${setting}`)];
       return [
         {
           kind: 'account-setting-changed',
           registry,
           setting,
-          before: before === 'notKnown' ? undefined : before,
+          before: isKnown(before) ? before : undefined,
           after,
         },
       ];
@@ -113,7 +113,7 @@ function unknownChange(registry: string, what: string): SettingsChange {
   return { kind: 'not-known', registry, repository: undefined, what };
 }
 
-type Rule = PullThroughCacheRule<UnknownValue>;
+type Rule = PullThroughCacheRule<Unknown>;
 type Rules = PlannedRegistry['pullThroughCache'];
 
 /** Returns the changes to the pull-through cache rules of a registry, sorted by prefix. */
@@ -125,7 +125,7 @@ function diffCacheRules(registry: string, before: Rules, after: Rules): readonly
       if (current === undefined)
         return previous === undefined ? [] : [{ kind: 'cache-rule-removed', ...location }];
       const unknownSettings = CACHE_RULE_SETTINGS.filter(
-        (each) => current[each] === 'notKnown' && previous?.[each] !== 'notKnown',
+        (each) => !isKnown(current[each]) && isKnown(previous?.[each]),
       );
       return [
         ...(previous === undefined
@@ -162,7 +162,7 @@ function cacheRuleChangesIn(
     // The `cache-rule-added` change contains the upstream.
     if (previous === undefined && setting === 'upstream') return [];
     const [before, after] = [previous?.[setting], current[setting]];
-    if (before === after || before === 'notKnown' || after === 'notKnown') return [];
+    if (before === after || !isKnown(before) || !isKnown(after)) return [];
     return [
       {
         kind: 'cache-rule-setting-changed',
@@ -188,7 +188,7 @@ function isRefused(setting: keyof Rule, previous: Rule | undefined, current: Rul
   return !isReplaced && current.credentialArn === undefined && current.customRoleArn === undefined;
 }
 
-type Template = CreationTemplate<UnknownValue>;
+type Template = CreationTemplate<Unknown>;
 type Templates = PlannedRegistry['creationTemplates'];
 
 /**
@@ -279,19 +279,23 @@ function settingsChanged(previous: Template | undefined, current: Template): rea
   return previous === undefined ? changes.map((change) => ({ ...change, before: undefined })) : changes;
 }
 
-function changed(setting: string, before: string, after: string): readonly SettingChange[] {
+function changed(
+  setting: string,
+  before: string | Unknown,
+  after: string | Unknown,
+): readonly SettingChange[] {
   return before === after || !isKnown(before) || !isKnown(after) ? [] : [{ setting, before, after }];
 }
 
-function usesText(uses: Template['appliedFor']): string {
+function usesText(uses: Template['appliedFor']): string | Unknown {
   return isKnown(uses) ? uses.join(', ') : uses;
 }
 
-function quoted(text: string | undefined): string {
+function quoted(text: string | Unknown | undefined): string | Unknown {
   return text === undefined || !isKnown(text) ? orNone(text) : `'${text}'`;
 }
 
-function orNone(text: string | undefined): string {
+function orNone(text: string | Unknown | undefined): string | Unknown {
   return text ?? 'none';
 }
 
@@ -301,7 +305,7 @@ function permissionsChanged(
   previous: Template['policy'],
   current: Template['policy'],
 ): readonly TemplateChange[] {
-  if (previous === current || previous === 'notKnown' || current === 'notKnown') return [];
+  if (previous === current || !isKnown(previous) || !isKnown(current)) return [];
   const [old, updated] = [
     repositoriesAtoms(previous, repositories),
     repositoriesAtoms(current, repositories),
@@ -335,5 +339,5 @@ function unknownSettingsIn({
     policy,
     customRoleArn,
   };
-  return Object.entries(all).flatMap(([name, value]) => (value === 'notKnown' ? [name] : []));
+  return Object.entries(all).flatMap(([name, value]) => (isKnown(value) ? [] : [name]));
 }

@@ -1,6 +1,7 @@
 import type { RepositoryName } from '../aws/names';
 import { pairByName } from '../base/collections';
 import type { PlannedRepository } from '../model/topology';
+import { isKnown, UNKNOWN } from '../model/unknown';
 import { tagChanges, type TopologyChange } from './change';
 import { encryptionOutcome, settingChange, type ComparedSetting } from './setting-text';
 
@@ -48,9 +49,7 @@ function unknownChanges(
     ({ kind: 'not-known', registry, repository: current.name, what }) as const;
   return [
     ...(hasUnknownSetting(current) && !hasUnknownSetting(previous) ? [unknownChange('settings')] : []),
-    ...(current.settings.tags === 'notKnown' && previous.settings.tags !== 'notKnown'
-      ? [unknownChange('tags')]
-      : []),
+    ...(!isKnown(current.settings.tags) && isKnown(previous.settings.tags) ? [unknownChange('tags')] : []),
   ];
 }
 
@@ -65,7 +64,7 @@ function flagChanges(
     ['scanOnPush', previous.settings.scanOnPush ?? false, current.settings.scanOnPush],
   ] as const;
   return flags.flatMap(([setting, before, after]): readonly TopologyChange[] =>
-    before === (after ?? false) || before === 'notKnown' || after === 'notKnown'
+    before === (after ?? false) || !isKnown(before) || !isKnown(after)
       ? []
       : [{ kind: 'repository-setting', registry, repository: current.name, setting, after }],
   );
@@ -99,5 +98,5 @@ function settingChanges(
 
 function hasUnknownSetting({ forceDelete, settings }: PlannedRepository): boolean {
   const { imageTagMutability, scanOnPush, encryption, lifecyclePolicy } = settings;
-  return [forceDelete, imageTagMutability, scanOnPush, encryption, lifecyclePolicy].includes('notKnown');
+  return [forceDelete, imageTagMutability, scanOnPush, encryption, lifecyclePolicy].includes(UNKNOWN);
 }

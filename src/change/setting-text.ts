@@ -1,5 +1,5 @@
 import type { LifecyclePolicy } from '../aws/lifecycle/policy';
-import type { UnknownValue } from '../model/unknown';
+import { isKnown, type Unknown } from '../model/unknown';
 import type { Scanning } from '../model/scanning';
 import type { RepositorySettings } from '../model/settings';
 import { lifecyclePolicyText } from '../aws/lifecycle/text';
@@ -13,7 +13,7 @@ interface SettingTexts {
   readonly after: string;
 }
 
-type Settings = Omit<RepositorySettings<UnknownValue>, 'scanOnPush'>;
+type Settings = Omit<RepositorySettings<Unknown>, 'scanOnPush'>;
 
 /** Returns a setting before and after as two different texts, or undefined if it did not change or is unknown. */
 export function settingChange(
@@ -33,12 +33,12 @@ function settingValueText(
 ): string | undefined {
   switch (setting) {
     case 'imageTagMutability': {
-      if (imageTagMutability === 'notKnown') return undefined;
+      if (!isKnown(imageTagMutability)) return undefined;
       const { mode, exclusionFilters } = imageTagMutability;
       return exclusionFilters.length === 0 ? mode : `${mode} (${exclusionFilters.join(', ')})`;
     }
     case 'encryption': {
-      if (encryption === 'notKnown') return undefined;
+      if (!isKnown(encryption)) return undefined;
       const { type, kmsKey } = encryption;
       return kmsKey === undefined ? type : `${type} with ${kmsKey}`;
     }
@@ -52,7 +52,7 @@ function settingValueText(
 export function encryptionOutcome(previous: Settings, current: Settings): 'replaced' | 'kept' {
   const [before, after] = [previous.encryption, current.encryption];
   const isKept =
-    before !== 'notKnown' && after !== 'notKnown' && before.type === after.type && after.kmsKey === undefined;
+    isKnown(before) && isKnown(after) && before.type === after.type && after.kmsKey === undefined;
   return isKept ? 'kept' : 'replaced';
 }
 
@@ -60,9 +60,9 @@ function lifecycleChange(
   previous: Settings['lifecyclePolicy'],
   current: Settings['lifecyclePolicy'],
 ): SettingTexts | undefined {
-  if (current === 'notKnown') return undefined;
+  if (!isKnown(current)) return undefined;
   // If the previous policy is in another state, only the new policy is known.
-  if (previous === 'notKnown')
+  if (!isKnown(previous))
     return current === undefined ? undefined : { before: undefined, after: lifecycleText(current) };
   if (previous?.text === current?.text) return undefined;
   const [before, after] = [lifecycleText(previous), lifecycleText(current)];

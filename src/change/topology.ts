@@ -2,7 +2,7 @@ import { identityArn, registryKey, registryText, type RegistryId } from '../aws/
 import type { ManagedPolicy } from '../aws/policy/managed-policies';
 import { compareText, sortedBy, sortedUnique } from '../base/collections';
 import type { Identity, PlannedRegistry, PlannedTopology } from '../model/topology';
-import { isKnown, type UnknownValue } from '../model/unknown';
+import { isKnown, type Unknown } from '../model/unknown';
 import type { TopologyChange } from './change';
 import { identityAtoms, onlyIn, permissionAtoms } from './permissions';
 import { diffRegistrySettings, isUnmanaged } from './registry-settings';
@@ -133,7 +133,11 @@ function diffExistence(
 function isEmpty(registry: PlannedRegistry): boolean {
   const { repositories, policy, replication } = registry;
   return (
-    repositories.length === 0 && policy === undefined && replication.length === 0 && isUnmanaged(registry)
+    repositories.length === 0 &&
+    policy === undefined &&
+    isKnown(replication) &&
+    replication.length === 0 &&
+    isUnmanaged(registry)
   );
 }
 
@@ -167,7 +171,7 @@ function diffReplication(
   after: PlannedRegistry | undefined,
   names: Names,
 ): readonly TopologyChange[] {
-  if (after?.replication === 'notKnown') {
+  if (!isKnown(after?.replication)) {
     return [{ kind: 'not-known', registry, repository: undefined, what: 'replication' }];
   }
   const old = flows(before, names);
@@ -210,8 +214,8 @@ function diffPermissions(
 
 /** Returns the changes to the identity policies that the topology manages. */
 function diffIdentities(
-  before: readonly Identity<UnknownValue>[],
-  after: readonly Identity<UnknownValue>[],
+  before: readonly Identity<Unknown>[],
+  after: readonly Identity<Unknown>[],
 ): readonly TopologyChange[] {
   const old = new Map(before.map((identity) => [identityArn(identity), identity]));
   const updated = new Map(after.map((identity) => [identityArn(identity), identity]));
@@ -219,7 +223,7 @@ function diffIdentities(
     const previous = old.get(identity);
     const current = updated.get(identity);
     // If a policy is unknown, no permission changes are reported.
-    const isComparable = current?.policy !== 'notKnown' && previous?.policy !== 'notKnown';
+    const isComparable = isKnown(current?.policy) && isKnown(previous?.policy);
     const [previousAtoms, currentAtoms] = isComparable
       ? [identityAtoms(previous?.policy), identityAtoms(current?.policy)]
       : [identityAtoms(undefined), identityAtoms(undefined)];
@@ -231,7 +235,7 @@ function diffIdentities(
       (kind: 'managed-policy-attached' | 'managed-policy-detached') => (policy: ManagedPolicy) =>
         ({ kind, identity, policy }) as const;
     return [
-      ...(current?.policy === 'notKnown' ? [{ kind: 'identity-not-known', identity } as const] : []),
+      ...(!isKnown(current?.policy) ? [{ kind: 'identity-not-known', identity } as const] : []),
       ...previousManaged
         .filter((each) => !currentManaged.includes(each))
         .map(managedChange('managed-policy-detached')),
@@ -256,6 +260,6 @@ function valuesOnlyIn<T>(some: ReadonlyMap<string, T>, others: ReadonlyMap<strin
     .map(([, value]) => value);
 }
 
-function ifKnown<Value>(value: Value | UnknownValue | undefined): Value | undefined {
+function ifKnown<Value>(value: Value | Unknown | undefined): Value | undefined {
   return value === undefined || !isKnown(value) ? undefined : value;
 }

@@ -8,7 +8,7 @@ import { allActions, requiredActions, type EcrAction, type Operation } from '../
 import type { PolicyStatement } from '../aws/policy/document';
 import { sortedUnique } from '../base/collections';
 import { formatList } from '../base/text';
-import { isKnown, type UnknownValue } from '../model/unknown';
+import { isKnown, type Unknown } from '../model/unknown';
 
 /**
  * Rules identify registries by account and Region, users by name. Therefore the texts of rules contain a mark for each registry,
@@ -23,13 +23,13 @@ export function registryMark(registry: RegistryId): string {
 }
 
 /** Returns a text that becomes `'my-repo' in develop`, or `'my-repo' (111111111111 in ap-northeast-1)` for a registry without a name. */
-export function repositoryMark(registry: RegistryId, name: RepositoryName | UnknownValue): string {
+export function repositoryMark(registry: RegistryId, name: RepositoryName | Unknown): string {
   const registryPart = createMark(MARK.repository, registry);
   return isKnown(name) ? `'${name}'${registryPart}` : `whose name is known only after apply${registryPart}`;
 }
 
 /** Returns a text that becomes `of 'my-repo' in develop`. */
-export function ofRepositoryMark(registry: RegistryId, name: RepositoryName | UnknownValue): string {
+export function ofRepositoryMark(registry: RegistryId, name: RepositoryName | Unknown): string {
   return `of ${isKnown(name) ? '' : 'a repository '}${repositoryMark(registry, name)}`;
 }
 

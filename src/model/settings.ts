@@ -3,7 +3,7 @@ import type { PartitionId } from '../aws/partitions';
 import type { PolicyDocument } from '../aws/policy/document';
 import type { PullThroughCacheRule } from './pull-through-cache';
 import type { Scanning } from './scanning';
-import type { UnknownValue } from './unknown';
+import { unknownOf, type Unknown } from './unknown';
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html */
 export interface ImageTagMutability {
@@ -26,18 +26,18 @@ export interface Encryption {
 export const DUAL_LAYER_PARTITION: PartitionId = 'aws-us-gov';
 
 /** The settings of a repository other than its name and policy. */
-export interface RepositorySettings<Unknown extends UnknownValue = never> {
-  readonly imageTagMutability: ImageTagMutability | Unknown;
+export interface RepositorySettings<U extends Unknown = never> {
+  readonly imageTagMutability: ImageTagMutability | U;
   /**
    * The scanning configuration of the registry takes precedence. If undefined, ECR does not scan images pushed
    * to a new repository, and Terraform does not change the setting of an existing one.
    */
-  readonly scanOnPush: boolean | undefined | Unknown;
-  readonly encryption: Encryption | Unknown;
+  readonly scanOnPush: boolean | undefined | U;
+  readonly encryption: Encryption | U;
   /** Undefined if there is none. */
-  readonly lifecyclePolicy: LifecyclePolicy | undefined | Unknown;
+  readonly lifecyclePolicy: LifecyclePolicy | undefined | U;
   /** Sorted by key. Without the provider's default tags, except in a plan, which contains the resulting tags. */
-  readonly tags: Tags | Unknown;
+  readonly tags: Tags | U;
 }
 
 export type Tags = Readonly<Record<string, string>>;
@@ -52,30 +52,30 @@ export const DEFAULT_SETTINGS: RepositorySettings = {
 };
 
 /** The settings of a registry other than its repositories, policy and replication. */
-export interface RegistrySettings<Unknown extends UnknownValue = never> {
+export interface RegistrySettings<U extends Unknown = never> {
   /** Undefined if not configured: each repository then has its own setting. */
-  readonly scanning: Scanning | undefined | Unknown;
+  readonly scanning: Scanning | undefined | U;
   /**
    * Whether this registry enables Amazon Inspector for ECR. False if the administrator of the organization
    * enables it.
    */
-  readonly enablesInspector: boolean | Unknown;
+  readonly enablesInspector: boolean | U;
   /** Sorted by prefix. */
-  readonly creationTemplates: readonly CreationTemplate<Unknown>[] | Unknown;
+  readonly creationTemplates: readonly CreationTemplate<U>[] | U;
   /** Sorted by prefix. */
-  readonly pullThroughCache: readonly PullThroughCacheRule<Unknown>[] | Unknown;
+  readonly pullThroughCache: readonly PullThroughCacheRule<U>[] | U;
   /** Sorted by name. A setting that is not listed is not managed. */
-  readonly accountSettings: readonly AccountSetting<Unknown>[] | Unknown;
+  readonly accountSettings: readonly AccountSetting<U>[] | U;
 }
 
 /** The settings of a registry that is managed elsewhere. */
-export const UNKNOWN_REGISTRY_SETTINGS = {
-  scanning: 'notKnown',
-  enablesInspector: 'notKnown',
-  creationTemplates: 'notKnown',
-  pullThroughCache: 'notKnown',
-  accountSettings: 'notKnown',
-} as const satisfies RegistrySettings<UnknownValue>;
+export const UNKNOWN_REGISTRY_SETTINGS: RegistrySettings<Unknown> = unknownOf([
+  'scanning',
+  'enablesInspector',
+  'creationTemplates',
+  'pullThroughCache',
+  'accountSettings',
+]);
 
 /** The settings of a registry without any configuration. */
 export const DEFAULT_REGISTRY_SETTINGS: RegistrySettings = {
@@ -90,24 +90,24 @@ export const DEFAULT_REGISTRY_SETTINGS: RegistrySettings = {
  * Settings that ECR applies to repositories that it creates.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html
  */
-export interface CreationTemplate<Unknown extends UnknownValue = never> {
+export interface CreationTemplate<U extends Unknown = never> {
   /**
    * A namespace: `prod` applies to `prod/api`, not to `production`. ECR uses the template with the longest
    * matching namespace. `ROOT` applies to every name that no other template matches.
    */
   readonly prefix: string;
   /** Sorted. */
-  readonly appliedFor: readonly TemplateUse[] | Unknown;
-  readonly description: string | undefined | Unknown;
-  readonly settings: TemplateSettings<Unknown>;
+  readonly appliedFor: readonly TemplateUse[] | U;
+  readonly description: string | undefined | U;
+  readonly settings: TemplateSettings<U>;
   /** The repository policy. */
-  readonly policy: PolicyDocument | undefined | Unknown;
+  readonly policy: PolicyDocument | undefined | U;
   /** The role that ECR assumes. Without it, ECR can set neither KMS keys nor tags. */
-  readonly customRoleArn: string | undefined | Unknown;
+  readonly customRoleArn: string | undefined | U;
 }
 
 /** A template has no `scanOnPush`, because the scanning configuration of the registry applies. */
-type TemplateSettings<Unknown extends UnknownValue = never> = Omit<RepositorySettings<Unknown>, 'scanOnPush'>;
+type TemplateSettings<U extends Unknown = never> = Omit<RepositorySettings<U>, 'scanOnPush'>;
 
 export type TemplateUse = 'CREATE_ON_PUSH' | 'PULL_THROUGH_CACHE' | 'REPLICATION';
 
@@ -115,7 +115,7 @@ export type TemplateUse = 'CREATE_ON_PUSH' | 'PULL_THROUGH_CACHE' | 'REPLICATION
  * An ECR setting of one account in one Region.
  * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutAccountSetting.html
  */
-export interface AccountSetting<Unknown extends UnknownValue = never> {
+export interface AccountSetting<U extends Unknown = never> {
   readonly name: 'BASIC_SCAN_TYPE_VERSION' | 'BLOB_MOUNTING' | 'REGISTRY_POLICY_SCOPE';
-  readonly value: string | Unknown;
+  readonly value: string | U;
 }

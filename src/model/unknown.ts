@@ -1,15 +1,31 @@
 import type { PolicyDocument, PolicyStatement } from '../aws/policy/document';
 
-/** Replaces a value that a plan contains only after apply ("known after apply"). */
-export type UnknownValue = 'notKnown';
+/** Has a protected property, so that no other object has this type. */
+class UnknownValue {
+  // In JSON, an unknown value therefore differs from an undefined one.
+  protected readonly unknown = true;
+}
 
-export function isKnown<Value>(value: Value | UnknownValue): value is Value {
-  return value !== 'notKnown';
+/** The type of `UNKNOWN`. */
+export type Unknown = UnknownValue;
+
+/**
+ * Replaces a value that a plan contains only after apply ("known after apply"), or a policy that was not provided.
+ * An object, because a user can write every text. There is only this one, so values are compared with `isKnown`.
+ */
+export const UNKNOWN: Unknown = new UnknownValue();
+
+export function isKnown<Value>(value: Value | Unknown): value is Value {
+  return value !== UNKNOWN;
+}
+
+/** Returns an object with these keys whose values are all unknown. */
+export function unknownOf<Key extends string>(keys: readonly Key[]): Readonly<Record<Key, Unknown>> {
+  // `Object.fromEntries` does not keep the type of the keys.
+  return Object.fromEntries(keys.map((key) => [key, UNKNOWN])) as Record<Key, Unknown>;
 }
 
 /** Returns the statements of a policy. Empty if there is no policy or it is unknown. */
-export function knownStatements(
-  policy: PolicyDocument | UnknownValue | undefined,
-): readonly PolicyStatement[] {
-  return policy === undefined || policy === 'notKnown' ? [] : policy.statements;
+export function knownStatements(policy: PolicyDocument | Unknown | undefined): readonly PolicyStatement[] {
+  return policy === undefined || !isKnown(policy) ? [] : policy.statements;
 }

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { parseCaller } from '../../../src/access/evaluate/caller';
 import { decide } from '../../../src/access/evaluate/decide';
-import type { Decision, LayerName, Layers } from '../../../src/access/evaluate/decision';
+import type { Decision, LabelledPolicy, LayerName, Layers } from '../../../src/access/evaluate/decision';
 import { createRequestContext, type RequestContextValues } from '../../../src/access/evaluate/request';
 import type { AccountId, RepositoryName } from '../../../src/aws/names';
 import type { Region } from '../../../src/aws/partitions';
 import { readPolicy, readPolicyValue } from '../../../src/aws/policy/read';
+import { UNKNOWN } from '../../../src/model/unknown';
 import { runs } from '../../random-runs';
 import {
   allow,
@@ -163,7 +164,7 @@ test('keeps its verdict for any contents of policies that were not provided', ()
   fc.assert(
     fc.property(generatedCases, oneOf(...possible), (written, [layer, contents]) => {
       const [request, layers] = [requestOf(written), layersOf(written)];
-      const { verdict } = decide(request, { ...layers, [layer]: 'notKnown' });
+      const { verdict } = decide(request, { ...layers, [layer]: UNKNOWN });
       if (verdict === 'unknown') return;
       for (const content of contents) {
         expect(decide(request, { ...layers, ...content }).verdict).toBe(verdict);
@@ -235,7 +236,7 @@ test('does not depend on the order of statements', () => {
 });
 
 /** Evaluates requests with the same policy in every layer. */
-function decideInEveryLayer(policy: Layers['repositoryPolicy'] & object): Decision[] {
+function decideInEveryLayer(policy: LabelledPolicy): Decision[] {
   const layers: Layers = {
     identity: { policies: [policy], isComplete: true },
     boundary: policy,

@@ -1,4 +1,5 @@
 import { LAYER_NAMES, type Decision, type LayerName } from '../../../src/access/evaluate/decision';
+import { UNKNOWN } from '../../../src/model/unknown';
 import {
   allow,
   decisionOf,
@@ -56,7 +57,7 @@ test('reports the statement of an explicit deny, and the state of other layers',
 test.each([
   ['a policy for another service', { identity: [allow('s3:*')] }, 'identity', { kind: 'silent' }],
   ['no policy', {}, 'identity', { kind: 'absent' }],
-  ['a policy that was not provided', { identity: 'notKnown' }, 'identity', { kind: 'notKnown' }],
+  ['a policy that was not provided', { identity: UNKNOWN }, 'identity', { kind: 'unknown' }],
   [
     'a level that does not allow it',
     { scps: [EVERYTHING, [allow('s3:*')]] },
@@ -97,7 +98,7 @@ test.each([
 test('reports the unknown keys as spelled in the policies, operators, principals and layers', () => {
   const { verdict, reason } = decisionOf({
     isPartial: true,
-    boundary: 'notKnown',
+    boundary: UNKNOWN,
     identity: [
       withCondition(allow('*', 'arn:aws:ecr:*:*:repository/${aws:PrincipalTag/Team}/*'), {
         Null: { 'AWS:sourceVpce': 'false' },
@@ -115,7 +116,7 @@ test('reports the unknown keys as spelled in the policies, operators, principals
   expect({ verdict, reason }).toEqual({
     verdict: 'unknown',
     reason: {
-      kind: 'notKnown',
+      kind: 'unknown',
       layers: ['identity', 'boundary', 'repositoryPolicy'],
       unknowns: {
         keys: ['AWS:sourceVpce', 'aws:PrincipalOrgID', 'aws:PrincipalTag/Team'],
@@ -137,7 +138,7 @@ test('reports the operator if a key with several values has no quantifier', () =
     ],
   });
   expect(reason).toMatchObject({
-    kind: 'notKnown',
+    kind: 'unknown',
     unknowns: { keys: [], operators: ['StringEquals aws:PrincipalOrgPaths'] },
   });
 });

@@ -30,7 +30,7 @@ function answerText(answer: Answer): string {
       return answer.decision.reason.kind;
     case 'yes':
     case 'noReplica':
-    case 'notKnown':
+    case 'unknown':
       return answer.kind;
   }
 }
@@ -327,6 +327,6 @@ replication:
 
   test('is unknown for a registry outside the topology', () => {
     const sourceOnly = { ...topology, registries: topology.registries.filter(({ name }) => name === 'hub') };
-    expect(lines(sourceOnly)).toEqual(['hub: replicate us-east-1/app: notKnown']);
+    expect(lines(sourceOnly)).toEqual(['hub: replicate us-east-1/app: unknown']);
   });
 });

@@ -1,6 +1,7 @@
 import { lifecyclePolicyText } from '../../../src/aws/lifecycle/text';
 import { settingChange } from '../../../src/change/setting-text';
 import { DEFAULT_SETTINGS } from '../../../src/model/settings';
+import { UNKNOWN } from '../../../src/model/unknown';
 
 const KEEP = { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 10 };
 const since = (countType: string, countNumber: number) => ({ countType, countUnit: 'days', countNumber });
@@ -157,7 +158,7 @@ test('an equal policy is not a change', () => {
 });
 
 test('an unknown new policy is not a change, and a policy after an unknown one is set', () => {
-  const unknown = { ...DEFAULT_SETTINGS, lifecyclePolicy: 'notKnown' } as const;
+  const unknown = { ...DEFAULT_SETTINGS, lifecyclePolicy: UNKNOWN } as const;
   expect(settingChange('lifecyclePolicy', unknown, settings(keeping(5)))).toEqual({
     before: undefined,
     after: 'expires any beyond 5 images',

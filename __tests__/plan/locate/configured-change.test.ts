@@ -1,6 +1,7 @@
 import type { Json, PlanDocument } from '../../../src/plan/model/document';
 import { reviewPlans } from '../../../src/plan/review/review';
 import { planOf, policy, repository, type ResourceParts } from '../plans';
+import { UNKNOWN, type Unknown } from '../../../src/model/unknown';
 
 /** Repositories whose IDs are known only after apply. */
 const repositories = (...addresses: readonly (readonly [address: string, name: string])[]) =>
@@ -35,7 +36,7 @@ const configuredPolicy = (references: readonly string[], forEach?: readonly stri
   ...(forEach === undefined ? {} : { for_each_expression: { references: forEach } }),
 });
 
-function repositoryOf(resources: readonly ResourceParts[], root: Json): string | undefined {
+function repositoryOf(resources: readonly ResourceParts[], root: Json): string | Unknown | undefined {
   const plan: PlanDocument = { ...planOf(resources), configuration: { root_module: root } };
   const found = reviewPlans([plan]).resources.find(({ kind }) => kind === 'repository-policy');
   return found?.kind === 'repository-policy' ? found.after?.repository : undefined;
@@ -98,7 +99,7 @@ test.each([
     ['aws_ecr_repository.this', 'each.value.repository', 'each.value'],
     ['var.policies'],
     '["a"]',
-    'notKnown',
+    UNKNOWN,
   ],
   [
     'unknown if the index does not exist',
@@ -106,10 +107,10 @@ test.each([
     ['aws_ecr_repository.this["c"].id'],
     ['var.names'],
     '["a"]',
-    'notKnown',
+    UNKNOWN,
   ],
-  ['unknown if there are several instances', EACH, ['aws_ecr_repository.this'], undefined, '', 'notKnown'],
-  ['unknown for a local value', EACH, ['local.ids', 'each.key'], ['var.names'], '["a"]', 'notKnown'],
+  ['unknown if there are several instances', EACH, ['aws_ecr_repository.this'], undefined, '', UNKNOWN],
+  ['unknown for a local value', EACH, ['local.ids', 'each.key'], ['var.names'], '["a"]', UNKNOWN],
 ] as const)(
   'finds the repository of a policy by its ID: %s',
   (_, others, references, forEach, index, expected) => {
@@ -140,7 +141,7 @@ test.each([
   ['an output of an instance', ['module.ecr["b"].id', 'module.ecr["b"]', 'module.ecr'], undefined, '', 'two'],
   ['an output by each.key', ['module.ecr', 'each.key'], ['var.names'], '["b"]', 'two'],
   ['an output by each.value', ['each.value.id', 'each.value'], ['module.ecr'], '["a"]', 'one'],
-  ['unknown for an output of several instances', ['module.ecr'], undefined, '', 'notKnown'],
+  ['unknown for an output of several instances', ['module.ecr'], undefined, '', UNKNOWN],
 ] as const)(
   'finds the repository of a policy by a module output: %s',
   (_, references, forEach, index, expected) => {

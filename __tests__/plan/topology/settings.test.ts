@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { PLANS } from '../../../generate/plans/case-folders';
 import { describeChange } from '../../../src/change/text';
+import { UNKNOWN } from '../../../src/model/unknown';
 import { readPlan } from '../../../src/plan/read/read-plan';
 import { reviewPlans } from '../../../src/plan/review/review';
 import { planOf, policy, repository, unchanged, type ResourceParts } from '../plans';
@@ -282,10 +283,10 @@ test('treats settings that are in no plan as unknown and unchanged', () => {
   for (const { registries } of [before, after]) {
     expect(registries).toEqual([
       expect.objectContaining({
-        creationTemplates: 'notKnown',
-        pullThroughCache: 'notKnown',
-        accountSettings: 'notKnown',
-        enablesInspector: 'notKnown',
+        creationTemplates: UNKNOWN,
+        pullThroughCache: UNKNOWN,
+        accountSettings: UNKNOWN,
+        enablesInspector: UNKNOWN,
       }),
     ]);
   }

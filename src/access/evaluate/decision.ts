@@ -1,4 +1,5 @@
 import type { PolicyDocument, PolicyStatement } from '../../aws/policy/document';
+import type { Unknown } from '../../model/unknown';
 
 /** A statement of a labeled policy. */
 export interface StatementReference {
@@ -20,7 +21,7 @@ export type LayerState =
   | { readonly kind: 'silent'; readonly level?: number }
   | { readonly kind: 'absent' }
   /** The policy was not provided. */
-  | { readonly kind: 'notKnown' }
+  | { readonly kind: 'unknown' }
   | { readonly kind: 'doesNotApply'; readonly because: NotApplied }
   /** The result depends on unknown values of the request. */
   | {
@@ -84,7 +85,7 @@ export type Reason =
   /** The permissions boundary or a service control policy does not allow it. */
   | { readonly kind: 'limited'; readonly layer: 'boundary' | 'scps' }
   /** It depends on policies that were not provided, or on unknown values of the request. */
-  | { readonly kind: 'notKnown'; readonly layers: readonly LayerName[]; readonly unknowns: Unknowns };
+  | { readonly kind: 'unknown'; readonly layers: readonly LayerName[]; readonly unknowns: Unknowns };
 
 export type ResourceLayer = Extract<LayerName, 'repositoryPolicy' | 'registryPolicy'>;
 
@@ -109,8 +110,8 @@ interface AttachedPolicies {
   readonly isComplete: boolean;
 }
 
-/** `notKnown`: the policy was not provided and may contain anything. */
-export type OrUnknown<T> = T | 'notKnown';
+/** `UNKNOWN`: the policy was not provided and may contain anything. */
+export type OrUnknown<T> = T | Unknown;
 
 /**
  * Control policies in force for an account, by level: organization root, each organizational unit on the path, account. Empty

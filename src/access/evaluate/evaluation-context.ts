@@ -17,7 +17,7 @@ import {
   type PlannedTopology,
   type Topology,
 } from '../../model/topology';
-import { knownStatements, type UnknownValue } from '../../model/unknown';
+import { isKnown, UNKNOWN, type Unknown, knownStatements } from '../../model/unknown';
 import { callerAccount, REPLICATION_ROLE_POLICY, replicationCaller, type Caller } from './caller';
 import type { ControlPolicies, LabelledPolicy, Layers, OrUnknown } from './decision';
 import { createRequestContext, type Request, type RequestContextValues } from './request';
@@ -103,9 +103,9 @@ export function collectLayers(
 
 function labelPolicy(
   label: string,
-  policy: PolicyDocument | UnknownValue | undefined,
+  policy: PolicyDocument | Unknown | undefined,
 ): OrUnknown<LabelledPolicy | undefined> {
-  return policy === undefined || policy === 'notKnown' ? policy : { label, policy };
+  return policy === undefined || !isKnown(policy) ? policy : { label, policy };
 }
 
 function identityLayer(
@@ -119,11 +119,11 @@ function identityLayer(
   }
   const identity = findIdentity(topology, caller);
   const attached = identity === undefined ? [] : attachedPoliciesOf(identity);
-  if (identity?.policy === 'notKnown') return 'notKnown';
+  if (!isKnown(identity?.policy)) return UNKNOWN;
   if (evaluationContext.identityPolicies !== undefined) {
     return { policies: [...attached, ...evaluationContext.identityPolicies], isComplete: true };
   }
-  return attached.length === 0 ? 'notKnown' : { policies: attached, isComplete: false };
+  return attached.length === 0 ? UNKNOWN : { policies: attached, isComplete: false };
 }
 
 function isReplicationCaller(caller: Caller): boolean {
@@ -138,24 +138,24 @@ function isReplicationCaller(caller: Caller): boolean {
 /**
  * Returns the role or user of the topology, or undefined. A name is unique in an account regardless of its path.
  */
-export function findIdentity<Unknown extends UnknownValue>(
-  { identities }: Topology<Unknown>,
+export function findIdentity<U extends Unknown>(
+  { identities }: Topology<U>,
   caller: Caller,
-): Identity<Unknown> | undefined {
+): Identity<U> | undefined {
   if (caller.kind !== 'identity') return undefined;
   const { identity: expected, isPathKnown } = caller;
   // The result has the element type of `identities`, which the cache does not express.
   const sameName = indexIdentities(identities).get(identityNameKey(expected)) as
-    readonly Identity<Unknown>[] | undefined;
+    readonly Identity<U>[] | undefined;
   return sameName?.find(({ path }) => !isPathKnown || path === expected.path);
 }
 
 /** Cached by list, because topologies are immutable and large ones look up each identity many times. */
-const IDENTITIES_BY_NAME = new WeakMap<object, ReadonlyMap<string, readonly Identity<UnknownValue>[]>>();
+const IDENTITIES_BY_NAME = new WeakMap<object, ReadonlyMap<string, readonly Identity<Unknown>[]>>();
 
 function indexIdentities(
-  identities: readonly Identity<UnknownValue>[],
-): ReadonlyMap<string, readonly Identity<UnknownValue>[]> {
+  identities: readonly Identity<Unknown>[],
+): ReadonlyMap<string, readonly Identity<Unknown>[]> {
   const cached = IDENTITIES_BY_NAME.get(identities) ?? groupBy(identities, identityNameKey);
   IDENTITIES_BY_NAME.set(identities, cached);
   return cached;
@@ -175,10 +175,10 @@ export function withKnownPath(topology: PlannedTopology, caller: Caller): Caller
   return { ...caller, identity: { ...caller.identity, path }, isPathKnown: true };
 }
 
-function attachedPoliciesOf(identity: Identity<UnknownValue>): readonly LabelledPolicy[] {
+function attachedPoliciesOf(identity: Identity<Unknown>): readonly LabelledPolicy[] {
   const { policy, managedPolicies } = identity;
   return [
-    ...(policy === undefined || policy === 'notKnown'
+    ...(policy === undefined || !isKnown(policy)
       ? []
       : [{ label: `the inline policy '${IDENTITY_POLICY_NAME}' of ${identityArn(identity)}`, policy }]),
     ...managedPolicies.map((name) => ({ label: name, policy: managedPolicyDocument(name) })),

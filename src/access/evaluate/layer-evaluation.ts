@@ -1,5 +1,6 @@
 import { repositoryArn } from '../../aws/arn';
 import { LOGIN_ACTION } from '../../aws/policy/actions';
+import { isKnown } from '../../model/unknown';
 import { callerAccount, isServiceLinkedRole } from './caller';
 import type {
   ControlPolicies,
@@ -52,7 +53,7 @@ export function appliedStatementsIn(
   layer: 'identity' | ResourceLayer,
 ): readonly AppliedStatement[] {
   const policy = layers[layer];
-  if (policy === undefined || policy === 'notKnown') return [];
+  if (policy === undefined || !isKnown(policy)) return [];
   const policyRequest = createPolicyRequest(request, layers);
   return 'policies' in policy
     ? appliedStatements(policy.policies, ATTACHED, policyRequest)
@@ -74,14 +75,14 @@ export function unmetStatementsIn(
     findUnmetPolicyStatements(policies, form, policyRequest);
   switch (layer) {
     case 'identity':
-      return layers.identity === 'notKnown' ? [] : of(layers.identity.policies, ATTACHED);
+      return !isKnown(layers.identity) ? [] : of(layers.identity.policies, ATTACHED);
     case 'scps':
-      return layers.scps === 'notKnown' ? [] : of(layers.scps.flat(), SCP);
+      return !isKnown(layers.scps) ? [] : of(layers.scps.flat(), SCP);
     case 'boundary':
     case 'repositoryPolicy':
     case 'registryPolicy': {
       const policy = layers[layer];
-      if (policy === undefined || policy === 'notKnown') return [];
+      if (policy === undefined || !isKnown(policy)) return [];
       return of([policy], layer === 'boundary' ? ATTACHED : RESOURCE_BASED);
     }
   }
@@ -98,7 +99,7 @@ function createPolicyRequest(
     action,
     resource: resource.kind === 'repository' ? repositoryArn(resource.registry, resource.name) : '*',
     context,
-    hasBoundary: canHaveBoundary && boundary !== undefined && boundary !== 'notKnown',
+    hasBoundary: canHaveBoundary && boundary !== undefined && isKnown(boundary),
   };
 }
 
@@ -117,7 +118,7 @@ function unknownResult(sure: Grade): LayerResult {
   return {
     allow: { sure, possible: GRADE.direct },
     deny: { sure: false, possible: true },
-    state: { kind: 'notKnown' },
+    state: { kind: 'unknown' },
     unknowns: undefined,
   };
 }
@@ -129,7 +130,7 @@ function evaluateIdentityPolicies(
 ): LayerResult {
   if (caller.kind === 'service') return resultWithoutPolicy('callerIsService', GRADE.none);
   if (caller.kind === 'root') return resultWithoutPolicy('callerIsRoot', GRADE.direct);
-  if (identity === 'notKnown') return unknownResult(GRADE.none);
+  if (!isKnown(identity)) return unknownResult(GRADE.none);
   const { policies, isComplete } = identity;
   if (isComplete) {
     return policies.length === 0
@@ -148,7 +149,7 @@ function withUnknownPolicies(result: LayerResult): LayerResult {
   return {
     ...result,
     allow: { sure: result.allow.sure, possible: GRADE.direct },
-    state: isSilent ? { kind: 'notKnown' } : result.state,
+    state: isSilent ? { kind: 'unknown' } : result.state,
   };
 }
 
@@ -161,7 +162,7 @@ function evaluateBoundary(
   if (caller.kind === 'service') return resultWithoutPolicy('callerIsService', GRADE.direct);
   if (caller.kind === 'root') return resultWithoutPolicy('callerIsRoot', GRADE.direct);
   if (isServiceLinkedRole(caller)) return resultWithoutPolicy('callerIsServiceLinkedRole', GRADE.direct);
-  if (boundary === 'notKnown') return unknownResult(GRADE.none);
+  if (!isKnown(boundary)) return unknownResult(GRADE.none);
   return boundary === undefined
     ? resultWithoutPolicy('absent', GRADE.direct)
     : evaluatePolicies([boundary], ATTACHED, policyRequest);
@@ -171,7 +172,7 @@ function evaluateBoundary(
 function evaluateScps({ caller }: Request, { scps }: Layers, policyRequest: PolicyRequest): LayerResult {
   if (caller.kind === 'service') return resultWithoutPolicy('callerIsService', GRADE.direct);
   if (isServiceLinkedRole(caller)) return resultWithoutPolicy('callerIsServiceLinkedRole', GRADE.direct);
-  if (scps === 'notKnown') return unknownResult(GRADE.none);
+  if (!isKnown(scps)) return unknownResult(GRADE.none);
   return scps.length === 0
     ? resultWithoutPolicy('absent', GRADE.direct)
     : evaluateLevels(scps, policyRequest);
@@ -212,7 +213,7 @@ function evaluateRcps(
 ): LayerResult {
   if (isServiceLinkedRole(caller)) return resultWithoutPolicy('callerIsServiceLinkedRole', GRADE.direct);
   if (resource.kind === 'registry') return resultWithoutPolicy('noRepository', GRADE.direct);
-  if (rcps === 'notKnown') return unknownResult(GRADE.direct);
+  if (!isKnown(rcps)) return unknownResult(GRADE.direct);
   if (rcps.length === 0) return resultWithoutPolicy('absent', GRADE.direct);
   return {
     ...evaluatePolicies(rcps.flat(), RCP, policyRequest),
@@ -272,7 +273,7 @@ function evaluateResourcePolicy(
   policy: OrUnknown<LabelledPolicy | undefined>,
   policyRequest: PolicyRequest,
 ): LayerResult {
-  if (policy === 'notKnown') return unknownResult(GRADE.none);
+  if (!isKnown(policy)) return unknownResult(GRADE.none);
   return policy === undefined
     ? resultWithoutPolicy('absent', GRADE.none)
     : evaluatePolicies([policy], RESOURCE_BASED, policyRequest);

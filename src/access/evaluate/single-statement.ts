@@ -3,6 +3,7 @@ import { getPartition } from '../../aws/partitions';
 import type { EcrAction } from '../../aws/policy/actions';
 import type { PolicyStatement } from '../../aws/policy/document';
 import type { PlannedRegistry } from '../../model/topology';
+import { UNKNOWN } from '../../model/unknown';
 import { REPLICATION_ROLE_POLICY, type Caller } from './caller';
 import { decide } from './decide';
 import type { Decision, Layers, ResourceLayer } from './decision';
@@ -39,9 +40,7 @@ export function isDeniedBy(
   action: EcrAction,
   target: RequestTarget,
 ): boolean {
-  return (
-    evaluateStatement(singleStatement, 'notKnown', caller, action, target).reason.kind === 'explicitDeny'
-  );
+  return evaluateStatement(singleStatement, UNKNOWN, caller, action, target).reason.kind === 'explicitDeny';
 }
 
 /** Whether a single registry policy statement certainly allows a source account to replicate. */

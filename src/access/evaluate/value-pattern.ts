@@ -95,9 +95,9 @@ export function matchesValuePattern(
     }
     const value = variableValue(part, context);
     if (value.kind === 'absent') return 'no';
-    if (value.kind === 'notKnown') isCertain = false;
+    if (value.kind === 'unknown') isCertain = false;
     // Not spread into `push`: a value can be longer than the maximum number of arguments of a call.
-    for (const token of value.kind === 'notKnown' ? [ANY] : literalTokens(foldCase(value.text, ignoreCase))) {
+    for (const token of value.kind === 'unknown' ? [ANY] : literalTokens(foldCase(value.text, ignoreCase))) {
       tokens.push(token);
     }
   }
@@ -113,17 +113,17 @@ export function foldCase(text: string, ignoreCase: boolean): string {
 type VariableValue =
   | { readonly kind: 'known'; readonly text: string }
   | { readonly kind: 'absent' }
-  | { readonly kind: 'notKnown' };
+  | { readonly kind: 'unknown' };
 
 function variableValue({ key, defaultValue }: Variable, context: RequestContext): VariableValue {
   const state = context.get(key);
   if (state.kind === 'absent') {
     return defaultValue === undefined ? { kind: 'absent' } : { kind: 'known', text: defaultValue };
   }
-  if (state.kind === 'notKnown') return { kind: 'notKnown' };
+  if (state.kind === 'unknown') return { kind: 'unknown' };
   const [only, ...more] = state.values;
   // AWS does not document the result for a key with several values.
-  return only === undefined || more.length > 0 ? { kind: 'notKnown' } : { kind: 'known', text: only };
+  return only === undefined || more.length > 0 ? { kind: 'unknown' } : { kind: 'known', text: only };
 }
 
 function isToken(part: Token | Variable): part is Token {

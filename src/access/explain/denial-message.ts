@@ -56,7 +56,7 @@ function callerArn(caller: Caller): string {
 
 function reasonTexts({ reason, layers }: Decision, action: string): readonly string[] {
   const notAllowedText = (type: string) => `because no ${type} policy allows the ${action} action`;
-  const isKnown = !layers.some(({ layer, state }) => layer === 'identity' && state.kind === 'notKnown');
+  const isKnown = !layers.some(({ layer, state }) => layer === 'identity' && state.kind === 'unknown');
   switch (reason.kind) {
     case 'explicitDeny':
       return [`with an explicit deny in ${withArticle(POLICY_TYPES[reason.layer])}`];
@@ -76,7 +76,7 @@ function reasonTexts({ reason, layers }: Decision, action: string): readonly str
     case 'identityDoesNotAllow':
     case 'neitherAllows':
     case 'nobodyAllows':
-    case 'notKnown':
+    case 'unknown':
     case 'resourceAllows':
     case 'rootOfOwner':
       return [notAllowedText('identity-based')];

@@ -1,6 +1,7 @@
 import { LOGIN_ACTION, type EcrAction } from '../../aws/policy/actions';
 import type { PolicyDocument } from '../../aws/policy/document';
 import type { PlannedTopology } from '../../model/topology';
+import { isKnown } from '../../model/unknown';
 import type { Caller } from '../evaluate/caller';
 import { decide } from '../evaluate/decide';
 import type { Decision, LabelledPolicy, LayerName, Layers, OrUnknown } from '../evaluate/decision';
@@ -59,7 +60,7 @@ const IDENTITY_REASONS: ReadonlySet<string> = new Set([
 function lacksIdentityGrant({ verdict, reason, layers }: Decision): boolean {
   if (verdict === 'allowed') return false;
   if (IDENTITY_REASONS.has(reason.kind)) return true;
-  return layers.some(({ layer, state }) => layer === 'identity' && state.kind === 'notKnown');
+  return layers.some(({ layer, state }) => layer === 'identity' && state.kind === 'unknown');
 }
 
 function decideWithoutLimits(
@@ -78,8 +79,9 @@ function withoutLimits(layers: Layers): Layers {
   const { identity, repositoryPolicy, registryPolicy } = layers;
   return {
     ...layers,
-    identity:
-      identity === 'notKnown' ? identity : { ...identity, policies: identity.policies.map(withoutDenials) },
+    identity: !isKnown(identity)
+      ? identity
+      : { ...identity, policies: identity.policies.map(withoutDenials) },
     boundary: undefined,
     scps: [],
     rcps: [],
@@ -91,7 +93,7 @@ function withoutLimits(layers: Layers): Layers {
 function withoutDenialsIfKnown(
   policy: OrUnknown<LabelledPolicy | undefined>,
 ): OrUnknown<LabelledPolicy | undefined> {
-  return policy === undefined || policy === 'notKnown' ? policy : withoutDenials(policy);
+  return policy === undefined || !isKnown(policy) ? policy : withoutDenials(policy);
 }
 
 /** Cached by policy, because compiling a policy costs more than evaluating it. */

@@ -181,7 +181,7 @@ function replicationAnswer(
   repository: RepositoryName,
 ): Answer {
   // Within an account, replication needs no permission and ECR creates the repository, so it always succeeds.
-  if (!('repositories' in to)) return { kind: to.accountId === from.accountId ? 'yes' : 'notKnown' };
+  if (!('repositories' in to)) return { kind: to.accountId === from.accountId ? 'yes' : 'unknown' };
   const { conditions, actions } = explainReplication(topology, { from, to, repository }, NO_CONTEXT);
   const answer = combineDecisions(actions.map(({ decision }) => decision));
   const isDenied = answer.kind === 'no' && answer.decision.reason.kind === 'explicitDeny';

@@ -1,6 +1,7 @@
 import { LOGIN_ACTION, type EcrAction, type Operation } from '../../aws/policy/actions';
 import { sortedUnique } from '../../base/collections';
 import type { PlannedTopology } from '../../model/topology';
+import { isKnown } from '../../model/unknown';
 import { decide } from '../evaluate/decide';
 import type { Decision, Layers, LayerState } from '../evaluate/decision';
 import { collectLayers, createRequest, NO_CONTEXT, type RequestTarget } from '../evaluate/evaluation-context';
@@ -25,7 +26,7 @@ export type Answer =
   /** The destination does not contain the repository, and ECR may not create it. */
   | { readonly kind: 'noReplica' }
   /** No request can be made for the caller, or the topology does not contain the registry. */
-  | { readonly kind: 'notKnown' };
+  | { readonly kind: 'unknown' };
 
 export type OperationOrActions = Operation | readonly EcrAction[];
 
@@ -51,7 +52,7 @@ export function createAccessQuestion(
 export function answerQuestion(question: AccessQuestion, operationOrActions: OperationOrActions): Answer {
   const evaluated = evaluateActions(question, operationOrActions);
   return evaluated === undefined
-    ? { kind: 'notKnown' }
+    ? { kind: 'unknown' }
     : combineDecisions(evaluated.map(({ decision }) => decision));
 }
 
@@ -104,7 +105,7 @@ function evaluateAction(
 /** The answer is shared by several repositories, so the label does not name one of them. */
 function withoutRepositoryName(layers: Layers): Layers {
   const { repositoryPolicy } = layers;
-  if (repositoryPolicy === undefined || repositoryPolicy === 'notKnown') return layers;
+  if (repositoryPolicy === undefined || !isKnown(repositoryPolicy)) return layers;
   return { ...layers, repositoryPolicy: { ...repositoryPolicy, label: 'the repository policy' } };
 }
 
@@ -118,7 +119,7 @@ export function combineDecisions(decisions: readonly Decision[]): Answer {
   if (unknownLayers.length === 0) return { kind: 'yes' };
   return {
     kind: 'depends',
-    onItsAccount: unknownLayers.some(({ layer, state }) => layer === 'identity' && state.kind === 'notKnown'),
+    onItsAccount: unknownLayers.some(({ layer, state }) => layer === 'identity' && state.kind === 'unknown'),
     onKeys: sortedUnique(unknownLayers.flatMap(({ state }) => unknownsOf(state))),
   };
 }

@@ -7,7 +7,7 @@ import { managedPolicyDocument } from '../../aws/policy/managed-policies';
 import { sortedUnique } from '../../base/collections';
 import { isReplicated } from '../../model/replication';
 import type { Identity, PlannedRegistry, PlannedRepository, PlannedTopology } from '../../model/topology';
-import { knownStatements, type UnknownValue } from '../../model/unknown';
+import { type Unknown, knownStatements } from '../../model/unknown';
 import { accountOfGrantee, granteeKey, granteesOf, type StatementGrantee } from '../evaluate/grantees';
 import { coveredActions, createResourceMatcher } from '../evaluate/statement-scope';
 import { groupRepositories, indexStatementsByArn } from './repository-groups';
@@ -95,7 +95,7 @@ export function registryPrincipals(
 /** A statement of the registry policy, or of a policy that is attached to an identity. */
 interface SourceStatement {
   readonly statement: PolicyStatement;
-  readonly attachedTo: { readonly identity: Identity<UnknownValue>; readonly isManaged: boolean } | undefined;
+  readonly attachedTo: { readonly identity: Identity<Unknown>; readonly isManaged: boolean } | undefined;
 }
 
 /** @param others statements of other policies that match the repository */
@@ -213,11 +213,11 @@ function granteesWithoutConditions(statement: PolicyStatement): readonly Stateme
   return granteesOf(statement).map(({ who }) => ({ who, onlyIf: [] }));
 }
 
-function accountKey({ accountId }: Identity<UnknownValue>): string {
+function accountKey({ accountId }: Identity<Unknown>): string {
   return granteeKey({ who: { kind: 'account', accountId }, onlyIf: [] });
 }
 
-function attachedStatements(identity: Identity<UnknownValue>): readonly SourceStatement[] {
+function attachedStatements(identity: Identity<Unknown>): readonly SourceStatement[] {
   const fromPolicy = (isManaged: boolean) => (statement: PolicyStatement) => ({
     statement,
     attachedTo: { identity, isManaged },

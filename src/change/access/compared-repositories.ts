@@ -8,7 +8,7 @@ import { resourceFault } from '../../aws/policy/resources';
 import { groupBy, isSameValue, sortedUnique } from '../../base/collections';
 import { UNKNOWN_REGISTRY_SETTINGS } from '../../model/settings';
 import type { PlannedRegistry, PlannedRepository, PlannedTopology } from '../../model/topology';
-import { knownStatements } from '../../model/unknown';
+import { knownStatements, UNKNOWN, unknownOf } from '../../model/unknown';
 
 /** Repositories that policies reference and that the plans do not contain. */
 export interface RepositoriesOutsidePlans {
@@ -169,16 +169,10 @@ function emptyRegistry(id: RegistryId): PlannedRegistry {
 function createUnknownRepository(name: RepositoryName): PlannedRepository {
   return {
     name,
-    forceDelete: 'notKnown',
+    forceDelete: UNKNOWN,
     preventDestroy: false,
     policy: undefined,
-    settings: {
-      imageTagMutability: 'notKnown',
-      scanOnPush: 'notKnown',
-      encryption: 'notKnown',
-      lifecyclePolicy: 'notKnown',
-      tags: 'notKnown',
-    },
+    settings: unknownOf(['imageTagMutability', 'scanOnPush', 'encryption', 'lifecyclePolicy', 'tags']),
   };
 }
 

@@ -21,13 +21,13 @@ import { REPLICATION_ACTIONS, type EcrAction } from '../../aws/policy/actions';
 import type { PolicyStatement } from '../../aws/policy/document';
 import { ECR_ACTIONS } from '../../aws/policy/ecr-actions';
 import type { Identity, PlannedRegistry, PlannedRepository, PlannedTopology } from '../../model/topology';
-import { knownStatements, type UnknownValue } from '../../model/unknown';
+import { UNKNOWN, type Unknown, knownStatements } from '../../model/unknown';
 
 /** All policies before or after apply, with the principals that they name. */
 export interface PolicySnapshot {
   readonly topology: PlannedTopology;
   readonly registries: ReadonlyMap<string, RegistrySnapshot>;
-  readonly identities: ReadonlyMap<string, Identity<UnknownValue>>;
+  readonly identities: ReadonlyMap<string, Identity<Unknown>>;
 }
 
 export interface RegistrySnapshot {
@@ -73,7 +73,7 @@ export interface ActionTarget {
 export function attachedIdentity(
   { identities }: PolicySnapshot,
   { who }: StatementGrantee,
-): Identity<UnknownValue> | undefined {
+): Identity<Unknown> | undefined {
   return who.kind === 'identity' ? identities.get(identityArn(who.identity)) : undefined;
 }
 
@@ -83,9 +83,7 @@ export function isPolicyUnknown(
   { registry, repository }: ActionTarget,
   grantee: StatementGrantee,
 ): boolean {
-  return [registry.policy, repository?.policy, attachedIdentity(snapshot, grantee)?.policy].includes(
-    'notKnown',
-  );
+  return [registry.policy, repository?.policy, attachedIdentity(snapshot, grantee)?.policy].includes(UNKNOWN);
 }
 
 /**

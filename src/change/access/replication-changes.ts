@@ -62,7 +62,7 @@ function isReplicationUnknown(
 ): boolean {
   const to = registries.find((each) => registryKey(each) === registryKey(registry));
   const destinationRepository = to?.repositories.find(({ name }) => name === repository);
-  if (to?.policy === 'notKnown' || destinationRepository?.policy === 'notKnown') return true;
+  if (!isKnown(to?.policy) || !isKnown(destinationRepository?.policy)) return true;
   if (caller.kind !== 'registry') return false;
   const from = registries.find((each) => registryKey(each) === registryKey(caller.registry));
   return from !== undefined && !isKnown(from.replication);

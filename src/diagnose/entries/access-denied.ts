@@ -258,7 +258,7 @@ function topologyText(
           `In the topology ${silentPoliciesText(silent.map((basis) => POLICY_NAMES[basis]))} says nothing of it.`,
         ]),
     ...(evaluation.resource === 'mayAllow' ? [MAY_ALLOW_TEXT] : []),
-    ...(evaluation.identity === 'notKnown' ? [unknownCallerText(denied)] : []),
+    ...(evaluation.identity === 'unknown' ? [unknownCallerText(denied)] : []),
   ].join(' ');
 }
 
@@ -332,7 +332,7 @@ function certaintyOf(
   if (policies[0]?.state === 'differs') {
     return { level: 'likely', because: 'the topology allows it there; what AWS has was not looked at' };
   }
-  if (evaluation.identity === 'notKnown') {
+  if (evaluation.identity === 'unknown') {
     return {
       level: 'likely',
       because: `the topology does not tell all that is attached to ${callerText(denied.caller, denied.message.facts)}`,

@@ -284,7 +284,7 @@ function policyState(effect: PolicyEffect | undefined): PolicyState {
       return 'lacks';
     case 'denies':
     case 'mayAllow':
-    case 'notKnown':
+    case 'unknown':
     case undefined:
       return 'open';
   }

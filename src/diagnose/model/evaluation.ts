@@ -17,11 +17,11 @@ export interface Evaluation {
 }
 
 /**
- * `notKnown`: the topology does not contain the policy, or its effect depends on a value that the message does not
+ * `unknown`: the topology does not contain the policy, or its effect depends on a value that the message does not
  * show.
  * `mayAllow`: an Allow depends on such a value.
  */
-export type PolicyEffect = 'allows' | 'denies' | 'silent' | 'notKnown' | 'mayAllow';
+export type PolicyEffect = 'allows' | 'denies' | 'silent' | 'unknown' | 'mayAllow';
 
 /**
  * Returns the result for the request, or undefined if the topology does not declare the registry or the message lacks
@@ -79,15 +79,15 @@ function policyEffect(state: LayerState | undefined): PolicyEffect {
     case 'doesNotApply':
       return 'silent';
     case 'maybe':
-      return state.effect === 'Allow' ? 'mayAllow' : 'notKnown';
-    case 'notKnown':
+      return state.effect === 'Allow' ? 'mayAllow' : 'unknown';
+    case 'unknown':
     case undefined:
-      return 'notKnown';
+      return 'unknown';
   }
 }
 
 /** A Deny overrides an Allow. One Allow is enough. */
 function combineEffects(first: PolicyEffect, second: PolicyEffect): PolicyEffect {
-  const order: readonly PolicyEffect[] = ['denies', 'allows', 'notKnown', 'mayAllow', 'silent'];
+  const order: readonly PolicyEffect[] = ['denies', 'allows', 'unknown', 'mayAllow', 'silent'];
   return order.find((effect) => effect === first || effect === second) ?? 'silent';
 }

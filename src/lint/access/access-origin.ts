@@ -66,11 +66,15 @@ function keyOf(resource: PlannedResource, when: 'after' | 'before'): string | un
   switch (resource.kind) {
     case 'repository-policy': {
       const values = resource[when];
-      return values && `repository-policy ${registryKey(values.registry)} ${values.repository}`;
+      return values && isKnown(values.repository)
+        ? `repository-policy ${registryKey(values.registry)} ${values.repository}`
+        : undefined;
     }
     case 'repository': {
       const values = resource[when];
-      return values && `repository ${registryKey(values.registry)} ${values.name}`;
+      return values && isKnown(values.name)
+        ? `repository ${registryKey(values.registry)} ${values.name}`
+        : undefined;
     }
     case 'registry-policy':
     case 'replication': {

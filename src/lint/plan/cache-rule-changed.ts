@@ -1,7 +1,7 @@
 import { registryKey } from '../../aws/arn';
 import { namespacePrefix, ROOT } from '../../aws/namespaces';
 import type { PullThroughCacheRule } from '../../model/pull-through-cache';
-import { isKnown, type UnknownValue } from '../../model/unknown';
+import { isKnown, type Unknown } from '../../model/unknown';
 import type { PlannedOf } from '../../plan/model/planned-resource';
 import { registryMark } from '../finding-text';
 import { addressOf } from '../predicates/plan-resources';
@@ -34,7 +34,7 @@ export const cacheRuleChanged = defineRule({
 });
 
 type Values = NonNullable<PlannedOf<'cache-rule'>['after']>;
-type CacheRule = PullThroughCacheRule<UnknownValue>;
+type CacheRule = PullThroughCacheRule<Unknown>;
 
 function keyOf({ registry, rule: cache }: Values): string | undefined {
   return isKnown(cache) ? `${registryKey(registry)}/${cache.prefix}` : undefined;

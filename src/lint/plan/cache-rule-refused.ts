@@ -4,7 +4,7 @@ import { ROOT } from '../../aws/namespaces';
 import { CACHE_SECRET_ARN, parseUpstream, UPSTREAM_HOSTS, type Upstream } from '../../aws/upstream';
 import { formatList, shellWord } from '../../base/text';
 import type { PullThroughCacheRule } from '../../model/pull-through-cache';
-import { isKnown, type UnknownValue } from '../../model/unknown';
+import { isKnown, type Unknown } from '../../model/unknown';
 import { isChangedInAws, type PlannedOf, type PlannedResource } from '../../plan/model/planned-resource';
 import { isRegionKnown } from '../../plan/model/values';
 import { registryMark } from '../finding-text';
@@ -23,7 +23,7 @@ export const cacheRuleRefused = defineRule({
   check: ({ resources }) => resources.filter(isChangedInAws).flatMap(problemsOf),
 });
 
-type CacheRule = PullThroughCacheRule<UnknownValue>;
+type CacheRule = PullThroughCacheRule<Unknown>;
 type Fault = Pick<Problem, 'help' | 'message'>;
 
 const CREDENTIALS = [

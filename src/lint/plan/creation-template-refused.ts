@@ -1,7 +1,7 @@
 import { parseIdentityArn, type RegistryId } from '../../aws/arn';
 import { isAccountId } from '../../aws/names';
 import type { CreationTemplate } from '../../model/settings';
-import { isKnown, type UnknownValue } from '../../model/unknown';
+import { isKnown, type Unknown } from '../../model/unknown';
 import { isChangedInAws, type PlannedResource } from '../../plan/model/planned-resource';
 import { registryMark } from '../finding-text';
 import { addressOf } from '../predicates/plan-resources';
@@ -41,7 +41,7 @@ interface Fault {
 }
 
 function faultOf(
-  { settings, customRoleArn }: CreationTemplate<UnknownValue>,
+  { settings, customRoleArn }: CreationTemplate<Unknown>,
   registry: RegistryId,
 ): Fault | undefined {
   const { encryption, tags } = settings;

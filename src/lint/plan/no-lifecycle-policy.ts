@@ -1,5 +1,5 @@
-import { registryKey } from '../../aws/arn';
-import type { UnknownValue } from '../../model/unknown';
+import { registryKey, type RegistryId } from '../../aws/arn';
+import { isKnown } from '../../model/unknown';
 import { UNCHANGED_OPTION } from '../../plan/model/planned-resource';
 import type { PlanReview } from '../../plan/review/review';
 import { repositoriesAfter, repositoryProblem, type RepositoryAfter } from '../predicates/plan-resources';
@@ -49,13 +49,15 @@ function lifecyclePolicyTest(
   const keys = new Set(
     resources.flatMap((resource) => {
       const policy = resource.kind === 'lifecycle-policy' ? resource[when] : undefined;
-      return policy === undefined ? [] : `${registryKey(policy.registry)} ${policy.repository}`;
+      if (policy === undefined) return [];
+      // A key without a name, which no repository has.
+      return keyOf(policy.registry, isKnown(policy.repository) ? policy.repository : '');
     }),
   );
-  return ({ values, name }) => {
-    const registry = registryKey(values.registry);
-    return keys.has(`${registry} ${name}`) || (when === 'after' && keys.has(`${registry} ${NOT_KNOWN}`));
-  };
+  return ({ values: { registry }, name }) =>
+    keys.has(keyOf(registry, name)) || (when === 'after' && keys.has(keyOf(registry, '')));
 }
 
-const NOT_KNOWN: UnknownValue = 'notKnown';
+function keyOf(registry: RegistryId, name: string): string {
+  return `${registryKey(registry)} ${name}`;
+}

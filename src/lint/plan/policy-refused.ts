@@ -49,7 +49,7 @@ function faultsOf(policy: PolicyInPlan): readonly string[] {
     case 'faulty':
       if (policy.text.trim() === '') return ['It is empty.'];
       return policy.faults.map((fault) => `${capitalizeSentence(fault)}.`);
-    case 'notKnown':
+    case 'unknown':
       return policy.outline
         .flatMap(({ statement }) => unknownActions(statement.actions.values))
         .map((action) => `It has the action '${action}', ${actionFault(action)}`);

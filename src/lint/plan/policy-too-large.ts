@@ -27,7 +27,7 @@ function problemOf(resource: PlannedResource): readonly Problem[] {
   if (resource.kind === 'lifecycle-policy') return lifecyclePolicyProblem(resource);
   if (resource.kind !== 'registry-policy' && resource.kind !== 'repository-policy') return [];
   const { after, kind } = resource;
-  if (after === undefined || after.policy.kind === 'notKnown') return [];
+  if (after === undefined || after.policy.kind === 'unknown') return [];
   const limit = kind === 'registry-policy' ? LIMITS.registryPolicyLength : LIMITS.repositoryPolicyLength;
   const length = countedLength(after.policy.text);
   if (length <= limit) return [];

@@ -42,7 +42,7 @@ export const replicaMissing = defineRule({
 function registriesWithUnnamed({ resources }: PlanReview): ReadonlySet<string> {
   return new Set(
     resources.flatMap((resource) =>
-      resource.kind === 'repository' && resource.after?.name === 'notKnown'
+      resource.kind === 'repository' && resource.after !== undefined && !isKnown(resource.after.name)
         ? registryKey(resource.after.registry)
         : [],
     ),

@@ -112,15 +112,13 @@ function describeDestroy(
 function destroyedText({ before, isDeposed }: RepositoryResource): string {
   const repository = before === undefined ? '' : ` ${repositoryMark(before.registry, before.name)}`;
   const what = `Destroys the repository${repository}${isDeposed ? ', left over from a replacement,' : ''}`;
-  switch (before?.forceDelete) {
-    case true:
-      return `${what} and all its images, because force_delete is enabled.`;
-    case false:
-      return `${what}. force_delete is disabled, so the apply fails while the repository contains images.`;
-    case 'notKnown':
-    case undefined:
-      return `${what}, and all its images if force_delete is enabled.`;
+  const forceDelete = before?.forceDelete;
+  if (forceDelete === undefined || !isKnown(forceDelete)) {
+    return `${what}, and all its images if force_delete is enabled.`;
   }
+  return forceDelete
+    ? `${what} and all its images, because force_delete is enabled.`
+    : `${what}. force_delete is disabled, so the apply fails while the repository contains images.`;
 }
 
 function replicaText(sources: readonly RegistryId[]): string {
@@ -175,7 +173,7 @@ function adviceToMove(from: RepositoryResource, to: RepositoryResource): Omit<De
         `terraform state mv ${shellWord(from.address)} ${shellWord(to.address)}.`,
     };
   }
-  const name = to.after?.name ?? '';
+  const name = to.after === undefined || !isKnown(to.after.name) ? '' : to.after.name;
   const remove = `for ${from.plan}, remove it from the state: terraform state rm ${shellWord(from.address)}.`;
   return {
     help: `A moved block works within one state, and these are two. Import it in ${to.plan}, and ${remove}`,

@@ -77,15 +77,13 @@ const RESTORE =
   "name, copy the images, and remove this one in a change of its own. With 'preventDestroy: true', such a plan fails.";
 
 function imagesText({ before }: RepositoryResource): string {
-  switch (before?.forceDelete) {
-    case true:
-      return 'All its images are deleted, because force_delete is enabled.';
-    case false:
-      return 'The destroy fails while it contains images, because force_delete is not enabled.';
-    case 'notKnown':
-    case undefined:
-      return 'All its images are deleted if force_delete is enabled.';
+  const forceDelete = before?.forceDelete;
+  if (forceDelete === undefined || !isKnown(forceDelete)) {
+    return 'All its images are deleted if force_delete is enabled.';
   }
+  return forceDelete
+    ? 'All its images are deleted, because force_delete is enabled.'
+    : 'The destroy fails while it contains images, because force_delete is not enabled.';
 }
 
 function helpFor({ replacedFor, reason }: RepositoryResource): string {

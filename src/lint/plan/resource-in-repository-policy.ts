@@ -79,7 +79,7 @@ function faultOf(policy: PolicyInPlan): Fault | undefined {
   if (withArns.length > 0) {
     return { text: `has a Resource in ${labelsOf(withArns)}: ${REFUSED}`, severity: undefined };
   }
-  const arns = policy.kind === 'notKnown' ? arnReferencesText(policy) : undefined;
+  const arns = policy.kind === 'unknown' ? arnReferencesText(policy) : undefined;
   if (arns !== undefined) return { text: arns, severity: undefined };
   if (withResource.length === 0) return undefined;
   return {
@@ -103,7 +103,7 @@ function isWildcard({ isNot, values }: PolicyElement, unknown: readonly Statemen
 function arnReferencesText({
   isOutlineComplete,
   references,
-}: Extract<PolicyInPlan, { kind: 'notKnown' }>): string | undefined {
+}: Extract<PolicyInPlan, { kind: 'unknown' }>): string | undefined {
   if (isOutlineComplete) return undefined;
   const arns = repositoryArnReferences(references);
   if (arns.length === 0) return undefined;

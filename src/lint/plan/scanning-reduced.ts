@@ -10,7 +10,7 @@ import {
   type ScanFrequency,
   type Scanning,
 } from '../../model/scanning';
-import { isKnown, type UnknownValue } from '../../model/unknown';
+import { isKnown, UNKNOWN, type Unknown } from '../../model/unknown';
 import type { PlannedOf, PlannedResource } from '../../plan/model/planned-resource';
 import type { PlanReview } from '../../plan/review/review';
 import { registryMark } from '../finding-text';
@@ -78,13 +78,13 @@ function findReducedRepositories(reviewed: PlanReview): readonly ReducedReposito
 function scanningOf(
   { resources }: PlanReview,
   when: 'after' | 'before',
-): ReadonlyMap<string, Scanning | UnknownValue> {
+): ReadonlyMap<string, Scanning | Unknown> {
   const all = resources.flatMap((resource) => (resource.kind === 'scanning' ? (resource[when] ?? []) : []));
   const byRegistry = groupBy(all, ({ registry }) => registryKey(registry));
   return new Map(
     [...byRegistry].map(([key, [{ scanning }, ...others]]) => [
       key,
-      others.length === 0 ? scanning : 'notKnown',
+      others.length === 0 ? scanning : UNKNOWN,
     ]),
   );
 }
@@ -125,7 +125,7 @@ function scanningAfter(
   { action, after }: ScanningResource,
   registry: RegistryId,
   { resources }: PlanReview,
-): Scanning | UnknownValue | undefined {
+): Scanning | Unknown | undefined {
   if (after !== undefined) return action === 'no-op' || action === 'forget' ? undefined : after.scanning;
   const key = registryKey(registry);
   const isManaged = resources.some(
@@ -163,13 +163,13 @@ const LEVEL_OF: Readonly<Record<ScanFrequency, ScanLevel>> = {
  * @param scanning the configuration of the registry; undefined if it is in no plan, so that the default is assumed
  */
 function scanLevel(
-  scanning: Scanning | UnknownValue | undefined,
+  scanning: Scanning | Unknown | undefined,
   name: RepositoryName,
-  scanOnPush: boolean | UnknownValue | undefined,
+  scanOnPush: boolean | Unknown | undefined,
 ): ScanLevel | undefined {
   if (scanning !== undefined && !isKnown(scanning)) return undefined;
   if (scanning === undefined || usesRepositorySettings(scanning)) {
-    if (scanOnPush === 'notKnown') return undefined;
+    if (!isKnown(scanOnPush)) return undefined;
     return scanOnPush === true ? 'on push' : 'never';
   }
   const levels = scanning.rules

@@ -2,7 +2,7 @@ import { registryKey, type RegistryId } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
 import { groupBy } from '../../base/collections';
 import { formatList, shellWord } from '../../base/text';
-import { isKnown } from '../../model/unknown';
+import { isKnown, type Unknown } from '../../model/unknown';
 import type { PlannedResource } from '../../plan/model/planned-resource';
 import { shiftedResources } from '../../plan/review/count-shifts';
 import { settingNameOf } from '../../plan/topology/settings';
@@ -94,7 +94,7 @@ function singletonOf(resource: PlannedResource): Singleton | undefined {
 function singleton(
   resource: PlannedResource,
   kind: SingletonKind,
-  repository: RepositoryName | 'notKnown' | undefined,
+  repository: RepositoryName | Unknown | undefined,
   name?: string,
 ): Singleton | undefined {
   const registry = (resource.after ?? resource.before)?.registry;

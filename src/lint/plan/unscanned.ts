@@ -1,7 +1,7 @@
 import { registryKey, type RegistryId } from '../../aws/arn';
 import { groupBy } from '../../base/collections';
 import { isScannedOnPush, usesRepositorySettings, type Scanning } from '../../model/scanning';
-import { isKnown, type UnknownValue } from '../../model/unknown';
+import { isKnown, UNKNOWN, type Unknown } from '../../model/unknown';
 import { UNCHANGED_OPTION } from '../../plan/model/planned-resource';
 import type { PlanReview } from '../../plan/review/review';
 import { registryMark } from '../finding-text';
@@ -50,12 +50,12 @@ function isElsewhere(registry: RegistryId, entries: readonly string[]): boolean 
 function scanningIn(
   { resources }: PlanReview,
   when: 'after' | 'before',
-): ReadonlyMap<string, Scanning | UnknownValue> {
+): ReadonlyMap<string, Scanning | Unknown> {
   const all = resources.flatMap((resource) => (resource.kind === 'scanning' ? (resource[when] ?? []) : []));
   return new Map(
     [...groupBy(all, ({ registry }) => registryKey(registry))].map(([key, [{ scanning }, ...others]]) => [
       key,
-      others.length === 0 ? scanning : 'notKnown',
+      others.length === 0 ? scanning : UNKNOWN,
     ]),
   );
 }
@@ -66,10 +66,7 @@ interface Fault {
   readonly helpForDeclaration: string;
 }
 
-function faultOf(
-  repository: RepositoryAfter,
-  scanning: Scanning | UnknownValue | undefined,
-): Fault | undefined {
+function faultOf(repository: RepositoryAfter, scanning: Scanning | Unknown | undefined): Fault | undefined {
   const { registry } = repository.values;
   const scanOnPush = repository.values.scanOnPush ?? repository.resource.before?.scanOnPush ?? false;
   if (scanning === undefined || (isKnown(scanning) && usesRepositorySettings(scanning))) {
@@ -99,12 +96,9 @@ function scanningOffFault(registry: RegistryId, isConfigured: boolean): Fault {
 }
 
 /** Whether the repository was scanned on push before the plans. */
-function wasScanned(
-  { resource, name }: RepositoryAfter,
-  scanning: Scanning | UnknownValue | undefined,
-): boolean {
+function wasScanned({ resource, name }: RepositoryAfter, scanning: Scanning | Unknown | undefined): boolean {
   const { before } = resource;
-  if (before === undefined || scanning === 'notKnown') return false;
+  if (before === undefined || !isKnown(scanning)) return false;
   return scanning === undefined || usesRepositorySettings(scanning)
     ? before.scanOnPush === true
     : isScannedOnPush(scanning, name);

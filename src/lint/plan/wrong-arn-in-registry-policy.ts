@@ -118,7 +118,7 @@ function arnTemplate({ accountId, region }: RegistryId): string {
 
 /** Reports references to repositories of another registry in a policy that is known only after apply. */
 function unknownProblems(resource: PlannedResource, reviewed: PlanReview): readonly Problem[] {
-  if (resource.kind !== 'registry-policy' || resource.after?.policy.kind !== 'notKnown') return [];
+  if (resource.kind !== 'registry-policy' || resource.after?.policy.kind !== 'unknown') return [];
   const { registry, policy } = resource.after;
   const otherRegistries = policy.references.flatMap((reference) => {
     const location = locateRepository(reference, resource, reviewed);

@@ -1,7 +1,7 @@
 import type { RegistryId } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
 import type { PolicyStatement } from '../../aws/policy/document';
-import { isKnown, type UnknownValue } from '../../model/unknown';
+import { isKnown, UNKNOWN, type Unknown } from '../../model/unknown';
 import { matchesPrincipal, type IdentityChange } from '../../plan/decode/identity-changes';
 import {
   isChangedInAws,
@@ -77,9 +77,9 @@ export function policySubject(resource: PolicyResource, registry: RegistryId): S
   return isKnown(repository) ? { registry, repository } : { registry };
 }
 
-function repositoryOf(resource: PolicyResource): RepositoryName | UnknownValue {
-  if (resource.kind === 'registry-policy') return 'notKnown';
-  return (resource.after ?? resource.before)?.repository ?? 'notKnown';
+function repositoryOf(resource: PolicyResource): RepositoryName | Unknown {
+  if (resource.kind === 'registry-policy') return UNKNOWN;
+  return (resource.after ?? resource.before)?.repository ?? UNKNOWN;
 }
 
 /** Returns the statements of a policy that are known, or known in part. */
@@ -97,7 +97,7 @@ function outlineOf(policy: PolicyInPlan): readonly StatementOutline[] {
       return [];
     case 'policy':
       return policy.policy.statements.map((statement) => ({ statement, unknown: [] }));
-    case 'notKnown':
+    case 'unknown':
       return policy.outline;
   }
 }

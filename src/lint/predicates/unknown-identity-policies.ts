@@ -1,5 +1,5 @@
 import { identityArn } from '../../aws/arn';
-import { isKnown } from '../../model/unknown';
+import { isKnown, type Unknown } from '../../model/unknown';
 import type { PlannedOf, PlannedResource } from '../../plan/model/planned-resource';
 import type { ProblemWithoutAddress } from '../rule';
 
@@ -62,11 +62,7 @@ function describeUnknownAttachment(resource: PlannedOf<'policy-attachment'>): Me
   };
 }
 
-function describeUnknownIdentity({
-  identity,
-}: {
-  readonly identity: object | 'notKnown';
-}): Message | undefined {
+function describeUnknownIdentity({ identity }: { readonly identity: object | Unknown }): Message | undefined {
   if (isKnown(identity)) return undefined;
   return {
     message:

@@ -1,5 +1,5 @@
 import { capitalizeSentence, formatList } from '../../base/text';
-import { isKnown, type UnknownValue } from '../../model/unknown';
+import { isKnown, type Unknown } from '../../model/unknown';
 import {
   isChangedInAws,
   type PlannedOf,
@@ -190,7 +190,7 @@ function reportUnknownRepositorySettings({
 
 function reportUnknownConfiguration(
   { after }: PlannedOf<'replication' | 'scanning'>,
-  value: object | UnknownValue | undefined,
+  value: object | Unknown | undefined,
   what: string,
   consequence: string,
 ): readonly ProblemWithoutAddress[] {
@@ -221,22 +221,22 @@ type UnknownSettingText = Pick<ProblemWithoutAddress, 'help' | 'message'>;
 function describeUnknownSetting(resource: Setting, registry: string): UnknownSettingText | undefined {
   switch (resource.kind) {
     case 'creation-template':
-      return resource.after?.template === 'notKnown'
+      return !isKnown(resource.after?.template)
         ? describeUnknownPrefix('creation template', registry)
         : undefined;
     case 'cache-rule':
-      return resource.after?.rule === 'notKnown'
+      return !isKnown(resource.after?.rule)
         ? describeUnknownPrefix('pull-through cache', registry)
         : undefined;
     case 'account-setting':
-      return resource.after?.setting === 'notKnown'
+      return !isKnown(resource.after?.setting)
         ? {
             message: `The name of this account setting of ${registry} is known only after apply, so nobody can tell what it sets.`,
             help: 'Make the name of variables and locals alone.',
           }
         : undefined;
     case 'inspector':
-      return resource.after?.enables === 'notKnown'
+      return !isKnown(resource.after?.enables)
         ? {
             message: `For what Amazon Inspector is turned on in ${registry} is known only after apply, so nobody can tell whether images are scanned.`,
             help: 'Make resource_types of variables and locals alone.',

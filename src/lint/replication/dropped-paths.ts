@@ -2,7 +2,7 @@ import { registryKey, type RegistryId } from '../../aws/arn';
 import type { RepositoryFilter, RepositoryName } from '../../aws/names';
 import { filtersMatch } from '../../model/replication';
 import { tryGetRepository, type PlannedRegistry, type PlannedTopology } from '../../model/topology';
-import { isKnown } from '../../model/unknown';
+import { isKnown, UNKNOWN, type Unknown } from '../../model/unknown';
 import type { PlannedResource } from '../../plan/model/planned-resource';
 import type { PlanReview } from '../../plan/review/review';
 import { arrivalAt, mayAcceptOthers } from './arrival';
@@ -29,7 +29,7 @@ export function droppedPaths({ before, after, resources }: PlanReview): readonly
   return replicationPaths(before).flatMap((path) => {
     const from = registriesAfter.get(registryKey(path.from));
     const kept = from === undefined ? [] : filtersTo(from, path.to);
-    if (kept === 'notKnown' || kept === 'all') return [];
+    if (!isKnown(kept) || kept === 'all') return [];
     const isDestroyed = (name: RepositoryName) => destroyed.has(repositoryKey(path.to, name));
     const isNoLongerReplicated = createDroppedTest(
       path,
@@ -78,8 +78,8 @@ function repositoryKey(registry: RegistryId, name: RepositoryName): string {
 }
 
 /** Returns the filters by which a registry replicates to another, or an empty list. */
-function filtersTo(from: PlannedRegistry, to: RegistryId): readonly RepositoryFilter[] | 'all' | 'notKnown' {
-  if (!isKnown(from.replication)) return 'notKnown';
+function filtersTo(from: PlannedRegistry, to: RegistryId): readonly RepositoryFilter[] | 'all' | Unknown {
+  if (!isKnown(from.replication)) return UNKNOWN;
   const rules = from.replication.filter(({ destinations }) =>
     destinations.some((destination) => registryKey(destination) === registryKey(to)),
   );

@@ -40,7 +40,7 @@ function repositoryPolicyText(resource: PlannedResource, to: RegistryId): string
   const noEffect = 'a repository policy has no effect on replication';
   if (findReplicationStatements(policy) !== undefined)
     return `${what} and allows ecr:ReplicateImage: ${noEffect}.`;
-  if (policy.kind !== 'notKnown' || policy.isOutlineComplete) return undefined;
+  if (policy.kind !== 'unknown' || policy.isOutlineComplete) return undefined;
   const accounts = accountReferences(policy.references);
   if (accounts.length === 0) return undefined;
   return `${what}, refers to ${formatList(accounts, 3)} and may be meant for this: ${noEffect}.`;
@@ -50,7 +50,7 @@ function registryPolicyText(resource: PlannedResource, from: RegistryId, to: Reg
   if (resource.kind !== 'registry-policy' || resource.after === undefined) return undefined;
   const { registry, policy } = resource.after;
   const isRelated = registryKey(registry) === registryKey(from) || registry.accountId === to.accountId;
-  const mayAllowReplication = policy.kind === 'notKnown' || findReplicationStatements(policy) !== undefined;
+  const mayAllowReplication = policy.kind === 'unknown' || findReplicationStatements(policy) !== undefined;
   if (!isRelated || !mayAllowReplication || registryKey(registry) === registryKey(to)) return undefined;
   return `'${resource.address}' is the registry policy of ${registryMark(registry)}, which is not the destination.`;
 }

@@ -3,7 +3,7 @@ import { isAccountId } from '../../aws/names';
 import { getPartition } from '../../aws/partitions';
 import { matchingActions } from '../../aws/policy/actions';
 import type { PolicyDocument } from '../../aws/policy/document';
-import type { UnknownValue } from '../../model/unknown';
+import { isKnown, UNKNOWN, type Unknown } from '../../model/unknown';
 import type { ConfiguredChange } from '../locate/configured-change';
 import type { Json, JsonObject } from '../model/document';
 import type { PlannedIdentityPolicy, PolicyInPlan } from '../model/planned-resource';
@@ -23,11 +23,10 @@ export function decodeIdentityPolicy(
   const { change } = configured;
   const ecrPolicy = ecrPolicyOf(decodePolicy(configured, values, unknown), isKnownToConcernEcr(configured));
   if (ecrPolicy === undefined) return undefined;
-  if (change.type === 'aws_iam_group_policy')
-    return { identity: 'notKnown', policy: ecrPolicy, form: 'group' };
+  if (change.type === 'aws_iam_group_policy') return { identity: UNKNOWN, policy: ecrPolicy, form: 'group' };
   const kind = change.type === 'aws_iam_user_policy' ? 'user' : 'role';
   const name = isUnknown(unknown, kind) ? undefined : textAt(values, kind);
-  const identity = name === undefined ? 'notKnown' : identityByName(kind, name, registry);
+  const identity = name === undefined ? UNKNOWN : identityByName(kind, name, registry);
   return { identity, policy: ecrPolicy, form: 'inline' };
 }
 
@@ -38,21 +37,16 @@ export function decodeUnattachedPolicy(
   unknown: Json,
 ): PlannedIdentityPolicy | undefined {
   const ecrPolicy = ecrPolicyOf(decodePolicy(configured, values, unknown), isKnownToConcernEcr(configured));
-  return ecrPolicy === undefined
-    ? undefined
-    : { identity: 'notKnown', policy: ecrPolicy, form: 'unattached' };
+  return ecrPolicy === undefined ? undefined : { identity: UNKNOWN, policy: ecrPolicy, form: 'unattached' };
 }
 
 /**
- * Returns the statements of a policy that concern ECR, `notKnown` for an unknown policy that may concern ECR, or undefined.
+ * Returns the statements of a policy that concern ECR, `UNKNOWN` for an unknown policy that may concern ECR, or undefined.
  * @param concernsEcr whether the known value, before or after, concerns ECR
  */
-export function ecrPolicyOf(
-  policy: PolicyInPlan,
-  concernsEcr = false,
-): PolicyDocument | UnknownValue | undefined {
+export function ecrPolicyOf(policy: PolicyInPlan, concernsEcr = false): PolicyDocument | Unknown | undefined {
   const known = toPolicyDocument(policy);
-  if (known !== 'notKnown') return ecrStatementsOf(known);
+  if (isKnown(known)) return ecrStatementsOf(known);
   return concernsEcr || mayConcernEcr(policy) ? known : undefined;
 }
 
@@ -63,12 +57,12 @@ export function isKnownToConcernEcr(configured: ConfiguredChange): boolean {
   return (['before', 'after'] as const).some((when) => {
     const found = valuesOf(configured.change, when);
     const ecrPolicy = found && ecrPolicyOf(decodePolicy(configured, found.values, found.unknown));
-    return typeof ecrPolicy === 'object';
+    return ecrPolicy !== undefined && isKnown(ecrPolicy);
   });
 }
 
 function mayConcernEcr(policy: PolicyInPlan): boolean {
-  if (policy.kind !== 'notKnown') return false;
+  if (policy.kind !== 'unknown') return false;
   const { references, outline } = policy;
   return (
     references.some((reference) => reference.includes('aws_ecr_')) ||
@@ -83,11 +77,11 @@ export function identityByName(
   kind: IdentityId['kind'],
   name: string,
   registry: RegistryId,
-): IdentityId | UnknownValue {
-  if (!isAccountId(registry.accountId)) return 'notKnown';
+): IdentityId | Unknown {
+  if (!isAccountId(registry.accountId)) return UNKNOWN;
   const { id: partition } = getPartition(registry.region);
   const identity = { kind, partition, accountId: registry.accountId, path: '/', name } as const;
-  return parseIdentityArn(identityArn(identity)) ?? 'notKnown';
+  return parseIdentityArn(identityArn(identity)) ?? UNKNOWN;
 }
 
 /** Returns the statements with actions of ECR, or undefined if there are none. */

@@ -5,7 +5,7 @@ import {
   type ManagedPolicy,
 } from '../../aws/policy/managed-policies';
 import { groupBy } from '../../base/collections';
-import { isKnown, type UnknownValue } from '../../model/unknown';
+import { isKnown, UNKNOWN, type Unknown } from '../../model/unknown';
 import {
   commonFields,
   referencedChange,
@@ -103,7 +103,7 @@ function attachedPoliciesOf(configured: ConfiguredChange, when: BeforeOrAfter): 
 }
 
 interface AttachmentTarget {
-  readonly target: IdentityId | UnknownValue | 'group';
+  readonly target: IdentityId | Unknown | 'group';
   readonly registry: RegistryId;
 }
 
@@ -120,15 +120,19 @@ function attachPolicy(
   const isUnchanged = configured.change.action === 'no-op' || configured.change.action === 'forget';
   if (content === undefined || (isUnchanged && 'managed' in content && !isKnown(content.managed)))
     return undefined;
-  const key = [typeof target === 'string' ? target : identityArn(target), policy?.address ?? arn ?? ''].join(
-    ' ',
-  );
-  const common = { identity: target === 'group' ? ('notKnown' as const) : target, registry };
+  const key = [targetKey(target), policy?.address ?? arn ?? ''].join(' ');
+  const common = { identity: target === 'group' ? UNKNOWN : target, registry };
   if ('managed' in content) {
     return { key, policy, kind: 'policy-attachment', values: { ...common, policy: content.managed } };
   }
   const form = target === 'group' ? 'group' : 'attached';
   return { key, policy, kind: 'identity-policy', values: { ...common, policy: content.policy, form } };
+}
+
+/** Different from every ARN if the identity is unknown. */
+function targetKey(target: AttachmentTarget['target']): string {
+  if (target === 'group') return target;
+  return isKnown(target) ? identityArn(target) : 'unknown';
 }
 
 /** An attached policy: one of AWS, known by its name or unknown, or the statements of a policy in the plan. */
@@ -150,7 +154,7 @@ export function withoutUnrelatedAttachments(
   resources: readonly PlannedResource[],
 ): readonly PlannedResource[] {
   const isUnknown = ({ kind, before, after }: PlannedResource) =>
-    kind === 'policy-attachment' && (after ?? before)?.policy === 'notKnown';
+    kind === 'policy-attachment' && !isKnown((after ?? before)?.policy);
   if (!resources.some(isUnknown)) return resources;
   const accounts = new Set(
     resources.filter(isRegistryResource).map(({ before, after }) => (after ?? before)?.registry.accountId),
@@ -225,10 +229,10 @@ function ecrContentOf(
  */
 function managedPolicyOf(arn: string | undefined): PolicyContent | undefined {
   const [, partition, path = ''] = /^arn:([a-z-]+):iam::aws:policy\/(.+)$/.exec(arn ?? '') ?? [];
-  if (partition === undefined) return { managed: 'notKnown' };
-  const managed: ManagedPolicy | UnknownValue | undefined =
+  if (partition === undefined) return { managed: UNKNOWN };
+  const managed: ManagedPolicy | Unknown | undefined =
     MANAGED_POLICY_NAMES.find((name) => arn === managedPolicyArn('aws', name).replace('aws', partition)) ??
-    (/ECR|EC2ContainerRegistry/.test(path) ? 'notKnown' : undefined);
+    (/ECR|EC2ContainerRegistry/.test(path) ? UNKNOWN : undefined);
   return managed === undefined ? undefined : { managed };
 }
 
@@ -236,17 +240,17 @@ function decodeIdentities(
   values: JsonObject,
   unknown: Json,
   registry: RegistryId,
-): readonly (IdentityId | UnknownValue)[] {
+): readonly (IdentityId | Unknown)[] {
   return (['role', 'user'] as const).flatMap((kind) => {
     const name = textAt(values, kind);
-    if (isUnknown(unknown, kind)) return ['notKnown' as const];
+    if (isUnknown(unknown, kind)) return [UNKNOWN];
     if (name !== undefined) return [identityByName(kind, name, registry)];
     const several = `${kind}s`;
-    if (isUnknown(unknown, several)) return ['notKnown' as const];
+    if (isUnknown(unknown, several)) return [UNKNOWN];
     return itemsAt(values, several).map((each, index) =>
       typeof each === 'string' && !isUnknown(unknown, several, index)
         ? identityByName(kind, each, registry)
-        : ('notKnown' as const),
+        : UNKNOWN,
     );
   });
 }
@@ -307,7 +311,7 @@ function policiesInArgument(
   const { values, unknown } = found;
   const registry = locateResource(configured, values);
   const name = isUnknown(unknown, 'name') ? undefined : textAt(values, 'name');
-  const target = name === undefined ? 'notKnown' : identityByName('role', name, registry);
+  const target = name === undefined ? UNKNOWN : identityByName('role', name, registry);
   const items = itemsAt(values, argument);
   if (argument === 'managed_policy_arns') {
     return items.flatMap((item, index) => {
@@ -318,9 +322,7 @@ function policiesInArgument(
   return items.flatMap((item, index): AttachedPolicy | readonly [] => {
     const ecrPolicy = decodeInlinePolicy(configured, item, at(unknown, argument, index) ?? false);
     if (ecrPolicy === undefined) return [];
-    const key = [isKnown(target) ? identityArn(target) : target, 'inline', textAt(item, 'name') ?? ''].join(
-      ' ',
-    );
+    const key = [targetKey(target), 'inline', textAt(item, 'name') ?? ''].join(' ');
     const inlineValues = { identity: target, policy: ecrPolicy, form: 'inline', registry } as const;
     return { key, policy: undefined, kind: 'identity-policy', values: inlineValues };
   });
@@ -332,5 +334,5 @@ function decodeInlinePolicy(configured: ConfiguredChange, block: Json, unknown: 
   if (known !== undefined || !isUnknown(unknown, 'policy')) return known;
   // A reference in any of the blocks is enough.
   const text = JSON.stringify(at(configured.resource?.expressions, 'inline_policy') ?? '');
-  return text.includes('aws_ecr_') ? 'notKnown' : undefined;
+  return text.includes('aws_ecr_') ? UNKNOWN : undefined;
 }

@@ -9,7 +9,7 @@ import {
 } from '../../aws/policy/document';
 import { readPolicy, type ReadPolicy } from '../../aws/policy/read';
 import { sortedBy, sortedUnique } from '../../base/collections';
-import type { UnknownValue } from '../../model/unknown';
+import { UNKNOWN, type Unknown } from '../../model/unknown';
 import {
   documentsFromLocals,
   referencedChanges,
@@ -51,20 +51,20 @@ export function decodePolicy(
   };
 }
 
-type UnknownPolicy = Extract<PolicyInPlan, { readonly kind: 'notKnown' }>;
+type UnknownPolicy = Extract<PolicyInPlan, { readonly kind: 'unknown' }>;
 
 const EMPTY_OUTLINE: PolicyOutline = { outline: [], isOutlineComplete: false };
 
 const UNKNOWN_POLICY: UnknownPolicy = {
-  kind: 'notKnown',
+  kind: 'unknown',
   isSensitive: false,
   references: [],
   ...EMPTY_OUTLINE,
 };
 
-/** Returns `notKnown` also for a text that is not a policy. */
-export function toPolicyDocument(policy: PolicyInPlan): PolicyDocument | UnknownValue {
-  return policy.kind === 'policy' ? policy.policy : 'notKnown';
+/** Returns `UNKNOWN` also for a text that is not a policy. */
+export function toPolicyDocument(policy: PolicyInPlan): PolicyDocument | Unknown {
+  return policy.kind === 'policy' ? policy.policy : UNKNOWN;
 }
 
 /** Hundreds of repositories often share one text. The cache makes equal policies the same object. */

@@ -7,7 +7,7 @@ import type { PullThroughCacheRule } from '../../model/pull-through-cache';
 import type { Scanning } from '../../model/scanning';
 import type { AccountSetting, CreationTemplate, TemplateUse } from '../../model/settings';
 import type { ReplicationRule } from '../../model/topology';
-import type { UnknownValue } from '../../model/unknown';
+import { isKnown, UNKNOWN, type Unknown } from '../../model/unknown';
 import type { TracedAttribute } from '../locate/configuration';
 import { commonFields, traceArgument, type ConfiguredChange } from '../locate/configured-change';
 import { toAccountId } from '../locate/providers';
@@ -36,9 +36,9 @@ export function decodeReplicationRules(
   configured: ConfiguredChange,
   values: JsonObject,
   unknown: Json,
-): readonly ReplicationRule[] | UnknownValue {
+): readonly ReplicationRule[] | Unknown {
   const block = ['replication_configuration', 0, 'rule'] as const;
-  if (isUnknown(unknown, ...block)) return 'notKnown';
+  if (isUnknown(unknown, ...block)) return UNKNOWN;
   const rules = itemsAt(values, ...block).map((rule, index): ReplicationRule | undefined => {
     const rulePath = [...block, index] as const;
     if (
@@ -59,7 +59,7 @@ export function decodeReplicationRules(
     };
   });
   const known = rules.filter((rule) => rule !== undefined);
-  return known.length < rules.length ? 'notKnown' : sortRules(known);
+  return known.length < rules.length ? UNKNOWN : sortRules(known);
 }
 
 /** The texts are not validated: a rule checks whether ECR accepts them. */
@@ -132,10 +132,10 @@ function sortRules(rules: readonly ReplicationRule[]): readonly ReplicationRule[
 
 const FREQUENCIES = ['CONTINUOUS_SCAN', 'MANUAL', 'SCAN_ON_PUSH'] as const;
 
-export function decodeScanning(values: JsonObject, unknown: Json): Scanning | UnknownValue {
+export function decodeScanning(values: JsonObject, unknown: Json): Scanning | Unknown {
   const type = textAt(values, 'scan_type');
-  if (isUnknown(unknown, 'scan_type') || isUnknown(unknown, 'rule')) return 'notKnown';
-  if (type !== 'BASIC' && type !== 'ENHANCED') return 'notKnown';
+  if (isUnknown(unknown, 'scan_type') || isUnknown(unknown, 'rule')) return UNKNOWN;
+  if (type !== 'BASIC' && type !== 'ENHANCED') return UNKNOWN;
   const rules = itemsAt(values, 'rule').map((rule) => ({
     frequency: FREQUENCIES.find((each) => each === textAt(rule, 'scan_frequency')) ?? ('MANUAL' as const),
     filters: sortedUnique(
@@ -145,7 +145,7 @@ export function decodeScanning(values: JsonObject, unknown: Json): Scanning | Un
   return { type, rules: [...rules].sort((a, b) => compareText(a.frequency, b.frequency)) };
 }
 
-type Template = CreationTemplate<UnknownValue>;
+type Template = CreationTemplate<Unknown>;
 
 /** @param unknown `true` for each unknown value, as in `after_unknown` */
 export function decodeTemplate(
@@ -161,15 +161,15 @@ export function decodeTemplate(
   };
 }
 
-/** Returns `notKnown` if the prefix of the template is unknown. */
+/** Returns `UNKNOWN` if the prefix of the template is unknown. */
 function decodeTemplateSettings(
   configured: ConfiguredChange,
   values: JsonObject,
   unknown: Json,
   policy: PolicyInPlan | undefined,
-): Template | UnknownValue {
+): Template | Unknown {
   const prefix = textOrUnknown(values, unknown, 'prefix');
-  if (prefix === undefined || prefix === 'notKnown') return 'notKnown';
+  if (prefix === undefined || !isKnown(prefix)) return UNKNOWN;
   return {
     prefix: namespaceOf(prefix),
     appliedFor: decodeUses(values, unknown),
@@ -192,16 +192,16 @@ const USES = [
 ] as const satisfies readonly TemplateUse[];
 
 function decodeUses(values: JsonObject, unknown: Json): Template['appliedFor'] {
-  if (isUnknown(unknown, 'applied_for')) return 'notKnown';
+  if (isUnknown(unknown, 'applied_for')) return UNKNOWN;
   const configured = textsAt(values, 'applied_for');
   const known = USES.filter((each) => configured.includes(each));
   // A value that is known only after apply is missing in the texts. A value that is new in AWS is not in the list.
-  return known.length < configured.length || known.length === 0 ? 'notKnown' : known;
+  return known.length < configured.length || known.length === 0 ? UNKNOWN : known;
 }
 
 function decodeTemplateLifecycle(values: JsonObject, unknown: Json): Template['settings']['lifecyclePolicy'] {
   const text = textOrUnknown(values, unknown, 'lifecycle_policy');
-  return text === undefined || text === 'notKnown' ? text : parseLifecyclePolicy(text);
+  return text === undefined || !isKnown(text) ? text : parseLifecyclePolicy(text);
 }
 
 function decodeTemplatePolicy(
@@ -215,35 +215,29 @@ function decodeTemplatePolicy(
 }
 
 /**
- * Returns `notKnown` if the prefix of the pull-through cache rule is unknown.
+ * Returns `UNKNOWN` if the prefix of the pull-through cache rule is unknown.
  * @param unknown `true` for each unknown value, as in `after_unknown`
  */
-export function decodeCacheRule(
-  values: JsonObject,
-  unknown: Json,
-): PullThroughCacheRule<UnknownValue> | UnknownValue {
+export function decodeCacheRule(values: JsonObject, unknown: Json): PullThroughCacheRule<Unknown> | Unknown {
   const prefix = textOrUnknown(values, unknown, 'ecr_repository_prefix');
-  if (prefix === undefined || prefix === 'notKnown') return 'notKnown';
+  if (prefix === undefined || !isKnown(prefix)) return UNKNOWN;
   return {
     prefix: namespaceOf(prefix),
-    upstream: textOrUnknown(values, unknown, 'upstream_registry_url') ?? 'notKnown',
+    upstream: textOrUnknown(values, unknown, 'upstream_registry_url') ?? UNKNOWN,
     upstreamPrefix: textOrUnknown(values, unknown, 'upstream_repository_prefix'),
     credentialArn: textOrUnknown(values, unknown, 'credential_arn'),
     customRoleArn: textOrUnknown(values, unknown, 'custom_role_arn'),
   };
 }
 
-/** Returns `notKnown` if the name of the setting is unknown. */
-export function decodeAccountSetting(
-  values: JsonObject,
-  unknown: Json,
-): AccountSetting<UnknownValue> | UnknownValue {
+/** Returns `UNKNOWN` if the name of the setting is unknown. */
+export function decodeAccountSetting(values: JsonObject, unknown: Json): AccountSetting<Unknown> | Unknown {
   const name = textOrUnknown(values, unknown, 'name');
-  if (name === undefined || name === 'notKnown') return 'notKnown';
+  if (name === undefined || !isKnown(name)) return UNKNOWN;
   return {
     // The provider accepts it as the name of a setting.
     name: name as AccountSetting['name'],
-    value: textOrUnknown(values, unknown, 'value') ?? 'notKnown',
+    value: textOrUnknown(values, unknown, 'value') ?? UNKNOWN,
   };
 }
 
@@ -284,8 +278,8 @@ function valuesByAccount(configured: ConfiguredChange, when: BeforeOrAfter): Rea
   const found = valuesOf(configured.change, when);
   if (found === undefined) return new Map();
   const { values, unknown } = found;
-  const enables = itemsAt(values, 'resource_types').includes('ECR') ? true : 'notKnown';
-  if (enables === 'notKnown' && !containsTrue(at(unknown, 'resource_types') ?? false)) return new Map();
+  const enables = itemsAt(values, 'resource_types').includes('ECR') ? true : UNKNOWN;
+  if (!isKnown(enables) && !containsTrue(at(unknown, 'resource_types') ?? false)) return new Map();
   const registry = locateResource(configured, values);
   const knownAccounts = itemsAt(values, 'account_ids').flatMap((id) => toAccountId(id) ?? []);
   // If no account is known yet, the account of the provider is the likely one.

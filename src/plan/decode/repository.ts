@@ -2,7 +2,7 @@ import { normaliseLifecyclePolicy, type LifecyclePolicy } from '../../aws/lifecy
 import type { RepositoryName } from '../../aws/names';
 import { sortedUnique } from '../../base/collections';
 import type { Encryption, ImageTagMutability, Tags } from '../../model/settings';
-import type { UnknownValue } from '../../model/unknown';
+import { UNKNOWN, type Unknown } from '../../model/unknown';
 import { referencedChange, type ConfiguredChange } from '../locate/configured-change';
 import type { Json, JsonObject } from '../model/document';
 import type { PlannedLifecyclePolicy, PlannedRepositoryValues } from '../model/planned-resource';
@@ -16,8 +16,8 @@ export function decodeRepository(
 ): PlannedRepositoryValues {
   const { change, resource } = configured;
   return {
-    name: isUnknown(unknown, 'name') ? 'notKnown' : decodeName(at(values, 'name')),
-    forceDelete: isUnknown(unknown, 'force_delete') ? 'notKnown' : at(values, 'force_delete') === true,
+    name: isUnknown(unknown, 'name') ? UNKNOWN : decodeName(at(values, 'name')),
+    forceDelete: isUnknown(unknown, 'force_delete') ? UNKNOWN : at(values, 'force_delete') === true,
     imageTagMutability: decodeMutability(values, unknown),
     // An update that does not set it keeps the current value.
     scanOnPush: decodeScanOnPush(values, unknown) ?? (change.action === 'update' ? undefined : false),
@@ -40,8 +40,8 @@ function hasNoDefaultTags({ located, resource }: ConfiguredChange, unknown: Json
   return at(provider, 'expressions', 'default_tags') === undefined;
 }
 
-function decodeScanOnPush(values: JsonObject, unknown: Json): boolean | UnknownValue | undefined {
-  if (isUnknown(unknown, 'image_scanning_configuration', 0, 'scan_on_push')) return 'notKnown';
+function decodeScanOnPush(values: JsonObject, unknown: Json): boolean | Unknown | undefined {
+  if (isUnknown(unknown, 'image_scanning_configuration', 0, 'scan_on_push')) return UNKNOWN;
   // A removed block is missing, or has a null value.
   const value = at(values, 'image_scanning_configuration', 0, 'scan_on_push');
   return typeof value === 'boolean' ? value : undefined;
@@ -52,7 +52,7 @@ export function decodeAttachedRepository(
   configured: ConfiguredChange,
   values: JsonObject,
   unknown: Json,
-): RepositoryName | UnknownValue {
+): RepositoryName | Unknown {
   if (!isUnknown(unknown, 'repository')) return decodeName(at(values, 'repository'));
   // `aws_ecr_repository.app.id` is the name, but Terraform knows it only after the repository is created.
   return decodeName(at(referencedChange(configured, 'repository', 'aws_ecr_repository')?.after, 'name'));
@@ -66,14 +66,14 @@ export function decodeLifecyclePolicy(
   const text = at(values, 'policy');
   const repository = decodeAttachedRepository(configured, values, unknown);
   if (typeof text !== 'string' || isUnknown(unknown, 'policy')) {
-    return { repository, policy: 'notKnown', text: undefined };
+    return { repository, policy: UNKNOWN, text: undefined };
   }
   return { repository, policy: parseLifecyclePolicy(text), text };
 }
 
-function decodeName(value: Json | undefined): RepositoryName | UnknownValue {
+function decodeName(value: Json | undefined): RepositoryName | Unknown {
   // Not validated: a rule checks whether ECR accepts the name.
-  return typeof value === 'string' && value !== '' ? (value as RepositoryName) : 'notKnown';
+  return typeof value === 'string' && value !== '' ? (value as RepositoryName) : UNKNOWN;
 }
 
 const MODES = ['IMMUTABLE', 'IMMUTABLE_WITH_EXCLUSION', 'MUTABLE', 'MUTABLE_WITH_EXCLUSION'] as const;
@@ -83,14 +83,14 @@ const MODES = ['IMMUTABLE', 'IMMUTABLE_WITH_EXCLUSION', 'MUTABLE', 'MUTABLE_WITH
 export function decodeMutability(
   values: JsonObject,
   unknown: Json | undefined,
-): ImageTagMutability | UnknownValue {
-  if (isUnknown(unknown, 'image_tag_mutability')) return 'notKnown';
+): ImageTagMutability | Unknown {
+  if (isUnknown(unknown, 'image_tag_mutability')) return UNKNOWN;
   const written = textAt(values, 'image_tag_mutability') ?? 'MUTABLE';
   const mode = MODES.find((each) => each === written);
   const filters = itemsAt(values, 'image_tag_mutability_exclusion_filter').flatMap(
     (filter) => textAt(filter, 'filter') ?? [],
   );
-  return mode === undefined ? 'notKnown' : { mode, exclusionFilters: sortedUnique(filters) };
+  return mode === undefined ? UNKNOWN : { mode, exclusionFilters: sortedUnique(filters) };
 }
 
 /** @param expressions of the resource in the configuration */
@@ -98,16 +98,16 @@ export function decodeEncryption(
   values: JsonObject,
   unknown: Json,
   expressions: Json | undefined,
-): Encryption | UnknownValue {
+): Encryption | Unknown {
   const block = ['encryption_configuration', 0] as const;
-  if (isUnknown(unknown, ...block, 'encryption_type')) return 'notKnown';
+  if (isUnknown(unknown, ...block, 'encryption_type')) return UNKNOWN;
   const type = textAt(values, ...block, 'encryption_type') ?? 'AES256';
-  if (type !== 'AES256' && type !== 'KMS' && type !== 'KMS_DSSE') return 'notKnown';
+  if (type !== 'AES256' && type !== 'KMS' && type !== 'KMS_DSSE') return UNKNOWN;
   const kmsKey = textAt(values, ...block, 'kms_key');
   if (!isUnknown(unknown, ...block, 'kms_key')) return { type, kmsKey };
   // The provider plans the key of a new repository as unknown, even if none is set. The configuration shows whether one is set.
   const written = at(expressions, ...block);
-  if (written === undefined) return 'notKnown';
+  if (written === undefined) return UNKNOWN;
   return {
     type,
     kmsKey: at(written, 'kms_key') === undefined ? undefined : 'a key that is known after apply',
@@ -122,11 +122,11 @@ export function decodeTags(
   values: JsonObject,
   unknown: Json,
   names: readonly ('resource_tags' | 'tags' | 'tags_all')[],
-): Tags | UnknownValue {
+): Tags | Unknown {
   const isUnknownAttribute = (name: string) => containsTrue(at(unknown, name) ?? false);
   const name = names.find((each) => isObject(at(values, each)) || isUnknownAttribute(each));
   if (name === undefined) return NO_TAGS;
-  if (unknown === true || isUnknownAttribute(name)) return 'notKnown';
+  if (unknown === true || isUnknownAttribute(name)) return UNKNOWN;
   const tags = entriesAt(values, name).flatMap(([key, value]) =>
     typeof value === 'string' ? [[key, value] as const] : [],
   );

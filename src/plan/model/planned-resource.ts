@@ -14,20 +14,20 @@ import type {
   Tags,
 } from '../../model/settings';
 import type { ReplicationRule } from '../../model/topology';
-import type { UnknownValue } from '../../model/unknown';
+import type { Unknown } from '../../model/unknown';
 
 /** A resource of a plan that configures a registry, or access to it, with its action. */
 export type PlannedResource =
   | Planned<'repository', PlannedRepositoryValues>
-  | Planned<'repository-policy', PlannedPolicy & { readonly repository: RepositoryName | UnknownValue }>
+  | Planned<'repository-policy', PlannedPolicy & { readonly repository: RepositoryName | Unknown }>
   | Planned<'registry-policy', PlannedPolicy>
-  | Planned<'replication', { readonly rules: readonly ReplicationRule[] | UnknownValue }>
+  | Planned<'replication', { readonly rules: readonly ReplicationRule[] | Unknown }>
   | Planned<'lifecycle-policy', PlannedLifecyclePolicy>
-  | Planned<'scanning', { readonly scanning: Scanning | UnknownValue }>
+  | Planned<'scanning', { readonly scanning: Scanning | Unknown }>
   | Planned<'creation-template', PlannedTemplate>
-  | Planned<'cache-rule', { readonly rule: PullThroughCacheRule<UnknownValue> | UnknownValue }>
-  | Planned<'account-setting', { readonly setting: AccountSetting<UnknownValue> | UnknownValue }>
-  | Planned<'inspector', { readonly enables: true | UnknownValue }>
+  | Planned<'cache-rule', { readonly rule: PullThroughCacheRule<Unknown> | Unknown }>
+  | Planned<'account-setting', { readonly setting: AccountSetting<Unknown> | Unknown }>
+  | Planned<'inspector', { readonly enables: true | Unknown }>
   | Planned<'identity-policy', PlannedIdentityPolicy>
   | Planned<'policy-attachment', PlannedAttachment>;
 
@@ -72,14 +72,14 @@ interface InRegistry {
 }
 
 export interface PlannedRepositoryValues {
-  readonly name: RepositoryName | UnknownValue;
-  readonly forceDelete: boolean | UnknownValue;
-  readonly imageTagMutability: ImageTagMutability | UnknownValue;
+  readonly name: RepositoryName | Unknown;
+  readonly forceDelete: boolean | Unknown;
+  readonly imageTagMutability: ImageTagMutability | Unknown;
   /** Undefined if an update does not set it: then AWS keeps the current value. */
-  readonly scanOnPush: boolean | undefined | UnknownValue;
-  readonly encryption: Encryption | UnknownValue;
+  readonly scanOnPush: boolean | undefined | Unknown;
+  readonly encryption: Encryption | Unknown;
   /** Includes the default tags of the provider. */
-  readonly tags: Tags | UnknownValue;
+  readonly tags: Tags | Unknown;
 }
 
 interface PlannedPolicy {
@@ -91,7 +91,7 @@ export type PolicyInPlan =
   /** `text` is as in the plan. AWS counts its length without white space. */
   | (ReadPolicy & { readonly text: string })
   | {
-      readonly kind: 'notKnown';
+      readonly kind: 'unknown';
       /** Whether the policy is sensitive: known, but not shown or evaluated. */
       readonly isSensitive: boolean;
       /** References of the expression: `aws_ecr_repository.app.arn`, `data.aws_caller_identity.develop.account_id`. Sorted. */
@@ -113,14 +113,14 @@ export interface StatementOutline {
 export type StatementPart = 'actions' | 'conditions' | 'effect' | 'principals' | 'resources';
 
 export interface PlannedLifecyclePolicy {
-  readonly repository: RepositoryName | UnknownValue;
-  readonly policy: LifecyclePolicy | UnknownValue;
+  readonly repository: RepositoryName | Unknown;
+  readonly policy: LifecyclePolicy | Unknown;
   /** As in the plan, with the rules in their order; undefined if it is unknown. */
   readonly text: string | undefined;
 }
 
 export interface PlannedTemplate {
-  readonly template: CreationTemplate<UnknownValue> | UnknownValue;
+  readonly template: CreationTemplate<Unknown> | Unknown;
   /** Undefined if the template has no repository policy. */
   readonly policy: PolicyInPlan | undefined;
   /** Undefined if the template has no lifecycle policy, or an unknown one. */
@@ -128,18 +128,18 @@ export interface PlannedTemplate {
 }
 
 export interface PlannedIdentityPolicy {
-  /** `notKnown` also for a policy of a group, and if the plans do not show to whom the policy is attached. */
-  readonly identity: IdentityId | UnknownValue;
+  /** `UNKNOWN` also for a policy of a group, and if the plans do not show to whom the policy is attached. */
+  readonly identity: IdentityId | Unknown;
   /** Only the statements that concern ECR. */
-  readonly policy: PolicyDocument | UnknownValue;
+  readonly policy: PolicyDocument | Unknown;
   /** `group`: inline or attached policy of a group. `unattached`: a policy without an attachment in the same plan. */
   readonly form: 'attached' | 'group' | 'inline' | 'unattached';
 }
 
 /** An attachment of a policy that is in no plan: an AWS managed policy, or one with unknown contents. */
 export interface PlannedAttachment {
-  readonly identity: IdentityId | UnknownValue;
-  readonly policy: ManagedPolicy | UnknownValue;
+  readonly identity: IdentityId | Unknown;
+  readonly policy: ManagedPolicy | Unknown;
 }
 
 const SERVICES: Readonly<Record<PlannedResource['kind'], 'ecr' | 'iam'>> = {

@@ -1,6 +1,6 @@
 import type { AccountId } from '../../aws/names';
 import type { Region } from '../../aws/partitions';
-import type { UnknownValue } from '../../model/unknown';
+import { UNKNOWN, type Unknown } from '../../model/unknown';
 import type { Json, JsonObject, ResourceChange } from './document';
 
 /** Returns the value at a path, or undefined if there is none. */
@@ -19,11 +19,9 @@ export function textAt(json: Json | undefined, ...path: readonly (string | numbe
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-const NOT_KNOWN: UnknownValue = 'notKnown';
-
-/** Returns the text of that name, `notKnown` if it is known only after apply, or undefined if it is missing or empty. */
-export function textOrUnknown(values: Json, unknown: Json, name: string): string | undefined {
-  return isUnknown(unknown, name) ? NOT_KNOWN : textAt(values, name);
+/** Returns the text of that name, `UNKNOWN` if it is known only after apply, or undefined if it is missing or empty. */
+export function textOrUnknown(values: Json, unknown: Json, name: string): string | Unknown | undefined {
+  return isUnknown(unknown, name) ? UNKNOWN : textAt(values, name);
 }
 
 /** Returns the items of a list, or none if there is no list. */

@@ -1,7 +1,7 @@
 import { registryKey } from '../../aws/arn';
 import { REGISTRY_NAME } from '../../aws/names';
 import type { Topology } from '../../model/topology';
-import { isKnown } from '../../model/unknown';
+import { isKnown, UNKNOWN, type Unknown } from '../../model/unknown';
 import { logicalId, URLS_OUTPUT } from '../../terraform/resources';
 import type { PlanDocument } from '../model/document';
 import type { Address, PlannedResource } from '../model/planned-resource';
@@ -47,19 +47,17 @@ function isNamedByProject(resource: PlannedResource, nameOf: ReadonlyMap<string,
   if (id === undefined || values === undefined) return false;
   const [registryName = ''] = id.split('-', 1);
   if (resource.kind === 'identity-policy' || resource.kind === 'policy-attachment') {
-    const { identity } = resource.after ?? resource.before ?? { identity: 'notKnown' };
+    const { identity } = resource.after ?? resource.before ?? { identity: UNKNOWN };
     return isKnown(identity) && id === logicalId(`account_${identity.accountId}`, identity.name);
   }
   if (registryName !== (nameOf.get(registryKey(values.registry)) ?? registryName)) return false;
   if (!REGISTRY_NAME.pattern.test(registryName)) return false;
   const ownName = nameInRegistry(resource);
-  return (
-    ownName !== 'notKnown' && id === (ownName === undefined ? registryName : logicalId(registryName, ownName))
-  );
+  return isKnown(ownName) && id === (ownName === undefined ? registryName : logicalId(registryName, ownName));
 }
 
 /** Returns the name of a resource within its registry, or undefined if a registry has at most one of its kind. */
-function nameInRegistry(resource: PlannedResource): string | undefined {
+function nameInRegistry(resource: PlannedResource): string | Unknown | undefined {
   const when = resource.after === undefined ? 'before' : 'after';
   switch (resource.kind) {
     case 'repository':
@@ -68,10 +66,10 @@ function nameInRegistry(resource: PlannedResource): string | undefined {
     case 'lifecycle-policy':
       return resource[when]?.repository;
     case 'account-setting':
-      return settingNameOf(resource, when)?.toLowerCase() ?? 'notKnown';
+      return settingNameOf(resource, when)?.toLowerCase() ?? UNKNOWN;
     case 'cache-rule':
     case 'creation-template':
-      return settingNameOf(resource, when) ?? 'notKnown';
+      return settingNameOf(resource, when) ?? UNKNOWN;
     case 'registry-policy':
     case 'replication':
     case 'scanning':

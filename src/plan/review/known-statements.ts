@@ -26,7 +26,7 @@ function withKnownPolicy(resource: PlannedResource): PlannedResource | undefined
 }
 
 function knownPolicy(policy: PolicyInPlan): PolicyInPlan | undefined {
-  if (policy.kind !== 'notKnown') return undefined;
+  if (policy.kind !== 'unknown') return undefined;
   const statements = policy.outline.flatMap(({ statement, unknown }) =>
     unknown.length === 0 ? statement : [],
   );

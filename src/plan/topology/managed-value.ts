@@ -1,5 +1,5 @@
 import { isSameValue } from '../../base/collections';
-import type { UnknownValue } from '../../model/unknown';
+import { UNKNOWN, type Unknown } from '../../model/unknown';
 import type { PlannedResource } from '../model/planned-resource';
 
 type Action = PlannedResource['action'];
@@ -44,16 +44,16 @@ export class ManagedValue<Values> {
   }
 
   /**
-   * Returns `notKnown` if the order of the resources decides: one writes the value and another deletes it, or two differ.
+   * Returns `UNKNOWN` if the order of the resources decides: one writes the value and another deletes it, or two differ.
    * Returns undefined if the value does not exist.
    * @param isParentRecreated whether the repository is recreated, so that the value exists only if it is written again
    */
-  public knownValue(isParentRecreated = false): Values | UnknownValue | undefined {
+  public knownValue(isParentRecreated = false): Values | Unknown | undefined {
     if (isParentRecreated && this.precedence !== WRITTEN) return undefined;
     // If the repository is recreated, the value is written after the deletion.
     if (this.isDeletedByResource && !isParentRecreated)
-      return this.precedence === WRITTEN ? 'notKnown' : undefined;
-    return this.isConflicting ? 'notKnown' : this.value;
+      return this.precedence === WRITTEN ? UNKNOWN : undefined;
+    return this.isConflicting ? UNKNOWN : this.value;
   }
 }
 

@@ -3,7 +3,7 @@ import type { LifecyclePolicy } from '../../aws/lifecycle/policy';
 import type { RepositoryName } from '../../aws/names';
 import type { PolicyDocument } from '../../aws/policy/document';
 import type { PlannedRegistry } from '../../model/topology';
-import { isKnown, type UnknownValue } from '../../model/unknown';
+import { isKnown, type Unknown } from '../../model/unknown';
 import { toPolicyDocument } from '../decode/policy';
 import {
   isRegistryResource,
@@ -29,7 +29,7 @@ export function collectRegistries(
 export interface RegistryParts {
   readonly id: RegistryId;
   readonly repositories: Map<RepositoryName, RepositoryParts>;
-  readonly policy: ManagedValue<PolicyDocument | UnknownValue>;
+  readonly policy: ManagedValue<PolicyDocument | Unknown>;
   readonly replication: ManagedValue<PlannedRegistry['replication']>;
   readonly settings: SettingsCollector;
 }
@@ -37,8 +37,8 @@ export interface RegistryParts {
 /** Each value is undefined if no resource manages it. */
 export interface RepositoryParts {
   itself: ManagedValue<PlannedRepositoryValues> | undefined;
-  policy: ManagedValue<PolicyDocument | UnknownValue> | undefined;
-  lifecyclePolicy: ManagedValue<LifecyclePolicy | UnknownValue> | undefined;
+  policy: ManagedValue<PolicyDocument | Unknown> | undefined;
+  lifecyclePolicy: ManagedValue<LifecyclePolicy | Unknown> | undefined;
 }
 
 class RegistryCollector {

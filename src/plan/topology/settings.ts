@@ -2,7 +2,7 @@ import { sortedBy } from '../../base/collections';
 import type { PullThroughCacheRule } from '../../model/pull-through-cache';
 import { DEFAULT_SCANNING, type Scanning } from '../../model/scanning';
 import type { AccountSetting, CreationTemplate, RegistrySettings } from '../../model/settings';
-import { isKnown, type UnknownValue } from '../../model/unknown';
+import { isKnown, UNKNOWN, unknownOf, type Unknown } from '../../model/unknown';
 import type { PlannedOf, PlannedResource } from '../model/planned-resource';
 import type { BeforeOrAfter } from '../model/values';
 import { ManagedValue } from './managed-value';
@@ -26,11 +26,11 @@ export function isSettingResource(resource: PlannedResource): resource is Settin
 
 /** The settings of one registry, collected from its resources. */
 export class SettingsCollector {
-  private readonly scanning = new ManagedValue<Scanning | UnknownValue>();
-  private readonly inspector = new ManagedValue<true | UnknownValue>();
-  private readonly templates = new NamedValues<CreationTemplate<UnknownValue>>();
-  private readonly cacheRules = new NamedValues<PullThroughCacheRule<UnknownValue>>();
-  private readonly accountSettings = new NamedValues<AccountSetting<UnknownValue>>();
+  private readonly scanning = new ManagedValue<Scanning | Unknown>();
+  private readonly inspector = new ManagedValue<true | Unknown>();
+  private readonly templates = new NamedValues<CreationTemplate<Unknown>>();
+  private readonly cacheRules = new NamedValues<PullThroughCacheRule<Unknown>>();
+  private readonly accountSettings = new NamedValues<AccountSetting<Unknown>>();
 
   /** Records that a resource which is created does not exist before. */
   public recordAbsence(resource: SettingResource): void {
@@ -74,18 +74,18 @@ export class SettingsCollector {
     }
   }
 
-  public build(): RegistrySettings<UnknownValue> {
+  public build(): RegistrySettings<Unknown> {
     const { scanning, inspector } = this;
     return {
       // Without a resource, scanning may be managed elsewhere. Deleting the resource resets it to that of a new registry.
-      scanning: scanning.knownValue() ?? (scanning.isDeleted ? DEFAULT_SCANNING : 'notKnown'),
-      enablesInspector: inspector.knownValue() ?? (inspector.isDeleted ? false : 'notKnown'),
-      creationTemplates: this.templates.build(unknownTemplate),
+      scanning: scanning.knownValue() ?? (scanning.isDeleted ? DEFAULT_SCANNING : UNKNOWN),
+      enablesInspector: inspector.knownValue() ?? (inspector.isDeleted ? false : UNKNOWN),
+      creationTemplates: this.templates.build((prefix) => ({ prefix, ...UNKNOWN_TEMPLATE })),
       pullThroughCache: this.cacheRules.build((prefix) => ({ prefix, ...UNKNOWN_CACHE_RULE })),
       // The provider accepts it as the name of a setting.
       accountSettings: this.accountSettings.build((name) => ({
         name: name as AccountSetting['name'],
-        value: 'notKnown',
+        value: UNKNOWN,
       })),
     };
   }
@@ -136,38 +136,29 @@ class NamedValues<Values> {
   }
 
   /**
-   * Returns all existing settings, sorted, or `notKnown` if no resource manages one, because they may be managed elsewhere.
+   * Returns all existing settings, sorted, or `UNKNOWN` if no resource manages one, because they may be managed elsewhere.
    * @param createUnknown returns a setting of which only the name is known
    */
-  public build(createUnknown: (name: string) => Values): readonly Values[] | UnknownValue {
-    if (this.byName.size === 0) return 'notKnown';
+  public build(createUnknown: (name: string) => Values): readonly Values[] | Unknown {
+    if (this.byName.size === 0) return UNKNOWN;
     return sortedBy(this.byName, ([name]) => name).flatMap(([name, value]) => {
       const known = value.knownValue();
-      return known === undefined ? [] : known === 'notKnown' ? createUnknown(name) : known;
+      return known === undefined ? [] : !isKnown(known) ? createUnknown(name) : known;
     });
   }
 }
 
-/** The template if two resources conflict, so that their order decides. */
-function unknownTemplate(prefix: string): CreationTemplate<UnknownValue> {
-  return {
-    prefix,
-    appliedFor: 'notKnown',
-    description: 'notKnown',
-    settings: {
-      imageTagMutability: 'notKnown',
-      encryption: 'notKnown',
-      lifecyclePolicy: 'notKnown',
-      tags: 'notKnown',
-    },
-    policy: 'notKnown',
-    customRoleArn: 'notKnown',
-  };
-}
+/** The values if two resources conflict, so that their order decides. */
+const UNKNOWN_TEMPLATE: Omit<CreationTemplate<Unknown>, 'prefix'> = {
+  // In the order of a decoded template, because values are compared as JSON.
+  ...unknownOf(['appliedFor', 'description']),
+  settings: unknownOf(['imageTagMutability', 'encryption', 'lifecyclePolicy', 'tags']),
+  ...unknownOf(['policy', 'customRoleArn']),
+};
 
-const UNKNOWN_CACHE_RULE = {
-  upstream: 'notKnown',
-  upstreamPrefix: 'notKnown',
-  credentialArn: 'notKnown',
-  customRoleArn: 'notKnown',
-} as const satisfies Omit<PullThroughCacheRule<UnknownValue>, 'prefix'>;
+const UNKNOWN_CACHE_RULE: Omit<PullThroughCacheRule<Unknown>, 'prefix'> = unknownOf([
+  'upstream',
+  'upstreamPrefix',
+  'credentialArn',
+  'customRoleArn',
+]);

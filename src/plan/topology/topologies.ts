@@ -9,7 +9,7 @@ import type {
   PlannedTopology,
   Topology,
 } from '../../model/topology';
-import { knownStatements, type UnknownValue } from '../../model/unknown';
+import { isKnown, knownStatements, UNKNOWN, unknownOf, type Unknown } from '../../model/unknown';
 import type { LocatedPlan } from '../locate/providers';
 import type { PlannedRepositoryValues, PlannedResource } from '../model/planned-resource';
 import {
@@ -84,7 +84,7 @@ function managedRepositoryKeys(resources: readonly PlannedResource[]): ReadonlyS
     // A repository that does not change exists both before and after, so its key is not needed.
     if (before !== undefined && before === after) continue;
     for (const values of [before, after]) {
-      if (values !== undefined && values.name !== 'notKnown')
+      if (values !== undefined && isKnown(values.name))
         found.add(repositoryKey(values.registry, values.name));
     }
   }
@@ -146,29 +146,23 @@ function buildRepository(
       encryption,
       tags,
       lifecyclePolicy:
-        lifecyclePolicy ?? (values === undefined && !isLifecyclePolicyDeleted ? 'notKnown' : undefined),
+        lifecyclePolicy ?? (values === undefined && !isLifecyclePolicyDeleted ? UNKNOWN : undefined),
     },
   };
 }
 
-const UNKNOWN_VALUES = {
-  forceDelete: 'notKnown',
-  imageTagMutability: 'notKnown',
-  scanOnPush: 'notKnown',
-  encryption: 'notKnown',
-  tags: 'notKnown',
-} as const;
+const UNKNOWN_VALUES = unknownOf(['forceDelete', 'imageTagMutability', 'scanOnPush', 'encryption', 'tags']);
 
 interface IdentityParts {
   readonly id: IdentityId;
-  readonly policies: Identity<UnknownValue>['policy'][];
+  readonly policies: Identity<Unknown>['policy'][];
   readonly managed: ManagedPolicy[];
 }
 
 function buildIdentities(
   when: BeforeOrAfter,
   resources: readonly PlannedResource[],
-): readonly Identity<UnknownValue>[] {
+): readonly Identity<Unknown>[] {
   const found = new Map<string, IdentityParts>();
   const partsOfIdentity = (id: IdentityId): IdentityParts => {
     const key = identityArn(id);
@@ -179,11 +173,11 @@ function buildIdentities(
   for (const resource of resources) {
     if (resource.kind === 'identity-policy') {
       const values = resource[when];
-      if (values === undefined || values.identity === 'notKnown') continue;
+      if (values === undefined || !isKnown(values.identity)) continue;
       partsOfIdentity(values.identity).policies.push(values.policy);
     } else if (resource.kind === 'policy-attachment') {
       const values = resource[when];
-      if (values === undefined || values.identity === 'notKnown' || values.policy === 'notKnown') continue;
+      if (values === undefined || !isKnown(values.identity) || !isKnown(values.policy)) continue;
       partsOfIdentity(values.identity).managed.push(values.policy);
     }
   }
@@ -197,10 +191,8 @@ function buildIdentities(
 }
 
 /** Merges the statements of several inline policies of a role. */
-function mergePolicies(
-  policies: readonly Identity<UnknownValue>['policy'][],
-): Identity<UnknownValue>['policy'] {
-  if (policies.includes('notKnown')) return 'notKnown';
+function mergePolicies(policies: readonly Identity<Unknown>['policy'][]): Identity<Unknown>['policy'] {
+  if (!policies.every(isKnown)) return UNKNOWN;
   const [only, ...others] = policies;
   return others.length === 0 ? only : { statements: policies.flatMap(knownStatements) };
 }

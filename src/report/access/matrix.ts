@@ -96,7 +96,7 @@ export function answerText(answer: Answer): string {
       return `no: ${reasonText(answer.decision)}`;
     case 'noReplica':
       return 'no: the destination has no such repository, and may not create it';
-    case 'notKnown':
+    case 'unknown':
       return 'not known: the topology does not say enough';
   }
 }
@@ -233,5 +233,5 @@ const ANSWERS = {
   depends: 'depends',
   no: 'no',
   noReplica: 'no',
-  notKnown: 'unknown',
+  unknown: 'unknown',
 } as const satisfies Readonly<Record<Answer['kind'], string>>;

@@ -107,10 +107,18 @@ export function changesText(changes: readonly Change[], stacksBy: StacksBy): str
   return changes.map((change) => `${printable(describeChangeIn(stacksBy, change))}\n`).join('');
 }
 
-/** Renders changes as JSON, each with its text. Plans have no stack layout, so `by` is undefined for them. */
+/**
+ * Renders changes as JSON, each with its text. Plans have no stack layout, so `by` is undefined for them. An unknown
+ * value is the text `notKnown`.
+ */
 export function changesJson(changes: readonly Change[], stacksBy?: StacksBy): readonly object[] {
   return changes.map((change) => ({
-    ...change,
+    ...Object.fromEntries(
+      Object.entries(change).map(([key, value]: readonly [string, unknown]) => [
+        key,
+        isKnown(value) ? value : 'notKnown',
+      ]),
+    ),
     text: stacksBy === undefined ? describeChange(change) : describeChangeIn(stacksBy, change),
   }));
 }

@@ -1,6 +1,6 @@
 import { registryKey, type RegistryId } from '../../aws/arn';
 import { groupBy } from '../../base/collections';
-import { isKnown } from '../../model/unknown';
+import { isKnown, type Unknown } from '../../model/unknown';
 import type { Address, RepositoryResource } from '../../plan/model/planned-resource';
 import { shiftCauseText, shiftedResources, type CountShift } from '../../plan/review/count-shifts';
 import { actionReasonText } from '../../plan/review/generated-resources';
@@ -70,7 +70,7 @@ function eventOf(
   if (values === undefined) return undefined;
   return {
     kind,
-    images: kind === 'destroyed' || kind === 'replaced' ? IMAGES[String(before?.forceDelete)] : undefined,
+    images: kind === 'destroyed' || kind === 'replaced' ? imagesAfter(before?.forceDelete) : undefined,
     isRecreated: kind === 'created' && wasDeleted,
     resource,
     shift,
@@ -79,11 +79,11 @@ function eventOf(
   };
 }
 
-const IMAGES: Readonly<Record<string, RepositoryEvent['images']>> = {
-  true: 'destroyed',
-  false: 'kept',
-  notKnown: 'unknown',
-};
+function imagesAfter(forceDelete: boolean | Unknown | undefined): RepositoryEvent['images'] {
+  if (forceDelete === undefined) return undefined;
+  if (!isKnown(forceDelete)) return 'unknown';
+  return forceDelete ? 'destroyed' : 'kept';
+}
 
 /**
  * Describes changes of repositories, the most dangerous first. Repositories of a registry with the same change share a

@@ -9,6 +9,7 @@ import {
 import type { AccountId, RepositoryName } from '../../../../src/aws/names';
 import type { Region } from '../../../../src/aws/partitions';
 import { readPolicyValue } from '../../../../src/aws/policy/read';
+import { isKnown, type Unknown } from '../../../../src/model/unknown';
 
 /** A policy statement in JSON. */
 export type StatementJson = Readonly<Record<string, unknown>>;
@@ -27,12 +28,12 @@ export interface Case {
   readonly context?: RequestContextValues;
   /** Whether other condition keys are unknown instead of absent. */
   readonly isPartial?: true;
-  readonly identity?: readonly StatementJson[] | 'notKnown';
-  readonly boundary?: readonly StatementJson[] | 'notKnown';
-  readonly scps?: readonly (readonly StatementJson[])[] | 'notKnown';
-  readonly rcps?: readonly (readonly StatementJson[])[] | 'notKnown';
-  readonly repositoryPolicy?: readonly StatementJson[] | 'notKnown';
-  readonly registryPolicy?: readonly StatementJson[] | 'notKnown';
+  readonly identity?: readonly StatementJson[] | Unknown;
+  readonly boundary?: readonly StatementJson[] | Unknown;
+  readonly scps?: readonly (readonly StatementJson[])[] | Unknown;
+  readonly rcps?: readonly (readonly StatementJson[])[] | Unknown;
+  readonly repositoryPolicy?: readonly StatementJson[] | Unknown;
+  readonly registryPolicy?: readonly StatementJson[] | Unknown;
   readonly scope?: 'V1';
   /** Whether the path of the role of a session is unknown. Otherwise it is `/`. */
   readonly isPathUnknown?: true;
@@ -92,16 +93,15 @@ export function layersOf(written: Omit<Case, 'name' | 'source' | 'verdict'>): La
   const levels = (all: readonly (readonly StatementJson[])[]) =>
     all.map((one) => [labelled('control policy', one)]);
   const { identity = [], boundary, scps = [], rcps = [], repositoryPolicy, registryPolicy } = written;
-  const one = (policy: readonly StatementJson[] | 'notKnown' | undefined, label: string) =>
-    policy === undefined || policy === 'notKnown' ? policy : labelled(label, policy);
+  const one = (policy: readonly StatementJson[] | Unknown | undefined, label: string) =>
+    policy === undefined || !isKnown(policy) ? policy : labelled(label, policy);
   return {
-    identity:
-      identity === 'notKnown'
-        ? identity
-        : { policies: identity.length === 0 ? [] : [labelled('inline policy', identity)], isComplete: true },
+    identity: !isKnown(identity)
+      ? identity
+      : { policies: identity.length === 0 ? [] : [labelled('inline policy', identity)], isComplete: true },
     boundary: one(boundary, 'boundary'),
-    scps: scps === 'notKnown' ? scps : levels(scps),
-    rcps: rcps === 'notKnown' ? rcps : levels(rcps),
+    scps: !isKnown(scps) ? scps : levels(scps),
+    rcps: !isKnown(rcps) ? rcps : levels(rcps),
     repositoryPolicy: one(repositoryPolicy, 'repository policy'),
     registryPolicy: one(registryPolicy, 'registry policy'),
     registryPolicyScope: written.scope ?? 'V2',

@@ -1,3 +1,4 @@
+import { UNKNOWN } from '../../../../src/model/unknown';
 import {
   EVERYTHING,
   IAM,
@@ -144,7 +145,7 @@ export const NOT_PRINCIPALS: readonly Case[] = [
       [root(OWNER), role(OWNER)],
       'unknown',
     ),
-    boundary: 'notKnown',
+    boundary: UNKNOWN,
   },
   {
     name: 'an excepted service',
