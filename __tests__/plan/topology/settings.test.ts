@@ -129,6 +129,46 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     ],
   ],
   [
+    'values with the text notKnown like any other text',
+    [
+      resourceOf(TEMPLATE, template({ description: 'Of teams' }), template({ description: 'notKnown' })),
+      resourceOf(TEMPLATE, undefined, template({ prefix: 'notKnown', custom_role_arn: 'notKnown' }), {
+        name: 'other',
+      }),
+      resourceOf(
+        CACHE,
+        cache({ credential_arn: 'arn:aws:secretsmanager:…' }),
+        cache({ credential_arn: 'notKnown' }),
+      ),
+      resourceOf(CACHE, undefined, cache({ ecr_repository_prefix: 'x', upstream_registry_url: 'notKnown' }), {
+        name: 'other',
+      }),
+      resourceOf(SETTING, scope('V1'), scope('notKnown')),
+    ],
+    [
+      'develop: account setting REGISTRY_POLICY_SCOPE changed from V1 to notKnown',
+      'develop: creation template notKnown added for REPLICATION',
+      'develop: imageTagMutability of creation template notKnown set to IMMUTABLE',
+      'develop: customRoleArn of creation template notKnown set to notKnown',
+      "develop: description of creation template team changed from 'Of teams' to 'notKnown'",
+      'develop: credentialArn of pull-through cache hub changed from arn:aws:secretsmanager:… to notKnown',
+      'develop: pull-through cache x added, of notKnown',
+    ],
+  ],
+  [
+    'a value that is known only after apply and replaces the text notKnown',
+    [
+      resourceOf(TEMPLATE, template({ description: 'notKnown' }), template(), {
+        unknown: { description: true },
+      }),
+      resourceOf(SETTING, scope('notKnown'), { name: 'REGISTRY_POLICY_SCOPE' }, { unknown: { value: true } }),
+    ],
+    [
+      'develop: account setting REGISTRY_POLICY_SCOPE cannot be told from the plan',
+      'develop: description of creation template team cannot be told from the plan',
+    ],
+  ],
+  [
     'an unknown template if two have the same prefix',
     [
       resourceOf(TEMPLATE, undefined, template(), { name: 'one' }),

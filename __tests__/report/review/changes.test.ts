@@ -1,4 +1,5 @@
 import { createColors } from 'picocolors';
+import { changesJson } from '../../../src/report/review/changes';
 import { reviewText } from '../../../src/report/review/text';
 import { repository, type ResourceParts } from '../../plan/plans';
 import { NAMES, pull, resultOf } from './results';
@@ -54,4 +55,11 @@ test('lists permissions of a template as policies, and its unknown values separa
   expect(text).toContain(`What policies say differently
   + develop: in repositories that ECR creates by creation template team, account 222222222222 may now pull team/*
 `);
+});
+
+test('prints an unknown value of a change as notKnown in JSON', () => {
+  const { changes } = resultOf([], [template({}, { applied_for: true })]).reviewed;
+  expect(JSON.parse(JSON.stringify(changesJson(changes)))).toContainEqual(
+    expect.objectContaining({ kind: 'creation-template-added', appliedFor: 'notKnown' }),
+  );
 });
