@@ -15,6 +15,7 @@ import {
 import { commandStep, DEPLOY_CHANGE_STEP, putRegistryPolicySteps } from '../explanations/steps';
 import {
   accountText,
+  partitionIdFor,
   policyToChange,
   registryWithAccountText,
   registryWithRegionText,
@@ -86,7 +87,7 @@ export function explainReplicationDenied(denied: Case): Explanation {
         location.accountId,
         declared,
         registryWithRegionText(location),
-        `it has to allow ${action} to ${source === undefined ? "the source's account" : `arn:aws:iam::${source}:root`}`,
+        `it has to allow ${action} to ${source === undefined ? "the source's account" : `arn:${partitionIdFor(denied)}:iam::${source}:root`}`,
       ),
     ],
     steps: [

@@ -1,6 +1,7 @@
-import { callerAccount, parseCaller, type Caller } from '../../access/evaluate/caller';
+import { callerAccount, callerPartition, parseCaller, type Caller } from '../../access/evaluate/caller';
 import { findIdentity, withKnownPath } from '../../access/evaluate/evaluation-context';
 import type { IdentityId } from '../../aws/arn';
+import { getPartition, tryGetPartition, type PartitionId } from '../../aws/partitions';
 import type { Identity } from '../../model/topology';
 import { pullerOf } from '../parse/client';
 import type { Facts } from '../parse/facts';
@@ -41,7 +42,7 @@ export function accountText(
 export function callerAndAccountText({ caller, declared, message }: Case, otherwise = 'its account'): string {
   const callerName = callerText(caller, message.facts);
   if (caller?.kind === 'root' || (caller === undefined && message.facts.principal !== undefined))
-    return callerName;
+    {return callerName;}
   return `${callerName} of ${accountText(callerAccountOf(caller), declared, otherwise)}`;
 }
 
@@ -186,4 +187,18 @@ export function callerText(caller: Caller | undefined, facts: Facts): string {
 /** Returns undefined for a service principal and for an unknown caller. */
 export function callerAccountOf(caller: Caller | undefined): string | undefined {
   return caller === undefined ? undefined : callerAccount(caller);
+}
+
+/**
+ * Returns the partition for the ARNs of a diagnosis: that of the Region if AWS has it, otherwise that of the caller or of
+ * the topology. A request never leaves its partition.
+ */
+export function partitionIdFor(
+  { caller, declared, location }: CaseContext,
+  region: string | undefined = location.region,
+): PartitionId {
+  const byRegion = region === undefined ? undefined : tryGetPartition(region)?.id;
+  const byCaller = caller === undefined ? undefined : callerPartition(caller);
+  const declaredRegion = declared?.topology.registries[0]?.region;
+  return byRegion ?? byCaller ?? (declaredRegion === undefined ? 'aws' : getPartition(declaredRegion).id);
 }
