@@ -41,8 +41,9 @@ export function accountText(
 /** `role ci of account 999999999999 (management)` */
 export function callerAndAccountText({ caller, declared, message }: Case, otherwise = 'its account'): string {
   const callerName = callerText(caller, message.facts);
-  if (caller?.kind === 'root' || (caller === undefined && message.facts.principal !== undefined))
-    {return callerName;}
+  if (caller?.kind === 'root' || (caller === undefined && message.facts.principal !== undefined)) {
+    return callerName;
+  }
   return `${callerName} of ${accountText(callerAccountOf(caller), declared, otherwise)}`;
 }
 
@@ -105,12 +106,6 @@ export function policyToChange(
   lacks: string,
 ): PolicyToChange {
   return { layer, accountId, accountName: accountNameOf(accountId, declared), of, lacks };
-}
-
-/** Capitalizes the first letter of a sentence. An ARN stays as it is, because ARNs are case-sensitive. */
-export function capitalizeSentence(text: string): string {
-  if (text.startsWith('arn:')) return text;
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 /**
