@@ -49,6 +49,13 @@ export function registryKey(registry: RegistryId): string {
   return `${registry.accountId}/${registry.region}`;
 }
 
+/** Returns the registries by `registryKey`. */
+export function registriesByKey<Item extends RegistryId>(
+  registries: readonly Item[],
+): ReadonlyMap<string, Item> {
+  return new Map(registries.map((registry) => [registryKey(registry), registry]));
+}
+
 /**
  * Returns the registry for a message: `111111111111 in ap-northeast-1`. If a plan does not contain the account
  * or Region, the text of that field says so.

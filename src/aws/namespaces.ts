@@ -68,7 +68,7 @@ export function nearestNamespace<Item extends { readonly prefix: string }>(
   for (const item of items) {
     const start = namespacePrefix(item.prefix);
     if (name.startsWith(start) && start.length >= namespacePrefix(nearest?.prefix ?? ROOT).length)
-      nearest = item;
+      {nearest = item;}
   }
   return nearest;
 }

@@ -12,6 +12,11 @@ export function formatList(names: Iterable<string>, limit = 12): string {
   return hidden > 0 ? `${items.slice(0, limit).join(', ')} and ${hidden} more` : items.join(', ');
 }
 
+/** Quotes each text for a message. */
+export function quoteAll(texts: Iterable<string>): readonly string[] {
+  return [...texts].map((text) => `'${text}'`);
+}
+
 /** Quotes a text as one word for a POSIX shell. */
 export function shellWord(text: string): string {
   return /^[A-Za-z0-9_.@/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;

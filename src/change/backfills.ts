@@ -1,4 +1,4 @@
-import { registryKey, type RegistryId } from '../aws/arn';
+import { registriesByKey, registryKey, type RegistryId } from '../aws/arn';
 import type { RepositoryName } from '../aws/names';
 import { sortedUnique } from '../base/collections';
 import { formatList, shellWord } from '../base/text';
@@ -28,7 +28,7 @@ export function diffReplicationOrder(
 ): readonly ReplicationOrderChange[] {
   const by = after.deployment.stacksBy;
   if (by === 'topology' || before.deployment.stacksBy !== by) return [];
-  const current = new Map(after.topology.registries.map((registry) => [registryKey(registry), registry]));
+  const current = registriesByKey(after.topology.registries);
   const reduced = before.topology.registries.flatMap((previous) => {
     const keys = reducedDestinations(previous, current.get(registryKey(previous)));
     return keys.size === 0 ? [] : [{ source: registryKey(previous), keys }];
@@ -111,9 +111,7 @@ interface BackfillInput {
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication-backfill.html
  */
 export function backfillsFor(before: BackfillInput, after: BackfillInput): readonly Backfill[] {
-  const previousRegistries = new Map(
-    before.topology.registries.map((registry) => [registryKey(registry), registry]),
-  );
+  const previousRegistries = registriesByKey(before.topology.registries);
   const imports = new Set(after.deployment.imports);
   return after.topology.registries.flatMap((from) => {
     const previous = previousRegistries.get(registryKey(from));

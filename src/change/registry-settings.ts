@@ -123,7 +123,7 @@ function diffCacheRules(registry: string, before: Rules, after: Rules): readonly
     ({ name: cache, previous, current }): readonly CacheRuleChange[] => {
       const location = { registry, cache };
       if (current === undefined)
-        return previous === undefined ? [] : [{ kind: 'cache-rule-removed', ...location }];
+        {return previous === undefined ? [] : [{ kind: 'cache-rule-removed', ...location }];}
       const unknownSettings = CACHE_RULE_SETTINGS.filter(
         (each) => !isKnown(current[each]) && isKnown(previous?.[each]),
       );
@@ -207,7 +207,7 @@ function diffTemplates(
     ({ name: template, previous, current }): readonly TemplateChange[] => {
       const location = { registry, template };
       if (current === undefined)
-        return previous === undefined ? [] : [{ kind: 'creation-template-removed', ...location }];
+        {return previous === undefined ? [] : [{ kind: 'creation-template-removed', ...location }];}
       if (isSameValue(previous, current)) return [];
       const added: readonly TemplateChange[] =
         previous === undefined
@@ -269,7 +269,7 @@ function settingsChanged(previous: Template | undefined, current: Template): rea
   const old = previous ?? { ...NO_TEMPLATE, appliedFor: current.appliedFor };
   const changes = [
     ...changed('appliedFor', usesText(old.appliedFor), usesText(current.appliedFor)),
-    ...changed('description', quoted(old.description), quoted(current.description)),
+    ...changed('description', quotedOrNone(old.description), quotedOrNone(current.description)),
     ...TEMPLATE_SETTINGS.flatMap((setting): readonly SettingChange[] => {
       const texts = settingChange(setting, old.settings, current.settings);
       return texts === undefined ? [] : [{ setting, ...texts }];
@@ -291,7 +291,7 @@ function usesText(uses: Template['appliedFor']): string | Unknown {
   return isKnown(uses) ? uses.join(', ') : uses;
 }
 
-function quoted(text: string | Unknown | undefined): string | Unknown {
+function quotedOrNone(text: string | Unknown | undefined): string | Unknown {
   return text === undefined || !isKnown(text) ? orNone(text) : `'${text}'`;
 }
 

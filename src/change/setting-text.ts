@@ -22,7 +22,7 @@ export function settingChange(
   current: Settings,
 ): SettingTexts | undefined {
   if (setting === 'lifecyclePolicy')
-    return lifecycleChange(previous.lifecyclePolicy, current.lifecyclePolicy);
+    {return lifecycleChange(previous.lifecyclePolicy, current.lifecyclePolicy);}
   const [before, after] = [settingValueText(setting, previous), settingValueText(setting, current)];
   return before === undefined || after === undefined || before === after ? undefined : { before, after };
 }
@@ -63,7 +63,7 @@ function lifecycleChange(
   if (!isKnown(current)) return undefined;
   // If the previous policy is in another state, only the new policy is known.
   if (!isKnown(previous))
-    return current === undefined ? undefined : { before: undefined, after: lifecycleText(current) };
+    {return current === undefined ? undefined : { before: undefined, after: lifecycleText(current) };}
   if (previous?.text === current?.text) return undefined;
   const [before, after] = [lifecycleText(previous), lifecycleText(current)];
   if (before !== after || previous === undefined || current === undefined) return { before, after };

@@ -1,4 +1,4 @@
-import { identityArn, registryKey, registryText, type RegistryId } from '../aws/arn';
+import { identityArn, registriesByKey, registryKey, registryText, type RegistryId } from '../aws/arn';
 import type { ManagedPolicy } from '../aws/policy/managed-policies';
 import { compareText, sortedBy, sortedUnique } from '../base/collections';
 import type { Identity, PlannedRegistry, PlannedTopology } from '../model/topology';
@@ -51,8 +51,8 @@ function pairRegistries(
   after: readonly PlannedRegistry[],
   orphaned: OrphanedResources,
 ): readonly RegistryPair[] {
-  const old = new Map(before.map((registry) => [registryKey(registry), registry]));
-  const updated = new Map(after.map((registry) => [registryKey(registry), registry]));
+  const old = registriesByKey(before);
+  const updated = registriesByKey(after);
   const removed = new Map(
     before
       .filter((each) => !updated.has(registryKey(each)) && !orphaned.registries.has(registryKey(each)))
@@ -76,7 +76,7 @@ type Names = ReadonlyMap<string, string>;
 
 /** Returns the names of registries. If two registries share a name, account and Region are appended. */
 function namesOf(registries: readonly PlannedRegistry[]): Names {
-  const named = new Map(registries.map((registry) => [registryKey(registry), registry]));
+  const named = registriesByKey(registries);
   const all = [...named.values()];
   return new Map(
     [...named].map(([key, { name, accountId, region }]) => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { systemCode } from '../base/file';
+import { UsageError } from './exit';
 
 /** Formats of the result of `check`. */
 export const CHECK_FORMATS = ['text', 'markdown', 'sarif', 'junit', 'json', 'github'] as const;
@@ -21,7 +22,7 @@ export interface Output {
 /**
  * Pairs formats with output files. Each `--output` belongs to the `--format` before it. A single pair may be in either
  * order, and a single `--output` without `--format` is text.
- * @throws Error if the pairs are ambiguous
+ * @throws UsageError if the pairs are ambiguous
  */
 export function pairOutputs(options: readonly OutputOption[]): readonly Output[] {
   const formats = options.flatMap((each) => (each.option === '--format' ? [each.format] : []));
@@ -43,7 +44,7 @@ function pairInOrder(options: readonly OutputOption[]): readonly Output[] {
       ];
     }
     if (options[index - 1]?.option === '--format') return [];
-    throw new Error(
+    throw new UsageError(
       `--output '${each.file}' has no --format before it; write each pair together: --format sarif --output check.sarif`,
     );
   });
@@ -57,7 +58,7 @@ function normaliseFile(file: string | undefined): string | undefined {
 function rejectSharedStandardOutput(outputs: readonly Output[]): void {
   const printed = outputs.filter(({ file }) => file === undefined).map(({ format }) => format);
   if (printed.length > 1) {
-    throw new Error(
+    throw new UsageError(
       `${printed.join(' and ')} would go to standard output together; give all but one an --output FILE after the --format.`,
     );
   }
@@ -78,7 +79,7 @@ interface StagedFile {
 
 /**
  * Writes files, each completely or not at all, and none if one cannot be written. Creates missing folders.
- * @throws Error that names the file and the reason
+ * @throws UsageError that names the file and the reason
  */
 export function writeFiles(files: readonly FileToWrite[]): void {
   const staged: StagedFile[] = [];
@@ -110,7 +111,7 @@ export function resolveRealPath(file: string): string {
 function stageFile(file: string, text: string): StagedFile | undefined {
   // Uses the name itself: the resolved path of /dev/stderr may not exist.
   const stats = statSync(file, { throwIfNoEntry: false });
-  if (stats?.isDirectory() === true) throw new Error(`'${file}' is a folder; name a file in it.`);
+  if (stats?.isDirectory() === true) throw new UsageError(`'${file}' is a folder; name a file in it.`);
   if (stats !== undefined && !stats.isFile()) {
     // A pipe or device cannot be replaced by renaming.
     writeFileSync(file, text);
@@ -137,6 +138,6 @@ function withFileError<Result>(file: string, action: () => Result): Result {
   } catch (error) {
     const code = systemCode(error);
     if (code === 'unknown') throw error;
-    throw new Error(`'${file}' cannot be written (${code}).`, { cause: error });
+    throw new UsageError(`'${file}' cannot be written (${code}).`, { cause: error });
   }
 }

@@ -29,7 +29,7 @@ import {
   type Output,
   type OutputOption,
 } from './check-outputs';
-import { EXIT } from './exit';
+import { EXIT, UsageError } from './exit';
 import { RepeatableOption, topologyOption } from './options';
 
 interface Options extends ContextOptions {
@@ -206,7 +206,7 @@ function rejectUsedFiles(outputs: readonly Output[], inputs: readonly string[]):
     if (file === undefined) continue;
     const path = resolveRealPath(file);
     const reason = usedFiles.get(path);
-    if (reason !== undefined) throw new Error(`--output '${file}' ${reason}; name another file.`);
+    if (reason !== undefined) throw new UsageError(`--output '${file}' ${reason}; name another file.`);
     usedFiles.set(path, 'is given to another format too');
   }
 }

@@ -7,7 +7,7 @@ import { loadTopology, type Loaded } from '../lint/declaration/load';
 import { diagnosisJson, diagnosisText, unrecognisedJson, unrecognisedText } from '../report/diagnosis';
 import { diagnosticsText } from '../report/diagnostics';
 import { colorsFor, failureText } from '../report/format/text';
-import { EXIT, exitCodeFor } from './exit';
+import { EXIT, exitCodeFor, UsageError } from './exit';
 import { formatOption, topologyOption, type Format } from './options';
 
 interface Options {
@@ -99,7 +99,7 @@ async function readStandardInput(): Promise<string | undefined> {
 }
 
 function reportMissingMessage(): void {
-  const error = new Error(
+  const error = new UsageError(
     'there is no message to diagnose; give it as the argument or on standard input (--help shows how)',
   );
   process.stderr.write(failureText(error, process.env));

@@ -6,23 +6,24 @@ import { nearestNamespace } from '../aws/namespaces';
 import { PARTITIONS } from '../aws/partitions';
 import { didYouMean, formatList } from '../declaration/syntax/suggestions';
 import type { Registry, Topology } from '../model/topology';
+import { UsageError } from './exit';
 
 /**
  * Returns the registry with this name.
- * @throws Error that lists the declared registries
+ * @throws UsageError that lists the declared registries
  */
 export function findRegistry({ registries }: Topology, name: string): Registry {
   const match = registries.find((registry) => registry.name === name);
   if (match !== undefined) return match;
   const names = registries.map((registry) => registry.name);
-  throw new Error(
+  throw new UsageError(
     joinHelp(`'${name}' is not a registry. Declared: ${formatList(names)}.`, didYouMean(name, names)),
   );
 }
 
 /**
  * Returns the repository with this name, in any registry.
- * @throws Error that lists the declared repositories
+ * @throws UsageError that lists the declared repositories
  */
 export function findRepository({ registries }: Topology, name: string): RepositoryName {
   const all = new Map(
@@ -31,7 +32,7 @@ export function findRepository({ registries }: Topology, name: string): Reposito
   const match = [...all.keys()].find((each) => each === name);
   if (match !== undefined) return match;
   rejectCachedName(registries, name);
-  throw new Error(
+  throw new UsageError(
     joinHelp(
       `'${name}' is not a repository. Declared: ${formatList(all.keys())}.`,
       didYouMean(name, all.keys()),
@@ -42,13 +43,13 @@ export function findRepository({ registries }: Topology, name: string): Reposito
 /**
  * Rejects a name that a pull-through cache rule matches: it is unknown whether ECR has created the repository and with
  * which policy.
- * @throws Error that lists the actions that the first pull requires
+ * @throws UsageError that lists the actions that the first pull requires
  */
 function rejectCachedName(registries: Topology['registries'], name: string): void {
   for (const { name: registry, pullThroughCache } of registries) {
     const rule = nearestNamespace(pullThroughCache, name);
     if (rule === undefined || REPOSITORY_NAME.fault(name) !== undefined) continue;
-    throw new Error(
+    throw new UsageError(
       `'${name}' is not declared: '${registry}' fills it from ${rule.upstream}, and ECR creates it when it is first pulled. ` +
         'That takes ecr:CreateRepository and ecr:BatchImportUpstreamImage beside what every pull takes, granted in ' +
         `the caller's policies or in statements of '${registry}'. Such repositories are not in the topology, so this cannot be told.`,
@@ -58,7 +59,7 @@ function rejectCachedName(registries: Topology['registries'], name: string): voi
 
 /**
  * Returns the only registry that contains the repository.
- * @throws Error that lists the registries if there are several
+ * @throws UsageError that lists the registries if there are several
  */
 export function findOnlyRegistry({ registries }: Topology, repository: RepositoryName): Registry {
   const matches = registries.filter(({ repositories }) =>
@@ -67,7 +68,7 @@ export function findOnlyRegistry({ registries }: Topology, repository: Repositor
   const [only, ...others] = matches;
   if (only !== undefined && others.length === 0) return only;
   const names = matches.map(({ name }) => name);
-  throw new Error(
+  throw new UsageError(
     `'${repository}' is in several registries: say which with --registry (${formatList(names)}).`,
   );
 }
@@ -78,12 +79,12 @@ function joinHelp(message: string, help: string | undefined): string {
 
 /**
  * Returns the caller that an ARN or a service name identifies.
- * @throws Error that says which caller to set instead
+ * @throws UsageError that says which caller to set instead
  */
 export function readCaller(text: string, topology: Topology): Caller {
   const caller = parseCaller(text);
   if (caller !== undefined) return caller;
-  throw new Error(`'${text}' is no caller: ${describeCallerFault(text, topology)}`);
+  throw new UsageError(`'${text}' is no caller: ${describeCallerFault(text, topology)}`);
 }
 
 function describeCallerFault(text: string, topology: Topology): string {

@@ -12,7 +12,7 @@ import { originalMatcher } from '../lint/declaration/source-locations';
 import type { Registry } from '../model/topology';
 import { explanationJson, explanationText, replicationText } from '../report/access/explanation';
 import { withCheckedFixes } from './checked-fixes';
-import { EXIT } from './exit';
+import { EXIT, UsageError } from './exit';
 import { findOnlyRegistry, findRegistry, findRepository, readCaller } from './explain-arguments';
 import { formatOption, loadAndReport, topologyOption, type Format } from './options';
 import { readPolicyFile } from './policy-file';
@@ -106,7 +106,9 @@ function explainRequest(
     const from = findRegistry(topology, requireOption('--from', options.from, operation));
     const to = findRegistry(topology, requireOption('--to', options.to, operation));
     if (from === to) {
-      throw new Error(`'${from.name}' is source and destination; a registry does not replicate to itself.`);
+      throw new UsageError(
+        `'${from.name}' is source and destination; a registry does not replicate to itself.`,
+      );
     }
     return explainReplication(topology, { from, to, repository }, evaluationContext);
   }
@@ -125,7 +127,8 @@ function explainRequest(
 }
 
 function requireOption(option: string, value: string | undefined, operation: ExplainedOperation): string {
-  if (value === undefined) throw new Error(`'explain ${operation}' needs ${option}; --help shows the usage.`);
+  if (value === undefined)
+    {throw new UsageError(`'explain ${operation}' needs ${option}; --help shows the usage.`);}
   return value;
 }
 
@@ -133,7 +136,7 @@ function rejectOtherPartition(caller: Caller, { name, region }: Registry): void 
   const callersPartition = callerPartition(caller);
   const { id } = getPartition(region);
   if (callersPartition === undefined || callersPartition === id) return;
-  throw new Error(
+  throw new UsageError(
     `The caller is in the partition ${callersPartition}, and '${name}' in ${id}: no policy lets it in from there.`,
   );
 }
@@ -165,7 +168,9 @@ function groupContextKeys(entries: readonly (readonly [key: string, value: strin
 function parseContextEntry(text: string): readonly [string, string] {
   const separator = text.indexOf('=');
   if (separator < 1) {
-    throw new Error(`--context takes key=value, such as aws:PrincipalOrgID=o-a1b2c3d4e5, not '${text}'.`);
+    throw new UsageError(
+      `--context takes key=value, such as aws:PrincipalOrgID=o-a1b2c3d4e5, not '${text}'.`,
+    );
   }
   return [text.slice(0, separator), text.slice(separator + 1)];
 }

@@ -14,10 +14,11 @@ import { dirname, join, resolve, sep } from 'node:path';
 import { systemCode } from '../base/file';
 import { readSource } from '../declaration/syntax/source';
 import type { PolicyFile } from '../report/policy-files';
+import { UsageError } from './exit';
 
 /**
  * Writes the files into a folder, all of them or none. Replaces the files of an earlier run.
- * @throws Error if the folder contains a file that this command has not written, or cannot be written
+ * @throws UsageError if the folder contains a file that this command has not written, or cannot be written
  */
 export function replaceFolder(named: string, files: readonly PolicyFile[]): void {
   try {
@@ -33,7 +34,7 @@ export function replaceFolder(named: string, files: readonly PolicyFile[]): void
   } catch (error) {
     const code = systemCode(error);
     if (code === 'unknown') throw error;
-    throw new Error(`'${named}' cannot be written (${code})${REASONS[code] ?? ''}.`, { cause: error });
+    throw new UsageError(`'${named}' cannot be written (${code})${REASONS[code] ?? ''}.`, { cause: error });
   }
 }
 
@@ -73,9 +74,12 @@ function removeOld(path: string, oldFolder: string): void {
   try {
     rmSync(oldFolder, { recursive: true, force: true });
   } catch (error) {
-    throw new Error(`'${path}' is written, but what it held before cannot be removed from '${oldFolder}'.`, {
-      cause: error,
-    });
+    throw new UsageError(
+      `'${path}' is written, but what it held before cannot be removed from '${oldFolder}'.`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -109,28 +113,28 @@ interface OutputFolder {
 
 /**
  * Checks whether a folder may be replaced.
- * @throws Error that says why not, and what to name instead
+ * @throws UsageError that says why not, and what to name instead
  */
 function checkOutputFolder(named: string): OutputFolder {
-  if (named === '') throw new Error('The name of the output folder is empty; name a new folder.');
+  if (named === '') throw new UsageError('The name of the output folder is empty; name a new folder.');
   const path = resolve(named);
   if (path.split(sep).some((name) => name.toLowerCase() === '.git')) {
-    throw new Error(`'${named}' is in a folder that git keeps; name another.`);
+    throw new UsageError(`'${named}' is in a folder that git keeps; name another.`);
   }
   const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false });
   if (stats === undefined) return { path, exists: false };
   if (stats.isSymbolicLink()) {
-    throw new Error(`'${named}' is a symbolic link, which would be replaced; name the folder itself.`);
+    throw new UsageError(`'${named}' is a symbolic link, which would be replaced; name the folder itself.`);
   }
-  if (!stats.isDirectory()) throw new Error(`'${named}' is not a folder; name a new one.`);
+  if (!stats.isDirectory()) throw new UsageError(`'${named}' is not a folder; name a new one.`);
   if (containsWorkingFolder(stats)) {
-    throw new Error(
+    throw new UsageError(
       `'${named}' is the folder you are in, or one that holds it, and would be replaced; name a new folder in it.`,
     );
   }
   const foreignEntry = findForeignEntry(path);
   if (foreignEntry === undefined) return { path, exists: true };
-  throw new Error(
+  throw new UsageError(
     `'${named}' holds '${foreignEntry}', which this command did not write; name a new folder, or an empty one.`,
   );
 }
@@ -161,7 +165,7 @@ function manifestText(paths: readonly string[]): string {
 /**
  * Returns the path of the first entry in a folder that this command did not write, relative to the folder with `/`, or
  * undefined if the whole folder may be removed.
- * @throws Error if the manifest is not valid
+ * @throws UsageError if the manifest is not valid
  */
 function findForeignEntry(folder: string): string | undefined {
   const names = readNames(folder);
@@ -203,7 +207,7 @@ function readManifest(file: string): readonly string[] {
   const source = readSource(file, { missingFileHelp: 'Name a new folder.' });
   const files = 'text' in source ? parseManifest(source.text) : undefined;
   if (files !== undefined) return files;
-  throw new Error(`'${file}' is not as this command writes it; name a new folder, or an empty one.`);
+  throw new UsageError(`'${file}' is not as this command writes it; name a new folder, or an empty one.`);
 }
 
 function parseManifest(text: string): readonly string[] | undefined {

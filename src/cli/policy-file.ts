@@ -2,13 +2,14 @@ import type { LabelledPolicy } from '../access/evaluate/decision';
 import { readPolicyValue } from '../aws/policy/read';
 import { duplicateKeys } from '../base/json';
 import { readSource } from '../declaration/syntax/source';
+import { UsageError } from './exit';
 
 const ACCEPTED_POLICIES =
   'give the policy, or what aws iam get-role-policy, aws iam get-policy-version or aws organizations describe-policy print';
 
 /**
  * Reads a policy that was exported from AWS: the policy itself, or the AWS CLI output that contains it.
- * @throws Error that says what is wrong with the file
+ * @throws UsageError that says what is wrong with the file
  */
 export function readPolicyFile(file: string): LabelledPolicy {
   const document = extractPolicy(parseJson(readText(file), file), (text) => parseJson(text, file));
@@ -23,7 +24,7 @@ export function readPolicyFile(file: string): LabelledPolicy {
 function readText(file: string): string {
   const source = readSource(file, { missingFileHelp: 'Name it as it is found from this folder.' });
   if ('text' in source) return source.text;
-  throw new Error(`The policy '${file}' cannot be read. ${source.message} ${source.help}`);
+  throw new UsageError(`The policy '${file}' cannot be read. ${source.message} ${source.help}`);
 }
 
 function parseJson(text: string, file: string): unknown {
@@ -40,8 +41,8 @@ function parseJson(text: string, file: string): unknown {
   throw invalidPolicyError(file, `the key '${duplicate.key}' stands twice in one object, which IAM refuses`);
 }
 
-function invalidPolicyError(file: string, reason: string): Error {
-  return new Error(`'${file}' is no policy: ${reason}.`);
+function invalidPolicyError(file: string, reason: string): UsageError {
+  return new UsageError(`'${file}' is no policy: ${reason}.`);
 }
 
 /** Paths of the policy in the JSON output of AWS CLI commands. */

@@ -5,7 +5,7 @@ import { migrationScript } from '../report/stacks/migration-script';
 import { stackRows, stacksJson, stacksMatrix, stacksText } from '../report/stacks/stack-list';
 import { layOut } from '../terraform/layout';
 import { migrationFrom } from '../terraform/migration';
-import { exitCodeFor } from './exit';
+import { exitCodeFor, UsageError } from './exit';
 import { loadAndReport, topologyOption } from './options';
 
 const FORMATS = ['text', 'json', 'github-matrix'] as const;
@@ -62,10 +62,10 @@ function renderStacks({ format, migrateFrom }: Options, topology: Topology, depl
   }
 }
 
-/** @throws Error if the layout does not change */
+/** @throws UsageError if the layout does not change */
 function renderMigration(from: StacksBy, topology: Topology, deployment: Deployment): string {
   if (from === deployment.stacksBy) {
-    throw new Error(
+    throw new UsageError(
       `the declaration has stacks by ${from} already; --migrate-from names the layout that it had before.`,
     );
   }

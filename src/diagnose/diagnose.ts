@@ -1,7 +1,8 @@
+import { capitalizeSentence } from '../base/text';
 import type { Registry, Repository, Topology } from '../model/topology';
 import { ENTRIES } from './entry-list';
 import { isReplicatedInto } from './explanations/replication-source';
-import { capitalizeSentence, readCaller } from './model/case';
+import { readCaller } from './model/case';
 import type { Diagnosis } from './model/diagnosis';
 import type { Message } from './model/entry';
 import { locateRegistry, type DeclaredTopology, type MessageLocation } from './model/location';

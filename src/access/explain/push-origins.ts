@@ -54,7 +54,7 @@ export function fixesByReplication(
   }
   const replicatingOrigin = samePartition.find((origin) => isReplicated(origin, to, repository));
   if (replicatingOrigin !== undefined)
-    return [{ kind: 'created', from: replicatingOrigin.name, to: to.name }];
+    {return [{ kind: 'created', from: replicatingOrigin.name, to: to.name }];}
   const via = topology.registries.find(
     (each) =>
       each !== to &&

@@ -80,7 +80,7 @@ export function registryPrincipals(
     resources !== undefined && createResourceMatcher(resources)('*') !== 'no';
   for (const statement of knownStatements(registry.policy).filter(coversRegistry)) {
     for (const grantee of granteesWithoutConditions(statement))
-      addActions(found, grantee, registryActions(statement), []);
+      {addActions(found, grantee, registryActions(statement), []);}
   }
   const own = identities.filter(({ accountId }) => accountId === registry.accountId);
   for (const identity of own) {

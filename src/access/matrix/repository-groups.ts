@@ -42,7 +42,7 @@ export function indexStatementsByArn(
     }
     const remaining: PolicyElement = { isNot: resources.isNot, values: rest };
     if (resources.isNot || rest.length > 0)
-      otherStatements.push({ index, matchesArn: createResourceMatcher(remaining) });
+      {otherStatements.push({ index, matchesArn: createResourceMatcher(remaining) });}
   }
   return (arn) => {
     const exactMatches = exact.get(arn) ?? [];

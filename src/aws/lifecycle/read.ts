@@ -1,3 +1,4 @@
+import { quoteAll } from '../../base/text';
 import { LIMITS } from '../limits';
 import type { LifecycleCount, LifecycleRule, PartialLifecycleRule } from './policy';
 
@@ -111,7 +112,7 @@ class LifecycleReader {
   ): Value | undefined {
     const value = values.find((each) => each === parts[key]);
     if (value === undefined) {
-      const allowed = values.map((each) => `'${each}'`).join(' or ');
+      const allowed = quoteAll(values).join(' or ');
       this.fault(`'${path}.${key}' must be ${allowed}, but is ${describeValue(parts[key])}.`);
     }
     return value;

@@ -25,7 +25,7 @@ export function changedActionsText({
     ACTIONS_BY_RESOURCE[resource].every((action) => actions.includes(action));
   if (isEveryAction('registry')) return { operations: [], otherActions: 'every action' };
   if (isEveryAction('repository'))
-    return { operations: ['pull', 'push'], otherActions: 'every other action (ecr:*)' };
+    {return { operations: ['pull', 'push'], otherActions: 'every other action (ecr:*)' };}
   const otherActions = actionsOutside(operations, actions);
   return {
     operations: operations.map((operation) => operationText(operation, actions)),

@@ -1,5 +1,5 @@
 import { coveredActions, createResourceMatcher } from '../../access/evaluate/statement-scope';
-import { registryKey, registryText, repositoryArn, type RegistryId } from '../../aws/arn';
+import { registriesByKey, registryKey, registryText, repositoryArn, type RegistryId } from '../../aws/arn';
 import { isAccountId, type RegistryName, type RepositoryName } from '../../aws/names';
 import { getPartition, type Region } from '../../aws/partitions';
 import type { PolicyStatement } from '../../aws/policy/document';
@@ -37,7 +37,7 @@ export function findRepositoriesOutsidePlans(
   const references = new Map<string, RepositoryReference>();
   for (const topology of [before, after]) {
     for (const each of referencesIn(topology))
-      references.set(JSON.stringify([each.resource, each.registry]), each);
+      {references.set(JSON.stringify([each.resource, each.registry]), each);}
   }
   if (references.size === 0) return undefined;
   const [arnsBefore, arnsAfter] = [arnsIn(before), arnsIn(after)];
@@ -143,7 +143,7 @@ function withRepositoriesOutsidePlans(
   { registries, identities }: PlannedTopology,
   outsidePlans: ReadonlyMap<string, readonly [RepositoryReference, ...RepositoryReference[]]>,
 ): PlannedTopology {
-  const known = new Map(registries.map((registry) => [registryKey(registry), registry]));
+  const known = registriesByKey(registries);
   return {
     registries: [...outsidePlans].map(([key, all]): PlannedRegistry => {
       const names = sortedUnique(all.map(({ name }) => name));
@@ -185,7 +185,7 @@ export function findAffectedNames(
   after: PlannedTopology,
 ): ReadonlySet<RepositoryName> | 'all' {
   if (!isSameValue(before.identities, after.identities)) return 'all';
-  const previousByKey = new Map(before.registries.map((registry) => [registryKey(registry), registry]));
+  const previousByKey = registriesByKey(before.registries);
   const names = new Set<RepositoryName>();
   for (const current of after.registries) {
     const previous = previousByKey.get(registryKey(current));

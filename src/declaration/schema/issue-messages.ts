@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { quoteAll } from '../../base/text';
 import { CODES, type DiagnosticCode } from '../syntax/diagnostic-codes';
 import { createDiagnostic, type Diagnostic } from '../syntax/diagnostics';
 import type { FileKind } from '../syntax/source';
@@ -179,7 +180,7 @@ function expectedText(issue: Issue): string {
 }
 
 function oneOfText(values: readonly string[]): string {
-  const quoted = values.map((value) => `'${value}'`);
+  const quoted = quoteAll(values);
   return quoted.length < 2 ? quoted.join('') : `one of ${quoted.join(', ')}`;
 }
 
@@ -199,7 +200,7 @@ function typeHelp(issue: Issue, path: Path, node: Tree): string | undefined {
     return 'Leave out the quotes.';
   }
   if (typeof node.value === 'number' && expected.includes('text'))
-    return `Put it in quotes: "${node.source}".`;
+    {return `Put it in quotes: "${node.source}".`;}
   if (expected.includes("'all'") && node.source.toLowerCase() === 'all') return 'Write all in small letters.';
   if (/^(error|warning|note|off)$/.test(node.source) && path.at(-2) === 'rules') {
     return `Write { severity: ${node.source} }.`;

@@ -4,6 +4,7 @@ import {
   callerAccountOf,
   callerText,
   isCrossAccount,
+  partitionIdFor,
   policyToChange,
   registryWithAccountText,
   type Case,
@@ -112,7 +113,7 @@ function explainBootstrapRepositoryDenied(denied: Case<MissingPolicy>): Explanat
             text: 'Check that the caller may assume the role.',
             code: {
               language: 'sh',
-              text: `aws sts assume-role --role-arn arn:aws:iam::${accountId}:role/${role} \\\n  --role-session-name test --query AssumedRoleUser\n`,
+              text: `aws sts assume-role --role-arn arn:${partitionIdFor(denied, region)}:iam::${accountId}:role/${role} \\\n  --role-session-name test --query AssumedRoleUser\n`,
             },
           },
           SHOW_CALLER_STEP,

@@ -1,5 +1,5 @@
 import { identityArn, type IdentityId } from '../../aws/arn';
-import { getPartition, type PartitionId } from '../../aws/partitions';
+import type { PartitionId } from '../../aws/partitions';
 import { policyFileText } from '../../aws/policy/document';
 import type { Identity } from '../../model/topology';
 import { explainLimit } from '../explanations/deny';
@@ -15,6 +15,7 @@ import {
   accountText,
   callerAccountOf,
   callerText,
+  partitionIdFor,
   policyToChange,
   type Case,
   type Explanation,
@@ -267,7 +268,7 @@ function explainIdentityNotFound(refused: Case<IamRefused>): Explanation {
       ),
       {
         text: 'If it does, mend its ARN (the account, the path) under access. If it is made later, let the policy name it without asking whether it is there.',
-        code: { language: 'yaml', text: uncheckedPrincipalText(identity, named) },
+        code: { language: 'yaml', text: uncheckedPrincipalText(refused, identity) },
       },
       DEPLOY_CHANGE_STEP,
     ],
@@ -276,10 +277,11 @@ function explainIdentityNotFound(refused: Case<IamRefused>): Explanation {
   };
 }
 
-function uncheckedPrincipalText(identity: IdentityId | undefined, named: NamedIdentity | undefined): string {
+function uncheckedPrincipalText(refused: Case<IamRefused>, identity: IdentityId | undefined): string {
+  const { named } = refused.message;
   const arn =
     identity === undefined
-      ? `arn:aws:iam::ACCOUNT:${named?.kind ?? 'role'}/${named?.name ?? 'NAME'}`
+      ? `arn:${partitionIdFor(refused)}:iam::ACCOUNT:${named?.kind ?? 'role'}/${named?.name ?? 'NAME'}`
       : identityArn(identity);
   return `principals: [{ arn: ${JSON.stringify(arn)}, viaAccountRoot: true }]\nidentity: none\n`;
 }
@@ -325,13 +327,13 @@ function explainPoliciesTooLong(refused: Case<IamRefused>): Explanation {
 
 /** Returns the role or user, or undefined if neither the message nor the topology contains its account. */
 function resolveIdentity(failure: NamedIdentityCase): IdentityId | undefined {
-  const { declared, message } = failure;
+  const { message } = failure;
   const identity = findDeclaredIdentity(failure);
   if (identity !== undefined || message.named === undefined) return identity;
   const { accountId } = message.named;
-  const region = declared?.topology.registries[0]?.region;
-  const partition = region === undefined ? 'aws' : getPartition(region).id;
-  return accountId === undefined ? undefined : identityWithoutPath(message.named, accountId, partition);
+  return accountId === undefined
+    ? undefined
+    : identityWithoutPath(message.named, accountId, partitionIdFor(failure));
 }
 
 /** Returns the role or user of the topology with this name, or undefined if several match. */

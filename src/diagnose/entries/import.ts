@@ -1,13 +1,7 @@
 import type { RegistryResource } from '../../model/deployment';
 import { resourceAddress, resourcesOf } from '../../terraform/resources';
 import { commandStep, DEPLOY_CHANGE_STEP } from '../explanations/steps';
-import {
-  capitalizeSentence,
-  registryWithAccountText,
-  repositoryText,
-  type Case,
-  type Explanation,
-} from '../model/case';
+import { registryWithAccountText, repositoryText, type Case, type Explanation } from '../model/case';
 import { PAGES, type Step } from '../model/diagnosis';
 import { defineEntry } from '../model/entry';
 import type { Facts } from '../parse/facts';
@@ -67,9 +61,7 @@ function explainRepositoryExists(failure: Case<RepositoryExists>): Explanation {
   const named = message.facts.address ?? '';
   const address = named.startsWith('aws_ecr_repository.') ? named : repositoryAddress(failure);
   return {
-    summary: capitalizeSentence(
-      `${repositoryText(failure)} exists already in ${registryWithAccountText(location)}, and Terraform does not know it.`,
-    ),
+    summary: `${repositoryText(failure)} exists already in ${registryWithAccountText(location)}, and Terraform does not know it.`,
     cause: 'It was created by hand, by ECR (createRepositories, a cache), or by another Terraform state.',
     policies: [],
     steps: [

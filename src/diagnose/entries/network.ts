@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { REGIONS } from '../../aws/partitions';
 import { registryHostFor } from '../explanations/steps';
-import { registryWithAccountText, type Case, type Explanation } from '../model/case';
+import { partitionIdFor, registryWithAccountText, type Case, type Explanation } from '../model/case';
 import { PAGES, type Step } from '../model/diagnosis';
 import { defineEntry } from '../model/entry';
 import type { MessageLocation } from '../model/location';
@@ -187,9 +187,10 @@ export const LAYERS_UNREACHABLE = defineEntry<LayersUnreachable>({
       ? { reason: 'no answer', facts }
       : undefined;
   },
-  explain: ({ message, location }) => {
+  explain: (failure) => {
+    const { message, location } = failure;
     const region = location.region ?? 'REGION';
-    const bucket = `arn:aws:s3:::prod-${region}-starport-layer-bucket/*`;
+    const bucket = `arn:${partitionIdFor(failure)}:s3:::prod-${region}-starport-layer-bucket/*`;
     const isDenied = message.reason === 'denied';
     return {
       summary: isDenied

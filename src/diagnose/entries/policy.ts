@@ -10,6 +10,7 @@ import {
   setRepositoryPolicySteps,
 } from '../explanations/steps';
 import {
+  partitionIdFor,
   policyToChange,
   registryWithAccountText,
   registryWithRegionText,
@@ -155,7 +156,7 @@ function explainPrincipalNotFound(refused: RefusedCase): Explanation {
         text: 'For a role that may not exist yet, or is recreated, name the account root and the role in a condition: AWS does not check that.',
         code: {
           language: 'yaml',
-          text: `access:\n  - allow: pull\n    repositories: [${location.repositoryName ?? 'REPOSITORY'}]\n    principals: [{ arn: "arn:aws:iam::111111111111:role/ROLE", viaAccountRoot: true }]\n    identity: none\n`,
+          text: `access:\n  - allow: pull\n    repositories: [${location.repositoryName ?? 'REPOSITORY'}]\n    principals: [{ arn: "arn:${partitionIdFor(refused)}:iam::111111111111:role/ROLE", viaAccountRoot: true }]\n    identity: none\n`,
         },
       },
     ],

@@ -8,12 +8,14 @@ import { addStatements } from '../explanations/grant';
 import {
   backfillStep,
   crossAccountSources,
+  replicationSources,
   sourceAccountId,
   sourceRegistryName,
 } from '../explanations/replication-source';
 import { commandStep, DEPLOY_CHANGE_STEP, putRegistryPolicySteps } from '../explanations/steps';
 import {
   accountText,
+  partitionIdFor,
   policyToChange,
   registryWithAccountText,
   registryWithRegionText,
@@ -85,13 +87,13 @@ export function explainReplicationDenied(denied: Case): Explanation {
         location.accountId,
         declared,
         registryWithRegionText(location),
-        `it has to allow ${action} to ${source === undefined ? "the source's account" : `arn:aws:iam::${source}:root`}`,
+        `it has to allow ${action} to ${source === undefined ? "the source's account" : `arn:${partitionIdFor(denied)}:iam::${source}:root`}`,
       ),
     ],
     steps: [
       ...declareReplicationSteps(denied, evaluation),
       ...registryPolicySteps(denied, evaluation, source),
-      ...checkReplicationSteps(denied),
+      ...checkReplicationSteps(denied, sources),
     ],
     certainty: { level: 'certain', because: 'only the registry policy of the destination decides this' },
     page: PAGES.replicationPolicy,
@@ -115,7 +117,7 @@ function explainReplicationFailed(failed: Case<ReplicationFailed>): Explanation 
     cause:
       'AWS lists no meanings of these codes. The usual causes: the repository is not at the destination and ECR may not create it; its tags are immutable and the tag is taken; the Region is not enabled for one of the accounts; the key of a repository creation template cannot be used.',
     policies: [],
-    steps: checkReplicationSteps(failed),
+    steps: checkReplicationSteps(failed, replicationSources(failed)),
     certainty: { level: 'open', because: 'the code is all that is known' },
     page: PAGES.replication,
   };
@@ -217,7 +219,7 @@ function registryPolicyFor(
   );
 }
 
-function checkReplicationSteps(failure: Case): readonly Step[] {
+function checkReplicationSteps(failure: Case, sources: readonly Registry[]): readonly Step[] {
   const { declared, message, location } = failure;
   const region = location.region === undefined ? '' : ` --region ${location.region}`;
   return [
@@ -227,7 +229,7 @@ function checkReplicationSteps(failure: Case): readonly Step[] {
       location.accountId,
       declared,
     ),
-    backfillStep(failure),
+    backfillStep(failure, sources),
     {
       text: 'Then look at the status of an image, in the account and Region of the source.',
       code: {

@@ -1,6 +1,6 @@
 import { repositoryUrl } from '../../aws/arn';
 import type { Registry, Repository } from '../../model/topology';
-import { backfillStep, crossAccountSources } from '../explanations/replication-source';
+import { backfillStep, sourcesOfReplica } from '../explanations/replication-source';
 import { cacheRuleFor, creationText, validateCacheStep } from '../explanations/repository-creation';
 import { commandStep, DEPLOY_STEP, profileOption, registryOptions } from '../explanations/steps';
 import {
@@ -288,7 +288,8 @@ function explainTagImmutable(failure: Case): Explanation {
 
 function explainImageNotFound(missing: Case): Explanation {
   const { declared, message, location } = missing;
-  const sources = crossAccountSources(missing);
+  const sources = sourcesOfReplica(missing);
+  const sourceNames = sources.map(({ name }) => name);
   const owner = registryOptions(location);
   return {
     summary: `${repositoryText(missing)} in ${registryWithAccountText(location)} has no image ${message.facts.tag ?? 'of this name'}.`,
@@ -296,14 +297,14 @@ function explainImageNotFound(missing: Case): Explanation {
       ...(sources.length === 0
         ? []
         : [
-            `It is a replica, filled from ${sources.map(({ name }) => name).join(', ')}: images pushed before the rule and the registry policy were there are not replicated, nor are deleted ones restored.`,
+            `It is a replica, filled from ${sourceNames.join(', ')}: images pushed before ${replicationStart(missing, sources)} are not replicated, nor are deleted ones restored.`,
           ]),
       'The tag was never pushed here, or a lifecycle policy has expired it. Through a pull through cache, it does not exist upstream, or the caller may not ecr:BatchImportUpstreamImage: ECR says the same.',
     ].join(' '),
     policies: [],
     steps: [
       {
-        text: 'See which tags are there, and name one of them; or push the one that is missing.',
+        text: `See which tags are there, and name one of them; or push the one that is missing${sources.length === 0 ? '' : ` to ${sourceNames.join(' or ')}`}.`,
         code: {
           language: 'sh',
           text: `aws ecr list-images --repository-name ${location.repositoryName ?? 'REPOSITORY'}${owner}${profileOption(callerAccountOf(missing.caller), declared)}\n`,
@@ -317,6 +318,13 @@ function explainImageNotFound(missing: Case): Explanation {
     },
     page: PAGES.pullThroughCache,
   };
+}
+
+/** Replication within an account needs no registry policy. */
+function replicationStart({ location }: Case, sources: readonly Registry[]): string {
+  return sources.every(({ accountId }) => accountId === location.accountId)
+    ? 'the rule was there'
+    : 'the rule and the registry policy were there';
 }
 
 function explainUpstreamFailed(failed: Case): Explanation {

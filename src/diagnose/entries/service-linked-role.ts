@@ -4,6 +4,7 @@ import {
   accountText,
   callerAccountOf,
   callerText,
+  partitionIdFor,
   policyToChange,
   type Case,
   type Explanation,
@@ -84,7 +85,7 @@ function explainServiceLinkedRoleDenied(denied: Case<ServiceLinkedRoleDenied>): 
                 {
                   Effect: 'Allow',
                   Action: 'iam:CreateServiceLinkedRole',
-                  Resource: `arn:aws:iam::*:role/aws-service-role/${service}/*`,
+                  Resource: `arn:${partitionIdFor(denied)}:iam::*:role/aws-service-role/${service}/*`,
                   Condition: { StringEquals: { 'iam:AWSServiceName': service } },
                 },
               ],

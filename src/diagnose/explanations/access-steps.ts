@@ -176,7 +176,7 @@ function manualSteps(
 ): readonly Step[] {
   const { declared, location } = denied;
   if (grant === undefined)
-    return basis === 'identity' && isRepositoryCreation(denied) ? allowCreationSteps(denied) : [];
+    {return basis === 'identity' && isRepositoryCreation(denied) ? allowCreationSteps(denied) : [];}
   const { identity, registry, repository } = grant;
   if (basis === 'identity') {
     const isManaged = isDeclared && writesIdentityPolicy(denied, grant);

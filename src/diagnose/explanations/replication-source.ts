@@ -30,7 +30,18 @@ export function replicationSources({ declared, location }: Case): readonly Regis
   return declared.topology.registries.filter((from) => isReplicated(from, registry, repositoryName));
 }
 
-/** Returns the replication sources that are in other accounts. */
+/**
+ * Returns the registries that fill the repository of a message. Empty if the topology declares the repository in this
+ * registry and in no source, because images are then pushed to this registry.
+ */
+export function sourcesOfReplica(failure: Case): readonly Registry[] {
+  const { repository } = failure.location;
+  return replicationSources(failure).filter(
+    (from) => repository === undefined || from.repositories.some(({ name }) => name === repository.name),
+  );
+}
+
+/** Returns the replication sources that are in other accounts. Only these need the registry policy of the destination. */
 export function crossAccountSources(failure: Case): readonly Registry[] {
   return replicationSources(failure).filter(({ accountId }) => accountId !== failure.location.accountId);
 }
@@ -75,11 +86,7 @@ function isReplicatedTo(from: Registry, destination: Registry): boolean {
  * ECR does not replicate images that were pushed before the rule existed. A second push of the same tag and image
  * fails, so that it does not help. https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html
  */
-export function backfillStep(
-  failure: Case,
-  sources: readonly Registry[] = crossAccountSources(failure),
-): Step {
-  const { declared, location } = failure;
+export function backfillStep({ declared, location }: Case, sources: readonly Registry[]): Step {
   const { id } = location;
   const commands =
     id === undefined || sources.length === 0

@@ -1,8 +1,8 @@
 import type { Caller } from '../../access/evaluate/caller';
 import { isProtected, registryHost, registryKey, type IdentityId, type RegistryId } from '../../aws/arn';
+import { tryGetPartition } from '../../aws/partitions';
 import { policyFileText, type PolicyDocument } from '../../aws/policy/document';
-import { shellWord } from '../../base/text';
-import { capitalizeSentence } from '../model/case';
+import { capitalizeSentence, shellWord } from '../../base/text';
 import type { Code, Step } from '../model/diagnosis';
 import type { DeclaredTopology, MessageLocation } from '../model/location';
 import type { Client } from '../parse/client';
@@ -12,7 +12,8 @@ import { permissionSetOf } from './grant';
 
 /** Returns the host of a registry, with placeholders for an unknown account or Region. */
 export function registryHostFor({ id, accountId = 'ACCOUNT', region = 'REGION' }: MessageLocation): string {
-  return id === undefined ? `${accountId}.dkr.ecr.${region}.amazonaws.com` : registryHost(id);
+  if (id !== undefined) return registryHost(id);
+  return `${accountId}.dkr.ecr.${region}.${tryGetPartition(region)?.dnsSuffix ?? 'amazonaws.com'}`;
 }
 
 /** ` --registry-id 111111111111 --region ap-northeast-1`: options for a request to a registry of another account. */

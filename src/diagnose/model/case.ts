@@ -1,6 +1,7 @@
-import { callerAccount, parseCaller, type Caller } from '../../access/evaluate/caller';
+import { callerAccount, callerPartition, parseCaller, type Caller } from '../../access/evaluate/caller';
 import { findIdentity, withKnownPath } from '../../access/evaluate/evaluation-context';
 import type { IdentityId } from '../../aws/arn';
+import { getPartition, tryGetPartition, type PartitionId } from '../../aws/partitions';
 import type { Identity } from '../../model/topology';
 import { pullerOf } from '../parse/client';
 import type { Facts } from '../parse/facts';
@@ -40,8 +41,9 @@ export function accountText(
 /** `role ci of account 999999999999 (management)` */
 export function callerAndAccountText({ caller, declared, message }: Case, otherwise = 'its account'): string {
   const callerName = callerText(caller, message.facts);
-  if (caller?.kind === 'root' || (caller === undefined && message.facts.principal !== undefined))
+  if (caller?.kind === 'root' || (caller === undefined && message.facts.principal !== undefined)) {
     return callerName;
+  }
   return `${callerName} of ${accountText(callerAccountOf(caller), declared, otherwise)}`;
 }
 
@@ -104,12 +106,6 @@ export function policyToChange(
   lacks: string,
 ): PolicyToChange {
   return { layer, accountId, accountName: accountNameOf(accountId, declared), of, lacks };
-}
-
-/** Capitalizes the first letter of a sentence. An ARN stays as it is, because ARNs are case-sensitive. */
-export function capitalizeSentence(text: string): string {
-  if (text.startsWith('arn:')) return text;
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 /**
@@ -186,4 +182,18 @@ export function callerText(caller: Caller | undefined, facts: Facts): string {
 /** Returns undefined for a service principal and for an unknown caller. */
 export function callerAccountOf(caller: Caller | undefined): string | undefined {
   return caller === undefined ? undefined : callerAccount(caller);
+}
+
+/**
+ * Returns the partition for the ARNs of a diagnosis: that of the Region if AWS has it, otherwise that of the caller or of
+ * the topology. A request never leaves its partition.
+ */
+export function partitionIdFor(
+  { caller, declared, location }: CaseContext,
+  region: string | undefined = location.region,
+): PartitionId {
+  const byRegion = region === undefined ? undefined : tryGetPartition(region)?.id;
+  const byCaller = caller === undefined ? undefined : callerPartition(caller);
+  const declaredRegion = declared?.topology.registries[0]?.region;
+  return byRegion ?? byCaller ?? (declaredRegion === undefined ? 'aws' : getPartition(declaredRegion).id);
 }

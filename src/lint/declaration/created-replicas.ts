@@ -1,5 +1,6 @@
 import { nearestNamespace } from '../../aws/namespaces';
 import { isSameValue, sortedUnique } from '../../base/collections';
+import { quoteAll } from '../../base/text';
 import type {
   BoundCreationTemplate,
   BoundDeclaration,
@@ -121,7 +122,7 @@ function checkTemplate(
     template.path,
     'replication/template-differs',
     `What ECR creates with this template is not like the original, for it says nothing of ${differing
-      .map(({ key, names }) => `${key} (${quoted(names)})`)
+      .map(({ key, names }) => `${key} (${namesText(names)})`)
       .join(', ')}.`,
     `Write ${differing.map(({ key }) => key).join(', ')} here, if only to say that it is meant: what stands under ` +
       'defaults is not for templates.',
@@ -142,16 +143,13 @@ function checkGrant(grant: BoundGrant, created: readonly CreatedReplica[], repor
   reporter.atKey(
     grant.path,
     'access/not-created',
-    `This entry does not reach ${quoted(withoutPolicy.map(({ original }) => original.name))} in ${quoted(registries)}, which ECR ` +
-      `creates: their repository policy is that of the creation template ${quoted(templates)}, and it has none.`,
+    `This entry does not reach ${namesText(withoutPolicy.map(({ original }) => original.name))} in ${namesText(registries)}, which ECR ` +
+      `creates: their repository policy is that of the creation template ${namesText(templates)}, and it has none.`,
     'Write there statements: [{ principals: …, actions: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"] }], and the ' +
       "caller's side by hand; or leave out createRepositories: replicas that are declared are granted the same.",
   );
 }
 
-function quoted(names: readonly string[]): string {
-  return formatList(
-    sortedUnique(names).map((name) => `'${name}'`),
-    4,
-  );
+function namesText(names: readonly string[]): string {
+  return formatList(quoteAll(sortedUnique(names)), 4);
 }

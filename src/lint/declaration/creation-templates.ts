@@ -3,6 +3,7 @@ import { LIMITS } from '../../aws/limits';
 import { commonPrefix, namespacePrefix, ROOT } from '../../aws/namespaces';
 import { policyText } from '../../aws/policy/document';
 import { findDuplicates } from '../../base/collections';
+import { quoteAll } from '../../base/text';
 import type {
   BoundCreationTemplate,
   BoundDeclaration,
@@ -146,7 +147,7 @@ function checkCreated(
     .map(({ namePrefix }) => namePrefix);
   if (uncovered.length > 0) reportUncovered(uncovered, destination, reporter);
   if (partlyCovered.length > 0)
-    reportPartlyCovered(partlyCovered, namespaces, rule, destination, bound, reporter);
+    {reportPartlyCovered(partlyCovered, namespaces, rule, destination, bound, reporter);}
 }
 
 function reportUncovered(
@@ -188,9 +189,9 @@ function reportPartlyCovered(
   reporter.atValue(
     path,
     'replication/template-partly',
-    `The creation templates of '${name}' are for ${quoted(covered)} alone: of ${describeNamePrefixes(namePrefixes)}, ECR creates ` +
-      `${uncoveredNames.length === 0 ? 'everything else' : quoted(uncoveredNames)} there ${DEFAULT_SETTINGS_TEXT}.`,
-    `Add a template with prefix: ${ROOT}, or replicate ${quoted(covered)} instead.`,
+    `The creation templates of '${name}' are for ${namesText(covered)} alone: of ${describeNamePrefixes(namePrefixes)}, ECR creates ` +
+      `${uncoveredNames.length === 0 ? 'everything else' : namesText(uncoveredNames)} there ${DEFAULT_SETTINGS_TEXT}.`,
+    `Add a template with prefix: ${ROOT}, or replicate ${namesText(covered)} instead.`,
   );
 }
 
@@ -200,14 +201,11 @@ function namePrefixesOf({ filters }: BoundReplicationRule): readonly string[] {
 }
 
 function describeNamePrefixes(namePrefixes: readonly string[]): string {
-  return namePrefixes.includes('') ? 'every repository' : `what starts with ${quoted(namePrefixes)}`;
+  return namePrefixes.includes('') ? 'every repository' : `what starts with ${namesText(namePrefixes)}`;
 }
 
-function quoted(names: readonly string[]): string {
-  return formatList(
-    [...new Set(names)].map((name) => `'${name}'`),
-    4,
-  );
+function namesText(names: readonly string[]): string {
+  return formatList(quoteAll(new Set(names)), 4);
 }
 
 /** Returns the longest namespace that contains every name with the prefix. */

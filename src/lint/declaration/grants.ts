@@ -27,7 +27,7 @@ export function checkGrants(
     checkRegistries(grant, grantPlacements, matchGlob, reporter);
     checkPrincipals(grant.principals, registriesOf(grantPlacements), bound, reporter);
     for (const principal of grant.principals)
-      checkPrincipal(principal, grant, grantPlacements, bound, reporter);
+      {checkPrincipal(principal, grant, grantPlacements, bound, reporter);}
     checkDuplicatePrincipals(grant, reporter);
     checkPushToReplicas(grant, grantPlacements, reporter);
   }
@@ -86,7 +86,7 @@ function checkRegistries(
 ): void {
   // The repository may be in a registry that was rejected.
   if (placements.length === 0 || grant.repositories.flatMap(matchGlob).some(({ isComplete }) => !isComplete))
-    return;
+    {return;}
   const reached = new Set(registriesOf(placements));
   for (const { registry, path } of grant.registries ?? []) {
     if (reached.has(registry)) continue;

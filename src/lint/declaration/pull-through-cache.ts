@@ -2,6 +2,7 @@ import { registryKey } from '../../aws/arn';
 import { LIMITS } from '../../aws/limits';
 import { commonPrefix, namespacePrefix, nearestNamespace, ROOT } from '../../aws/namespaces';
 import { findDuplicates, groupBy } from '../../base/collections';
+import { quoteAll } from '../../base/text';
 import type {
   BoundCacheRule,
   BoundDeclaration,
@@ -159,7 +160,7 @@ function checkDeclaredRepositories(
       [...rule.path, 'prefix'],
       'cache/declared-repository',
       `This rule also takes ${formatList(
-        names.map((name) => `'${name}'`),
+        quoteAll(names),
         4,
       )}, which ${names.length === 1 ? 'is' : 'are'} declared in '${registry.name}': AWS does not support pushing to what ` +
         'is pulled from upstream, and a pull may get an older image.',

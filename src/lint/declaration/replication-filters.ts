@@ -1,5 +1,6 @@
 import { LIMITS } from '../../aws/limits';
 import type { RepositoryFilter, RepositoryName } from '../../aws/names';
+import { quoteAll } from '../../base/text';
 import type {
   BoundDeclaration,
   BoundFilter,
@@ -129,7 +130,7 @@ function checkOvermatch(
   );
   for (const { item, names: unintended } of unintendedMatches(filters, names)) {
     const { filter, path } = item;
-    const quoted = unintended.map((name) => `'${name}'`);
+    const quoted = quoteAll(unintended);
     reporter.atValue(
       path,
       'replication/overmatch',

@@ -95,7 +95,7 @@ function checkRepositoryAction(
   }
   // A wildcard may also match actions that have no effect here.
   if (matchedActions.length > 1 && matchedActions.some((action) => ECR_ACTIONS[action] === 'repository'))
-    return;
+    {return;}
   if (first === LOGIN_ACTION) {
     reporter.atValue(
       path,

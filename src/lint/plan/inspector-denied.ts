@@ -1,5 +1,5 @@
 import { actionsDeniedToInspector, type SingleStatementPolicy } from '../../access/evaluate/single-statement';
-import { registryKey } from '../../aws/arn';
+import { registriesByKey, registryKey } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
 import { capitalizeSentence } from '../../base/text';
 import type { PlannedRegistry } from '../../model/topology';
@@ -34,7 +34,7 @@ export const inspectorDenied = defineRule({
 });
 
 function indexByKey(registries: readonly PlannedRegistry[]): ReadonlyMap<string, PlannedRegistry> {
-  return new Map(registries.map((each) => [registryKey(each), each]));
+  return registriesByKey(registries);
 }
 
 /** Basic scanning is part of ECR and requires no permission. */

@@ -4,7 +4,7 @@ import type { RepositoryFilter } from '../../aws/names';
 import { REPLICATION_ACTIONS, type EcrAction } from '../../aws/policy/actions';
 import type { PolicyStatement } from '../../aws/policy/document';
 import { sortedUnique } from '../../base/collections';
-import { capitalizeSentence, formatList } from '../../base/text';
+import { capitalizeSentence, formatList, quoteAll } from '../../base/text';
 import type { PlannedRegistry } from '../../model/topology';
 import { isKnown } from '../../model/unknown';
 import { isChangedInAws, UNCHANGED_OPTION } from '../../plan/model/planned-resource';
@@ -83,10 +83,7 @@ function broaderThanRules(
   return {
     message:
       `${capitalizeSentence(name)} lets ${granteesText(outsiders)} replicate into ${formatList(broadResources, 4)} (${label}), ` +
-      `and their rules replicate only what starts with ${formatList(
-        sortedUnique(known).map((filter) => `'${filter}'`),
-        6,
-      )}.`,
+      `and their rules replicate only what starts with ${formatList(quoteAll(sortedUnique(known)), 6)}.`,
     help: `${sortedUnique(known).length === 1 ? 'This Resource' : 'These Resources'} would do: ${formatList(
       sortedUnique(known).map((filter) => repositoryArn(registry, `${filter}*`)),
       6,

@@ -1,7 +1,7 @@
-import { registryKey } from '../../aws/arn';
+import { registriesByKey, registryKey } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
 import { wildcardMatch } from '../../aws/wildcard';
-import { formatList } from '../../base/text';
+import { formatList, quoteAll } from '../../base/text';
 import type { PlannedRegistry } from '../../model/topology';
 import { isKnown } from '../../model/unknown';
 import type { PlanReview } from '../../plan/review/review';
@@ -27,7 +27,7 @@ export const replicaMissing = defineRule({
     },
   },
   check: (reviewed, { repositoriesElsewhere }) => {
-    const registries = new Map(reviewed.after.registries.map((each) => [registryKey(each), each]));
+    const registries = registriesByKey(reviewed.after.registries);
     const unnamed = registriesWithUnnamed(reviewed);
     return replicationPaths(reviewed.after).flatMap((path): readonly Problem[] => {
       const key = registryKey(path.to);
@@ -54,7 +54,7 @@ function problemOf(path: ReplicationPath, to: PlannedRegistry, reviewed: PlanRev
   const at = findReplicationAddress(reviewed, from, to);
   const isDeclaredOnly = [from, to].every((each) => reviewed.fromDeclaration.has(registryKey(each)));
   if (at === undefined || isDeclaredOnly || compareAccounts(from, to) === 'open' || !isKnown(to.policy))
-    return [];
+    {return [];}
   const names = missingAt(path, to);
   const [only, ...others] = names;
   if (only === undefined) return [];
@@ -64,7 +64,7 @@ function problemOf(path: ReplicationPath, to: PlannedRegistry, reviewed: PlanRev
       subject: { registry: from, repository: others.length === 0 ? only : undefined, destination: to },
       message:
         `${registryMark(from)} replicates ${formatList(
-          names.map((name) => `'${name}'`),
+          quoteAll(names),
           6,
         )} to ${registryMark(to)}, which has no such ${others.length === 0 ? 'repository' : 'repositories'} in these plans, and ` +
         `ECR may not create ${others.length === 0 ? 'it' : 'them'}: images do not arrive there, unless another stack has what is missing.`,

@@ -1,7 +1,7 @@
 import { registryKey, type RegistryId } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
 import { groupBy, sortedUnique } from '../../base/collections';
-import { formatList } from '../../base/text';
+import { formatList, quoteAll } from '../../base/text';
 import { filtersMatch } from '../../model/replication';
 import type { PlannedRegistry, PlannedTopology } from '../../model/topology';
 import type { PlanReview } from '../../plan/review/review';
@@ -93,7 +93,7 @@ function problemOf(chains: readonly [Chain, ...Chain[]], reviewed: PlanReview): 
       },
       message:
         `Images of ${formatList(
-          names.map((name) => `'${name}'`),
+          quoteAll(names),
           6,
         )} that are pushed to ${formatList(starts, 3)} are replicated to ${registryMark(between)}, but not from there to ` +
         `${registryMark(end)}: ECR replicates an image only from the registry that it was pushed to.`,

@@ -1,4 +1,4 @@
-import { formatList } from '../../base/text';
+import { formatList, quoteAll } from '../../base/text';
 import type { PlanReview } from '../../plan/review/review';
 import { registryMark } from '../finding-text';
 import { findSingletonAddress } from '../predicates/plan-resources';
@@ -46,7 +46,7 @@ function droppedText({ names, filters, kept }: DroppedPath): string {
   const isNamed = names.length > 0;
   const rest = filters.map((filter) => {
     const matched = kept.filter((each) => filter === 'all' || each.startsWith(filter));
-    const but = formatList(quoted(matched), 4);
+    const but = formatList(quoteAll(matched), 4);
     if (filter === 'all') {
       const which = isNamed ? 'all other repositories' : 'all repositories';
       return matched.length === 0 ? which : `${which} that do not start with ${but}`;
@@ -55,12 +55,8 @@ function droppedText({ names, filters, kept }: DroppedPath): string {
     return matched.length === 0 ? which : `${which} but not with ${but}`;
   });
   const all = [
-    ...(isNamed ? [formatList(quoted(names), 8)] : []),
+    ...(isNamed ? [formatList(quoteAll(names), 8)] : []),
     ...(rest.length > 0 ? [formatList(rest, 8)] : []),
   ];
   return all.join(' and ');
-}
-
-function quoted(texts: readonly string[]): readonly string[] {
-  return texts.map((text) => `'${text}'`);
 }

@@ -1,8 +1,8 @@
-import { registryKey } from '../../aws/arn';
+import { registriesByKey, registryKey } from '../../aws/arn';
 import { isAccountId, type RepositoryFilter, type RepositoryName } from '../../aws/names';
 import { wildcardMatch } from '../../aws/wildcard';
 import { groupBy } from '../../base/collections';
-import { formatList } from '../../base/text';
+import { formatList, quoteAll } from '../../base/text';
 import { filtersMatch } from '../../model/replication';
 import type { PlannedRegistry } from '../../model/topology';
 import { isKnown } from '../../model/unknown';
@@ -36,7 +36,7 @@ export const replicationNotPermitted = defineRule({
   },
   check: (reviewed, { policiesElsewhere }) => {
     const paths = replicationPaths(reviewed.after);
-    const registries = new Map(reviewed.after.registries.map((each) => [registryKey(each), each]));
+    const registries = registriesByKey(reviewed.after.registries);
     return paths.flatMap((path): readonly Problem[] => {
       const to = registries.get(registryKey(path.to));
       if (to === undefined || !requiresPermission(path, to, reviewed)) return [];
@@ -100,14 +100,10 @@ const ELSEWHERE =
   'If another stack has it, check the plan of that stack together with these, or name the registry in policiesElsewhere.';
 
 function repositoriesText({ filters, names }: ReplicationPath): string {
-  if (names.length > 0) return formatList(quoted(names), 6);
+  if (names.length > 0) return formatList(quoteAll(names), 6);
   return filters === 'all'
     ? 'all repositories'
-    : `repositories that start with ${formatList(quoted(filters), 6)}`;
-}
-
-function quoted(texts: readonly string[]): readonly string[] {
-  return texts.map((text) => `'${text}'`);
+    : `repositories that start with ${formatList(quoteAll(filters), 6)}`;
 }
 
 /** Reports a registry policy that does not allow replication of all repositories. */

@@ -1,6 +1,6 @@
 import { registryKey, type RegistryId } from '../../aws/arn';
 import type { RepositoryFilter, RepositoryName } from '../../aws/names';
-import { formatList } from '../../base/text';
+import { formatList, quoteAll } from '../../base/text';
 import type { PlannedRegistry, PlannedTopology } from '../../model/topology';
 import { isKnown } from '../../model/unknown';
 import type { PlanReview } from '../../plan/review/review';
@@ -74,7 +74,7 @@ function problemOf(
   const at = findSingletonAddress(reviewed, 'replication', from, 'after');
   if (at === undefined) return [];
   const [only, ...others] = names;
-  const quoted = names.map((name) => `'${name}'`);
+  const quoted = quoteAll(names);
   const narrower = isRepositoryName
     ? `ECR has no exact match, so no filter matches '${filter}' alone.`
     : `To match the namespace alone, write '${filter}/'.`;

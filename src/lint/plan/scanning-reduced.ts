@@ -1,6 +1,6 @@
 import { registryKey, type RegistryId } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
-import { groupBy, sortedUnique } from '../../base/collections';
+import { sortedUnique } from '../../base/collections';
 import { formatList } from '../../base/text';
 import {
   DEFAULT_SCANNING,
@@ -10,7 +10,7 @@ import {
   type ScanFrequency,
   type Scanning,
 } from '../../model/scanning';
-import { isKnown, UNKNOWN, type Unknown } from '../../model/unknown';
+import { isKnown, type Unknown } from '../../model/unknown';
 import type { PlannedOf, PlannedResource } from '../../plan/model/planned-resource';
 import type { PlanReview } from '../../plan/review/review';
 import { registryMark } from '../finding-text';
@@ -18,6 +18,7 @@ import {
   addressOf,
   repositoriesAfter,
   repositoryProblem,
+  scanningByRegistry,
   type RepositoryAfter,
 } from '../predicates/plan-resources';
 import { defineRule, type Problem } from '../rule';
@@ -61,8 +62,8 @@ interface ReducedRepository {
 
 /** Returns the repositories that exist before and after the apply and are scanned less often. */
 function findReducedRepositories(reviewed: PlanReview): readonly ReducedRepository[] {
-  const before = scanningOf(reviewed, 'before');
-  const after = scanningOf(reviewed, 'after');
+  const before = scanningByRegistry(reviewed, 'before');
+  const after = scanningByRegistry(reviewed, 'after');
   return repositoriesAfter(reviewed).flatMap((repository): readonly ReducedRepository[] => {
     const { resource, values, name } = repository;
     if (resource.before === undefined) return [];
@@ -72,21 +73,6 @@ function findReducedRepositories(reviewed: PlanReview): readonly ReducedReposito
     const is = scanLevel(after.get(key), name, values.scanOnPush ?? resource.before.scanOnPush);
     return was !== undefined && is !== undefined && isLower(is, was) ? [{ repository, is }] : [];
   });
-}
-
-/** Returns the scanning configurations by registry. The result is unknown if several resources manage one configuration. */
-function scanningOf(
-  { resources }: PlanReview,
-  when: 'after' | 'before',
-): ReadonlyMap<string, Scanning | Unknown> {
-  const all = resources.flatMap((resource) => (resource.kind === 'scanning' ? (resource[when] ?? []) : []));
-  const byRegistry = groupBy(all, ({ registry }) => registryKey(registry));
-  return new Map(
-    [...byRegistry].map(([key, [{ scanning }, ...others]]) => [
-      key,
-      others.length === 0 ? scanning : UNKNOWN,
-    ]),
-  );
 }
 
 type ScanningResource = PlannedOf<'scanning'>;

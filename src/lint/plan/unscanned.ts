@@ -1,11 +1,14 @@
 import { registryKey, type RegistryId } from '../../aws/arn';
-import { groupBy } from '../../base/collections';
 import { isScannedOnPush, usesRepositorySettings, type Scanning } from '../../model/scanning';
-import { isKnown, UNKNOWN, type Unknown } from '../../model/unknown';
+import { isKnown, type Unknown } from '../../model/unknown';
 import { UNCHANGED_OPTION } from '../../plan/model/planned-resource';
-import type { PlanReview } from '../../plan/review/review';
 import { registryMark } from '../finding-text';
-import { repositoriesAfter, repositoryProblem, type RepositoryAfter } from '../predicates/plan-resources';
+import {
+  repositoriesAfter,
+  repositoryProblem,
+  scanningByRegistry,
+  type RepositoryAfter,
+} from '../predicates/plan-resources';
 import { defineRule } from '../rule';
 
 export const unscanned = defineRule({
@@ -25,8 +28,8 @@ export const unscanned = defineRule({
     },
   },
   check: (reviewed, { unchanged, scannedElsewhere }) => {
-    const before = scanningIn(reviewed, 'before');
-    const after = scanningIn(reviewed, 'after');
+    const before = scanningByRegistry(reviewed, 'before');
+    const after = scanningByRegistry(reviewed, 'after');
     return repositoriesAfter(reviewed).flatMap((repository) => {
       const { registry } = repository.values;
       if (isElsewhere(registry, scannedElsewhere)) return [];
@@ -43,20 +46,6 @@ export const unscanned = defineRule({
 function isElsewhere(registry: RegistryId, entries: readonly string[]): boolean {
   return entries.some(
     (entry) => entry === '*' || entry === registry.accountId || entry === registryKey(registry),
-  );
-}
-
-/** Returns the scanning configurations by registry. The result is unknown if several resources manage one configuration. */
-function scanningIn(
-  { resources }: PlanReview,
-  when: 'after' | 'before',
-): ReadonlyMap<string, Scanning | Unknown> {
-  const all = resources.flatMap((resource) => (resource.kind === 'scanning' ? (resource[when] ?? []) : []));
-  return new Map(
-    [...groupBy(all, ({ registry }) => registryKey(registry))].map(([key, [{ scanning }, ...others]]) => [
-      key,
-      others.length === 0 ? scanning : UNKNOWN,
-    ]),
   );
 }
 

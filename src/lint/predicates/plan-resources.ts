@@ -2,7 +2,8 @@ import { registryKey, type RegistryId } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
 import { groupBy } from '../../base/collections';
 import { formatList } from '../../base/text';
-import { isKnown } from '../../model/unknown';
+import type { Scanning } from '../../model/scanning';
+import { isKnown, UNKNOWN, type Unknown } from '../../model/unknown';
 import {
   isRegistryResource,
   type Address,
@@ -130,6 +131,21 @@ export function createDeletedPoliciesText(resources: readonly PlannedResource[])
     );
     return ` What is attached to it goes too, and the plans do not put it again: ${texts}.`;
   };
+}
+
+/** Returns the scanning configurations by registry. The result is unknown if several resources manage one configuration. */
+export function scanningByRegistry(
+  { resources }: PlanReview,
+  when: 'after' | 'before',
+): ReadonlyMap<string, Scanning | Unknown> {
+  const all = resources.flatMap((resource) => (resource.kind === 'scanning' ? (resource[when] ?? []) : []));
+  const byRegistry = groupBy(all, ({ registry }) => registryKey(registry));
+  return new Map(
+    [...byRegistry].map(([key, [{ scanning }, ...others]]) => [
+      key,
+      others.length === 0 ? scanning : UNKNOWN,
+    ]),
+  );
 }
 
 interface AttachedPolicy {

@@ -1,7 +1,7 @@
-import { registryKey, type RegistryId } from '../../aws/arn';
+import { registriesByKey, registryKey, type RegistryId } from '../../aws/arn';
 import type { RepositoryFilter, RepositoryName } from '../../aws/names';
 import { filtersMatch } from '../../model/replication';
-import { tryGetRepository, type PlannedRegistry, type PlannedTopology } from '../../model/topology';
+import { tryGetRepository, type PlannedRegistry } from '../../model/topology';
 import { isKnown, UNKNOWN, type Unknown } from '../../model/unknown';
 import type { PlannedResource } from '../../plan/model/planned-resource';
 import type { PlanReview } from '../../plan/review/review';
@@ -24,7 +24,10 @@ export interface DroppedPath {
 
 /** Ignores rules that are known only after apply, and repositories that the destination refused before. */
 export function droppedPaths({ before, after, resources }: PlanReview): readonly DroppedPath[] {
-  const [registriesBefore, registriesAfter] = [registriesOf(before), registriesOf(after)];
+  const [registriesBefore, registriesAfter] = [
+    registriesByKey(before.registries),
+    registriesByKey(after.registries),
+  ];
   const destroyed = destroyedRepositories(resources);
   return replicationPaths(before).flatMap((path) => {
     const from = registriesAfter.get(registryKey(path.from));
@@ -53,10 +56,6 @@ export function droppedPaths({ before, after, resources }: PlanReview): readonly
       ? [dropped]
       : [];
   });
-}
-
-function registriesOf({ registries }: PlannedTopology): ReadonlyMap<string, PlannedRegistry> {
-  return new Map(registries.map((registry) => [registryKey(registry), registry]));
 }
 
 /** Excludes repositories that another resource of the plans manages after the apply. */
@@ -121,7 +120,7 @@ function droppedFilters(
     if (matched.length > 0 && matched.every(isDestroyed)) return false;
     // The filter is the name of a repository that is still replicated, and matches no other repository of the plans.
     if (filter !== 'all' && matched.includes(shortestName(filter)) && !matched.some(isNoLongerReplicated))
-      return false;
+      {return false;}
     const isDropped = (name: RepositoryName) =>
       (filter === 'all' || name.startsWith(filter)) && !filtersMatch(kept, name);
     return mayAcceptOthers(from, to, filter, isDropped);

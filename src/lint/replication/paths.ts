@@ -1,4 +1,4 @@
-import { registryKey, type RegistryId } from '../../aws/arn';
+import { registriesByKey, registryKey, type RegistryId } from '../../aws/arn';
 import { isAccountId, type RepositoryFilter, type RepositoryName } from '../../aws/names';
 import { sortedBy, sortedUnique } from '../../base/collections';
 import { filtersMatch } from '../../model/replication';
@@ -70,7 +70,7 @@ export interface Routes {
 }
 
 export function buildRoutes({ registries }: PlannedTopology): Routes {
-  const byKey = new Map(registries.map((registry) => [registryKey(registry), registry]));
+  const byKey = registriesByKey(registries);
   const paths = new Map(registries.map((registry) => [registry, pathsFrom(registry)]));
   const namesByRegistry = new Map(
     registries.map((registry) => [registry, new Set(registry.repositories.map(({ name }) => name))]),

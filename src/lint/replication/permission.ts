@@ -39,7 +39,7 @@ function repositoryPolicyText(resource: PlannedResource, to: RegistryId): string
   const what = `'${resource.address}' is the policy of the repository ${repositoryMark(registry, repository)}`;
   const noEffect = 'a repository policy has no effect on replication';
   if (findReplicationStatements(policy) !== undefined)
-    return `${what} and allows ecr:ReplicateImage: ${noEffect}.`;
+    {return `${what} and allows ecr:ReplicateImage: ${noEffect}.`;}
   if (policy.kind !== 'unknown' || policy.isOutlineComplete) return undefined;
   const accounts = accountReferences(policy.references);
   if (accounts.length === 0) return undefined;

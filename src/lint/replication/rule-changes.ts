@@ -1,7 +1,7 @@
-import { registryKey, type RegistryId } from '../../aws/arn';
+import { registriesByKey, registryKey, type RegistryId } from '../../aws/arn';
 import type { RepositoryFilter, RepositoryName } from '../../aws/names';
 import { groupBy, isSameValue, sortedBy, sortedUnique } from '../../base/collections';
-import { tryGetRepository, type PlannedRegistry, type PlannedTopology } from '../../model/topology';
+import { tryGetRepository, type PlannedRegistry } from '../../model/topology';
 import { isKnown } from '../../model/unknown';
 import type { PlanReview } from '../../plan/review/review';
 import { arrivalAt, type Arrival } from './arrival';
@@ -45,7 +45,10 @@ export type Outcome =
  * rules that are known only after apply.
  */
 export function ruleChanges(reviewed: PlanReview): readonly RuleChange[] {
-  const [before, after] = [registriesOf(reviewed.before), registriesOf(reviewed.after)];
+  const [before, after] = [
+    registriesByKey(reviewed.before.registries),
+    registriesByKey(reviewed.after.registries),
+  ];
   const changes = sortedUnique([...before.keys(), ...after.keys()]).flatMap((key) =>
     changesFrom(before.get(key), after.get(key), { before, after, reviewed }),
   );
@@ -63,10 +66,6 @@ interface ChangeContext {
   readonly before: Registries;
   readonly after: Registries;
   readonly reviewed: PlanReview;
-}
-
-function registriesOf({ registries }: PlannedTopology): Registries {
-  return new Map(registries.map((registry) => [registryKey(registry), registry]));
 }
 
 function changesFrom(

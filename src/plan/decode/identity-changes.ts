@@ -5,6 +5,7 @@ import type { ConfiguredResource, Module } from '../locate/configuration';
 import { toConfiguredChange, type ConfiguredChange } from '../locate/configured-change';
 import type { LocatedPlan } from '../locate/providers';
 import { locateResource } from '../locate/resource-registry';
+import { withoutIndexes } from '../model/addresses';
 import type { Json, JsonObject } from '../model/document';
 import type { Address } from '../model/planned-resource';
 import { at, entriesAt, isObject, isUnknown, itemsAt, textAt, textsAt, valuesOf } from '../model/values';
@@ -154,8 +155,7 @@ function collectReferences(json: Json | undefined): readonly string[] {
 /** `data.aws_iam_role.ci["x"].arn` → `data.aws_iam_role.ci`. */
 function toNodes(module: Module, references: readonly string[]): readonly ConfiguredNode[] {
   return references.map((reference) => {
-    const plain = reference.replace(/\[.*?\]/g, '');
-    const parts = plain.split('.');
+    const parts = withoutIndexes(reference).split('.');
     const length = parts[0] === 'data' || parts[0] === 'module' ? 3 : 2;
     return { module, address: parts.slice(0, length).join('.') };
   });

@@ -119,7 +119,7 @@ function attachPolicy(
   // An unknown policy is reported only if the attachment changes.
   const isUnchanged = configured.change.action === 'no-op' || configured.change.action === 'forget';
   if (content === undefined || (isUnchanged && 'managed' in content && !isKnown(content.managed)))
-    return undefined;
+    {return undefined;}
   const key = [targetKey(target), policy?.address ?? arn ?? ''].join(' ');
   const common = { identity: target === 'group' ? UNKNOWN : target, registry };
   if ('managed' in content) {

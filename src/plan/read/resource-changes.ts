@@ -140,7 +140,7 @@ function checkValues(
   const hasBefore = action === 'no-op' ? after !== undefined : action !== 'create';
   const hasAfter = action === 'no-op' ? before !== undefined : action !== 'delete' && action !== 'forget';
   if (hasBefore !== (before !== undefined))
-    throw unexpectedValuesFault(`${jsonPath}.before`, hasBefore, action);
+    {throw unexpectedValuesFault(`${jsonPath}.before`, hasBefore, action);}
   if (hasAfter !== (after !== undefined)) throw unexpectedValuesFault(`${jsonPath}.after`, hasAfter, action);
 }
 

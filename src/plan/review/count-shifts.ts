@@ -1,7 +1,7 @@
 import { registryKey, type RegistryId } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
 import { groupBy } from '../../base/collections';
-import { formatList } from '../../base/text';
+import { formatList, quoteAll } from '../../base/text';
 import { isKnown } from '../../model/unknown';
 import { movedHcl, quoteHcl } from '../../terraform/hcl';
 import { numericIndexes, type NumericIndex } from '../model/addresses';
@@ -128,10 +128,7 @@ const MAX_NAMES = 8;
 
 /** `'team/b', 'team/c'`. */
 export function quotedNames(names: readonly string[]): string {
-  return formatList(
-    names.map((name) => `'${name}'`),
-    MAX_NAMES,
-  );
+  return formatList(quoteAll(names), MAX_NAMES);
 }
 
 /** Describes the change of the list: `'team/b' was removed from the middle of the count list of aws_ecr_repository.team`. */

@@ -52,7 +52,7 @@ export class ManagedValue<Values> {
     if (isParentRecreated && this.precedence !== WRITTEN) return undefined;
     // If the repository is recreated, the value is written after the deletion.
     if (this.isDeletedByResource && !isParentRecreated)
-      return this.precedence === WRITTEN ? UNKNOWN : undefined;
+      {return this.precedence === WRITTEN ? UNKNOWN : undefined;}
     return this.isConflicting ? UNKNOWN : this.value;
   }
 }

@@ -107,7 +107,7 @@ function deletesOldObject(resource: PlannedResource): boolean {
   if (before === undefined || after === undefined) return false;
   if (registryKey(before.registry) !== registryKey(after.registry)) return true;
   if (isSettingResource(resource))
-    return settingNameOf(resource, 'before') !== settingNameOf(resource, 'after');
+    {return settingNameOf(resource, 'before') !== settingNameOf(resource, 'after');}
   return 'repository' in before && 'repository' in after && before.repository !== after.repository;
 }
 
@@ -119,7 +119,7 @@ function recordAbsence(resource: PlannedResource, collected: RegistryCollector):
   const { kind, after } = resource;
   if (isSettingResource(resource)) {
     if (resource.after !== undefined)
-      collected.registry(resource.after.registry).settings.recordAbsence(resource);
+      {collected.registry(resource.after.registry).settings.recordAbsence(resource);}
     return;
   }
   if ((kind !== 'repository-policy' && kind !== 'lifecycle-policy') || after === undefined) return;

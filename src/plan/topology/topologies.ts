@@ -85,7 +85,7 @@ function managedRepositoryKeys(resources: readonly PlannedResource[]): ReadonlyS
     if (before !== undefined && before === after) continue;
     for (const values of [before, after]) {
       if (values !== undefined && isKnown(values.name))
-        found.add(repositoryKey(values.registry, values.name));
+        {found.add(repositoryKey(values.registry, values.name));}
     }
   }
   return found;

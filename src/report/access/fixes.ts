@@ -3,7 +3,7 @@ import { RESOURCE_LAYERS, type UnmetLayerStatement } from '../../access/explain/
 import { identityArn, isProtected } from '../../aws/arn';
 import { policyFileText } from '../../aws/policy/document';
 import { CODEBUILD, LAMBDA } from '../../aws/policy/principals';
-import { formatList } from '../../base/text';
+import { formatList, quoteAll } from '../../base/text';
 import { conditionText, LAYER_NAMES, statementJson, statementText, unmetText } from './decision';
 
 type FixOf<Kind extends Fix['kind']> = Extract<Fix, { readonly kind: Kind }>;
@@ -157,12 +157,12 @@ function regionText({ region, holding }: FixOf<'region'>): string {
 }
 
 function pushToText({ registry, isReplica, origins, allowed }: FixOf<'push-to'>): string {
-  const names = origins.map((name) => `'${name}'`).join(', ');
+  const names = quoteAll(origins).join(', ');
   const registryNote = isReplica
     ? `'${registry}' has a replica, and what is pushed there is not replicated: push to ${names}.`
     : `'${registry}' does not hold the repository: push to ${names}.`;
   if (allowed.length === 0) return `${registryNote}\n`;
-  return `${registryNote} The caller may push to ${allowed.map((name) => `'${name}'`).join(', ')} already.\n`;
+  return `${registryNote} The caller may push to ${quoteAll(allowed).join(', ')} already.\n`;
 }
 
 function otherPathText({ identity }: FixOf<'other-path'>): string {
@@ -173,7 +173,7 @@ function otherPathText({ identity }: FixOf<'other-path'>): string {
 function replicatedFromText({ to, origins }: FixOf<'replicated-from'>): string {
   return origins.length === 0
     ? `Images are pushed to '${to}' itself, so nothing has to be replicated there.\n`
-    : `Nothing to change: '${to}' gets the images from ${origins.map((name) => `'${name}'`).join(', ')}, where they are pushed.\n`;
+    : `Nothing to change: '${to}' gets the images from ${quoteAll(origins).join(', ')}, where they are pushed.\n`;
 }
 
 function findOutText({ layers, keys, undocumented }: FixOf<'find-out'>): string {

@@ -1,6 +1,6 @@
 import { accountText, type AccountNames } from '../../access/evaluate/grantees';
 import { findImageAccess, identitiesWithoutAccess, type ImageAccess } from '../../access/matrix/image-access';
-import { registryKey, type RegistryId } from '../../aws/arn';
+import { registriesByKey, registryKey, type RegistryId } from '../../aws/arn';
 import { sortedBy } from '../../base/collections';
 import type { Identity, Registry, Topology } from '../../model/topology';
 import {
@@ -173,7 +173,7 @@ function graphRegistries(
 type EndOf = (registry: RegistryId) => { readonly id: NodeId; readonly name: string | undefined };
 
 function endsOf(registries: readonly GraphRegistry[], detail: Detail): EndOf {
-  const registryByKey = new Map(registries.map((registry) => [registryKey(registry), registry]));
+  const registryByKey = registriesByKey(registries);
   return ({ accountId, region }) => {
     const registry = registryByKey.get(registryKey({ accountId, region })) ?? { accountId, region };
     const id = detail === 'accounts' ? accountNodeId(accountId) : registryNodeId(registry);

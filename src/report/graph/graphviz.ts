@@ -74,7 +74,7 @@ function accountLines(box: AccountBox, nodeLine: (node: Node) => string): readon
 function clusterAttributes(kind: 'box' | 'innerBox', label: string): string {
   const { fill, border, text } = NODE_COLORS[kind];
   return (
-    `graph [label=${quoted([label])}, tooltip=${quoted([label])}, labelloc=t, labeljust=l, style="filled,rounded", ` +
+    `graph [label=${dotString([label])}, tooltip=${dotString([label])}, labelloc=t, labeljust=l, style="filled,rounded", ` +
     `fillcolor="${fill}", color="${border}", fontcolor="${text}", margin=14]`
   );
 }
@@ -86,7 +86,7 @@ function nodeText({ id, kind, lines, tooltip }: Node, height: number | undefined
   const [name = '', ...rest] = lines.map(escapedHtml);
   const label = [`<b>${name}</b>`, ...rest].join('<br/>');
   return (
-    `${id} [label=<${label}>, tooltip=${quoted(tooltip.split('\n'))}, style="${style}", ` +
+    `${id} [label=<${label}>, tooltip=${dotString(tooltip.split('\n'))}, style="${style}", ` +
     `fillcolor="${fill}", color="${border}", fontcolor="${text}"` +
     `${height === undefined ? '' : `, height=${height.toFixed(2)}`}]`
   );
@@ -128,8 +128,8 @@ function arrowLine(
   const head = ends.get(right)?.first;
   const attributes = [
     `label=<${arrowLabel(label)}>`,
-    `tooltip=${quoted(tooltip.split('\n'))}`,
-    `labeltooltip=${quoted(tooltip.split('\n'))}`,
+    `tooltip=${dotString(tooltip.split('\n'))}`,
+    `labeltooltip=${dotString(tooltip.split('\n'))}`,
     ...(tail === undefined ? [] : [`ltail="cluster_${left}"`]),
     ...(head === undefined ? [] : [`lhead="cluster_${right}"`]),
     `color="${color}", fontcolor="${text}"`,
@@ -157,7 +157,7 @@ function legend(diagram: Diagram): string {
 }
 
 /** Returns lines as a quoted string. Escapes what Graphviz would read as entities or backslash sequences. */
-function quoted(lines: readonly string[]): string {
+function dotString(lines: readonly string[]): string {
   const escaped = lines.map((line) =>
     replaceUndrawable(line).replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/&/g, '&amp;'),
   );

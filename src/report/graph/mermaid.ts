@@ -58,13 +58,13 @@ function legend(diagram: Diagram): readonly string[] {
     (kind) => `${LINK_STYLES[kind].description}: ${ARROW_MEANING[kind]}`,
   );
   const lines = [...meanings, ...diagram.notes];
-  return lines.length === 0 ? [] : [`  legend[${quoted(lines)}]:::legend`];
+  return lines.length === 0 ? [] : [`  legend[${mermaidString(lines)}]:::legend`];
 }
 
 function accountLines(box: AccountBox): readonly string[] {
   const registries = box.registries.map((node) => `    ${nodeText(node)}`);
   return [
-    `  subgraph ${box.id}[${quoted([box.label])}]`,
+    `  subgraph ${box.id}[${mermaidString([box.label])}]`,
     '    direction LR',
     ...box.callers.map((node) => `    ${nodeText(node)}`),
     ...(hasInnerBox(box)
@@ -79,12 +79,12 @@ function accountLines(box: AccountBox): readonly string[] {
 }
 
 function nodeText({ id, kind, lines }: Node): string {
-  const text = quoted(lines);
+  const text = mermaidString(lines);
   return kind === 'caller' ? `${id}(${text}):::${kind}` : `${id}[${text}]:::${kind}`;
 }
 
 function arrowText({ from, to, kind, label }: Arrow): string {
-  return `${from} ${LINK_STYLES[kind].link}|${quoted([label])}| ${to}`;
+  return `${from} ${LINK_STYLES[kind].link}|${mermaidString([label])}| ${to}`;
 }
 
 /** Fixed colors, so that text is readable in light and dark mode. */
@@ -120,7 +120,7 @@ function fillText(kind: keyof typeof NODE_COLORS): string {
  * Returns lines as a quoted string. Replaces characters with a meaning in Mermaid, Markdown or HTML by numeric
  * entities.
  */
-function quoted(lines: readonly string[]): string {
+function mermaidString(lines: readonly string[]): string {
   const escaped = lines.map((line) =>
     replaceUndrawable(line).replace(
       /[^\p{L}\p{N} .,:/()@×…_-]/gu,

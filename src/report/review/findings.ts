@@ -1,5 +1,5 @@
 import { groupBy } from '../../base/collections';
-import { formatList } from '../../base/text';
+import { formatList, quoteAll } from '../../base/text';
 import { SUPPRESSION_RULES } from '../../lint/plan/check';
 import { RULES } from '../../lint/plan/rules';
 import type { Finding, Rule, Severity, SourcePosition, Suppression } from '../../lint/rule';
@@ -122,12 +122,7 @@ function mergedMessage(same: readonly [Finding, ...Finding[]]): string {
   const names = [...new Set(same.flatMap(({ subject }) => subject?.repository ?? []))];
   const addresses = [...new Set(same.flatMap(({ at }) => at?.address ?? []))];
   return maskNames(first.message, first)
-    .replaceAll(`'${NAME_MASK}'`, () =>
-      formatList(
-        names.map((name) => `'${name}'`),
-        MAX_LISTED_NAMES,
-      ),
-    )
+    .replaceAll(`'${NAME_MASK}'`, () => formatList(quoteAll(names), MAX_LISTED_NAMES))
     .replaceAll(NAME_MASK, () => formatList(names, MAX_LISTED_NAMES))
     .replaceAll(ADDRESS_MASK, () => formatList(addresses, MAX_LISTED_NAMES));
 }
