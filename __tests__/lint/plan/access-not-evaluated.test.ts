@@ -66,13 +66,30 @@ testRule(accessNotEvaluated, [
     finds: [],
   },
   {
+    name: 'does not report any principal with a condition on the IP address',
+    resources: [
+      policyOn('app', [], [{ ...ANY_SERVICE, Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } }]),
+    ],
+    finds: [],
+  },
+  {
+    name: 'does not report an account with a condition that only services satisfy',
+    resources: [policyOn('app', [], [{ ...ANY_SERVICE, Principal: { AWS: A } }])],
+    finds: [],
+  },
+  {
+    name: 'reports a canonical user',
+    resources: [policyOn('app', [], [{ ...FEDERATED, Principal: { CanonicalUser: '79a59df900b949e5' } }])],
+    finds: [[APP, '79a59df900b949e5']],
+  },
+  {
     name: 'does not report a Deny',
     resources: [policyOn('app', [], [{ ...FEDERATED, Effect: 'Deny' }])],
     finds: [],
   },
   {
     name: 'does not report a policy that is forgotten',
-    resources: [{ ...policyOn('app', [FEDERATED], []), change: { action: 'forget' } }],
+    resources: [{ ...policyOn('app', [FEDERATED], []), change: { action: 'forget', after: undefined } }],
     finds: [],
   },
 ]);

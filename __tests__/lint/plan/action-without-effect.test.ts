@@ -48,6 +48,13 @@ testRule(actionWithoutEffect, [
     finds: [],
   },
   {
+    name: 'does not report an action in NotAction',
+    resources: [
+      onRepository({ ...CREATES, Action: undefined, NotAction: ['ecr:CreateRepository', 'ecr:PutImage'] }),
+    ],
+    finds: [],
+  },
+  {
     name: 'does not report a Deny',
     resources: [onRepository({ ...CREATES, Effect: 'Deny' })],
     finds: [],

@@ -3,6 +3,10 @@ import { A, allows, app, APP, appWithPolicy, policyOn, registryPolicy } from './
 import { testRule } from './rule-cases';
 
 const DENY = { Effect: 'Deny', Principal: '*', Action: 'ecr:*' };
+const deniedFrom = (...ranges: readonly string[]) => ({
+  ...DENY,
+  Condition: { IpAddress: { 'aws:SourceIp': ranges } },
+});
 
 testRule(registryLocked, [
   {
@@ -71,6 +75,16 @@ testRule(registryLocked, [
         ],
       ),
     ],
+    finds: [],
+  },
+  {
+    name: 'does not report a Deny of more IP addresses',
+    resources: [app, policyOn('app', [deniedFrom('10.0.0.0/8')], [deniedFrom('10.0.0.0/8', '192.0.2.0/24')])],
+    finds: [],
+  },
+  {
+    name: 'does not report a Deny that applies to fewer actions than before',
+    resources: [app, policyOn('app', [DENY], [{ ...DENY, Action: 'ecr:DeleteRepository' }])],
     finds: [],
   },
   {
