@@ -46,3 +46,14 @@ export const A = '222222222222';
 export const B = '333333333333';
 export const APP = 'aws_ecr_repository_policy.app';
 export const EVERYWHERE = { Resource: 'arn:aws:ecr:ap-northeast-1:111111111111:repository/*' };
+
+/** A repository that is created or destroyed together with its policy. */
+export const appWithPolicy = (when: 'after' | 'before'): readonly ResourceParts[] => [
+  { type: 'aws_ecr_repository', name: 'app', provider: 'develop', [when]: repository('app') },
+  {
+    type: 'aws_ecr_repository_policy',
+    name: 'app',
+    provider: 'develop',
+    [when]: { repository: 'app', policy: policy(allows(A)) },
+  },
+];

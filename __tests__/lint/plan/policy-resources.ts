@@ -21,3 +21,11 @@ export const onRegistry = (...statements: readonly object[]): ResourceParts => (
   after: { policy: policy(...statements) },
 });
 export const REGISTRY = 'aws_ecr_registry_policy.this';
+
+export const accountRoot = (account: string) => ({ AWS: `arn:aws:iam::${account}:root` });
+export const allowStatement = (action: string | readonly string[], principal: object = OTHER) => ({
+  Sid: 'Wide',
+  Effect: 'Allow',
+  Principal: principal,
+  Action: action,
+});

@@ -1,6 +1,8 @@
 import { publicAccess } from '../../../src/lint/plan/public-access';
 import { policy, type ResourceParts } from '../../plan/plans';
 import { APP, onRegistry, onRepository, OTHER, PULL, REGISTRY } from './policy-resources';
+import { DOCUMENT_CASES } from './public-access-documents';
+import { SERVICE_CASES } from './public-access-services';
 import { testRule, type RuleCase } from './rule-cases';
 
 const anyAccount = { Effect: 'Allow', Principal: '*', Action: PULL };
@@ -291,3 +293,6 @@ testRule(publicAccess, [
     finds: [],
   },
 ]);
+
+testRule(publicAccess, SERVICE_CASES);
+testRule(publicAccess, DOCUMENT_CASES);

@@ -1,16 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { validateShape } from '../../../src/declaration/schema/validation';
-import { CHECKS_FILE } from '../../../src/declaration/syntax/source';
-import { parseYaml } from '../../../src/declaration/syntax/yaml';
 import { RULES } from '../../../src/lint/plan/rules';
 import {
   loadCheckSettings,
   parseCheckSettings,
   type LoadedCheckSettings,
 } from '../../../src/lint/plan/settings-file';
-import { ruleSchema } from '../../../src/lint/plan/settings-schema';
 import { DEFAULT_CHECKS, type CheckSettings, type RuleOption } from '../../../src/lint/rule';
 import { BASE, diagnose, load } from '../../declaration/declarations';
 
@@ -147,70 +143,21 @@ test.each([
   expect(settingsOf(parse(text)).suppressions.map((each) => each.address)).toEqual([address]);
 });
 
-/** Returns the diagnostics for the settings of a rule with one option of each kind. */
-function shapeDiagnostics(text: string) {
-  const options = {
-    all: { kind: 'flag', default: false, doc: 'All.' },
-    most: { kind: 'number', default: 10, min: 1, doc: 'How many.' },
-    accounts: { kind: 'texts', default: [], doc: 'Whose.' },
-  } as const;
-  const schema = ruleSchema({ doc: 'It is so.', severity: 'note', options });
-  const { tree } = parseYaml({ file: 'checks.yaml', text }, CHECKS_FILE);
-  return validateShape('checks.yaml', tree!, schema, CHECKS_FILE).diagnostics;
-}
+test('reads the options of every rule', () => {
+  const defaults = RULES.map((each) => {
+    const all = Object.entries<RuleOption>(each.options);
+    return [each.id, Object.fromEntries(all.map(([name, option]) => [name, option.default]))] as const;
+  }).filter(([, values]) => Object.keys(values).length > 0);
+  const rules = Object.fromEntries(defaults.map(([id, values]) => [id, { options: values }]));
+  const loaded = settingsOf(parse(JSON.stringify({ rules })));
+  expect(defaults.length).toBeGreaterThan(0);
+  for (const [id, values] of defaults) expect(loaded.rules[id]?.options).toEqual(values);
+});
 
-describe('options of a rule', () => {
-  test.each([
-    'options: {}',
-    'options: { all: true, most: 1, accounts: ["111111111111"] }',
-    'options: { all: false, most: 2.5, accounts: [] }',
-  ])('accepts %s', (text) => {
-    expect(shapeDiagnostics(text)).toEqual([]);
-  });
-
-  test.each([
-    [
-      'al: true',
-      'shape/unknown-key',
-      "'al' is not a key in options. Allowed: all, most, accounts. Did you mean 'all'?",
-    ],
-    [
-      'all: yes',
-      'shape/wrong-type',
-      "must be true or false, but is 'yes'. YAML 1.2 reads yes as text; write true.",
-    ],
-    ['all: 1', 'shape/wrong-type', 'must be true or false, but is the number 1.'],
-    ['most: 0', 'shape/wrong-value', 'options.most must be at least 1, but is the number 0.'],
-    ['most: -.inf', 'shape/wrong-type', 'options.most must be a number'],
-    ['most: "5"', 'shape/wrong-type', "options.most must be a number, but is '5'."],
-    [
-      'accounts: 5',
-      'shape/wrong-type',
-      'options.accounts must be a list, but is the number 5. Put it in brackets: [5].',
-    ],
-    ['accounts: [111111111111]', 'shape/wrong-type', 'Put it in quotes: "111111111111".'],
-  ])('rejects %s', (option, code, expectedText) => {
-    const [first, ...more] = shapeDiagnostics(`options: { ${option} }`);
-    expect([first?.code, more]).toEqual([code, []]);
-    expect(`${first?.message ?? ''} ${first?.help ?? ''}`).toContain(expectedText);
-  });
-
-  test('are read for every rule', () => {
-    const defaults = RULES.map((each) => {
-      const all = Object.entries<RuleOption>(each.options);
-      return [each.id, Object.fromEntries(all.map(([name, option]) => [name, option.default]))] as const;
-    }).filter(([, values]) => Object.keys(values).length > 0);
-    const rules = Object.fromEntries(defaults.map(([id, values]) => [id, { options: values }]));
-    const loaded = settingsOf(parse(JSON.stringify({ rules })));
-    expect(defaults.length).toBeGreaterThan(0);
-    for (const [id, values] of defaults) expect(loaded.rules[id]?.options).toEqual(values);
-  });
-
-  test('are rejected for a rule without options', () => {
-    expect(parse('rules: { repository-replaced: { options: {} } }\n').diagnostics).toMatchObject([
-      { code: 'shape/unknown-key', message: expect.stringContaining('Allowed: severity.') as string },
-    ]);
-  });
+test('rejects options of a rule that has none', () => {
+  expect(parse('rules: { repository-replaced: { options: {} } }\n').diagnostics).toMatchObject([
+    { code: 'shape/unknown-key', message: expect.stringContaining('Allowed: severity.') as string },
+  ]);
 });
 
 describe('a file of check settings', () => {

@@ -1,4 +1,3 @@
-import { mutableTags } from '../../../src/lint/plan/mutable-tags';
 import { tagsBecomeMutable } from '../../../src/lint/plan/tags-become-mutable';
 import { repository, type ResourceParts } from '../../plan/plans';
 import { testRule } from './rule-cases';
@@ -71,18 +70,5 @@ testRule(tagsBecomeMutable, [
     name: 'does not report what is known only after apply',
     resources: [{ ...changed(IMMUTABLE, MUTABLE), unknown: { image_tag_mutability: true } }],
     finds: [],
-  },
-]);
-
-testRule(mutableTags, [
-  {
-    name: 'does not repeat what tags-become-mutable reports',
-    resources: [changed(IMMUTABLE, MUTABLE)],
-    finds: [],
-  },
-  {
-    name: 'reports a mutable repository in which something else changes',
-    resources: [{ ...changed(MUTABLE, MUTABLE), after: { ...values(MUTABLE), force_delete: true } }],
-    finds: [[APP]],
   },
 ]);

@@ -1,9 +1,21 @@
 import { undecidable } from '../../../src/lint/plan/undecidable';
 import { planOf, policy, repository, type ResourceParts } from '../../plan/plans';
 import { documentPolicy } from '../../plan/replicating';
+import { A, allows, app, APP, policyOn, PULL } from './access-plans';
+import {
+  attachment,
+  ATTACHMENT,
+  ATTACHMENT_BY_REFERENCE,
+  awsManagedPolicy,
+  ecrPolicy,
+  managedPolicy,
+  POLICY_ARN,
+  UNCHANGED_ATTACHMENT,
+} from './managed-policies';
+import { ROLE } from './role-policies';
 import { testRule } from './rule-cases';
 
-const app: ResourceParts = {
+const newApp: ResourceParts = {
   type: 'aws_ecr_repository',
   name: 'app',
   provider: 'develop',
@@ -30,7 +42,7 @@ const REPLICATION = 'aws_ecr_replication_configuration.this';
 testRule(undecidable, [
   {
     name: 'reports a policy with its references and the fix',
-    resources: [app, unknownPolicy('aws_ecr_repository.app.arn', 'aws_ecr_repository.app')],
+    resources: [newApp, unknownPolicy('aws_ecr_repository.app.arn', 'aws_ecr_repository.app')],
     finds: [
       [
         POLICY,
@@ -42,12 +54,12 @@ testRule(undecidable, [
   },
   {
     name: 'reports a policy that requires an account ID that is known only after apply',
-    resources: [app, unknownPolicy('data.aws_caller_identity.other.account_id')],
+    resources: [newApp, unknownPolicy('data.aws_caller_identity.other.account_id')],
     finds: [[POLICY, 'Write the account id as a variable or local']],
   },
   {
     name: 'reports a policy that requires another unknown value',
-    resources: [app, unknownPolicy('random_id.x.hex')],
+    resources: [newApp, unknownPolicy('random_id.x.hex')],
     finds: [[POLICY, 'random_id.x.hex', 'Make it of variables and locals alone']],
   },
   {
@@ -69,7 +81,7 @@ testRule(undecidable, [
   {
     name: 'reports a text that is not a policy and does not change',
     resources: [
-      app,
+      newApp,
       {
         ...unknownPolicy(),
         unknown: {},
@@ -81,7 +93,7 @@ testRule(undecidable, [
   },
   {
     name: 'does not report a text that is not a policy, which policy-refused reports',
-    resources: [app, { ...unknownPolicy(), unknown: {}, after: { repository: 'app', policy: '{' } }],
+    resources: [newApp, { ...unknownPolicy(), unknown: {}, after: { repository: 'app', policy: '{' } }],
     finds: [],
   },
   {
@@ -104,7 +116,7 @@ testRule(undecidable, [
   },
   {
     name: 'reports a name',
-    resources: [{ ...app, after: repository('app', { name: undefined }), unknown: { name: true } }],
+    resources: [{ ...newApp, after: repository('app', { name: undefined }), unknown: { name: true } }],
     finds: [
       [
         'aws_ecr_repository.app',
@@ -114,12 +126,12 @@ testRule(undecidable, [
   },
   {
     name: 'reports a setting',
-    resources: [{ ...app, unknown: { force_delete: true, image_tag_mutability: true } }],
+    resources: [{ ...newApp, unknown: { force_delete: true, image_tag_mutability: true } }],
     finds: [['aws_ecr_repository.app', 'force_delete and image_tag_mutability cannot be told']],
   },
   {
     name: 'reports an unknown repository and an unknown policy in one finding',
-    resources: [app, { ...unknownPolicy(), after: {}, unknown: { policy: true, repository: true } }],
+    resources: [newApp, { ...unknownPolicy(), after: {}, unknown: { policy: true, repository: true } }],
     finds: [
       [
         POLICY,
@@ -136,7 +148,7 @@ testRule(undecidable, [
   },
   {
     name: 'reports a destination that is in no plan',
-    resources: [app, to('999999999999')],
+    resources: [newApp, to('999999999999')],
     finds: [
       [
         REPLICATION,
@@ -147,18 +159,18 @@ testRule(undecidable, [
   },
   {
     name: 'does not report a destination in a plan',
-    resources: [app, to('999999999999'), { ...app, name: 'copy', provider: 'management' }],
+    resources: [newApp, to('999999999999'), { ...newApp, name: 'copy', provider: 'management' }],
     finds: [],
   },
   {
     name: 'does not report a destination in the same account',
-    resources: [app, to('111111111111', 'us-west-1')],
+    resources: [newApp, to('111111111111', 'us-west-1')],
     finds: [],
   },
   {
     name: 'reports an unknown account once for each provider',
     plans: [
-      planOf([app, { ...app, name: 'web', after: repository('web') }], {
+      planOf([newApp, { ...newApp, name: 'web', after: repository('web') }], {
         develop: { region: 'ap-northeast-1', profile: 'dev' },
       }),
     ],
@@ -172,7 +184,7 @@ testRule(undecidable, [
   },
   {
     name: 'reports an unknown Region',
-    plans: [planOf([app], { develop: { account: '111111111111' } })],
+    plans: [planOf([newApp], { develop: { account: '111111111111' } })],
     finds: [
       ['aws_ecr_repository.app', 'do not tell the region of', 'Write region = "<region>" in the provider'],
     ],
@@ -240,10 +252,10 @@ testRule(undecidable, [
     ],
     finds: [['aws_iam_role_policy.ci', 'to which role or user this policy is attached']],
   },
-  { name: 'does not report plans in which everything is known', resources: [app], finds: [] },
+  { name: 'does not report plans in which everything is known', resources: [newApp], finds: [] },
   {
     name: 'does not report resources that are destroyed',
-    resources: [{ ...app, before: repository('app'), after: undefined as unknown as object }],
+    resources: [{ ...newApp, before: repository('app'), after: undefined as unknown as object }],
     finds: [],
   },
   {
@@ -275,5 +287,112 @@ testRule(undecidable, [
       ['aws_ecr_repository_creation_template.this', 'The prefix of this creation template'],
       ['aws_inspector2_enabler.this', 'For what Amazon Inspector is turned on'],
     ],
+  },
+]);
+
+testRule(undecidable, [
+  {
+    name: 'reports a policy of another stack',
+    resources: [app, attachment(POLICY_ARN)],
+    finds: [[ATTACHMENT, `attached to ${ROLE}`]],
+  },
+  {
+    name: 'reports a policy whose ARN is unknown',
+    resources: [app, { ...ATTACHMENT_BY_REFERENCE, expressions: {} }],
+    finds: [[ATTACHMENT, 'A policy that no plan has']],
+  },
+  {
+    name: 'reports a policy of another stack that is detached',
+    resources: [
+      app,
+      {
+        ...attachment(POLICY_ARN),
+        before: { role: 'ci', policy_arn: POLICY_ARN },
+        change: { action: 'delete', after: undefined },
+      },
+    ],
+    finds: [[ATTACHMENT, `detached from ${ROLE}`]],
+  },
+  {
+    name: 'does not report an unchanged attachment of a policy of another stack',
+    resources: [app, UNCHANGED_ATTACHMENT],
+    finds: [],
+  },
+  { name: 'does not report plans without ECR actions', resources: [attachment(POLICY_ARN)], finds: [] },
+  {
+    name: 'does not report an AWS managed policy without ECR actions',
+    resources: [app, attachment(awsManagedPolicy('AmazonS3FullAccess'))],
+    finds: [],
+  },
+  {
+    name: 'reports an AWS managed policy with ECR actions that this version does not know',
+    resources: [app, attachment(awsManagedPolicy('EC2InstanceProfileForImageBuilderECRContainerBuilds'))],
+    finds: [[ATTACHMENT]],
+  },
+  {
+    name: 'does not report a policy of the plan without ECR actions',
+    resources: [app, managedPolicy(ecrPolicy('s3:GetObject'), ecrPolicy('s3:*')), attachment(POLICY_ARN)],
+    finds: [],
+  },
+  {
+    name: 'reports a policy without an attachment',
+    resources: [app, managedPolicy(ecrPolicy(...PULL), ecrPolicy('ecr:*'))],
+    finds: [['aws_iam_policy.deploy', 'nothing in its plan attaches it']],
+  },
+  {
+    name: 'does not report an unchanged policy without an attachment',
+    resources: [app, managedPolicy(ecrPolicy(...PULL), ecrPolicy(...PULL))],
+    finds: [],
+  },
+  {
+    name: 'reports a policy of a group',
+    resources: [
+      app,
+      {
+        type: 'aws_iam_group_policy',
+        provider: 'develop',
+        after: { group: 'dev', policy: ecrPolicy('ecr:*') },
+      },
+    ],
+    finds: [['aws_iam_group_policy.this', 'is of a group']],
+  },
+  {
+    name: 'reports a policy that is attached to a group',
+    resources: [
+      app,
+      managedPolicy(ecrPolicy(...PULL), ecrPolicy(...PULL)),
+      {
+        type: 'aws_iam_group_policy_attachment',
+        provider: 'develop',
+        after: { group: 'dev', policy_arn: POLICY_ARN },
+      },
+    ],
+    finds: [['aws_iam_group_policy_attachment.this', 'is of a group']],
+  },
+  {
+    name: 'reports a policy that is no longer sensitive',
+    resources: [
+      app,
+      {
+        ...policyOn('app', [allows(A)], [allows(A, ['ecr:*'])]),
+        change: { beforeSensitive: { policy: true } },
+      },
+    ],
+    finds: [[APP, 'is marked as sensitive as it was before, so nobody can tell who gains or loses']],
+  },
+  {
+    name: 'reports a role policy that is no longer sensitive',
+    resources: [
+      app,
+      {
+        type: 'aws_iam_role_policy',
+        name: 'ci',
+        provider: 'develop',
+        before: { role: 'ci', policy: ecrPolicy(...PULL) },
+        after: { role: 'ci', policy: ecrPolicy(...PULL, 'ecr:DeleteRepository') },
+        change: { beforeSensitive: { policy: true } },
+      },
+    ],
+    finds: [['aws_iam_role_policy.ci', `What this policy of ${ROLE} said before cannot be told`]],
   },
 ]);

@@ -1,6 +1,5 @@
-import { publicAccess } from '../../../src/lint/plan/public-access';
 import { APP, onRegistry, onRepository, OTHER, PULL, REGISTRY } from './policy-resources';
-import { testRule } from './rule-cases';
+import type { RuleCase } from './rule-cases';
 
 const anyAccount = { Effect: 'Allow', Principal: '*', Action: PULL };
 const LAMBDA = { Service: 'lambda.amazonaws.com' };
@@ -29,7 +28,8 @@ const servicesOut = (condition: object, parts: object = {}) => ({
 const NOT_OUR_SOURCE = { StringNotEquals: { 'aws:SourceAccount': '111111111111' } };
 const A_SERVICE = { Bool: { 'aws:PrincipalIsAWSService': 'true' } };
 
-testRule(publicAccess, [
+/** Policies that allow services of AWS without a condition on the source. */
+export const SERVICE_CASES: readonly RuleCase[] = [
   {
     name: 'reports Lambda functions of any account',
     ...service(LAMBDA),
@@ -153,4 +153,4 @@ testRule(publicAccess, [
     ...service(LAMBDA, undefined, denial),
     finds: [[APP] as const],
   })),
-]);
+];

@@ -1,9 +1,7 @@
-import { accessRemoved } from '../../../src/lint/plan/access-removed';
-import { accessWidened } from '../../../src/lint/plan/access-widened';
 import { A, allows, app, APP, B, policyOn, PULL } from './access-plans';
-import { testRule, type RuleCase } from './rule-cases';
+import { roleArn } from './role-policies';
+import type { RuleCase } from './rule-cases';
 
-const role = (name: string, account = A) => `arn:aws:iam::${account}:role/${name}`;
 const named = (principal: string, parts: object = {}) =>
   allows(A, PULL, { Principal: { AWS: principal }, ...parts });
 const viaRoot = (pattern: string) =>
@@ -20,7 +18,7 @@ const denied = (condition: object) => ({
   Condition: condition,
 });
 
-interface Edit {
+export interface PolicyEdit {
   readonly name: string;
   readonly before: readonly object[];
   readonly after: readonly object[];
@@ -31,10 +29,10 @@ interface Edit {
 }
 
 /** Edits of one repository policy; each caller has at most one finding. */
-const EDITS: readonly Edit[] = [
+const EDITS: readonly PolicyEdit[] = [
   {
     name: 'a role, then its account: the role loses nothing',
-    before: [named(role('ci'))],
+    before: [named(roleArn('ci'))],
     after: [allows(A)],
     gains: [`account ${A} can pull 'app'`],
     loses: [],
@@ -42,13 +40,13 @@ const EDITS: readonly Edit[] = [
   {
     name: 'an account, then one of its roles: the role gains nothing',
     before: [allows(A)],
-    after: [named(role('ci'))],
+    after: [named(roleArn('ci'))],
     gains: [],
     loses: [`account ${A} can no longer pull 'app'`],
   },
   {
     name: 'a role, then any AWS account',
-    before: [named(role('ci'))],
+    before: [named(roleArn('ci'))],
     after: [anyAccount()],
     // `public-access` reports access that every AWS account gains.
     gains: [],
@@ -63,29 +61,29 @@ const EDITS: readonly Edit[] = [
   },
   {
     name: 'a role, then an organization to which it may belong',
-    before: [named(role('ci'))],
+    before: [named(roleArn('ci'))],
     after: [anyAccount(organisation)],
     gains: ["organization o-abc1234567 can pull 'app'"],
-    loses: [`${role('ci')} can no longer pull 'app' (unless aws:PrincipalOrgID fits`],
+    loses: [`${roleArn('ci')} can no longer pull 'app' (unless aws:PrincipalOrgID fits`],
   },
   {
     name: 'a role by a condition, then all roles with the same name prefix',
-    before: [viaRoot(role('ci'))],
-    after: [viaRoot(role('ci*'))],
-    gains: [`${role('ci*')} can pull 'app'`],
+    before: [viaRoot(roleArn('ci'))],
+    after: [viaRoot(roleArn('ci*'))],
+    gains: [`${roleArn('ci*')} can pull 'app'`],
     loses: [],
   },
   {
     name: 'roles with a name prefix, then roles of any name',
-    before: [viaRoot(role('x*'))],
-    after: [viaRoot(role('*'))],
-    gains: [`${role('*')} can pull 'app'`],
+    before: [viaRoot(roleArn('x*'))],
+    after: [viaRoot(roleArn('*'))],
+    gains: [`${roleArn('*')} can pull 'app'`],
     loses: [],
   },
   {
     name: 'an account, then some of its roles',
     before: [allows(A)],
-    after: [viaRoot(role('ci*'))],
+    after: [viaRoot(roleArn('ci*'))],
     gains: [],
     loses: [`account ${A} can no longer pull 'app' (unless aws:PrincipalArn fits`],
   },
@@ -98,10 +96,10 @@ const EDITS: readonly Edit[] = [
   },
   {
     name: 'a role of the owning account, then its account, whose identity policies must allow it',
-    before: [named(role('ci', '111111111111'))],
+    before: [named(roleArn('ci', '111111111111'))],
     after: [allows('111111111111')],
     gains: [],
-    loses: [`${role('ci', '111111111111')} can no longer pull 'app'`],
+    loses: [`${roleArn('ci', '111111111111')} can no longer pull 'app'`],
   },
   {
     name: 'some IP addresses, then all',
@@ -188,12 +186,12 @@ const EDITS: readonly Edit[] = [
   },
 ];
 
-const caseOf =
-  (
-    finds: (edit: Edit) => readonly string[],
-    findsOfOwner: (edit: Edit) => string | undefined = () => undefined,
-  ) =>
-  (edit: Edit): RuleCase => {
+/** Returns the case of a rule for each edit: its one finding, after that of the owning account. */
+export function editCases(
+  finds: (edit: PolicyEdit) => readonly string[],
+  findsOfOwner: (edit: PolicyEdit) => string | undefined = () => undefined,
+): readonly RuleCase[] {
+  return EDITS.map((edit) => {
     const [first, ...texts] = finds(edit);
     const owner = [findsOfOwner(edit)].flatMap((text) => text ?? []);
     return {
@@ -202,15 +200,5 @@ const caseOf =
       finds:
         first === undefined ? [] : [...owner.map((text) => [APP, text] as const), [APP, first, ...texts]],
     };
-  };
-
-testRule(accessWidened, EDITS.map(caseOf(({ gains }) => gains)));
-testRule(
-  accessRemoved,
-  EDITS.map(
-    caseOf(
-      ({ loses }) => loses,
-      ({ ownerLoses }) => ownerLoses,
-    ),
-  ),
-);
+  });
+}

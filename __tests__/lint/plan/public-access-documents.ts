@@ -1,9 +1,8 @@
 import type { Json } from '../../../src/plan/model/document';
-import { publicAccess } from '../../../src/lint/plan/public-access';
 import type { ResourceParts } from '../../plan/plans';
 import { documentPolicy } from '../../plan/replicating';
 import { PULL } from './policy-resources';
-import { testRule, type RuleCase } from './rule-cases';
+import type { RuleCase } from './rule-cases';
 
 const ADDRESS = 'aws_ecr_repository_policy.develop';
 const ANY_ACCOUNT = { type: 'AWS', identifiers: ['*'] };
@@ -46,7 +45,8 @@ const behindLocal = (values: object): readonly ResourceParts[] =>
       : { ...parts, change: { ...parts.change, address: 'data.aws_iam_policy_document.develop' } },
   );
 
-testRule(publicAccess, [
+/** Policies from a document that is read during apply, because some of its values are unknown. */
+export const DOCUMENT_CASES: readonly RuleCase[] = [
   {
     name: 'reports a statement of a partly known document',
     ...document({}),
@@ -214,4 +214,4 @@ testRule(publicAccess, [
     finds: [[ADDRESS, "statement 'Written' allows everybody"]],
     lacks: ['Restricted'],
   },
-]);
+];
