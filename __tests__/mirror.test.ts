@@ -18,7 +18,6 @@ const ACROSS: ReadonlySet<string> = new Set([
   '__tests__/diagnose/client-messages.test.ts',
   '__tests__/diagnose/document.test.ts',
   '__tests__/diagnose/messages.test.ts',
-  '__tests__/lint/declaration/diagnostics.test.ts',
   '__tests__/lint/declaration/properties.test.ts',
   '__tests__/lint/declaration/twenty-faults.test.ts',
   '__tests__/lint/genuine-plans.test.ts',

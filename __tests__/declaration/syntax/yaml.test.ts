@@ -1,7 +1,8 @@
-import { BASE, base } from '../../../declaration/declarations';
-import { type CasesOf, repository, account, many } from './case';
+import { account, many, repository } from '../changed-base';
+import { BASE, base, diagnose } from '../declarations';
+import { describeDiagnostics } from '../diagnostic-cases';
 
-export const TEXT_CASES: CasesOf<'file'> & CasesOf<'yaml'> & CasesOf<'environment'> = {
+describeDiagnostics('yaml', {
   'file/empty': [
     { bad: '«»', message: 'holds no declaration' },
     { bad: '«»# only a comment\n', message: 'topology.yaml is an example' },
@@ -11,7 +12,6 @@ export const TEXT_CASES: CasesOf<'file'> & CasesOf<'yaml'> & CasesOf<'environmen
     { bad: 'accounts: { develop: { id: "1"\n«»', message: 'flow map' },
     { bad: 'accounts:\n«»\tdevelop: 1\n', message: 'Indent with spaces' },
     { bad: `${BASE}«---»\na: 1\n`, message: 'more than one YAML document' },
-
     { bad: base('ap-northeast-1', '«!Ref» region'), message: 'tag' },
     {
       bad: `«%YAML 1.1»\n---\n${BASE}`,
@@ -79,35 +79,30 @@ export const TEXT_CASES: CasesOf<'file'> & CasesOf<'yaml'> & CasesOf<'environmen
     },
     { bad: `${'['.repeat(63)}«[»${'['.repeat(500_000)}`, message: 'deeper than 64' },
   ],
-  'environment/not-set': [
-    { bad: account('id: «"${ID}"»'), message: 'ID is not set', good: account('id: "${ID:-999999999999}"') },
-    { bad: account('id: «"${ID}"»'), environment: { ID: '' }, message: 'ID is empty' },
+});
+
+/** Each text has one fault, and all diagnostics that it produces. */
+test.each([
+  ['a missing bracket once', 'a: { id: ${DEV} }\nb: { c: d }\ne: f\n', ['yaml/syntax']],
+  [
+    'a duplicate section, and the fault in the second',
+    `${BASE}repositories: { other: { registry: nowhere } }\n`,
+    ['yaml/duplicate-key', 'repository/unknown-registry'],
   ],
-  'environment/malformed': [
-    { bad: account('id: «"${ID"»'), message: 'Write ${NAME} or ${NAME:-default}' },
-    { bad: account('id: «"${1D}"»'), message: "'${1D}' does not name" },
-    { bad: account('id: «"${ID-5}"»'), message: "'${ID-5}' does not name" },
-  ],
-  'environment/credential': [
-    {
-      bad: account('id: "999999999999", profile: «"${DBPASSWORD:-x}"»'),
-      message: 'DBPASSWORD looks like a credential',
-      good: account('id: "${TOKENIZER_ACCOUNT_ID:-999999999999}"'),
-    },
-    {
-      bad: account('id: "999999999999", profile: «"${DATABASE_URL:-x}"»'),
-      message: 'DATABASE_URL looks like a credential',
-      good: account('id: "${KEYCLOAK_AUTH_ACCOUNT_ID:-999999999999}"'),
-    },
-    {
-      bad: account('id: "999999999999", profile: «"${AWS_SECRET_ACCESS_KEY}"»'),
-      environment: { AWS_SECRET_ACCESS_KEY: 'hunter2' },
-      message: 'looks like a credential',
-    },
-    {
-      bad: account('id: "999999999999", profile: «"${GITHUB_TOKEN:-x}"»'),
-      message: 'GITHUB_TOKEN looks like a credential',
-      good: account('id: "999999999999", profile: "${PROFILE:-x}"'),
-    },
-  ],
-};
+  ['an empty file', 'null\n', ['file/empty']],
+])('reports %s', (_, text, codes) => {
+  expect(diagnose(text).map(({ code }) => code)).toEqual(codes);
+});
+
+test('reports excessive aliases once', () => {
+  const rows = [
+    'a: &a [x, x, x, x, x, x, x, x, x]',
+    ...'bcdefghi'
+      .split('')
+      .map(
+        (name, index) =>
+          `${name}: &${name} [${Array.from({ length: 9 }, () => `*${'abcdefgh'.charAt(index)}`).join(', ')}]`,
+      ),
+  ];
+  expect(diagnose(rows.join('\n')).filter(({ code }) => code === 'yaml/aliases')).toHaveLength(1);
+});

@@ -1,71 +1,21 @@
-import { BASE, base } from '../../../declaration/declarations';
-import { many, type CasesOf } from './case';
+import { withDefaults, withSettings } from '../../declaration/changed-base';
+import { describeDiagnostics } from '../../declaration/diagnostic-cases';
 
-/** Returns `BASE` with settings of my-repo, which is in develop and replicated to develop_us and management. */
-export const withSettings = (text: string) => base('{ registry: develop }', `{ registry: develop, ${text} }`);
-/** Returns `BASE` with the settings under `defaults`. */
-export const withDefaults = (text: string) => `${BASE}defaults: { repository: { ${text} } }\n`;
 /** Returns `BASE` with settings and without replication. */
 const unreplicated = (text: string) => withSettings(text).replace(/replication:[\s\S]*/, '');
-
-const MODE = 'imageTagMutability';
-const FILTERS = 'imageTagMutabilityExclusionFilters';
-
-export const MUTABILITY_CASES: CasesOf<'mutability'> = {
-  'mutability/filters-missing': [
-    {
-      bad: withSettings(`${MODE}: «IMMUTABLE_WITH_EXCLUSION»`),
-      message: "or write 'IMMUTABLE'",
-      good: withSettings(`${MODE}: IMMUTABLE_WITH_EXCLUSION, ${FILTERS}: [latest]`),
-    },
-    {
-      bad: withDefaults(`${MODE}: «MUTABLE_WITH_EXCLUSION»`),
-      message: `Add ${FILTERS}: [`,
-      good: withDefaults(`${MODE}: MUTABLE_WITH_EXCLUSION, ${FILTERS}: ["v*"]`),
-    },
-  ],
-  'mutability/filters-without-exclusion': [
-    {
-      bad: withSettings(`${MODE}: IMMUTABLE, «${FILTERS}»: [latest]`),
-      message: `Write ${MODE}: IMMUTABLE_WITH_EXCLUSION`,
-      // Exclusion filters of the defaults do not apply to another mode.
-      good: `${withSettings(`${MODE}: MUTABLE`)}defaults: { repository: { ${MODE}: IMMUTABLE_WITH_EXCLUSION, ${FILTERS}: [latest] } }\n`,
-    },
-    {
-      bad: withSettings(`«${FILTERS}»: [latest]`),
-      message: `There is no ${MODE}`,
-      good: `${withSettings(`${FILTERS}: [latest]`)}defaults: { repository: { ${MODE}: IMMUTABLE_WITH_EXCLUSION, ${FILTERS}: [dev] } }\n`,
-    },
-  ],
-  'mutability/wildcards': [
-    {
-      bad: withSettings(`${MODE}: IMMUTABLE_WITH_EXCLUSION, ${FILTERS}: [«"*a*b*"»]`),
-      message: 'at most 2',
-      good: withSettings(`${MODE}: IMMUTABLE_WITH_EXCLUSION, ${FILTERS}: ["*a*"]`),
-    },
-  ],
-  'mutability/duplicate-filter': [
-    {
-      bad: withSettings(`${MODE}: IMMUTABLE_WITH_EXCLUSION, ${FILTERS}: [latest, «latest»]`),
-      message: 'stands here twice',
-      good: withSettings(`${MODE}: IMMUTABLE_WITH_EXCLUSION, ${FILTERS}: [latest, late]`),
-    },
-  ],
-};
-
 const DEVELOP = 'arn:aws:kms:ap-northeast-1:111111111111:key/a';
 const DEVELOP_US = 'arn:aws:kms:us-west-1:111111111111:key/b';
 const MANAGEMENT = 'arn:aws:kms:ap-northeast-1:999999999999:key/c';
 const KEYS = `develop: "${DEVELOP}", develop_us: "${DEVELOP_US}", management: "${MANAGEMENT}"`;
-
 const kms = (kmsKey: string) => `encryption: { type: KMS, ${kmsKey} }`;
+
 /** Returns `BASE` with every registry in one Region. */
 const oneRegion = (text: string) =>
   withSettings(text)
     .replace('  develop_us: { account: develop, region: us-west-1 }\n', '')
     .replace('[develop_us, management]', '[management]');
 
-export const ENCRYPTION_CASES: CasesOf<'encryption'> = {
+describeDiagnostics('encryption', {
   'encryption/key-without-kms': [
     {
       bad: withSettings(`encryption: { type: AES256, «kmsKey»: "${DEVELOP}" }`),
@@ -176,41 +126,4 @@ export const ENCRYPTION_CASES: CasesOf<'encryption'> = {
         .replace('us-west-1', 'us-gov-east-1'),
     },
   ],
-};
-
-const tags = (number: number, name: string) =>
-  `{ ${many(number, (index) => `${name}${index}: x`).join(', ')} }`;
-
-export const TAG_CASES: CasesOf<'tag'> = {
-  'tag/key': [
-    { bad: `${BASE}tags: { «"aws:x"»: y }\n`, message: "AWS's own", good: `${BASE}tags: { "team:x": y }\n` },
-    {
-      bad: withSettings('tags: { «"a&b"»: y }'),
-      message: '128 at most',
-      good: withSettings('tags: { a+b: y }'),
-    },
-    {
-      bad: withDefaults('tags: { «"AWS:x"»: y }'),
-      message: "AWS's own",
-      good: withDefaults('tags: { x: y }'),
-    },
-  ],
-  'tag/too-many': [
-    {
-      bad: withSettings(`«tags»: ${tags(51, 'a')}`),
-      message: 'These are 51 tags; a repository has at most 50',
-      good: withSettings(`tags: ${tags(50, 'a')}`),
-    },
-    {
-      bad: `${withDefaults(`«tags»: ${tags(49, 'a')}`)}tags: ${tags(2, 'b')}\n`,
-      message: "51 tags, 2 of them under 'tags' at the top of the file",
-      good: `${withDefaults(`tags: ${tags(50, 'a')}`)}tags: ${tags(2, 'a')}\n`,
-    },
-    // The default tags apply to repositories without tags too.
-    {
-      bad: `${BASE}«tags»: ${tags(51, 'a')}\n`,
-      message: 'These are 51 tags; a repository has at most 50',
-      good: `${BASE}tags: ${tags(50, 'a')}\n`,
-    },
-  ],
-};
+});

@@ -1,32 +1,22 @@
-import { many, type Case, type CasesOf } from './case';
-import { withDefaults, withSettings } from './settings';
+import { many, withDefaults, withSettings } from '../../declaration/changed-base';
+import { describeDiagnostics, type Case } from '../../declaration/diagnostic-cases';
 
 /** Returns `BASE` with a lifecycle policy of these rules. */
 const rules = (...each: readonly string[]) =>
   withSettings(
     `lifecycle: [${each.map((rule) => (rule.startsWith('«{') ? rule : `{ ${rule} }`)).join(', ')}]`,
   );
+
 /** Returns `BASE` with a lifecycle policy in JSON. */
 const json = (text: string) => withSettings(`lifecycle: { json: «'${text}'» }`);
 const unmarked = (text: string) => json(text).replace('«', '').replace('»', '');
-
 const KEEP = 'tagStatus: any, countMoreThan: 100, action: expire';
 const UNTAGGED = 'tagStatus: untagged, daysSincePushed: 14, action: expire';
-
-/** Returns a rule in JSON, without undefined properties. */
-function ruleOf(selection: object, rest: object = {}): string {
-  return JSON.stringify({
-    rulePriority: 1,
-    selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 1, ...selection },
-    action: { type: 'expire' },
-    ...rest,
-  });
-}
 const policy = (...each: readonly string[]) => `{"rules":[${each.join(',')}]}`;
 const DAYS = { countType: 'sinceImagePushed', countUnit: 'days' };
 const GOOD = unmarked(policy(ruleOf({})));
 
-export const LIFECYCLE_CASES: CasesOf<'lifecycle'> = {
+describeDiagnostics('lifecycle', {
   'lifecycle/json': [
     { bad: json('{"rules": ['), message: 'It is not JSON', good: GOOD },
     { bad: json('[]'), message: 'It must be an object, but is a list' },
@@ -271,4 +261,14 @@ export const LIFECYCLE_CASES: CasesOf<'lifecycle'> = {
       ),
     },
   ],
-};
+});
+
+/** Returns a rule in JSON, without undefined properties. */
+function ruleOf(selection: object, rest: object = {}): string {
+  return JSON.stringify({
+    rulePriority: 1,
+    selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 1, ...selection },
+    action: { type: 'expire' },
+    ...rest,
+  });
+}

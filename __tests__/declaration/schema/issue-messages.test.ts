@@ -1,8 +1,8 @@
-import { BASE, base } from '../../../declaration/declarations';
-import { type CasesOf, REPOSITORY, rule, repository, account, registry } from './case';
-import { WRONG_SHAPES } from './wrong-shapes';
+import { REPOSITORY, account, registry, repository, rule } from '../changed-base';
+import { BASE, base, diagnose } from '../declarations';
+import { describeDiagnostics } from '../diagnostic-cases';
 
-export const SHAPE_CASES: CasesOf<'shape'> = {
+describeDiagnostics('issue-messages', {
   'shape/unknown-key': [
     { bad: `${BASE}«replications»: []\n`, message: "Did you mean 'replication'?" },
     {
@@ -14,7 +14,6 @@ export const SHAPE_CASES: CasesOf<'shape'> = {
       bad: repository('other: { registry: develop, «force_delete»: true }'),
       message: "Did you mean 'forceDelete'?",
     },
-    ...WRONG_SHAPES['shape/unknown-key'],
   ],
   'shape/missing-key': [
     {
@@ -31,7 +30,6 @@ export const SHAPE_CASES: CasesOf<'shape'> = {
       bad: '«accounts: {}»\nregistries: {}\n',
       message: "'repositories' is missing at the top of a declaration",
     },
-    ...WRONG_SHAPES['shape/missing-key'],
   ],
   'shape/wrong-type': [
     {
@@ -62,30 +60,17 @@ export const SHAPE_CASES: CasesOf<'shape'> = {
       good: `${BASE}tags: { cost-centre: "1234" }\n`,
     },
     { bad: '«- accounts»\n- registries\n', message: 'The declaration must be a mapping' },
-    ...WRONG_SHAPES['shape/wrong-type'],
   ],
-  'shape/wrong-value': [
+  'account/id-unquoted': [
     {
-      bad: `${BASE}stacks: { by: «topologie» }\n`,
-      message: "Did you mean 'topology'?",
-      good: `${BASE}stacks: { by: topology }\n`,
+      bad: account('id: «012345678901»'),
+      message: 'reads a number (12345678901) and drops leading zeros',
+      good: account('id: "012345678901"'),
     },
-    { bad: base('[develop_us, management]', '[]').replace('to:', '«to»:'), message: 'at least 1' },
-    {
-      bad: account('id: "999999999999", profile: «"${x"»').replace('"${x"', "'a$b'"),
-      message: 'the name of a profile',
-    },
-    {
-      bad: account('id: "999999999999", assumeRole: { arn: «arn:aws:iam::999999999999:user/x» }'),
-      message: 'the ARN of a role',
-      good: account('id: "999999999999", assumeRole: { arn: "arn:aws:iam::999999999999:role/x" }'),
-    },
-    { bad: `${BASE}tags: { a: «"{b}"» }\n`, message: 'letters, digits, spaces' },
-    {
-      bad: `${BASE}backend: { s3: { bucket: «"a"», region: us-east-1 } }\n`,
-      message: 'S3 bucket',
-      good: `${BASE}backend: { s3: { bucket: abc, region: us-east-1 } }\n`,
-    },
-    ...WRONG_SHAPES['shape/wrong-value'],
+    { bad: account('id: «999999999999»'), message: 'Write id: "999999999999"' },
   ],
-};
+});
+
+test('reports an account ID in exponential notation as a number', () => {
+  expect(diagnose(account('id: 1e11')).map(({ code }) => code)).toEqual(['shape/wrong-type']);
+});

@@ -1,13 +1,7 @@
-import { BASE } from '../../../declaration/declarations';
-import { type CasesOf } from './case';
+import { BASE } from '../../declaration/declarations';
+import { describeDiagnostics } from '../../declaration/diagnostic-cases';
 
-/** Returns `BASE` with a stack layout and two more accounts. */
-function withAccounts(by: string, ...accounts: readonly [string, string]): string {
-  const entries = accounts.map((account) => `  ${account}\n`).join('');
-  return `${BASE.replace('accounts:\n', `accounts:\n${entries}`)}stacks: { by: ${by} }\n`;
-}
-
-export const DEPLOYMENT_CASES: CasesOf<'backend'> & CasesOf<'stacks'> = {
+describeDiagnostics('deployment', {
   'backend/region': [
     {
       bad: `${BASE}backend: { s3: { bucket: abc, region: «us-east-9» } }\n`,
@@ -79,4 +73,10 @@ export const DEPLOYMENT_CASES: CasesOf<'backend'> & CasesOf<'stacks'> = {
       good: withAccounts('registry', 'audits: { id: "000000000001" }', 'audit: { id: "000000000002" }'),
     },
   ],
-};
+});
+
+/** Returns `BASE` with a stack layout and two more accounts. */
+function withAccounts(by: string, ...accounts: readonly [string, string]): string {
+  const entries = accounts.map((account) => `  ${account}\n`).join('');
+  return `${BASE.replace('accounts:\n', `accounts:\n${entries}`)}stacks: { by: ${by} }\n`;
+}

@@ -1,5 +1,6 @@
-import { base, BASE } from '../../../declaration/declarations';
-import { REPOSITORY, RULE, type CasesOf } from './case';
+import { REPOSITORY, RULE } from '../../declaration/changed-base';
+import { base, BASE } from '../../declaration/declarations';
+import { describeDiagnostics } from '../../declaration/diagnostic-cases';
 
 /** Returns `BASE` with an import of `my-repo`. */
 const imported = (text: string) => base(REPOSITORY, `  my-repo: { registry: develop, import: ${text} }\n`);
@@ -12,18 +13,13 @@ const developImported = (text: string) =>
   );
 
 const withoutReplication = (text: string) => text.replace(`replication:\n${RULE}`, '');
+
 const pushedToManagement = (text: string) =>
   text.replace('{ registry: develop }', '{ registry: management }');
+
 const notToManagement = (text: string) => text.replace(', management]', ']');
 
-export const IMPORT_CASES: CasesOf<'import'> = {
-  'import/unknown-registry': [
-    {
-      bad: imported('{ «managment»: true }'),
-      message: "Did you mean 'management'?",
-      good: imported('{ management: true }'),
-    },
-  ],
+describeDiagnostics('imports', {
   'import/nothing': [
     {
       bad: developImported('[replication, «policy»]'),
@@ -61,4 +57,4 @@ export const IMPORT_CASES: CasesOf<'import'> = {
       good: BASE,
     },
   ],
-};
+});

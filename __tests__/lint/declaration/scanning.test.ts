@@ -1,43 +1,29 @@
-import { base } from '../../../declaration/declarations';
-import { REPOSITORY, type CasesOf } from './case';
+import { REPOSITORY } from '../../declaration/changed-base';
+import { base } from '../../declaration/declarations';
+import { describeDiagnostics } from '../../declaration/diagnostic-cases';
 
 const MANAGEMENT = '{ account: management, region: ap-northeast-1 }';
 
 /** Returns `BASE` with one more key in the registry `management`, whose only repository is the replica `my-repo`. */
 const management = (key: string) =>
   base(MANAGEMENT, `{ account: management, region: ap-northeast-1, ${key} }`);
+
 const basic = (...rules: readonly string[]) => management(scanning('BASIC', rules));
 const enhanced = (...rules: readonly string[]) => management(scanning('ENHANCED', rules));
+
 const scanning = (type: string, rules: readonly string[]) =>
   `scanning: { type: ${type}, rules: [${rules.map((rule) => `{ ${rule} }`).join(', ')}] }`;
 
 const filters = (...repositories: readonly string[]) =>
   basic(`frequency: SCAN_ON_PUSH, repositories: [${repositories.join(', ')}]`);
+
 const ALL = 'frequency: CONTINUOUS_SCAN, repositories: ["*"]';
 
 const scannedOnPush = (text: string, value = 'true') =>
   text.replace(REPOSITORY, `  my-repo: { registry: develop, scanOnPush: ${value} }\n`);
 
-export const SCANNING_CASES: CasesOf<'scanning'> = {
-  'scanning/filter': [
-    { bad: filters('«"my-"»'), message: "it ends with '-'; write '*' there", good: filters('"my-*"') },
-    { bad: filters('«"/repo"»'), message: "it starts with '/'", good: filters('"*/repo"', 'my-repo') },
-    { bad: filters('«"my--repo"»'), message: "it holds '--'", good: filters('"my-*-repo"', 'my-repo') },
-    { bad: filters('«"My-repo"»'), message: "capital letter 'M'" },
-    { bad: filters('«"my repo?"»'), message: "it holds ' '" },
-    { bad: filters('«""»'), message: 'it is empty' },
-    {
-      bad: filters(`«${'m'.repeat(256)}»`),
-      message: '256 characters, more than 255',
-      good: filters('m'.repeat(255)),
-    },
-  ],
+describeDiagnostics('scanning', {
   'scanning/duplicate-filter': [
-    {
-      bad: filters('my-repo', '«my-repo»'),
-      message: 'stands in this list already; remove one',
-      good: filters('my-repo', '"my-*"'),
-    },
     {
       bad: enhanced(ALL, 'frequency: SCAN_ON_PUSH, repositories: [my-repo, «"*"»]'),
       message: 'in the rule with CONTINUOUS_SCAN already',
@@ -144,4 +130,4 @@ export const SCANNING_CASES: CasesOf<'scanning'> = {
       ),
     },
   ],
-};
+});

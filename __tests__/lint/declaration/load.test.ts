@@ -1,11 +1,12 @@
-import { BASE } from '../../../declaration/declarations';
-import { type CasesOf } from './case';
+import { BASE, diagnose } from '../../declaration/declarations';
+import { describeDiagnostics } from '../../declaration/diagnostic-cases';
 
 const checks = (text: string) => `${BASE}checks: { ${text} }\n`;
+
 const suppressed = (rest: string) =>
   checks(`suppressions: [{ rule: repository-destroyed, address: "*", ${rest} }]`);
 
-export const CHECKS_CASES: CasesOf<'check'> = {
+describeDiagnostics('the settings of plan checks', {
   'check/unknown-rule': [
     {
       bad: checks('rules: { «mutable-tag»: { severity: off } }'),
@@ -60,4 +61,8 @@ export const CHECKS_CASES: CasesOf<'check'> = {
       ),
     },
   ],
-};
+});
+
+test('reports nothing for the base declaration', () => {
+  expect(diagnose(BASE)).toEqual([]);
+});
