@@ -1,4 +1,5 @@
 import { CODES, type DiagnosticCode } from '../../src/declaration/syntax/diagnostic-codes';
+import type { Diagnostic } from '../../src/declaration/syntax/diagnostics';
 import { BASE, diagnose } from './declarations';
 
 export interface Case {
@@ -30,7 +31,7 @@ export function describeDiagnostics(file: string, cases: DiagnosticCases): void 
   describe(`the diagnostics of ${file}`, () => {
     test.each(rows)('%s is reported at its position with a fix', (_, code, { bad, message, environment }) => {
       const { text, line, column, length } = unmark(bad);
-      const found = diagnose(text, environment).filter((each) => each.code === code);
+      const found = diagnoseOnce(text, environment).filter((each) => each.code === code);
       expect(found.map(({ span }) => `${span.line}:${span.column}`)).toContain(`${line}:${column}`);
       const reported = found.find(({ span }) => span.line === line && span.column === column)!;
       expect(`${reported.message} ${reported.help ?? ''}`).toContain(message);
@@ -40,15 +41,25 @@ export function describeDiagnostics(file: string, cases: DiagnosticCases): void 
     test.each(rows)(
       '%s is not reported for the fixed declaration',
       (_, code, { good = BASE, environment }) => {
-        expect(diagnose(good, environment).map((each) => each.code)).not.toContain(code);
+        expect(diagnoseOnce(good, environment).map((each) => each.code)).not.toContain(code);
       },
     );
 
     test.each(rows)('%s has the severity of its code', (_, code, { bad, environment }) => {
-      const found = diagnose(unmark(bad).text, environment).find((each) => each.code === code)!;
+      const found = diagnoseOnce(unmark(bad).text, environment).find((each) => each.code === code)!;
       expect(found.severity).toBe(CODES[code][0]);
     });
   });
+}
+
+const diagnosed = new Map<string, readonly Diagnostic[]>();
+
+/** Reads each declaration once, because several tests use it. */
+function diagnoseOnce(text: string, environment: Case['environment']): readonly Diagnostic[] {
+  const key = JSON.stringify([text, environment]);
+  const diagnostics = diagnosed.get(key) ?? diagnose(text, environment);
+  diagnosed.set(key, diagnostics);
+  return diagnostics;
 }
 
 /** Returns the text without marks, and the span that they enclose. */
