@@ -15,7 +15,6 @@ const ACROSS: ReadonlySet<string> = new Set([
   '__tests__/cli/process.test.ts',
   '__tests__/cli/synth.test.ts',
   '__tests__/declaration/schema/wrong-values.test.ts',
-  '__tests__/diagnose/client-messages.test.ts',
   '__tests__/diagnose/document.test.ts',
   '__tests__/diagnose/messages.test.ts',
   '__tests__/lint/declaration/properties.test.ts',
