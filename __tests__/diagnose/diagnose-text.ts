@@ -5,15 +5,19 @@ import type { Diagnosis } from '../../src/diagnose/model/diagnosis';
 import type { DeclaredTopology } from '../../src/diagnose/model/location';
 import { deploymentOf, topologyOf } from '../declaration/declarations';
 
-const FOLDER = '__tests__/fixtures/messages';
+/** The folders of the messages, each of which documents its sources. */
+export const MESSAGE_FOLDERS = ['messages', 'client-messages', 'public-messages'] as const;
+type MessageFolder = (typeof MESSAGE_FOLDERS)[number];
 
-/** Name of every message file, without `.txt`. */
-export const MESSAGE_NAMES = readdirSync(FOLDER)
-  .filter((file) => file.endsWith('.txt'))
-  .map((file) => file.slice(0, -'.txt'.length));
+/** Name of every message file in a folder, without `.txt`. */
+export function messageNames(folder: MessageFolder = 'messages'): readonly string[] {
+  return readdirSync(join('__tests__/fixtures', folder))
+    .filter((file) => file.endsWith('.txt'))
+    .map((file) => file.slice(0, -'.txt'.length));
+}
 
-export function readMessage(name: string): string {
-  return readFileSync(join(FOLDER, `${name}.txt`), 'utf8');
+export function readMessage(name: string, folder: MessageFolder = 'messages'): string {
+  return readFileSync(join('__tests__/fixtures', folder, `${name}.txt`), 'utf8');
 }
 
 /** The cases of both articles: replication into `management`, and a repository in it that another account pulls from. */
@@ -32,8 +36,15 @@ replication:
   - { from: develop, to: [develop_us, management], repositories: [my-repo] }
 `;
 
+const declaredTopologies = new Map<string, DeclaredTopology>();
+
+/** Returns the topology of a declaration, which is read once however many messages are diagnosed with it. */
 export function declaredTopology(text: string): DeclaredTopology {
-  return { topology: topologyOf(text), accounts: deploymentOf(text).accounts };
+  const known = declaredTopologies.get(text);
+  if (known !== undefined) return known;
+  const declared = { topology: topologyOf(text), accounts: deploymentOf(text).accounts };
+  declaredTopologies.set(text, declared);
+  return declared;
 }
 
 export function diagnoseText(text: string, declaration: string | undefined): Diagnosis {

@@ -1,53 +1,53 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { matchMessage } from '../../src/diagnose/diagnose';
-import {
-  DECLARATION,
-  diagnoseText,
-  MESSAGE_NAMES,
-  policyTexts,
-  readMessage,
-  stepsText,
-} from './diagnose-text';
-import { DENIALS } from './expected-denials';
-import { FAILURES } from './expected-failures';
+import { MESSAGE_FOLDERS, messageNames, readMessage } from './diagnose-text';
 
-const EXPECTED = { ...DENIALS, ...FAILURES };
+const ENTRY_TESTS = '__tests__/diagnose/entries';
 
-test('has an expectation and a source for every message', () => {
-  expect(Object.keys(EXPECTED).sort()).toEqual([...MESSAGE_NAMES].sort());
+/** Files in __tests__/fixtures/public-messages that are not messages of ECR. */
+const MESSAGES_OF_OTHERS: readonly string[] = [
+  '069-notecr-codebuild-dockerhub',
+  '071-notecr-jetbrains-kms',
+  '072-notecr-quay',
+  '073-notecr-ssm',
+  '074-notecr-elb-slr',
+  '075-notecr-waf-scp',
+  '095-pulumi-dockerhub-tag',
+  '127-notecr-s3-kms',
+  '260-notecr-trivy-dockerhub-library',
+  '261-notecr-azdo-dockerhub-push',
+  '262-notecr-acr-403-json',
+  '263-notecr-ecs-service-linked-role',
+  '341-notecr-lambda-update-function-code',
+  '342-notecr-beanstalk-dockerhub-pull',
+  '343-notecr-ecs-secret-no-value',
+  '344-notecr-ansible-docker-socket',
+  '437-harbor-pull-replication-destination-400',
+  '441-notecr-fargate-registry-auth-from-asm',
+  '443-notecr-codebuild-dockerhub-denied',
+  '444-notecr-kaniko-harbor-unauthorized',
+];
+
+test('every message has one expectation, in the test of its entry', () => {
+  const expected = [...MESSAGES_OF_OTHERS, ...readdirSync(ENTRY_TESTS).flatMap(expectedIn)];
+  const files = MESSAGE_FOLDERS.flatMap((folder) => messageNames(folder));
+  expect(expected.sort()).toEqual(files.sort());
+});
+
+/** Returns the names of the messages in the call of `describeMessages` in a test file. */
+function expectedIn(file: string): readonly string[] {
+  const [, call = ''] = readFileSync(`${ENTRY_TESTS}/${file}`, 'utf8').split('describeMessages(ENTRIES, {');
+  const [table = ''] = call.split('\n});\n');
+  return [...table.matchAll(/^ {4}'?([a-z0-9-]+)'?: \{/gm)].map(([, name = '']) => name);
+}
+
+test('every message has a source', () => {
   const sources = readFileSync('__tests__/fixtures/messages/sources.md', 'utf8');
-  for (const name of MESSAGE_NAMES) expect(sources).toContain(`| \`${name}.txt\` |`);
+  for (const name of messageNames()) expect(sources).toContain(`| \`${name}.txt\` |`);
 });
 
-test.each(Object.entries(EXPECTED))('explains %s with a topology', (name, { fix, ...expected }) => {
-  const diagnosis = diagnoseText(readMessage(name), DECLARATION);
-  const { principal, action, repository, registry } = diagnosis.found;
-  const registryText = [registry.name, registry.accountId, registry.region]
-    .map((each) => each ?? '?')
-    .join(' ');
-  expect({
-    kind: diagnosis.kind,
-    principal,
-    action,
-    repository,
-    registry: registryText === '? ? ?' ? undefined : registryText,
-    policies: policyTexts(diagnosis),
-  }).toEqual({
-    principal: undefined,
-    action: undefined,
-    repository: undefined,
-    registry: undefined,
-    policies: [],
-    ...expected,
-  });
-  expect(stepsText(diagnosis)).toContain(fix);
-});
-
-test.each(MESSAGE_NAMES)('explains %s without a topology', (name) => {
-  const diagnosis = diagnoseText(readMessage(name), undefined);
-  expect(diagnosis.found.registry.name).toBeUndefined();
-  expect(diagnosis.steps).not.toEqual([]);
-  expect(JSON.stringify(diagnosis)).not.toMatch(/undefined|\[object/);
+test.each(MESSAGES_OF_OTHERS)('does not match %s from a public report', (name) => {
+  expect(matchMessage(readMessage(name, 'public-messages'))).toBeUndefined();
 });
 
 test.each([

@@ -1,5 +1,5 @@
 import { BASE } from '../declaration/declarations';
-import { withDefaults, withSettings } from '../lint/declaration/diagnostic-cases/settings';
+import { withDefaults, withSettings } from '../declaration/changed-base';
 import { resourcesOf, synthesiseHcl, synthesiseObject, type Block } from './synthesised';
 
 const NAMES = ['develop-my-repo', 'develop_us-my-repo', 'management-my-repo'];

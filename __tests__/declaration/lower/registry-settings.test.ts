@@ -1,5 +1,5 @@
 import { BASE, base, diagnose, registryOf } from '../declarations';
-import { many } from '../../lint/declaration/diagnostic-cases/case';
+import { many } from '../changed-base';
 
 const MANAGEMENT = '{ account: management, region: ap-northeast-1 }';
 

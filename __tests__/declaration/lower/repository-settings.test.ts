@@ -1,5 +1,5 @@
 import type { RepositorySettings } from '../../../src/model/settings';
-import { withDefaults, withSettings } from '../../lint/declaration/diagnostic-cases/settings';
+import { withDefaults, withSettings } from '../changed-base';
 import { base, diagnose, registryOf, topologyOf } from '../declarations';
 
 const settingsIn = (text: string, registry: string, name = 'my-repo'): RepositorySettings =>

@@ -1,5 +1,33 @@
 import { matchMessage } from '../../../src/diagnose/diagnose';
+import * as ENTRIES from '../../../src/diagnose/entries/import';
+import { describeMessages } from '../describe-messages';
 import { DECLARATION, diagnoseText, stepsText } from '../diagnose-text';
+import { MANAGEMENT } from '../expected';
+
+describeMessages(ENTRIES, {
+  messages: {
+    'terraform-exists': {
+      kind: 'repository-exists',
+      action: 'ecr:CreateRepository',
+      repository: 'my-repo',
+      registry: '? 111111111111 ?',
+      fix: 'import: { REGISTRY: true }',
+    },
+    'terraform-import-not-found': {
+      kind: 'import-not-found',
+      registry: MANAGEMENT,
+      fix: 'repositories:\n  my-repo:\n    import: { management: false }',
+    },
+  },
+  publicMessages: {
+    '204-tf-repository-already-exists': { kind: 'repository-exists', contains: ['terraform import'] },
+    '205-cfn-repository-already-exists': { kind: 'repository-exists', contains: ['cdk import'] },
+    '206-circleci-create-repo-second-run': {
+      kind: 'repository-exists',
+      contains: ['describe-repositories --repository-names dummy-service'],
+    },
+  },
+});
 
 const notFound = (...addresses: readonly string[]) =>
   addresses

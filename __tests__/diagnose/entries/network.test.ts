@@ -1,4 +1,54 @@
+import * as ENTRIES from '../../../src/diagnose/entries/network';
+import { describeMessages } from '../describe-messages';
 import { DECLARATION, diagnoseText, readMessage } from '../diagnose-text';
+import { CENTRAL } from '../expected';
+
+describeMessages(ENTRIES, {
+  messages: {
+    'ecs-timeout': {
+      kind: 'unreachable',
+      repository: 'your-repo',
+      registry: CENTRAL,
+      fix: 'aws ec2 describe-vpc-endpoints --region us-west-2',
+    },
+    'aws-endpoint-url': { kind: 'unreachable', fix: '--region ap-northeast-1 > /dev/null' },
+    'ecs-fargate-timeout': {
+      kind: 'unreachable',
+      registry: '? ? ap-northeast-1',
+      fix: 'aws ec2 describe-vpc-endpoints --region ap-northeast-1',
+    },
+  },
+  clientMessages: {
+    '18-ecs-conn': { kind: 'unreachable', contains: ['com.amazonaws.ap-northeast-1.ecr.api'] },
+    '20-kubelet-s3': {
+      kind: 'layers-unreachable',
+      contains: ['gateway endpoint', 'com.amazonaws.ap-northeast-1.s3'],
+    },
+  },
+  publicMessages: {
+    '021-dns-colima': { kind: 'unreachable', contains: ['nslookup'] },
+    '076-fargate-timeout-ecr-api': { kind: 'unreachable', contains: ['ecr.api', 'port 443'] },
+    '077-copilot-timeout-private-endpoint': { kind: 'unreachable', contains: ['ecr.api'] },
+    '078-ecs-dkr-client-timeout': { kind: 'unreachable', contains: ['ecr.dkr'] },
+    '079-eks-tls-timeout': { kind: 'unreachable', contains: ['MTU'] },
+    '232-cli-connection-closed-firewall': { kind: 'unreachable', contains: ['it is the network'] },
+    '233-gha-ecr-login-etimedout-proxy': { kind: 'unreachable', contains: ['it is the network'] },
+    '237-eks-s3-layer-bucket-timeout': { kind: 'layers-unreachable', contains: ['gateway endpoint'] },
+    '238-ecs-s3-endpoint-policy-403-copy': {
+      kind: 'layers-unreachable',
+      contains: ['starport-layer-bucket'],
+    },
+    '319-codebuild-china-host-suffix': { kind: 'unreachable', contains: ['amazonaws.com.cn'] },
+    '327-eks-fargate-dkr-endpoint-timeout': { kind: 'unreachable', contains: ['ecr.dkr'] },
+    '335-fargate-layer-bucket-started-timeout': {
+      kind: 'layers-unreachable',
+      contains: ['gateway endpoint'],
+    },
+    '420-podman-old-https-scheme': { kind: 'unreachable', contains: ['without https:// before it'] },
+    '423-login-eof-azure-agent': { kind: 'unreachable', contains: ['it is the network'] },
+    '424-push-host-typo-amazon-aws-com': { kind: 'unreachable', contains: ['mistyped'] },
+  },
+});
 
 test('names the VPC endpoints of the Region that did not answer', () => {
   for (const declaration of [undefined, DECLARATION]) {

@@ -1,5 +1,121 @@
+import { access } from '../../declaration/changed-base';
 import { diagnose, load } from '../../declaration/declarations';
+import { describeDiagnostics } from '../../declaration/diagnostic-cases';
 import { hub, HUB } from '../../declaration/hub';
+
+/** Returns `BASE` with one entry that allows the principals to pull. */
+const pull = (principals: string) => access(`allow: pull, repositories: my-repo, principals: ${principals}`);
+const ROLE = 'arn:aws:iam::111111111111:role/ci';
+
+describeDiagnostics('grants', {
+  'access/unknown-repository': [
+    {
+      bad: access('allow: pull, repositories: [«my-rpeo»], principals: develop'),
+      message: "Did you mean 'my-repo'?",
+      good: access('allow: pull, repositories: [my-repo], principals: develop'),
+    },
+    {
+      bad: access('allow: pull, repositories: [my-repo, «"team/*"»], principals: develop'),
+      message: 'Declared: my-repo',
+      good: access('allow: pull, repositories: ["my-*"], principals: develop'),
+    },
+    {
+      bad: access('allow: pull, repositories: «all», principals: develop'),
+      message: "For every repository write '*'",
+      good: access('allow: pull, repositories: "*", principals: develop'),
+    },
+  ],
+  'access/matches-nothing': [
+    {
+      bad: access(
+        'allow: pull, repositories: [my-repo, «other»], registries: develop_us, principals: develop',
+      ).replace('repositories:\n', 'repositories:\n  other: { registry: management }\n'),
+      message: "'other' is not declared in 'develop_us', but in 'management'",
+      good: access('allow: pull, repositories: my-repo, registries: develop_us, principals: develop'),
+    },
+    {
+      bad: access(
+        'allow: pull, repositories: «my-repo», registries: management, principals: develop',
+      ).replace('repositories: [my-repo] }', 'repositories: [my-repo], createRepositories: true }'),
+      message: 'declare the repository there to give it a policy',
+      good: access('allow: pull, repositories: my-repo, registries: management, principals: develop'),
+    },
+    {
+      bad: access(
+        'allow: pull, repositories: other, registries: [management, «develop_us»], principals: develop',
+      ).replace('repositories:\n', 'repositories:\n  other: { registry: management }\n'),
+      message: "'develop_us' holds none of the repositories of this entry",
+      good: access('allow: pull, repositories: other, registries: [management], principals: develop').replace(
+        'repositories:\n',
+        'repositories:\n  other: { registry: management }\n',
+      ),
+    },
+  ],
+  'access/duplicate-principal': [
+    {
+      bad: pull('[develop, management, «"111111111111"»]'),
+      message: 'a name and the id of the same account are the same principal',
+      good: pull('[develop, management, "222222222222"]'),
+    },
+    { bad: pull(`[${ROLE}, «{ arn: "${ROLE}" }»]`), message: 'stands here already' },
+    { bad: pull('[develop, «arn:aws:iam::111111111111:root»]'), message: 'Remove one' },
+  ],
+  'access/public': [
+    {
+      bad: pull('«"*"»'),
+      message: "if it is meant, add 'public: true'",
+      good: access('allow: pull, repositories: my-repo, principals: "*", public: true'),
+    },
+    {
+      bad: access('allow: pull, repositories: my-repo, principals: [develop, «"*"»], public: false'),
+      message: 'everybody who has an AWS account',
+      good: pull('{ organization: o-a1b2c3d4e5 }'),
+    },
+  ],
+  'access/lambda-push': [
+    {
+      bad: access('allow: pull-push, repositories: my-repo, principals: [develop, «{ lambda: develop }»]'),
+      message: 'Grant pull to lambda, and push to the role that builds the image',
+      good: pull('{ lambda: develop }'),
+    },
+  ],
+  'access/service': [
+    {
+      bad: access(
+        'allow: pull, repositories: my-repo, principals: [«{ service: ecs-tasks.amazonaws.com, account: develop }»]',
+      ),
+      message: 'with the task execution role',
+    },
+    {
+      bad: access(
+        'allow: pull, repositories: my-repo, registries: develop, principals: [«{ service: codebuild.amazonaws.com, account: management }»]',
+      ),
+      message: 'with the role of the project',
+      good: access(
+        'allow: pull, repositories: my-repo, registries: develop, principals: { service: codebuild.amazonaws.com, account: develop }',
+      ),
+    },
+  ],
+  'access/push-to-replica': [
+    {
+      bad: access(
+        'allow: push, repositories: my-repo, registries: [develop, «management»], principals: develop',
+      ),
+      message: "In 'management', 'my-repo' is a replica",
+      good: access('allow: pull-push, repositories: my-repo, principals: develop'),
+    },
+    {
+      bad: access(
+        'allow: pull-push, repositories: "*", registries: «management», principals: develop',
+      ).replace('repositories:\n', 'repositories:\n  my-repo-2: { registry: develop }\n'),
+      message: "'my-repo', 'my-repo-2' are replicas",
+      good: access('allow: push, repositories: my-repo, registries: management, principals: develop').replace(
+        'my-repo: { registry: develop }',
+        'my-repo: { registries: [develop, management] }',
+      ),
+    },
+  ],
+});
 
 /** Each text has one fault, and all diagnostics that it produces. */
 describe('reports one fault once:', () => {

@@ -1,9 +1,90 @@
 import { decide } from '../../../src/access/evaluate/decide';
+import { REPOSITORY } from '../../declaration/changed-base';
 import { base, diagnose } from '../../declaration/declarations';
+import { describeDiagnostics } from '../../declaration/diagnostic-cases';
 
 jest.mock('../../../src/access/evaluate/decide', () => {
   const actual = jest.requireActual<{ decide: typeof decide }>('../../../src/access/evaluate/decide');
   return { ...actual, decide: jest.fn(actual.decide) };
+});
+
+/** Returns `BASE` with a statement in the repository policy of my-repo. */
+const repository = (statement: string) =>
+  base(REPOSITORY, `  my-repo: { registry: develop, statements: [{ ${statement} }] }\n`);
+
+/** Returns `BASE` with a statement in the registry policy of management. */
+const registry = (statement: string) =>
+  base(
+    '  management: { account: management, region: ap-northeast-1 }',
+    `  management: { account: management, region: ap-northeast-1, statements: [{ ${statement} }] }`,
+  );
+
+/**
+ * Returns `BASE` with a statement in the registry policy of develop, whose namespace `team` a role of another account
+ * caches.
+ */
+const upstream = (statement: string) =>
+  base(
+    '  management: { account: management, region: ap-northeast-1 }',
+    '  management: { account: management, region: ap-northeast-1, pullThroughCache: ' +
+      '[{ prefix: dev, upstream: develop, upstreamPrefix: team, customRoleArn: "arn:aws:iam::999999999999:role/cache" }] }',
+  ).replace(
+    '{ account: develop, region: ap-northeast-1 }',
+    `{ account: develop, region: ap-northeast-1, statements: [${statement}] }`,
+  );
+
+/** Adds the marks around the statement. */
+const whole = (text: string) => text.replace('[{ ', '[«{ ').replace(' }] }\n', ' }»] }\n');
+
+describeDiagnostics('statement-denials', {
+  'statement/denies-replication': [
+    {
+      bad: whole(registry('effect: Deny, principals: "*", actions: "ecr:ReplicateImage", resources: "*"')),
+      message: "denies 'develop' to replicate 'my-repo' into 'management'",
+      good: registry(
+        'effect: Deny, principals: "*", actions: "ecr:ReplicateImage", resources: "*", conditions: { StringNotEquals: { "aws:PrincipalAccount": ["111111111111"] } }',
+      ),
+    },
+    {
+      bad: whole(registry('effect: Deny, principals: develop, actions: "ecr:Rep*", resources: my-repo')),
+      message: "which a rule under 'replication' asks for",
+      good: registry('effect: Deny, principals: develop, actions: "ecr:Rep*", resources: other'),
+    },
+  ],
+  'statement/denies-cache': [
+    {
+      bad: upstream('«{ effect: Deny, principals: "*", actions: "ecr:BatchGet*", resources: "team/*" }»'),
+      message: 'denies ecr:BatchGetImage to arn:aws:iam::999999999999:role/cache',
+      good: upstream('{ effect: Deny, principals: "*", actions: "ecr:BatchGet*", resources: "other/*" }'),
+    },
+    {
+      bad: upstream('«{ effect: Deny, principals: "*", actions: "ecr:*", resources: "*" }»'),
+      message: '{ ArnNotEquals: { "aws:PrincipalArn": "arn:aws:iam::999999999999:role/cache" } }',
+      good: upstream(
+        '{ effect: Deny, principals: "*", actions: "ecr:*", resources: "*", conditions: { ArnNotEquals: { "aws:PrincipalArn": "arn:aws:iam::999999999999:role/cache" } } }',
+      ),
+    },
+  ],
+  'statement/denies-inspector': [
+    {
+      bad: whole(
+        registry(
+          'effect: Deny, principals: "*", actions: "ecr:PutRegistryScanningConfiguration", resources: "*"',
+        ),
+      ),
+      message: 'conditions: { ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/aws-service-role/*" } }',
+      good: registry(
+        'effect: Deny, principals: develop, actions: "ecr:PutRegistryScanningConfiguration", resources: "*"',
+      ),
+    },
+    {
+      bad: whole(repository('effect: Deny, principals: "*", actions: "ecr:BatchGetImage"')),
+      message: "enhanced scanning of 'develop' would break, if it is on. Name the actions",
+      good: repository(
+        'effect: Deny, principals: "*", actions: "ecr:BatchGetImage", conditions: { ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/aws-service-role/*" } }',
+      ),
+    },
+  ],
 });
 
 /**

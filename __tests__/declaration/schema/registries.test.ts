@@ -1,0 +1,112 @@
+import { caches, registry, templates } from '../changed-base';
+import { casesOf, describeDiagnostics } from '../diagnostic-cases';
+
+const ARN_OF_USER = '"arn:aws:iam::999999999999:user/ecr"';
+
+const management = (text: string) =>
+  registry(`management: { account: management, region: ap-northeast-1, ${text} }`);
+
+const secret = (name: string) => `"arn:aws:secretsmanager:ap-northeast-1:999999999999:secret:${name}"`;
+const ROLE = 'arn:aws:iam::999999999999:role/cache';
+const ON_PUSH = 'appliedFor: [CREATE_ON_PUSH]';
+/** Returns `BASE` with a scanning rule of these filters. */
+const filters = (...repositories: readonly string[]) =>
+  management(
+    `scanning: { type: BASIC, rules: [{ frequency: SCAN_ON_PUSH, repositories: [${repositories.join(', ')}] }] }`,
+  );
+
+describeDiagnostics('registries', {
+  'shape/missing-key': casesOf([
+    [templates(`«{ ${ON_PUSH} }»`), "'prefix' is missing in registries.management.creationTemplates[0]"],
+    [templates('«{ prefix: team }»'), "'appliedFor' is missing"],
+    [caches('«{ upstream: quay.io }»'), "'prefix' is missing in registries.management.pullThroughCache[0]"],
+    [caches('«{ prefix: quay }»'), "'upstream' is missing"],
+  ]),
+  'shape/unknown-key': casesOf([
+    [templates(`{ prefix: team, ${ON_PUSH}, «scanOnPush»: true }`), "'scanOnPush' is not a key"],
+    [templates(`{ prefix: team, ${ON_PUSH}, «forceDelete»: true }`), "'forceDelete' is not a key"],
+    [caches('{ prefix: quay, upstream: quay.io, «upstreamUrl»: x }'), 'Allowed: prefix, upstream, '],
+  ]),
+  'shape/wrong-type': casesOf([
+    [management('creationTemplates: «team»'), 'creationTemplates must be a list'],
+    [templates('{ prefix: «5», appliedFor: [CREATE_ON_PUSH] }'), 'prefix must be text'],
+    [templates('{ prefix: team, appliedFor: «CREATE_ON_PUSH» }'), 'Put it in brackets: [CREATE_ON_PUSH]'],
+    [management('pullThroughCache: «quay.io»'), 'pullThroughCache must be a list'],
+    [caches('{ prefix: dev, upstream: quay.io, upstreamPrefix: «5» }'), 'upstreamPrefix must be text'],
+  ]),
+  'shape/wrong-value': casesOf([
+    [templates('{ prefix: team, «appliedFor»: [] }'), 'at least 1'],
+    [templates('{ prefix: team, appliedFor: [«PUSH»] }'), "'CREATE_ON_PUSH'"],
+    [
+      templates(`{ prefix: team, ${ON_PUSH}, description: «${'x'.repeat(256)}» }`),
+      'at most 255 characters',
+      templates(`{ prefix: team, ${ON_PUSH}, description: ${'x'.repeat(255)} }`),
+    ],
+    [templates(`{ prefix: team, ${ON_PUSH}, customRoleArn: «${ARN_OF_USER}» }`), 'the ARN of a role'],
+    [caches('{ prefix: quay, upstream: «"https://quay.io"» }'), 'the host name of a registry'],
+    [
+      caches(`{ prefix: ghcr, upstream: ghcr.io, credentialArn: «${secret('github-AbCdEf')}» }`),
+      'whose name starts with ecr-pullthroughcache/',
+      caches(
+        `{ prefix: ghcr, upstream: ghcr.io, credentialArn: ${secret('ecr-pullthroughcache/github-AbCdEf')} }`,
+      ),
+    ],
+    [caches(`{ prefix: dev, upstream: develop, customRoleArn: «${ARN_OF_USER}» }`), 'the ARN of a role'],
+  ]),
+  'cache/prefix': [
+    {
+      bad: caches(`{ prefix: «"quay/*"», upstream: quay.io }`),
+      message: "it holds '*'",
+      good: caches('{ prefix: quay/, upstream: quay.io }'),
+    },
+    {
+      bad: caches(`{ prefix: «${'x'.repeat(31)}», upstream: quay.io }`),
+      message: '31 characters, more than 30',
+      good: caches(`{ prefix: ${'x'.repeat(30)}, upstream: quay.io }`),
+    },
+    {
+      bad: caches(`{ prefix: dev, upstream: develop, upstreamPrefix: «a--b», customRoleArn: "${ROLE}" }`),
+      message: 'which the AWS provider does not take',
+      good: caches(`{ prefix: dev, upstream: develop, upstreamPrefix: a-b, customRoleArn: "${ROLE}" }`),
+    },
+  ],
+  'template/prefix': [
+    {
+      bad: templates(`{ prefix: «"team/*"», ${ON_PUSH} }`),
+      message: "it holds '*'",
+      good: templates(`{ prefix: team/, ${ON_PUSH} }`),
+    },
+    {
+      bad: templates(`{ prefix: «t», ${ON_PUSH} }`),
+      message: 'shorter than 2',
+      good: templates(`{ prefix: ROOT, ${ON_PUSH} }`),
+    },
+  ],
+  'template/applied-for': [
+    {
+      bad: templates('{ prefix: team, appliedFor: [CREATE_ON_PUSH, «CREATE_ON_PUSH»] }'),
+      message: "'CREATE_ON_PUSH' does not fit: it stands in this list already",
+      good: templates(`{ prefix: team, ${ON_PUSH} }`),
+    },
+  ],
+  'scanning/filter': [
+    { bad: filters('«"my-"»'), message: "it ends with '-'; write '*' there", good: filters('"my-*"') },
+    { bad: filters('«"/repo"»'), message: "it starts with '/'", good: filters('"*/repo"', 'my-repo') },
+    { bad: filters('«"my--repo"»'), message: "it holds '--'", good: filters('"my-*-repo"', 'my-repo') },
+    { bad: filters('«"My-repo"»'), message: "capital letter 'M'" },
+    { bad: filters('«"my repo?"»'), message: "it holds ' '" },
+    { bad: filters('«""»'), message: 'it is empty' },
+    {
+      bad: filters(`«${'m'.repeat(256)}»`),
+      message: '256 characters, more than 255',
+      good: filters('m'.repeat(255)),
+    },
+  ],
+  'scanning/duplicate-filter': [
+    {
+      bad: filters('my-repo', '«my-repo»'),
+      message: 'stands in this list already; remove one',
+      good: filters('my-repo', '"my-*"'),
+    },
+  ],
+});

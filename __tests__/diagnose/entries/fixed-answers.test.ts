@@ -1,0 +1,41 @@
+import * as ENTRIES from '../../../src/diagnose/entries/fixed-answers';
+import { describeMessages } from '../describe-messages';
+
+describeMessages(ENTRIES, {
+  publicMessages: {
+    '013-ack-ptc-auth-required': { kind: 'cache-rule-refused', contains: ['username and accessToken'] },
+    '014-ptc-harbor-unsupported': { kind: 'cache-rule-refused', contains: ['Harbor'] },
+    '015-ptc-redirect-upstream': {
+      kind: 'upstream-unreachable',
+      contains: ['sent on to the upstream registry', 'internet'],
+    },
+    '059-localstack-bootstrap': { kind: 'not-aws', contains: ['An emulator of AWS'] },
+    '088-quota-page-size': { kind: 'page-size-refused', contains: ['at most 1,000'] },
+    '100-sls-bad-gateway': { kind: 'server-error', contains: ['Try again'] },
+    '113-registry-scanning-disabled': { kind: 'feature-disabled', contains: ['not a denial'] },
+    '126-localstack-ptc-501': { kind: 'not-aws', contains: ['emulator'] },
+    '210-cfn-ptc-rule-invalid-prefix': {
+      kind: 'cache-rule-refused',
+      contains: ['2 to 30 lowercase letters'],
+    },
+    '211-cfn-ptc-rule-null': { kind: 'cache-rule-refused', contains: ['UpstreamRegistryUrl'] },
+    '223-buildkite-putimage-already-exists': { kind: 'image-already-exists', contains: ['nothing to push'] },
+    '243-lambda-kms-access-image': { kind: 'lambda-key-denied', contains: ['kms:Decrypt'] },
+    '245-sagemaker-cross-region-image': { kind: 'sagemaker-cross-region', contains: ['its own Region'] },
+    '249-hetzner-k3s-head-400': { kind: 'request-malformed', contains: ['a token that was cut'] },
+    '306-pulumi-ptc-update-credential': {
+      kind: 'cache-rule-update-refused',
+      contains: ['has to name a role or a secret'],
+    },
+    '307-ptc-secret-not-found': {
+      kind: 'cache-rule-refused',
+      contains: ['a value with username and accessToken'],
+    },
+    '309-start-image-scan-quota': { kind: 'scan-quota', contains: ['24 hours'] },
+    '410-tf-codebuild-cross-account-credentials-type': {
+      kind: 'codebuild-credentials-type',
+      contains: ['SERVICE_ROLE'],
+    },
+    '438-apprunner-public-auto-deploy': { kind: 'app-runner-public', contains: ['auto_deployments_enabled'] },
+  },
+});

@@ -1,0 +1,15 @@
+import * as ENTRIES from '../../../src/diagnose/entries/lifecycle-policy';
+import { describeMessages } from '../describe-messages';
+
+describeMessages(ENTRIES, {
+  clientMessages: {
+    '29-tf-lifecycle-schema': {
+      kind: 'lifecycle-policy-refused',
+      contains: ['my-repo', 'countUnit', 'validate'],
+    },
+  },
+  publicMessages: {
+    '042-lifecycle-null-storageclass': { kind: 'lifecycle-policy-refused', contains: ['null in place of'] },
+    '043-lifecycle-null-list': { kind: 'lifecycle-policy-refused', contains: ['null in place of'] },
+  },
+});

@@ -1,0 +1,60 @@
+import { REPOSITORY, RULE } from '../../declaration/changed-base';
+import { base, BASE } from '../../declaration/declarations';
+import { describeDiagnostics } from '../../declaration/diagnostic-cases';
+
+/** Returns `BASE` with an import of `my-repo`. */
+const imported = (text: string) => base(REPOSITORY, `  my-repo: { registry: develop, import: ${text} }\n`);
+
+/** Returns `BASE` with an import of the registry `develop`. */
+const developImported = (text: string) =>
+  base(
+    '{ account: develop, region: ap-northeast-1 }',
+    `{ account: develop, region: ap-northeast-1, import: ${text} }`,
+  );
+
+const withoutReplication = (text: string) => text.replace(`replication:\n${RULE}`, '');
+
+const pushedToManagement = (text: string) =>
+  text.replace('{ registry: develop }', '{ registry: management }');
+
+const notToManagement = (text: string) => text.replace(', management]', ']');
+
+describeDiagnostics('imports', {
+  'import/nothing': [
+    {
+      bad: developImported('[replication, «policy»]'),
+      message: "No policy is declared for the registry 'develop'",
+      good: developImported('[replication, repositories]'),
+    },
+    {
+      bad: withoutReplication(developImported('[«replication»]')),
+      message: "remove 'replication'",
+      good: developImported('[replication]'),
+    },
+    {
+      bad: withoutReplication(pushedToManagement(developImported('«true»'))),
+      message: "Nothing is declared for the registry 'develop'",
+      good: withoutReplication(pushedToManagement(developImported('false'))),
+    },
+    {
+      bad: imported('[repository, «lifecycle»]'),
+      message: "No lifecycle policy is declared for the repository 'my-repo'",
+      good: imported('[repository]'),
+    },
+    {
+      bad: imported('{ develop: [«policy»] }'),
+      message: "the repository 'my-repo' in 'develop'",
+      good: imported('{ develop: [repository] }'),
+    },
+    {
+      bad: notToManagement(imported('{ «management»: true }')),
+      message: "'my-repo' is not declared in the registry 'management'",
+      good: notToManagement(imported('{ management: false }')),
+    },
+    {
+      bad: notToManagement(imported('{ «management»: [policy] }')),
+      message: 'pushed to or replicated to',
+      good: BASE,
+    },
+  ],
+});

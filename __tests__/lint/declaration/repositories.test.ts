@@ -1,0 +1,28 @@
+import { repository } from '../../declaration/changed-base';
+import { describeDiagnostics } from '../../declaration/diagnostic-cases';
+
+describeDiagnostics('repositories', {
+  'repository/name': [
+    {
+      bad: repository('«Other»: { registry: develop }'),
+      message: "the capital letter 'O'",
+      good: repository('other-1/x.y__z: { registry: develop }'),
+    },
+    { bad: repository('«other//x»: { registry: develop }'), message: 'a namespace is empty' },
+    { bad: repository('«other_-x»: { registry: develop }'), message: "'_-' between two words" },
+  ],
+  'repository/leading-digit': [
+    {
+      bad: repository('«7zip»: { registry: develop }'),
+      message: 'user guide does not',
+      good: repository('zip7: { registry: develop }'),
+    },
+  ],
+  'repository/which-registry': [
+    { bad: repository('«other»: {}'), message: "neither 'registry' nor 'registries'" },
+    {
+      bad: repository('other: { registry: develop, «registries»: [management] }'),
+      message: "Write all of them in 'registries'",
+    },
+  ],
+});

@@ -1,0 +1,82 @@
+import { many, withDefaults, withSettings } from '../../declaration/changed-base';
+import { BASE } from '../../declaration/declarations';
+import { describeDiagnostics } from '../../declaration/diagnostic-cases';
+
+const MODE = 'imageTagMutability';
+const FILTERS = 'imageTagMutabilityExclusionFilters';
+
+const tags = (number: number, name: string) =>
+  `{ ${many(number, (index) => `${name}${index}: x`).join(', ')} }`;
+
+describeDiagnostics('repository-settings', {
+  'mutability/filters-missing': [
+    {
+      bad: withSettings(`${MODE}: «IMMUTABLE_WITH_EXCLUSION»`),
+      message: "or write 'IMMUTABLE'",
+      good: withSettings(`${MODE}: IMMUTABLE_WITH_EXCLUSION, ${FILTERS}: [latest]`),
+    },
+    {
+      bad: withDefaults(`${MODE}: «MUTABLE_WITH_EXCLUSION»`),
+      message: `Add ${FILTERS}: [`,
+      good: withDefaults(`${MODE}: MUTABLE_WITH_EXCLUSION, ${FILTERS}: ["v*"]`),
+    },
+  ],
+  'mutability/filters-without-exclusion': [
+    {
+      bad: withSettings(`${MODE}: IMMUTABLE, «${FILTERS}»: [latest]`),
+      message: `Write ${MODE}: IMMUTABLE_WITH_EXCLUSION`,
+      // Exclusion filters of the defaults do not apply to another mode.
+      good: `${withSettings(`${MODE}: MUTABLE`)}defaults: { repository: { ${MODE}: IMMUTABLE_WITH_EXCLUSION, ${FILTERS}: [latest] } }\n`,
+    },
+    {
+      bad: withSettings(`«${FILTERS}»: [latest]`),
+      message: `There is no ${MODE}`,
+      good: `${withSettings(`${FILTERS}: [latest]`)}defaults: { repository: { ${MODE}: IMMUTABLE_WITH_EXCLUSION, ${FILTERS}: [dev] } }\n`,
+    },
+  ],
+  'mutability/wildcards': [
+    {
+      bad: withSettings(`${MODE}: IMMUTABLE_WITH_EXCLUSION, ${FILTERS}: [«"*a*b*"»]`),
+      message: 'at most 2',
+      good: withSettings(`${MODE}: IMMUTABLE_WITH_EXCLUSION, ${FILTERS}: ["*a*"]`),
+    },
+  ],
+  'mutability/duplicate-filter': [
+    {
+      bad: withSettings(`${MODE}: IMMUTABLE_WITH_EXCLUSION, ${FILTERS}: [latest, «latest»]`),
+      message: 'stands here twice',
+      good: withSettings(`${MODE}: IMMUTABLE_WITH_EXCLUSION, ${FILTERS}: [latest, late]`),
+    },
+  ],
+  'tag/key': [
+    { bad: `${BASE}tags: { «"aws:x"»: y }\n`, message: "AWS's own", good: `${BASE}tags: { "team:x": y }\n` },
+    {
+      bad: withSettings('tags: { «"a&b"»: y }'),
+      message: '128 at most',
+      good: withSettings('tags: { a+b: y }'),
+    },
+    {
+      bad: withDefaults('tags: { «"AWS:x"»: y }'),
+      message: "AWS's own",
+      good: withDefaults('tags: { x: y }'),
+    },
+  ],
+  'tag/too-many': [
+    {
+      bad: withSettings(`«tags»: ${tags(51, 'a')}`),
+      message: 'These are 51 tags; a repository has at most 50',
+      good: withSettings(`tags: ${tags(50, 'a')}`),
+    },
+    {
+      bad: `${withDefaults(`«tags»: ${tags(49, 'a')}`)}tags: ${tags(2, 'b')}\n`,
+      message: "51 tags, 2 of them under 'tags' at the top of the file",
+      good: `${withDefaults(`tags: ${tags(50, 'a')}`)}tags: ${tags(2, 'a')}\n`,
+    },
+    // The default tags apply to repositories without tags too.
+    {
+      bad: `${BASE}«tags»: ${tags(51, 'a')}\n`,
+      message: 'These are 51 tags; a repository has at most 50',
+      good: `${BASE}tags: ${tags(50, 'a')}\n`,
+    },
+  ],
+});
