@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** The folder of the cases and of the modules that they share. */
+/** The folder of the cases, and of the files and modules that they share. */
 export const PLANS = resolve(__dirname, '..', '..', '__tests__', 'fixtures', 'plans');
 
 /** A case is planned from HCL or from a declaration of this project. */

@@ -2,6 +2,7 @@ import { cpSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startMoto, type Moto } from '../../__tests__/e2e/moto';
 import { Sandbox } from '../../__tests__/e2e/sandbox';
+import { copyBaseFiles } from './bases';
 import { PLANS, type CaseFolder } from './case-folders';
 import { applyEdits } from './edits';
 import { normalisePlan } from './normalise';
@@ -36,7 +37,10 @@ export async function withPlans(
     cpSync(PLANS, copy, { recursive: true });
     for (const { plans } of cases) {
       if (plans.some((folder) => changesAws(join(PLANS, folder)))) await moto.reset();
-      for (const folder of plans) onPlan(folder, await planOf(sandbox, moto, join(copy, folder), folder));
+      for (const folder of plans) {
+        copyBaseFiles(copy, folder);
+        onPlan(folder, await planOf(sandbox, moto, join(copy, folder), folder));
+      }
     }
   } finally {
     await sandbox.close();
