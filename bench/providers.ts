@@ -115,8 +115,9 @@ async function costOf(registries: number, layout: string): Promise<Cost> {
   for (const folder of folders) await runTerraform(folder, 'init', '-input=false');
   const watched = new ProviderProcesses(CACHE);
   const start = performance.now();
-  for (const folder of folders)
-    {await runTerraform(folder, 'plan', '-refresh=false', '-input=false', '-out=plan');}
+  for (const folder of folders) {
+    await runTerraform(folder, 'plan', '-refresh=false', '-input=false', '-out=plan');
+  }
   const seconds = (performance.now() - start) / 1000;
   watched.stop();
   return { stacks: folders.length, processes: watched.peakCount, memory: watched.peak, seconds };

@@ -100,8 +100,9 @@ describe('by account', () => {
       ),
     );
     expect(new Set(regions.map(({ type }) => type)).size).toBeGreaterThan(9);
-    for (const { type, hasRegion } of regions)
+    for (const { type, hasRegion } of regions) {
       expect([type, hasRegion]).toEqual([type, supportsRegion(type)]);
+    }
   });
 
   test('cdktf knows that replication depends on its destinations', () => {

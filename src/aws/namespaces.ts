@@ -67,8 +67,9 @@ export function nearestNamespace<Item extends { readonly prefix: string }>(
   let nearest: Item | undefined;
   for (const item of items) {
     const start = namespacePrefix(item.prefix);
-    if (name.startsWith(start) && start.length >= namespacePrefix(nearest?.prefix ?? ROOT).length)
-      {nearest = item;}
+    if (name.startsWith(start) && start.length >= namespacePrefix(nearest?.prefix ?? ROOT).length) {
+      nearest = item;
+    }
   }
   return nearest;
 }

@@ -18,8 +18,9 @@ function diffAccounts(before: readonly Account[], after: readonly Account[]): re
     (account): readonly DeploymentChange[] => {
       const previous = old.get(account);
       const current = updated.get(account);
-      if (previous === undefined)
-        {return current === undefined ? [] : [{ kind: 'account-added', account, id: current.id }];}
+      if (previous === undefined) {
+        return current === undefined ? [] : [{ kind: 'account-added', account, id: current.id }];
+      }
       if (current === undefined) return [{ kind: 'account-removed', account, id: previous.id }];
       return [
         ...setting(account, 'id', previous.id, current.id),
@@ -94,8 +95,9 @@ function diffTags(
 ): readonly DeploymentChange[] {
   return tagChanges(before, after).flatMap(
     ({ tag, before: previous, after: current }): readonly DeploymentChange[] => {
-      if (previous === undefined)
-        {return current === undefined ? [] : [{ kind: 'tag-added', tag, value: current }];}
+      if (previous === undefined) {
+        return current === undefined ? [] : [{ kind: 'tag-added', tag, value: current }];
+      }
       if (current === undefined) return [{ kind: 'tag-removed', tag, value: previous }];
       return [{ kind: 'tag-changed', tag, before: previous, after: current }];
     },

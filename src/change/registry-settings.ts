@@ -122,8 +122,9 @@ function diffCacheRules(registry: string, before: Rules, after: Rules): readonly
   return pairByName(before, after, ({ prefix }) => prefix).flatMap(
     ({ name: cache, previous, current }): readonly CacheRuleChange[] => {
       const location = { registry, cache };
-      if (current === undefined)
-        {return previous === undefined ? [] : [{ kind: 'cache-rule-removed', ...location }];}
+      if (current === undefined) {
+        return previous === undefined ? [] : [{ kind: 'cache-rule-removed', ...location }];
+      }
       const unknownSettings = CACHE_RULE_SETTINGS.filter(
         (each) => !isKnown(current[each]) && isKnown(previous?.[each]),
       );
@@ -206,8 +207,9 @@ function diffTemplates(
   return pairByName(before, after, ({ prefix }) => prefix).flatMap(
     ({ name: template, previous, current }): readonly TemplateChange[] => {
       const location = { registry, template };
-      if (current === undefined)
-        {return previous === undefined ? [] : [{ kind: 'creation-template-removed', ...location }];}
+      if (current === undefined) {
+        return previous === undefined ? [] : [{ kind: 'creation-template-removed', ...location }];
+      }
       if (isSameValue(previous, current)) return [];
       const added: readonly TemplateChange[] =
         previous === undefined

@@ -21,8 +21,9 @@ export function settingChange(
   previous: Settings,
   current: Settings,
 ): SettingTexts | undefined {
-  if (setting === 'lifecyclePolicy')
-    {return lifecycleChange(previous.lifecyclePolicy, current.lifecyclePolicy);}
+  if (setting === 'lifecyclePolicy') {
+    return lifecycleChange(previous.lifecyclePolicy, current.lifecyclePolicy);
+  }
   const [before, after] = [settingValueText(setting, previous), settingValueText(setting, current)];
   return before === undefined || after === undefined || before === after ? undefined : { before, after };
 }
@@ -62,8 +63,9 @@ function lifecycleChange(
 ): SettingTexts | undefined {
   if (!isKnown(current)) return undefined;
   // If the previous policy is in another state, only the new policy is known.
-  if (!isKnown(previous))
-    {return current === undefined ? undefined : { before: undefined, after: lifecycleText(current) };}
+  if (!isKnown(previous)) {
+    return current === undefined ? undefined : { before: undefined, after: lifecycleText(current) };
+  }
   if (previous?.text === current?.text) return undefined;
   const [before, after] = [lifecycleText(previous), lifecycleText(current)];
   if (before !== after || previous === undefined || current === undefined) return { before, after };

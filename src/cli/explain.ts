@@ -127,8 +127,9 @@ function explainRequest(
 }
 
 function requireOption(option: string, value: string | undefined, operation: ExplainedOperation): string {
-  if (value === undefined)
-    {throw new UsageError(`'explain ${operation}' needs ${option}; --help shows the usage.`);}
+  if (value === undefined) {
+    throw new UsageError(`'explain ${operation}' needs ${option}; --help shows the usage.`);
+  }
   return value;
 }
 

@@ -53,8 +53,9 @@ export function fixesByReplication(
       : [{ kind: 'other-partition', from: getPartition(otherPartition.region).id, to: partition }];
   }
   const replicatingOrigin = samePartition.find((origin) => isReplicated(origin, to, repository));
-  if (replicatingOrigin !== undefined)
-    {return [{ kind: 'created', from: replicatingOrigin.name, to: to.name }];}
+  if (replicatingOrigin !== undefined) {
+    return [{ kind: 'created', from: replicatingOrigin.name, to: to.name }];
+  }
   const via = topology.registries.find(
     (each) =>
       each !== to &&

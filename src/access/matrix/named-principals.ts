@@ -79,8 +79,9 @@ export function registryPrincipals(
   const coversRegistry = ({ resources }: PolicyStatement) =>
     resources !== undefined && createResourceMatcher(resources)('*') !== 'no';
   for (const statement of knownStatements(registry.policy).filter(coversRegistry)) {
-    for (const grantee of granteesWithoutConditions(statement))
-      {addActions(found, grantee, registryActions(statement), []);}
+    for (const grantee of granteesWithoutConditions(statement)) {
+      addActions(found, grantee, registryActions(statement), []);
+    }
   }
   const own = identities.filter(({ accountId }) => accountId === registry.accountId);
   for (const identity of own) {

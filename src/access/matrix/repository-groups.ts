@@ -41,8 +41,9 @@ export function indexStatementsByArn(
       indexes.push(index);
     }
     const remaining: PolicyElement = { isNot: resources.isNot, values: rest };
-    if (resources.isNot || rest.length > 0)
-      {otherStatements.push({ index, matchesArn: createResourceMatcher(remaining) });}
+    if (resources.isNot || rest.length > 0) {
+      otherStatements.push({ index, matchesArn: createResourceMatcher(remaining) });
+    }
   }
   return (arn) => {
     const exactMatches = exact.get(arn) ?? [];

@@ -24,8 +24,9 @@ export function changedActionsText({
   const isEveryAction = (resource: 'registry' | 'repository') =>
     ACTIONS_BY_RESOURCE[resource].every((action) => actions.includes(action));
   if (isEveryAction('registry')) return { operations: [], otherActions: 'every action' };
-  if (isEveryAction('repository'))
-    {return { operations: ['pull', 'push'], otherActions: 'every other action (ecr:*)' };}
+  if (isEveryAction('repository')) {
+    return { operations: ['pull', 'push'], otherActions: 'every other action (ecr:*)' };
+  }
   const otherActions = actionsOutside(operations, actions);
   return {
     operations: operations.map((operation) => operationText(operation, actions)),

@@ -36,8 +36,9 @@ export function findRepositoriesOutsidePlans(
 ): RepositoriesOutsidePlans | undefined {
   const references = new Map<string, RepositoryReference>();
   for (const topology of [before, after]) {
-    for (const each of referencesIn(topology))
-      {references.set(JSON.stringify([each.resource, each.registry]), each);}
+    for (const each of referencesIn(topology)) {
+      references.set(JSON.stringify([each.resource, each.registry]), each);
+    }
   }
   if (references.size === 0) return undefined;
   const [arnsBefore, arnsAfter] = [arnsIn(before), arnsIn(after)];

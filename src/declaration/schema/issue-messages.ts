@@ -199,8 +199,9 @@ function typeHelp(issue: Issue, path: Path, node: Tree): string | undefined {
   if (expected.startsWith('true or false') && /^(true|false)$/.test(node.source) && node.quoted) {
     return 'Leave out the quotes.';
   }
-  if (typeof node.value === 'number' && expected.includes('text'))
-    {return `Put it in quotes: "${node.source}".`;}
+  if (typeof node.value === 'number' && expected.includes('text')) {
+    return `Put it in quotes: "${node.source}".`;
+  }
   if (expected.includes("'all'") && node.source.toLowerCase() === 'all') return 'Write all in small letters.';
   if (/^(error|warning|note|off)$/.test(node.source) && path.at(-2) === 'rules') {
     return `Write { severity: ${node.source} }.`;

@@ -41,8 +41,9 @@ function refusalReasonIn(text: string): CredentialsRefused['reason'] | undefined
   }
   // Every AWS service prints these. The clock is wrong for all of them.
   if (/Signature expired|Signature not yet current/i.test(text)) return 'clock';
-  if (!mentionsEcr(text) && !/retrieving caller identity|Terraform AWS Provider/i.test(text))
-    {return undefined;}
+  if (!mentionsEcr(text) && !/retrieving caller identity|Terraform AWS Provider/i.test(text)) {
+    return undefined;
+  }
   if (text.includes('RequestExpired')) return 'clock';
   const invalid =
     /UnrecognizedClientException|InvalidClientTokenId|security token included in the request is invalid|SignatureDoesNotMatch|InvalidSignatureException|IncompleteSignature/i;

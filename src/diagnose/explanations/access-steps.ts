@@ -175,8 +175,9 @@ function manualSteps(
   isDeclared: boolean,
 ): readonly Step[] {
   const { declared, location } = denied;
-  if (grant === undefined)
-    {return basis === 'identity' && isRepositoryCreation(denied) ? allowCreationSteps(denied) : [];}
+  if (grant === undefined) {
+    return basis === 'identity' && isRepositoryCreation(denied) ? allowCreationSteps(denied) : [];
+  }
   const { identity, registry, repository } = grant;
   if (basis === 'identity') {
     const isManaged = isDeclared && writesIdentityPolicy(denied, grant);

@@ -146,8 +146,9 @@ function checkCreated(
     .filter(({ coverage }) => coverage === 'part')
     .map(({ namePrefix }) => namePrefix);
   if (uncovered.length > 0) reportUncovered(uncovered, destination, reporter);
-  if (partlyCovered.length > 0)
-    {reportPartlyCovered(partlyCovered, namespaces, rule, destination, bound, reporter);}
+  if (partlyCovered.length > 0) {
+    reportPartlyCovered(partlyCovered, namespaces, rule, destination, bound, reporter);
+  }
 }
 
 function reportUncovered(

@@ -26,8 +26,9 @@ export function checkGrants(
     checkRepositories(grant, grantPlacements, matchGlob, bound, reporter);
     checkRegistries(grant, grantPlacements, matchGlob, reporter);
     checkPrincipals(grant.principals, registriesOf(grantPlacements), bound, reporter);
-    for (const principal of grant.principals)
-      {checkPrincipal(principal, grant, grantPlacements, bound, reporter);}
+    for (const principal of grant.principals) {
+      checkPrincipal(principal, grant, grantPlacements, bound, reporter);
+    }
     checkDuplicatePrincipals(grant, reporter);
     checkPushToReplicas(grant, grantPlacements, reporter);
   }
@@ -85,8 +86,12 @@ function checkRegistries(
   reporter: Reporter,
 ): void {
   // The repository may be in a registry that was rejected.
-  if (placements.length === 0 || grant.repositories.flatMap(matchGlob).some(({ isComplete }) => !isComplete))
-    {return;}
+  if (
+    placements.length === 0 ||
+    grant.repositories.flatMap(matchGlob).some(({ isComplete }) => !isComplete)
+  ) {
+    return;
+  }
   const reached = new Set(registriesOf(placements));
   for (const { registry, path } of grant.registries ?? []) {
     if (reached.has(registry)) continue;

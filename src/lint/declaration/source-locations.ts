@@ -44,8 +44,9 @@ function createPathFinder(bound: BoundDeclaration): (subject: Subject) => Path |
   return ({ registry: id, repository, destination }) => {
     const registry = findRegistry(id);
     if (registry === undefined) return undefined;
-    if (destination !== undefined)
-      {return replicationPath(bound, registry, findRegistry(destination), repository);}
+    if (destination !== undefined) {
+      return replicationPath(bound, registry, findRegistry(destination), repository);
+    }
     if (repository === undefined) return registry.path;
     const paths = repositories.get(registry) ?? repositoryPaths(bound, registry);
     repositories.set(registry, paths);

@@ -94,8 +94,9 @@ function checkRepositoryAction(
     return;
   }
   // A wildcard may also match actions that have no effect here.
-  if (matchedActions.length > 1 && matchedActions.some((action) => ECR_ACTIONS[action] === 'repository'))
-    {return;}
+  if (matchedActions.length > 1 && matchedActions.some((action) => ECR_ACTIONS[action] === 'repository')) {
+    return;
+  }
   if (first === LOGIN_ACTION) {
     reporter.atValue(
       path,

@@ -62,8 +62,9 @@ function removedText({ prefix, upstream }: CacheRule, after: Values | undefined)
 function upstreamChangedText(was: CacheRule, { rule: is }: Values): ChangeText | undefined {
   if (!isKnown(is)) return undefined;
   const [previousUpstream, upstream] = [upstreamRepository(was), upstreamRepository(is)];
-  if (previousUpstream === undefined || upstream === undefined || previousUpstream === upstream)
-    {return undefined;}
+  if (previousUpstream === undefined || upstream === undefined || previousUpstream === upstream) {
+    return undefined;
+  }
   return {
     change: `gets another upstream: images below ${prefixText(was.prefix)} come from ${upstream}, not from ${previousUpstream}, under the same names. Cached images stay until they are fetched again.`,
     help: 'Check that the new upstream has the same images, or use another prefix for it.',

@@ -121,8 +121,9 @@ export function isPublic(statement: PolicyStatement, all: readonly NamedStatemen
 
 /** Whether a Deny for all principals outside an organization limits an Allow for `*` to that organization. */
 function deniesOtherAccounts(denial: PolicyStatement, allowed: PolicyStatement): boolean {
-  if (denial.effect !== 'Deny' || denial.principals?.isNot === true || !matchesAnyAccount(denial))
-    {return false;}
+  if (denial.effect !== 'Deny' || denial.principals?.isNot === true || !matchesAnyAccount(denial)) {
+    return false;
+  }
   const [condition, ...others] = denial.conditions;
   if (condition === undefined || others.length > 0 || !deniesAllBut(condition)) return false;
   return deniesAllOf(denial, allowed);

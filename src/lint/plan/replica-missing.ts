@@ -53,8 +53,9 @@ function problemOf(path: ReplicationPath, to: PlannedRegistry, reviewed: PlanRev
   const { from } = path;
   const at = findReplicationAddress(reviewed, from, to);
   const isDeclaredOnly = [from, to].every((each) => reviewed.fromDeclaration.has(registryKey(each)));
-  if (at === undefined || isDeclaredOnly || compareAccounts(from, to) === 'open' || !isKnown(to.policy))
-    {return [];}
+  if (at === undefined || isDeclaredOnly || compareAccounts(from, to) === 'open' || !isKnown(to.policy)) {
+    return [];
+  }
   const names = missingAt(path, to);
   const [only, ...others] = names;
   if (only === undefined) return [];

@@ -119,8 +119,9 @@ function droppedFilters(
     const matched = filter === 'all' ? names : names.filter((name) => filtersMatch([filter], name));
     if (matched.length > 0 && matched.every(isDestroyed)) return false;
     // The filter is the name of a repository that is still replicated, and matches no other repository of the plans.
-    if (filter !== 'all' && matched.includes(shortestName(filter)) && !matched.some(isNoLongerReplicated))
-      {return false;}
+    if (filter !== 'all' && matched.includes(shortestName(filter)) && !matched.some(isNoLongerReplicated)) {
+      return false;
+    }
     const isDropped = (name: RepositoryName) =>
       (filter === 'all' || name.startsWith(filter)) && !filtersMatch(kept, name);
     return mayAcceptOthers(from, to, filter, isDropped);

@@ -38,8 +38,9 @@ function repositoryPolicyText(resource: PlannedResource, to: RegistryId): string
   if (registryKey(registry) !== registryKey(to)) return undefined;
   const what = `'${resource.address}' is the policy of the repository ${repositoryMark(registry, repository)}`;
   const noEffect = 'a repository policy has no effect on replication';
-  if (findReplicationStatements(policy) !== undefined)
-    {return `${what} and allows ecr:ReplicateImage: ${noEffect}.`;}
+  if (findReplicationStatements(policy) !== undefined) {
+    return `${what} and allows ecr:ReplicateImage: ${noEffect}.`;
+  }
   if (policy.kind !== 'unknown' || policy.isOutlineComplete) return undefined;
   const accounts = accountReferences(policy.references);
   if (accounts.length === 0) return undefined;

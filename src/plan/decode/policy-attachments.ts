@@ -118,8 +118,9 @@ function attachPolicy(
   const content = policy === undefined ? managedPolicyOf(arn) : ecrContentOf(configured, policy, when);
   // An unknown policy is reported only if the attachment changes.
   const isUnchanged = configured.change.action === 'no-op' || configured.change.action === 'forget';
-  if (content === undefined || (isUnchanged && 'managed' in content && !isKnown(content.managed)))
-    {return undefined;}
+  if (content === undefined || (isUnchanged && 'managed' in content && !isKnown(content.managed))) {
+    return undefined;
+  }
   const key = [targetKey(target), policy?.address ?? arn ?? ''].join(' ');
   const common = { identity: target === 'group' ? UNKNOWN : target, registry };
   if ('managed' in content) {

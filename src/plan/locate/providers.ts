@@ -219,14 +219,16 @@ const UNKNOWN_LOCATION: KnownLocation = { account: undefined, region: undefined 
 
 /** Returns the account and Region in the values of a resource or data source. */
 export function locationInValues(type: string, values: JsonObject | undefined): KnownLocation {
-  if (type === 'aws_caller_identity')
-    {return { ...UNKNOWN_LOCATION, account: toAccountId(at(values, 'account_id')) };}
+  if (type === 'aws_caller_identity') {
+    return { ...UNKNOWN_LOCATION, account: toAccountId(at(values, 'account_id')) };
+  }
   if (type === 'aws_region') {
     // The attribute is `name` until version 5, and `region` from version 6.
     return { ...UNKNOWN_LOCATION, region: toRegion(at(values, 'region')) ?? toRegion(at(values, 'name')) };
   }
-  if (!['aws_ecr_', 'aws_iam_', 'aws_inspector2_'].some((start) => type.startsWith(start)))
-    {return UNKNOWN_LOCATION;}
+  if (!['aws_ecr_', 'aws_iam_', 'aws_inspector2_'].some((start) => type.startsWith(start))) {
+    return UNKNOWN_LOCATION;
+  }
   const [, , , arnRegion, arnAccount] = (textAt(values, 'arn') ?? '').split(':', 5);
   return {
     account: toAccountId(at(values, 'registry_id')) ?? toAccountId(arnAccount),

@@ -155,9 +155,11 @@ function readDeferred(walk: Walk, { deferred }: MutableContent): void {
 
 /** Only an example is kept: `resource_changes` contains the same values, and this section may be large. */
 function readPlannedValues(walk: Walk, content: MutableContent): void {
-  if (walk.cursor.nextKind() === 'object')
-    {content.plannedExample = readStateValues(walk, 'planned_values').example;}
-  else {walk.fault ??= wrongShape('planned_values', 'an object', walk.cursor.readValue());}
+  if (walk.cursor.nextKind() === 'object') {
+    content.plannedExample = readStateValues(walk, 'planned_values').example;
+  } else {
+    walk.fault ??= wrongShape('planned_values', 'an object', walk.cursor.readValue());
+  }
 }
 
 /** The result has no prototype, because a variable may be named `constructor`. */

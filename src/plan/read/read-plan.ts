@@ -154,10 +154,12 @@ function findFault(content: Content, shape: ShapeFault | undefined): Fault | und
   if (errored === true) return ERRORED;
   // Terraform before 1.8 and OpenTofu do not write `complete`.
   if (complete === false || deferred.length > 0) return incompleteFault(deferred);
-  if (!isOptionalBoolean(errored))
-    {return malformedPlanFault(`errored is to be true or false, and is ${shortJson(errored)}.`);}
-  if (!isOptionalBoolean(complete))
-    {return malformedPlanFault(`complete is to be true or false, and is ${shortJson(complete)}.`);}
+  if (!isOptionalBoolean(errored)) {
+    return malformedPlanFault(`errored is to be true or false, and is ${shortJson(errored)}.`);
+  }
+  if (!isOptionalBoolean(complete)) {
+    return malformedPlanFault(`complete is to be true or false, and is ${shortJson(complete)}.`);
+  }
   if (shape !== undefined) return malformedPlanFault(shape.message);
   // Terraform lists every managed resource, even if nothing happens to it.
   if (keys.has('resource_changes')) return undefined;

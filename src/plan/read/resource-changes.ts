@@ -139,8 +139,9 @@ function checkValues(
   if (action === 'read') return;
   const hasBefore = action === 'no-op' ? after !== undefined : action !== 'create';
   const hasAfter = action === 'no-op' ? before !== undefined : action !== 'delete' && action !== 'forget';
-  if (hasBefore !== (before !== undefined))
-    {throw unexpectedValuesFault(`${jsonPath}.before`, hasBefore, action);}
+  if (hasBefore !== (before !== undefined)) {
+    throw unexpectedValuesFault(`${jsonPath}.before`, hasBefore, action);
+  }
   if (hasAfter !== (after !== undefined)) throw unexpectedValuesFault(`${jsonPath}.after`, hasAfter, action);
 }
 

@@ -51,8 +51,9 @@ export class ManagedValue<Values> {
   public knownValue(isParentRecreated = false): Values | Unknown | undefined {
     if (isParentRecreated && this.precedence !== WRITTEN) return undefined;
     // If the repository is recreated, the value is written after the deletion.
-    if (this.isDeletedByResource && !isParentRecreated)
-      {return this.precedence === WRITTEN ? UNKNOWN : undefined;}
+    if (this.isDeletedByResource && !isParentRecreated) {
+      return this.precedence === WRITTEN ? UNKNOWN : undefined;
+    }
     return this.isConflicting ? UNKNOWN : this.value;
   }
 }

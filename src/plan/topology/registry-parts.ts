@@ -106,8 +106,9 @@ function deletesOldObject(resource: PlannedResource): boolean {
   const { before, after } = resource;
   if (before === undefined || after === undefined) return false;
   if (registryKey(before.registry) !== registryKey(after.registry)) return true;
-  if (isSettingResource(resource))
-    {return settingNameOf(resource, 'before') !== settingNameOf(resource, 'after');}
+  if (isSettingResource(resource)) {
+    return settingNameOf(resource, 'before') !== settingNameOf(resource, 'after');
+  }
   return 'repository' in before && 'repository' in after && before.repository !== after.repository;
 }
 
@@ -118,8 +119,9 @@ function deletesOldObject(resource: PlannedResource): boolean {
 function recordAbsence(resource: PlannedResource, collected: RegistryCollector): void {
   const { kind, after } = resource;
   if (isSettingResource(resource)) {
-    if (resource.after !== undefined)
-      {collected.registry(resource.after.registry).settings.recordAbsence(resource);}
+    if (resource.after !== undefined) {
+      collected.registry(resource.after.registry).settings.recordAbsence(resource);
+    }
     return;
   }
   if ((kind !== 'repository-policy' && kind !== 'lifecycle-policy') || after === undefined) return;

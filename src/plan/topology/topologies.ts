@@ -84,8 +84,9 @@ function managedRepositoryKeys(resources: readonly PlannedResource[]): ReadonlyS
     // A repository that does not change exists both before and after, so its key is not needed.
     if (before !== undefined && before === after) continue;
     for (const values of [before, after]) {
-      if (values !== undefined && isKnown(values.name))
-        {found.add(repositoryKey(values.registry, values.name));}
+      if (values !== undefined && isKnown(values.name)) {
+        found.add(repositoryKey(values.registry, values.name));
+      }
     }
   }
   return found;

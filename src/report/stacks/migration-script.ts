@@ -9,8 +9,9 @@ import type { Migration } from '../../terraform/migration';
  */
 export function migrationScript({ from, to, moves, removedStacks }: Migration, backend: Backend): string {
   const header = scriptHeader(from, to, backend);
-  if (moves.length === 0)
-    {return `${header}\necho 'No resource changes its stack: there is nothing to move.'\n`;}
+  if (moves.length === 0) {
+    return `${header}\necho 'No resource changes its stack: there is nothing to move.'\n`;
+  }
   const changed = sortedUnique(moves.flatMap((move) => [move.from, move.to]));
   const touched = sortedUnique([...changed, ...removedStacks]);
   const removedSet = new Set(removedStacks);
@@ -51,8 +52,9 @@ function durationNote(moves: number): string {
 
 /** Returns the shell word for the location of the state of a stack. */
 function stateLocations(backend: Backend, vanishing: ReadonlySet<string>): (stack: string) => string {
-  if (backend.kind === 'local')
-    {return (stack) => shellWord(`./${resolveStackPlaceholder(backend.path, stack)}`);}
+  if (backend.kind === 'local') {
+    return (stack) => shellWord(`./${resolveStackPlaceholder(backend.path, stack)}`);
+  }
   // Terraform reads a remote state from the folder that configures its backend.
   return (stack) => `"$${vanishing.has(stack) ? 'former' : 'output'}"/stacks/${shellWord(stack)}`;
 }
