@@ -1,4 +1,4 @@
-import { diffReplicationOrder } from '../../src/change/backfills';
+import { diffReplicationOrder } from '../../src/change/replication-order';
 import { diffImports } from '../../src/change/stacks';
 import { describeChangeIn } from '../../src/change/text';
 import type { StacksBy } from '../../src/model/deployment';

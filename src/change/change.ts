@@ -4,7 +4,7 @@ import type { ManagedPolicy } from '../aws/policy/managed-policies';
 import { sortedUnique } from '../base/collections';
 import type { CreationTemplate, Tags, TemplateUse } from '../model/settings';
 import { isKnown, type Unknown } from '../model/unknown';
-import type { ReplicationOrderChange } from './backfills';
+import type { ReplicationOrderChange } from './replication-order';
 import type { ImportsChange, StacksChange } from './stacks';
 
 /**

@@ -1,7 +1,7 @@
 import type { StacksBy } from '../model/deployment';
 import { DEFAULT_SCANNING } from '../model/scanning';
 import { isKnown } from '../model/unknown';
-import { describeReplicationOrder } from './backfills';
+import { describeReplicationOrder } from './replication-order';
 import {
   tagChangeText,
   type CacheRuleChange,

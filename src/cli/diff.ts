@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { backfillsFor, diffReplicationOrder, type Backfill } from '../change/backfills';
+import { backfillsFor, type Backfill } from '../change/backfills';
+import { diffReplicationOrder } from '../change/replication-order';
 import type { Change } from '../change/change';
 import { diffDeployments } from '../change/deployment';
 import { diffImports, diffStacks, orphanedBy } from '../change/stacks';
