@@ -9,6 +9,17 @@ const PROVIDER_INDEX = [
   },
 ];
 
+/** The branded types, and the one file with the casts to them: each is a function that names the reason. */
+const BRANDS = 'AccountId|AccountName|RegistryName|RepositoryName|RepositoryFilter|Region';
+const BRAND_CASTS = 'src/aws/names.ts';
+
+/** Also finds the name in a larger type, such as `as AccountId | undefined` and `as readonly Region[]`. */
+const BRANDED_TYPE = `TSTypeReference[typeName.name=/^(${BRANDS})$/]`;
+const NO_BRAND_CASTS = ['TSAsExpression', 'TSTypeAssertion'].map((cast) => ({
+  selector: `${cast} > ${BRANDED_TYPE}.typeAnnotation, ${cast} > .typeAnnotation ${BRANDED_TYPE}`,
+  message: `Call the function of ${BRAND_CASTS} that names the reason for the cast, or add one there.`,
+}));
+
 export default defineConfig(
   { ignores: ['node_modules/', 'cdktf.out/', 'coverage/', 'dist/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
@@ -26,6 +37,11 @@ export default defineConfig(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       'no-restricted-imports': ['error', { patterns: PROVIDER_INDEX }],
     },
+  },
+  {
+    files: ['**/*.ts'],
+    ignores: ['__tests__/**', BRAND_CASTS],
+    rules: { 'no-restricted-syntax': ['error', ...NO_BRAND_CASTS] },
   },
   {
     files: ['__tests__/**/*.ts'],

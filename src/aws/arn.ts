@@ -1,4 +1,4 @@
-import { isAccountId, nameRule, type AccountId, type RepositoryName } from './names';
+import { checkedAccountId, isAccountId, nameRule, type AccountId, type RepositoryName } from './names';
 import { getPartition, PARTITION_PATTERN, PARTITIONS, type PartitionId, type Region } from './partitions';
 
 /** The AWS identity of a registry. */
@@ -92,7 +92,7 @@ export function parseIdentityArn(arn: string): IdentityId | undefined {
   const partition = PARTITIONS.find(({ id }) => id === partitionId);
   if (partition === undefined || (kind !== 'role' && kind !== 'user')) return undefined;
   // The pattern matches 12 digits, so this is an account ID.
-  return { kind, partition: partition.id, accountId: accountId as AccountId, path, name };
+  return { kind, partition: partition.id, accountId: checkedAccountId(accountId), path, name };
 }
 
 /**

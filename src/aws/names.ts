@@ -1,4 +1,6 @@
+import type { Brand } from '../base/brand';
 import { LIMITS } from './limits';
+import type { Region } from './partitions';
 
 /** 12 digits. */
 export type AccountId = Brand<'AccountId'>;
@@ -163,10 +165,91 @@ function characterFault(text: string, forbidden: RegExp): string | undefined {
   return /[A-Z]/.test(found) ? `it holds the capital letter '${found}'` : `it holds '${found}'`;
 }
 
-declare const brand: unique symbol;
+// The functions below are the only casts to branded types, by the reason for the cast. ESLint rejects casts elsewhere.
+//
+// checked…: The text has the format, because the caller or the schema of the declaration checked it. The checks of a
+// declaration report its invalid texts, and nothing is generated from a declaration with errors.
+
+export function checkedAccountId(text: string): AccountId {
+  return text as AccountId;
+}
+
+export function checkedAccountName(text: string): AccountName {
+  return text as AccountName;
+}
+
+export function checkedRegistryName(text: string): RegistryName {
+  return text as RegistryName;
+}
+
+export function checkedRepositoryName(text: string): RepositoryName {
+  return text as RepositoryName;
+}
+
+export function checkedRepositoryFilter(text: string): RepositoryFilter {
+  return text as RepositoryFilter;
+}
+
+export function checkedRegion(text: string): Region {
+  return text as Region;
+}
+
+// unchecked…: A text of a plan or a policy. It may be invalid: rules report what ECR rejects, and other code only
+// compares the text or puts it into a message.
+
+export function uncheckedAccountId(text: string): AccountId {
+  return text as AccountId;
+}
+
+export function uncheckedRegion(text: string): Region {
+  return text as Region;
+}
+
+export function uncheckedRepositoryName(text: string): RepositoryName {
+  return text as RepositoryName;
+}
+
+export function uncheckedRepositoryFilter(text: string): RepositoryFilter {
+  return text as RepositoryFilter;
+}
+
+/** Brands a text that replaces an unknown account ID in messages. `isAccountId` returns false for it. */
+export function accountIdPlaceholder(text: string): AccountId {
+  return text as AccountId;
+}
+
+/** Brands a text that replaces an unknown Region in messages. It contains a space, so no Region equals it. */
+export function regionPlaceholder(text: string): Region {
+  return text as Region;
+}
 
 /**
- * A string type that the compiler does not mix with other strings: an account name is not an account ID, and a
- * registry name is not a Region. The brand has no effect at run time.
+ * Brands a text that replaces the name of a registry that is not declared: the alias of its provider, or its account
+ * and Region. Used only in texts, so it need not be a valid name.
  */
-export type Brand<Name extends string> = string & { readonly [brand]: Name };
+export function registryNamePlaceholder(text: string): RegistryName {
+  return text as RegistryName;
+}
+
+/**
+ * Brands a name that a policy is evaluated with in place of the names that are not known. It may be invalid, because
+ * it is only compared with patterns.
+ */
+export function exampleRepositoryName(text: string): RepositoryName {
+  return text as RepositoryName;
+}
+
+/** Brands a pattern of names, such as `team/*`. Used in messages, and in ARNs, which are then patterns. */
+export function repositoryNamePattern(text: string): RepositoryName {
+  return text as RepositoryName;
+}
+
+/** Returns the shortest name that a filter matches. It may be invalid, because it is only compared. */
+export function shortestName(filter: RepositoryFilter): RepositoryName {
+  return filter as string as RepositoryName;
+}
+
+/** Returns the filter that a whole name is: a name is a prefix, too, and has the format of a filter. */
+export function filterByName(name: RepositoryName): RepositoryFilter {
+  return name as string as RepositoryFilter;
+}

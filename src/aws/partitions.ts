@@ -1,4 +1,4 @@
-import type { Brand } from './names';
+import type { Brand } from '../base/brand';
 
 export type Region = Brand<'Region'>;
 

@@ -1,7 +1,7 @@
 import type { RegistryId } from './arn';
 import { registryHost } from './arn';
-import { isAccountId, nameRule } from './names';
-import { PARTITION_PATTERN, tryGetPartition, type Region } from './partitions';
+import { checkedRegion, isAccountId, nameRule } from './names';
+import { PARTITION_PATTERN, tryGetPartition } from './partitions';
 
 /** The registry that a pull-through cache rule pulls from. */
 export type Upstream =
@@ -32,7 +32,7 @@ export function parseUpstream(host: string): Upstream | undefined {
   const [, accountId = '', region = ''] = /^([0-9]+)\.dkr\.ecr\.([a-z0-9-]+)\./.exec(host) ?? [];
   if (!isAccountId(accountId) || tryGetPartition(region) === undefined) return undefined;
   // `tryGetPartition` found the Region.
-  const id = { accountId, region: region as Region };
+  const id = { accountId, region: checkedRegion(region) };
   return registryHost(id) === host ? { kind: 'ecr', id } : undefined;
 }
 

@@ -1,7 +1,7 @@
 import { parseCaller, type Caller } from '../access/evaluate/caller';
 import { findIdentityPath } from '../access/evaluate/evaluation-context';
 import { identityArn, type IdentityId } from '../aws/arn';
-import { REPOSITORY_NAME, type AccountId, type RepositoryName } from '../aws/names';
+import { checkedAccountId, REPOSITORY_NAME, type RepositoryName } from '../aws/names';
 import { nearestNamespace } from '../aws/namespaces';
 import { PARTITIONS } from '../aws/partitions';
 import { didYouMean, formatList } from '../declaration/syntax/suggestions';
@@ -125,8 +125,8 @@ function describeSessionFault(text: string): string | undefined {
 /** Uses the path of the role in the topology if the topology has a role of this name. */
 function roleArnIn(partitionId: string, account: string, name: string, topology: Topology): string {
   const partition = PARTITIONS.find(({ id }) => id === partitionId)?.id ?? 'aws';
-  // The pattern requires 12 digits, which is what an AccountId is.
-  const accountId = account as AccountId;
+  // The pattern requires 12 digits.
+  const accountId = checkedAccountId(account);
   const role: IdentityId = { kind: 'role', partition, accountId, path: '/', name };
   return identityArn({ ...role, path: findIdentityPath(topology, role) ?? '/' });
 }

@@ -2,8 +2,7 @@ import { granteeText, type StatementGrantee } from '../access/evaluate/grantees'
 import { coveredActions } from '../access/evaluate/statement-scope';
 import type { MatrixCaller } from '../access/matrix/access-matrix';
 import { registryText as accountAndRegion, type RegistryId } from '../aws/arn';
-import type { AccountId, RepositoryName } from '../aws/names';
-import type { Region } from '../aws/partitions';
+import { uncheckedAccountId, uncheckedRegion, type RepositoryName } from '../aws/names';
 import { allActions, requiredActions, type EcrAction, type Operation } from '../aws/policy/actions';
 import type { PolicyStatement } from '../aws/policy/document';
 import { sortedUnique } from '../base/collections';
@@ -49,7 +48,7 @@ const MARK_PATTERN = new RegExp(
 export function replaceRegistryMarks(text: string, nameOf: (registry: RegistryId) => string): string {
   return text.replace(MARK_PATTERN, (_, mark: string, account: string, region: string) => {
     // Both come from createMark.
-    const registry = { accountId: account as AccountId, region: region as Region };
+    const registry = { accountId: uncheckedAccountId(account), region: uncheckedRegion(region) };
     const name = nameOf(registry);
     if (mark === MARK.registry) return name;
     return name === accountAndRegion(registry) ? ` (${name})` : ` in ${name}`;

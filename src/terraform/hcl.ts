@@ -1,5 +1,5 @@
 import { registryText, type RegistryId } from '../aws/arn';
-import { isAccountId, type AccountId } from '../aws/names';
+import { accountIdPlaceholder, isAccountId, type AccountId } from '../aws/names';
 import { policyJson, type PolicyStatement } from '../aws/policy/document';
 
 /**
@@ -74,8 +74,7 @@ export function accountOrPlaceholder(
   account: AccountId,
   placeholder: 'SOURCE_ACCOUNT_ID' | 'THIS_ACCOUNT_ID',
 ): AccountId {
-  // The placeholder is used only in texts.
-  return isAccountId(account) ? account : (placeholder as AccountId);
+  return isAccountId(account) ? account : accountIdPlaceholder(placeholder);
 }
 
 /** Placeholders of accounts contain names of files and profiles. A line break would end the HCL comment. */

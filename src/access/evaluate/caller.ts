@@ -1,5 +1,5 @@
 import { parseAccountRootArn, parseIdentityArn, type IdentityId } from '../../aws/arn';
-import type { AccountId } from '../../aws/names';
+import { checkedAccountId, type AccountId } from '../../aws/names';
 import { PARTITIONS, type PartitionId } from '../../aws/partitions';
 import type { PolicyDocument } from '../../aws/policy/document';
 
@@ -94,8 +94,8 @@ function parseFederatedUser(text: string): Caller | undefined {
   const match = /^arn:([a-z-]+):sts::([0-9]{12}):federated-user\/([\w+=,.@-]{2,32})$/.exec(text);
   const [, partitionId = '', account = '', name = ''] = match ?? [];
   const partition = partitionOf(partitionId);
-  // The pattern matches 12 digits, which is what an AccountId is.
-  return partition && { kind: 'federated', partition, accountId: account as AccountId, name };
+  // The pattern matches 12 digits.
+  return partition && { kind: 'federated', partition, accountId: checkedAccountId(account), name };
 }
 
 function parseSession(text: string): Caller | undefined {
@@ -105,8 +105,8 @@ function parseSession(text: string): Caller | undefined {
   const [, partitionId = '', account = '', name = '', session] = match ?? [];
   const partition = partitionOf(partitionId);
   if (partition === undefined) return undefined;
-  // The pattern matches 12 digits, which is what an AccountId is.
-  const accountId = account as AccountId;
+  // The pattern matches 12 digits.
+  const accountId = checkedAccountId(account);
   const identity = { kind: 'role', partition, accountId, path: '/', name } as const;
   return { kind: 'identity', identity, session, isPathKnown: false };
 }

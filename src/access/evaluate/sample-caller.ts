@@ -1,5 +1,5 @@
 import { parseIdentityArn, type RegistryId } from '../../aws/arn';
-import type { AccountId } from '../../aws/names';
+import { checkedAccountId, type AccountId } from '../../aws/names';
 import { getPartition, type PartitionId } from '../../aws/partitions';
 import { LAMBDA } from '../../aws/policy/principals';
 import { parseCaller, type Caller } from './caller';
@@ -77,7 +77,7 @@ function anyIdentityOf(partition: PartitionId, accountId: AccountId): SampleCall
 /** Any role or user of an unknown account. */
 function anyIdentity(partition: PartitionId, context: RequestContextValues): SampleCaller {
   // No account has this ID, so the caller is in no account of the topology.
-  const { caller } = anyIdentityOf(partition, '000000000000' as AccountId);
+  const { caller } = anyIdentityOf(partition, checkedAccountId('000000000000'));
   return { caller, context, unknownKeys: new Set([...IDENTITY_KEYS, 'aws:principalaccount']) };
 }
 

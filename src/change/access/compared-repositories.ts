@@ -1,7 +1,14 @@
 import { coveredActions, createResourceMatcher } from '../../access/evaluate/statement-scope';
 import { registriesByKey, registryKey, registryText, repositoryArn, type RegistryId } from '../../aws/arn';
-import { isAccountId, type RegistryName, type RepositoryName } from '../../aws/names';
-import { getPartition, type Region } from '../../aws/partitions';
+import {
+  isAccountId,
+  regionPlaceholder,
+  registryNamePlaceholder,
+  repositoryNamePattern,
+  uncheckedRegion,
+  type RepositoryName,
+} from '../../aws/names';
+import { getPartition } from '../../aws/partitions';
 import type { PolicyStatement } from '../../aws/policy/document';
 import { managedPolicyDocument } from '../../aws/policy/managed-policies';
 import { resourceFault } from '../../aws/policy/resources';
@@ -103,11 +110,11 @@ function resourcesOf(statements: readonly PolicyStatement[]): readonly string[] 
 
 function nameIn(resource: string): RepositoryName {
   const [, name = '*'] = /^arn:(?:[^:]*:){4}repository\/(.+)$/.exec(resource) ?? [];
-  return name as RepositoryName; // with wildcards, as the statement has it
+  return repositoryNamePattern(name);
 }
 
 // A placeholder for the Region of a `Resource` that matches Regions by wildcard.
-const EVERY_REGION = 'every Region' as Region;
+const EVERY_REGION = regionPlaceholder('every Region');
 
 /**
  * Returns the registry in the account of the identity, or undefined if the `Resource` matches none. Registries of other accounts are
@@ -120,7 +127,7 @@ function referencedRegistry(
 ): RegistryId | undefined {
   const [, , , region = '*'] = resource.split(':');
   const isExact = /^[a-z0-9-]+$/.test(region);
-  const registry = { accountId, region: isExact ? (region as Region) : EVERY_REGION };
+  const registry = { accountId, region: isExact ? uncheckedRegion(region) : EVERY_REGION };
   if (!isAccountId(accountId) || getPartition(registry.region).id !== partition) return undefined;
   return resourceFault(registry, resource) === undefined ? registry : undefined;
 }
@@ -158,7 +165,7 @@ function withRepositoriesOutsidePlans(
 function emptyRegistry(id: RegistryId): PlannedRegistry {
   return {
     ...id,
-    name: registryText(id) as RegistryName, // in place of one
+    name: registryNamePlaceholder(registryText(id)),
     repositories: [],
     policy: undefined,
     replication: [],

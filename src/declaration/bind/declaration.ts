@@ -1,5 +1,12 @@
-import type { AccountId, AccountName, RegistryName, RepositoryFilter, RepositoryName } from '../../aws/names';
-import { tryGetPartition, type Region } from '../../aws/partitions';
+import {
+  checkedAccountId,
+  checkedAccountName,
+  checkedRegion,
+  checkedRegistryName,
+  checkedRepositoryFilter,
+  checkedRepositoryName,
+} from '../../aws/names';
+import { tryGetPartition } from '../../aws/partitions';
 import type { Credentials } from '../../model/deployment';
 import type { Declaration, DeepPartial } from '../schema/declaration';
 import type { Reporter } from '../syntax/diagnostics';
@@ -29,8 +36,8 @@ const DEFAULTS_PATH: Path = ['defaults', 'repository'];
 /**
  * Resolves every name in a declaration, and reports names that are not declared.
  *
- * The casts to branded names are here: a key under `accounts` is an account name, and so on. The checks report names
- * that do not match their pattern.
+ * The names become branded here: a key under `accounts` is an account name, and so on. The checks report names that do
+ * not match their pattern.
  */
 export function bindDeclaration(declaration: Declaration, tree: Tree, reporter: Reporter): BoundDeclaration {
   const accounts = bindAccounts(declaration, tree);
@@ -82,9 +89,9 @@ function bindAccounts(declaration: Declaration, tree: Tree): ReadonlyMap<string,
     names.map((name) => {
       const declared = declaration.accounts?.[name];
       const account: BoundAccount = {
-        name: name as AccountName,
+        name: checkedAccountName(name),
         path: ['accounts', name],
-        id: declared?.id as AccountId | undefined,
+        id: declared?.id === undefined ? undefined : checkedAccountId(declared.id),
         credentials: bindCredentials(declared),
       };
       return [name, account];
@@ -132,12 +139,15 @@ function bindRegistries(
           ...unknownRegionMessage(declared.region),
         );
       }
-      const region = partition === undefined ? undefined : (declared?.region as Region | undefined);
+      const region =
+        partition === undefined || declared?.region === undefined
+          ? undefined
+          : checkedRegion(declared.region);
       const statements = bindStatements(declared?.statements, [...path, 'statements'], accounts, reporter);
       const creationTemplates = bindCreationTemplates(declared, path, accounts, reporter);
       const pullThroughCache = bindPullThroughCache(declared, path);
       const registry: BoundRegistry = {
-        name: name as RegistryName,
+        name: checkedRegistryName(name),
         path,
         account,
         region,
@@ -178,7 +188,7 @@ function bindRepositories(
         : [{ name: declared.registry, path: [...path, 'registry'] }];
     const references = resolveReferences(writtenNames, registries, 'repository/unknown-registry', reporter);
     return {
-      name: name as RepositoryName,
+      name: checkedRepositoryName(name),
       path,
       registries: references,
       isComplete: references.length > 0 && references.length === writtenNames.length,
@@ -218,7 +228,7 @@ function bindFilters(
 ): BoundReplicationRule['filters'] {
   if (declared === 'all') return 'all';
   return locateNames(declared, path).map(({ name, path: at }) => ({
-    filter: name as RepositoryFilter,
+    filter: checkedRepositoryFilter(name),
     path: at,
   }));
 }

@@ -5,7 +5,7 @@ import {
   protectedRolePattern,
   type IdentityId,
 } from '../../aws/arn';
-import { ACCOUNT_ID, isAccountId, type AccountId } from '../../aws/names';
+import { ACCOUNT_ID, checkedAccountId, isAccountId, type AccountId } from '../../aws/names';
 import { PARTITIONS } from '../../aws/partitions';
 import { LAMBDA, type Grantee } from '../../aws/policy/principals';
 import type { Declaration, DeepPartial } from '../schema/declaration';
@@ -156,8 +156,8 @@ function bindViaAccountRoot(text: string, path: Path, reporter: Reporter): reado
     isPartition(partition) &&
     (!isSingle || parseIdentityArn(text) !== undefined)
   ) {
-    // The pattern requires 12 digits, as an AccountId does.
-    return [{ kind: 'viaAccountRoot', accountId: accountId as AccountId, arn: text }];
+    // The pattern requires 12 digits.
+    return [{ kind: 'viaAccountRoot', accountId: checkedAccountId(accountId), arn: text }];
   }
   const [message] = isSingle
     ? invalidPrincipalMessage(text)

@@ -6,7 +6,7 @@ import {
   type IdentityId,
   type RegistryId,
 } from '../../aws/arn';
-import type { AccountId, RepositoryName } from '../../aws/names';
+import { repositoryNamePattern, type AccountId, type RepositoryName } from '../../aws/names';
 import type { Operation } from '../../aws/policy/actions';
 import type { PolicyStatement } from '../../aws/policy/document';
 import { identityPolicy, type IdentityGrant } from '../../aws/policy/grants';
@@ -197,8 +197,7 @@ export function lowerRegistryStatement(
 /** Returns the ARN for a declared resource: an ARN, `*`, or the name of a repository of the registry. */
 export function resourceArn(registry: RegistryId, text: string): string {
   if (text === '*' || text.startsWith('arn:')) return text;
-  // A name pattern results in an ARN pattern; invalid names are already rejected.
-  return repositoryArn(registry, text as RepositoryName);
+  return repositoryArn(registry, repositoryNamePattern(text));
 }
 
 /**

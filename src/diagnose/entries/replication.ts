@@ -1,6 +1,6 @@
 import { ruleEntryText } from '../../access/explain/fix';
 import type { RegistryId } from '../../aws/arn';
-import type { AccountId, RepositoryFilter } from '../../aws/names';
+import { filterByName, type AccountId } from '../../aws/names';
 import type { PolicyDocument } from '../../aws/policy/document';
 import { replicationStatements } from '../../model/replication';
 import type { Registry } from '../../model/topology';
@@ -210,8 +210,7 @@ function registryPolicyFor(
   if (accountId === undefined || repositoryName === undefined) return undefined;
   const replicated =
     message.facts.action === 'ecr:CreateRepository'
-      ? // A whole name is a prefix, too, and fits its pattern.
-        ({ kind: 'created', filters: [repositoryName as string as RepositoryFilter], tagged: [] } as const)
+      ? ({ kind: 'created', filters: [filterByName(repositoryName)], tagged: [] } as const)
       : ({ kind: 'existing', repositories: [repositoryName] } as const);
   return addStatements(
     location.registry?.policy,

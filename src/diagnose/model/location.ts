@@ -1,6 +1,13 @@
 import type { RegistryId } from '../../aws/arn';
-import { isAccountId, REPOSITORY_NAME, type AccountId, type RepositoryName } from '../../aws/names';
-import { tryGetPartition, type Region } from '../../aws/partitions';
+import {
+  checkedRegion,
+  checkedRepositoryName,
+  isAccountId,
+  REPOSITORY_NAME,
+  type AccountId,
+  type RepositoryName,
+} from '../../aws/names';
+import { tryGetPartition } from '../../aws/partitions';
 import type { Account } from '../../model/deployment';
 import type { Registry, Repository, Topology } from '../../model/topology';
 import type { Facts } from '../parse/facts';
@@ -100,8 +107,7 @@ export function accountNameOf(
 
 export function parseRepositoryName(text: string | undefined): RepositoryName | undefined {
   if (text === undefined || REPOSITORY_NAME.fault(text) !== undefined) return undefined;
-  // Matches the pattern of a repository name.
-  return text as RepositoryName;
+  return checkedRepositoryName(text);
 }
 
 export function parseAccountId(text: string | undefined): AccountId | undefined {
@@ -113,6 +119,5 @@ function parseRegistryId(account: string | undefined, region: string | undefined
   if (accountId === undefined || region === undefined || tryGetPartition(region) === undefined) {
     return undefined;
   }
-  // Checked against the table of Regions.
-  return { accountId, region: region as Region };
+  return { accountId, region: checkedRegion(region) };
 }

@@ -7,7 +7,7 @@ import {
   type SingleStatementPolicy,
 } from '../../access/evaluate/single-statement';
 import { identityArn } from '../../aws/arn';
-import type { RepositoryName } from '../../aws/names';
+import { exampleRepositoryName, type RepositoryName } from '../../aws/names';
 import { namespacePrefix, nearestNamespace, ROOT } from '../../aws/namespaces';
 import { getPartition } from '../../aws/partitions';
 import { UPSTREAM_ACTIONS } from '../../aws/policy/actions';
@@ -102,8 +102,8 @@ function repositoriesCreatedWith(
   const names = bound.repositories
     .map(({ name }) => name)
     .filter((name) => !repositories.has(name) && nearestNamespace(templates, name)?.each === template);
-  // A repository policy means the same for every name, so the placeholder need not be a valid repository name.
-  return names.length > 0 ? names : [`${namespacePrefix(template.prefix ?? ROOT)}…` as RepositoryName];
+  // A repository policy means the same for every name, so the example need not be a valid repository name.
+  return names.length > 0 ? names : [exampleRepositoryName(`${namespacePrefix(template.prefix ?? ROOT)}…`)];
 }
 
 function checkReplication(denial: Denial, to: Registry, topology: Topology, reporter: Reporter): void {
@@ -133,7 +133,7 @@ function checkCaches(denial: Denial, upstream: Registry, bound: BoundDeclaration
     const start = namespacePrefix(namespace);
     const repositories = denial.repositories.filter((name) => name.startsWith(start));
     // A registry policy also applies to repositories that are not declared.
-    const placeholders = denial.policy.layer === 'registryPolicy' ? [`${start}…` as RepositoryName] : [];
+    const placeholders = denial.policy.layer === 'registryPolicy' ? [exampleRepositoryName(`${start}…`)] : [];
     const cached =
       repositories.length > 0 ? repositoriesToEvaluate(denial.policy, repositories) : placeholders;
     const caller: Caller = { kind: 'identity', identity: role, session: undefined, isPathKnown: true };

@@ -1,5 +1,4 @@
-import { isAccountId, type AccountId } from '../../aws/names';
-import type { Region } from '../../aws/partitions';
+import { checkedRegion, isAccountId, type AccountId } from '../../aws/names';
 import { placeholderAccount } from '../../plan/model/values';
 import { isDeleted, type PublicRepository } from '../../plan/review/unreviewed-changes';
 import { defineRule, type Problem } from '../rule';
@@ -23,7 +22,7 @@ function problemOf({ plan, address, action, name, forceDestroy, accountId }: Pub
   return {
     at: { plan, address },
     // ECR Public has one Region.
-    subject: { registry: { accountId: account, region: 'us-east-1' as Region } },
+    subject: { registry: { accountId: account, region: checkedRegion('us-east-1') } },
     message: forceDestroy
       ? `The public repository '${name}' ${how}, and all its images, because force_destroy is enabled.`
       : `The public repository '${name}' ${how}. force_destroy is disabled, so the destroy fails while it contains images.`,

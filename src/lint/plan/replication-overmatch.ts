@@ -1,5 +1,5 @@
 import { registryKey, type RegistryId } from '../../aws/arn';
-import type { RepositoryFilter, RepositoryName } from '../../aws/names';
+import { shortestName, type RepositoryFilter, type RepositoryName } from '../../aws/names';
 import { formatList, quoteAll } from '../../base/text';
 import type { PlannedRegistry, PlannedTopology } from '../../model/topology';
 import { isKnown } from '../../model/unknown';
@@ -61,7 +61,7 @@ function overmatchesFrom(from: PlannedRegistry, routes: Routes): readonly Overma
       pushed,
     ).map(({ item: { filter }, names: matched }): Overmatch => {
       // A filter can be the complete name of a repository.
-      const isRepositoryName = pushed.has(filter as string as RepositoryName);
+      const isRepositoryName = pushed.has(shortestName(filter));
       return { from, destinations, filter, names: matched, isRepositoryName };
     });
   });

@@ -1,6 +1,5 @@
 import { repositoryArn, type RegistryId } from '../../aws/arn';
-import { isAccountId, REPOSITORY_NAME, type AccountId } from '../../aws/names';
-import type { Region } from '../../aws/partitions';
+import { isAccountId, REPOSITORY_NAME, uncheckedAccountId, uncheckedRegion } from '../../aws/names';
 import { resourceFault, type ResourceFault } from '../../aws/policy/resources';
 import { capitalizeSentence, formatList } from '../../base/text';
 import { isChangedInAws, UNCHANGED_OPTION, type PlannedResource } from '../../plan/model/planned-resource';
@@ -81,8 +80,8 @@ function wrongResources(
 function comparableRegistry({ accountId, region }: RegistryId, arn: string): RegistryId {
   const [, , , arnRegion = '', arnAccount = ''] = arn.split(':');
   return {
-    accountId: isAccountId(accountId) ? accountId : (arnAccount as AccountId),
-    region: isRegionKnown(region) ? region : (arnRegion as Region),
+    accountId: isAccountId(accountId) ? accountId : uncheckedAccountId(arnAccount),
+    region: isRegionKnown(region) ? region : uncheckedRegion(arnRegion),
   };
 }
 

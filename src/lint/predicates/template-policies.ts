@@ -1,4 +1,4 @@
-import type { RepositoryName } from '../../aws/names';
+import { repositoryNamePattern } from '../../aws/names';
 import { ROOT } from '../../aws/namespaces';
 import { isKnown } from '../../model/unknown';
 import type { PlannedOf, PlannedResource } from '../../plan/model/planned-resource';
@@ -46,6 +46,5 @@ function valuesOf(values: Template['after']): RepositoryPolicy['after'] {
   if (values?.policy === undefined || !isKnown(values.template)) return undefined;
   const { registry, policy, template } = values;
   const names = template.prefix === ROOT ? '*' : `${template.prefix}/*`;
-  // A pattern instead of a repository name. Used in messages only.
-  return { registry, policy, repository: names as RepositoryName };
+  return { registry, policy, repository: repositoryNamePattern(names) };
 }

@@ -1,7 +1,7 @@
 import { NO_CONTEXT } from '../../access/evaluate/evaluation-context';
 import { explainReplication, type ReplicationExplanation } from '../../access/explain/explain-replication';
 import type { RegistryId } from '../../aws/arn';
-import type { RepositoryFilter, RepositoryName } from '../../aws/names';
+import { exampleRepositoryName, type RepositoryFilter, type RepositoryName } from '../../aws/names';
 import type { PlannedRegistry } from '../../model/topology';
 import { isKnown, knownStatements } from '../../model/unknown';
 import { compareAccounts } from './paths';
@@ -66,12 +66,12 @@ function namesInPolicy({ policy }: PlannedRegistry): readonly RepositoryName[] {
   return knownStatements(policy)
     .flatMap(({ resources }) => resources?.values ?? [])
     .flatMap((resource) => /^arn:(?:[^:]*:){4}repository\/(.+)$/.exec(resource)?.[1] ?? [])
-    .map((name) => name.replaceAll(/[*?]/g, 'x') as RepositoryName); // only compared, as below
+    .map((name) => exampleRepositoryName(name.replaceAll(/[*?]/g, 'x')));
 }
 
-/** Returns example names that a filter matches. They may be invalid, because they are only compared with patterns. */
+/** Returns example names that a filter matches. */
 export function namesStartingWith(filter: string): readonly RepositoryName[] {
-  return ['', 'x', '-x', '/x'].map((rest) => `${filter}${rest}` as RepositoryName);
+  return ['', 'x', '-x', '/x'].map((rest) => exampleRepositoryName(`${filter}${rest}`));
 }
 
 function isKnownFromPlans(from: PlannedRegistry, to: PlannedRegistry): boolean {

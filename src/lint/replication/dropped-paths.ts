@@ -1,5 +1,5 @@
 import { registriesByKey, registryKey, type RegistryId } from '../../aws/arn';
-import type { RepositoryFilter, RepositoryName } from '../../aws/names';
+import { shortestName, type RepositoryFilter, type RepositoryName } from '../../aws/names';
 import { filtersMatch } from '../../model/replication';
 import { tryGetRepository, type PlannedRegistry } from '../../model/topology';
 import { isKnown, UNKNOWN, type Unknown } from '../../model/unknown';
@@ -126,9 +126,4 @@ function droppedFilters(
       (filter === 'all' || name.startsWith(filter)) && !filtersMatch(kept, name);
     return mayAcceptOthers(from, to, filter, isDropped);
   });
-}
-
-/** Returns the shortest name that a filter matches. It may be invalid, because it is only compared. */
-function shortestName(filter: RepositoryFilter): RepositoryName {
-  return filter as string as RepositoryName;
 }

@@ -1,5 +1,10 @@
 import { registryKey, type RegistryId } from '../../aws/arn';
-import type { AccountId, RepositoryFilter } from '../../aws/names';
+import {
+  uncheckedAccountId,
+  uncheckedRegion,
+  uncheckedRepositoryFilter,
+  type AccountId,
+} from '../../aws/names';
 import { namespaceOf } from '../../aws/namespaces';
 import type { Region } from '../../aws/partitions';
 import { compareText, sortedBy, sortedUnique } from '../../base/collections';
@@ -65,7 +70,7 @@ export function decodeReplicationRules(
 /** The texts are not validated: a rule checks whether ECR accepts them. */
 function decodeFilters(filters: readonly Json[]): ReplicationRule['filters'] {
   const texts = filters.flatMap((filter) => textAt(filter, 'filter') ?? []);
-  return texts.length === 0 ? 'all' : (sortedUnique(texts) as readonly RepositoryFilter[]);
+  return texts.length === 0 ? 'all' : sortedUnique(texts.map(uncheckedRepositoryFilter));
 }
 
 type Path = readonly (string | number)[];
@@ -82,9 +87,11 @@ function decodeDestination(
     : textAt(destination, 'registry_id');
   const region = isUnknown(unknown, ...path, 'region') ? undefined : textAt(destination, 'region');
   return {
-    // Not validated.
-    accountId: (accountId as AccountId | undefined) ?? traceAccount(configured, [...path, 'registry_id']),
-    region: (region as Region | undefined) ?? traceRegion(configured, [...path, 'region']),
+    accountId:
+      accountId === undefined
+        ? traceAccount(configured, [...path, 'registry_id'])
+        : uncheckedAccountId(accountId),
+    region: region === undefined ? traceRegion(configured, [...path, 'region']) : uncheckedRegion(region),
   };
 }
 

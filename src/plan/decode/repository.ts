@@ -1,5 +1,5 @@
 import { normaliseLifecyclePolicy, type LifecyclePolicy } from '../../aws/lifecycle/policy';
-import type { RepositoryName } from '../../aws/names';
+import { uncheckedRepositoryName, type RepositoryName } from '../../aws/names';
 import { sortedUnique } from '../../base/collections';
 import type { Encryption, ImageTagMutability, Tags } from '../../model/settings';
 import { UNKNOWN, type Unknown } from '../../model/unknown';
@@ -72,8 +72,7 @@ export function decodeLifecyclePolicy(
 }
 
 function decodeName(value: Json | undefined): RepositoryName | Unknown {
-  // Not validated: a rule checks whether ECR accepts the name.
-  return typeof value === 'string' && value !== '' ? (value as RepositoryName) : UNKNOWN;
+  return typeof value === 'string' && value !== '' ? uncheckedRepositoryName(value) : UNKNOWN;
 }
 
 const MODES = ['IMMUTABLE', 'IMMUTABLE_WITH_EXCLUSION', 'MUTABLE', 'MUTABLE_WITH_EXCLUSION'] as const;

@@ -1,4 +1,4 @@
-import type { AccountId } from '../../aws/names';
+import { accountIdPlaceholder, regionPlaceholder, type AccountId } from '../../aws/names';
 import type { Region } from '../../aws/partitions';
 import { UNKNOWN, type Unknown } from '../../model/unknown';
 import type { Json, JsonObject, ResourceChange } from './document';
@@ -116,12 +116,12 @@ export function valuesOf(change: ResourceChange, when: BeforeOrAfter): ChangeVal
 
 /** Returns a placeholder for an unknown account. It differs from every account ID; check with `isAccountId`. */
 export function placeholderAccount(owner: string): AccountId {
-  return `account of ${owner}` as AccountId;
+  return accountIdPlaceholder(`account of ${owner}`);
 }
 
 /** Returns a placeholder for an unknown Region; check with `isRegionKnown`. */
 export function placeholderRegion(owner: string): Region {
-  return `region of ${owner}` as Region;
+  return regionPlaceholder(`region of ${owner}`);
 }
 
 const PREVIOUS_PROVIDER = 'the former provider of ';

@@ -1,5 +1,5 @@
 import { identityArn, registryKey, registryText, type IdentityId, type RegistryId } from '../../aws/arn';
-import type { RegistryName, RepositoryName } from '../../aws/names';
+import { registryNamePlaceholder, type RegistryName, type RepositoryName } from '../../aws/names';
 import type { ManagedPolicy } from '../../aws/policy/managed-policies';
 import { compareText, groupBy, sortedBy, sortedUnique } from '../../base/collections';
 import type {
@@ -210,9 +210,7 @@ export function createRegistryNamer(
     (declared?.registries ?? []).map((registry) => [registryKey(registry), registry.name]),
   );
   for (const [key, alias] of providerAliases(plans)) if (!names.has(key)) names.set(key, alias);
-  return (id) =>
-    // Used only in texts, so it need not be a valid name.
-    names.get(registryKey(id)) ?? (registryText(id) as RegistryName);
+  return (id) => names.get(registryKey(id)) ?? registryNamePlaceholder(registryText(id));
 }
 
 function providerAliases(plans: readonly LocatedPlan[]): readonly (readonly [string, RegistryName])[] {
@@ -226,7 +224,7 @@ function providerAliases(plans: readonly LocatedPlan[]): readonly (readonly [str
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([alias, found]): readonly (readonly [string, RegistryName])[] => {
       const keys = new Set(found.map(({ key }) => key));
-      const name = alias as RegistryName; // as above
+      const name = registryNamePlaceholder(alias);
       return keys.size > 1 ? [] : [[found[0].key, name]];
     });
 }
