@@ -100,7 +100,7 @@ describe('createRequestContext', () => {
   const contextOf = (caller: string) => createRequestContext(parseCaller(caller)!, REGISTRY);
   const known = (...values: string[]) => ({ kind: 'known', values });
   const ABSENT = { kind: 'absent' };
-  const NOT_KNOWN = { kind: 'unknown' };
+  const NOT_KNOWN = { kind: 'notKnown' };
 
   test.each([
     [ROLE, 'aws:PrincipalArn', known(ROLE)],

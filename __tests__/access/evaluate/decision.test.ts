@@ -57,7 +57,7 @@ test('reports the statement of an explicit deny, and the state of other layers',
 test.each([
   ['a policy for another service', { identity: [allow('s3:*')] }, 'identity', { kind: 'silent' }],
   ['no policy', {}, 'identity', { kind: 'absent' }],
-  ['a policy that was not provided', { identity: UNKNOWN }, 'identity', { kind: 'unknown' }],
+  ['a policy that was not provided', { identity: UNKNOWN }, 'identity', { kind: 'notKnown' }],
   [
     'a level that does not allow it',
     { scps: [EVERYTHING, [allow('s3:*')]] },
@@ -116,7 +116,7 @@ test('reports the unknown keys as spelled in the policies, operators, principals
   expect({ verdict, reason }).toEqual({
     verdict: 'unknown',
     reason: {
-      kind: 'unknown',
+      kind: 'notKnown',
       layers: ['identity', 'boundary', 'repositoryPolicy'],
       unknowns: {
         keys: ['AWS:sourceVpce', 'aws:PrincipalOrgID', 'aws:PrincipalTag/Team'],
@@ -138,7 +138,7 @@ test('reports the operator if a key with several values has no quantifier', () =
     ],
   });
   expect(reason).toMatchObject({
-    kind: 'unknown',
+    kind: 'notKnown',
     unknowns: { keys: [], operators: ['StringEquals aws:PrincipalOrgPaths'] },
   });
 });

@@ -189,7 +189,7 @@ function hasSeveralValues({ quantifier }: Comparison, state: KeyState): boolean 
 
 function compare(comparison: Comparison, state: KeyState, context: RequestContext): Certainty {
   switch (state.kind) {
-    case 'unknown':
+    case 'notKnown':
       return 'maybe';
     case 'absent':
       return toCertainty(isMetWithoutKey(comparison));
@@ -224,7 +224,7 @@ function compileNullCondition(key: string, values: readonly string[]): CompiledC
   const expected = new Set(values.map(readBoolean));
   const holds = (context: RequestContext): Certainty => {
     const state = context.get(key);
-    if (state.kind !== 'unknown') return toCertainty(expected.has(state.kind === 'absent'));
+    if (state.kind !== 'notKnown') return toCertainty(expected.has(state.kind === 'absent'));
     return expected.has(true) === expected.has(false) ? toCertainty(expected.has(true)) : 'maybe';
   };
   return { holds, keys: [key], undocumented: () => undefined };

@@ -53,4 +53,4 @@ function isSameList(one: readonly string[], other: readonly string[]): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-const UNKNOWN_CONTEXT: RequestContext = { get: () => ({ kind: 'unknown' }) };
+const UNKNOWN_CONTEXT: RequestContext = { get: () => ({ kind: 'notKnown' }) };

@@ -144,10 +144,10 @@ function whyUnknown(results: LayerResults, relation: Relation): Reason {
   const unclear = LAYER_NAMES.filter((layer) => {
     const { state, allow, deny } = results[layer];
     const isUnknown = graded(allow.sure) !== graded(allow.possible) || deny.sure !== deny.possible;
-    return state.kind === 'unknown' || isUnknown;
+    return state.kind === 'notKnown' || isUnknown;
   });
   const unknowns = unclear.flatMap((layer) => results[layer].unknowns ?? []);
-  return { kind: 'unknown', layers: unclear, unknowns: mergeUnknowns(unknowns) };
+  return { kind: 'notKnown', layers: unclear, unknowns: mergeUnknowns(unknowns) };
 }
 
 function mergeUnknowns(unknowns: readonly Unknowns[]): Unknowns {

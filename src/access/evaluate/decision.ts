@@ -20,8 +20,8 @@ export type LayerState =
    */
   | { readonly kind: 'silent'; readonly level?: number }
   | { readonly kind: 'absent' }
-  /** The policy was not provided. */
-  | { readonly kind: 'unknown' }
+  /** The policy was not provided. Kinds are in the JSON of `explain`, so they keep their names. */
+  | { readonly kind: 'notKnown' }
   | { readonly kind: 'doesNotApply'; readonly because: NotApplied }
   /** The result depends on unknown values of the request. */
   | {
@@ -85,7 +85,7 @@ export type Reason =
   /** The permissions boundary or a service control policy does not allow it. */
   | { readonly kind: 'limited'; readonly layer: 'boundary' | 'scps' }
   /** It depends on policies that were not provided, or on unknown values of the request. */
-  | { readonly kind: 'unknown'; readonly layers: readonly LayerName[]; readonly unknowns: Unknowns };
+  | { readonly kind: 'notKnown'; readonly layers: readonly LayerName[]; readonly unknowns: Unknowns };
 
 export type ResourceLayer = Extract<LayerName, 'repositoryPolicy' | 'registryPolicy'>;
 

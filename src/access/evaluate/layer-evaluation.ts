@@ -118,7 +118,7 @@ function unknownResult(sure: Grade): LayerResult {
   return {
     allow: { sure, possible: GRADE.direct },
     deny: { sure: false, possible: true },
-    state: { kind: 'unknown' },
+    state: { kind: 'notKnown' },
     unknowns: undefined,
   };
 }
@@ -149,7 +149,7 @@ function withUnknownPolicies(result: LayerResult): LayerResult {
   return {
     ...result,
     allow: { sure: result.allow.sure, possible: GRADE.direct },
-    state: isSilent ? { kind: 'unknown' } : result.state,
+    state: isSilent ? { kind: 'notKnown' } : result.state,
   };
 }
 

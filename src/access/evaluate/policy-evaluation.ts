@@ -211,7 +211,7 @@ function unknownsOf(matched: readonly StatementMatch[], context: RequestContext)
 /** A key with several values is unclear too if AWS expects one. */
 function isUnclear(key: string, context: RequestContext): boolean {
   const state = context.get(key);
-  return state.kind === 'unknown' || (state.kind === 'known' && state.values.length > 1);
+  return state.kind === 'notKnown' || (state.kind === 'known' && state.values.length > 1);
 }
 
 /** A statement that would allow a request if its conditions were met, or if its ARNs could match. */

@@ -21,7 +21,7 @@ export type KeyState =
   | { readonly kind: 'known'; readonly values: readonly string[] }
   | { readonly kind: 'absent' }
   /** The request may contain the key, with any value. */
-  | { readonly kind: 'unknown' };
+  | { readonly kind: 'notKnown' };
 
 /** The condition keys of a request. */
 export interface RequestContext {
@@ -33,7 +33,7 @@ export interface RequestContext {
 export type RequestContextValues = Readonly<Record<string, string | readonly string[]>>;
 
 const ABSENT: KeyState = { kind: 'absent' };
-const UNKNOWN_STATE: KeyState = { kind: 'unknown' };
+const UNKNOWN_STATE: KeyState = { kind: 'notKnown' };
 
 /**
  * Returns the condition keys of a request: provided values take precedence over values derived from the caller and the registry.

@@ -54,7 +54,7 @@ export function createSampleCaller(
 
 /** Returns a request context in which some keys are unknown, even if the caller determines them. */
 export function hideKeys(context: RequestContext, unknownKeys: ReadonlySet<string>): RequestContext {
-  return { get: (key) => (unknownKeys.has(key.toLowerCase()) ? { kind: 'unknown' } : context.get(key)) };
+  return { get: (key) => (unknownKeys.has(key.toLowerCase()) ? { kind: 'notKnown' } : context.get(key)) };
 }
 
 function exactCaller(caller: Caller, context: RequestContextValues = {}): SampleCaller {

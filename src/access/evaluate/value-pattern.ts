@@ -120,7 +120,7 @@ function variableValue({ key, defaultValue }: Variable, context: RequestContext)
   if (state.kind === 'absent') {
     return defaultValue === undefined ? { kind: 'absent' } : { kind: 'known', text: defaultValue };
   }
-  if (state.kind === 'unknown') return { kind: 'unknown' };
+  if (state.kind === 'notKnown') return { kind: 'unknown' };
   const [only, ...more] = state.values;
   // AWS does not document the result for a key with several values.
   return only === undefined || more.length > 0 ? { kind: 'unknown' } : { kind: 'known', text: only };

@@ -56,7 +56,7 @@ function callerArn(caller: Caller): string {
 
 function reasonTexts({ reason, layers }: Decision, action: string): readonly string[] {
   const notAllowedText = (type: string) => `because no ${type} policy allows the ${action} action`;
-  const isKnown = !layers.some(({ layer, state }) => layer === 'identity' && state.kind === 'unknown');
+  const isKnown = !layers.some(({ layer, state }) => layer === 'identity' && state.kind === 'notKnown');
   switch (reason.kind) {
     case 'explicitDeny':
       return [`with an explicit deny in ${withArticle(POLICY_TYPES[reason.layer])}`];
@@ -76,7 +76,7 @@ function reasonTexts({ reason, layers }: Decision, action: string): readonly str
     case 'identityDoesNotAllow':
     case 'neitherAllows':
     case 'nobodyAllows':
-    case 'unknown':
+    case 'notKnown':
     case 'resourceAllows':
     case 'rootOfOwner':
       return [notAllowedText('identity-based')];

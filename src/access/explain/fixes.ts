@@ -195,7 +195,7 @@ function findOutFixes({ actions }: FixInput, grants: readonly Fix[]): readonly F
   const undocumented: string[] = [];
   for (const { decision } of actions) {
     for (const { layer, state } of unknownLayers(decision)) {
-      const isAllow = state.kind === 'unknown' || (state.kind === 'maybe' && state.effect === 'Allow');
+      const isAllow = state.kind === 'notKnown' || (state.kind === 'maybe' && state.effect === 'Allow');
       if (isAllow && isSettled(layer)) continue;
       layers.add(layer);
       if (state.kind !== 'maybe') continue;
@@ -215,7 +215,7 @@ function findOutFixes({ actions }: FixInput, grants: readonly Fix[]): readonly F
 }
 
 function unknownLayers({ reason, layers }: Decision): Decision['layers'] {
-  if (reason.kind !== 'unknown') return [];
+  if (reason.kind !== 'notKnown') return [];
   return layers.filter(({ layer }) => reason.layers.includes(layer));
 }
 

@@ -60,7 +60,7 @@ const IDENTITY_REASONS: ReadonlySet<string> = new Set([
 function lacksIdentityGrant({ verdict, reason, layers }: Decision): boolean {
   if (verdict === 'allowed') return false;
   if (IDENTITY_REASONS.has(reason.kind)) return true;
-  return layers.some(({ layer, state }) => layer === 'identity' && state.kind === 'unknown');
+  return layers.some(({ layer, state }) => layer === 'identity' && state.kind === 'notKnown');
 }
 
 function decideWithoutLimits(

@@ -119,7 +119,7 @@ export function combineDecisions(decisions: readonly Decision[]): Answer {
   if (unknownLayers.length === 0) return { kind: 'yes' };
   return {
     kind: 'depends',
-    onItsAccount: unknownLayers.some(({ layer, state }) => layer === 'identity' && state.kind === 'unknown'),
+    onItsAccount: unknownLayers.some(({ layer, state }) => layer === 'identity' && state.kind === 'notKnown'),
     onKeys: sortedUnique(unknownLayers.flatMap(({ state }) => unknownsOf(state))),
   };
 }

@@ -80,7 +80,7 @@ function policyEffect(state: LayerState | undefined): PolicyEffect {
       return 'silent';
     case 'maybe':
       return state.effect === 'Allow' ? 'mayAllow' : 'unknown';
-    case 'unknown':
+    case 'notKnown':
     case undefined:
       return 'unknown';
   }

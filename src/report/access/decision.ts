@@ -32,7 +32,7 @@ export function layerText({ layer, state }: LayerDecision): string {
       return 'says nothing about it';
     case 'absent':
       return ASSUMED_UNLIMITED.has(layer) ? 'none given; taken not to limit it' : 'none';
-    case 'unknown':
+    case 'notKnown':
       return 'not known';
     case 'doesNotApply':
       return `does not apply: ${NOT_APPLIED[state.because]}`;
@@ -92,7 +92,7 @@ export function reasonText({ reason }: Decision): string {
       return 'no policy allows it, on either side; one would be enough in the same account';
     case 'limited':
       return `the ${LAYER_NAMES[reason.layer]} do${reason.layer === 'boundary' ? 'es' : ''} not let it through`;
-    case 'unknown':
+    case 'notKnown':
       return `it depends on what is not known: ${[
         ...reason.layers.map((layer) => `the ${LAYER_NAMES[layer]}`),
         ...reason.unknowns.keys,
@@ -129,7 +129,7 @@ function stateText({ state }: KeyValue): string {
       return `has ${formatList(state.values, 6)}`;
     case 'absent':
       return 'does not have this key';
-    case 'unknown':
+    case 'notKnown':
       return 'has a value that is not known';
   }
 }

@@ -66,7 +66,7 @@ export const SERVICES: readonly Case[] = [
     isPartial: true,
     repositoryPolicy: [CODEBUILD],
     verdict: 'unknown',
-    reason: 'unknown',
+    reason: 'notKnown',
   },
   {
     name: 'a role never has the SourceArn of a service',

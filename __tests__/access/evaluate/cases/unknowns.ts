@@ -26,7 +26,7 @@ export const UNKNOWNS: readonly Case[] = [
     source: `${DENY_ALLOW}, identity-based policies`,
     identity: UNKNOWN,
     verdict: 'unknown',
-    reason: 'unknown',
+    reason: 'notKnown',
   },
   {
     name: 'the identity policies are unknown, and may deny what the repository policy grants',
