@@ -170,7 +170,7 @@ test('keeps its verdict for any contents of policies that were not provided', ()
         expect(decide(request, { ...layers, ...content }).verdict).toBe(verdict);
       }
     }),
-    runs(800),
+    runs(500),
   );
 });
 
@@ -183,7 +183,7 @@ test('keeps its verdict for any session of a role', () => {
       if (verdict === 'unknown') return;
       expect([verdictOf(session(OWNER, 's')), verdictOf(session(OWNER, 't'))]).toEqual([verdict, verdict]);
     }),
-    runs(800),
+    runs(500),
   );
 });
 
@@ -314,6 +314,6 @@ test('rejects text that is not a policy with a reason instead of an exception', 
       const read = readPolicy(text);
       if (read.kind === 'faulty') expect(read.faults.length).toBeGreaterThan(0);
     }),
-    runs(800),
+    runs(500),
   );
 });

@@ -88,7 +88,7 @@ test('every cross-account replication has exactly the permissions it needs', () 
     fc.property(declarationsWithAccess, (declared) => {
       expect(permissionsGranted(topologyOf(JSON.stringify(declared)))).toEqual(permissionsNeeded(declared));
     }),
-    runs(150),
+    runs(80),
   );
 });
 
@@ -121,7 +121,7 @@ test('every replica exists unless ECR creates it', () => {
         }
       }
     }),
-    runs(100),
+    runs(60),
   );
 });
 
@@ -143,7 +143,7 @@ test('an editor accepts every valid declaration', () => {
       accepts(declared);
       expect(accepts.errors).toBeNull();
     }),
-    runs(100),
+    runs(60),
   );
 });
 
@@ -280,7 +280,7 @@ test('an invalid text results in diagnostics only', () => {
       }
       process(text);
     }),
-    runs(900),
+    runs(400),
   );
 });
 
@@ -293,7 +293,7 @@ test('a value of another type results in diagnostics only', () => {
     fc.property(declarationsWithAccess, fc.infiniteStream(fc.nat()), values, (declared, numbers, value) => {
       process(JSON.stringify(replaced(declared, value, picker(numbers))));
     }),
-    runs(500),
+    runs(250),
   );
 });
 
