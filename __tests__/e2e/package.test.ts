@@ -64,9 +64,9 @@ describeWithRequirements('the package that npm pack creates', [], () => {
     );
   });
 
-  test('has type declarations of the model and diagnostics only', () => {
+  test('has type declarations of the model, what it builds on, and diagnostics only', () => {
     const folders = typeDeclarationsFrom('dist/library.d.ts').map((file) => dirname(file));
-    const isOfModel = (folder: string) => /^dist\/src\/(aws|model)(\/|$)/.test(folder);
+    const isOfModel = (folder: string) => /^dist\/src\/(aws|base|model)(\/|$)/.test(folder);
     expect([...new Set(folders)].filter((folder) => !isOfModel(folder)).sort()).toEqual([
       'dist',
       'dist/src/declaration/syntax',
