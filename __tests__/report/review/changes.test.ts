@@ -57,9 +57,9 @@ test('lists permissions of a template as policies, and its unknown values separa
 `);
 });
 
-test('prints an unknown value of a change as notKnown in JSON', () => {
+test('prints an unknown value of a change as null in JSON', () => {
   const { changes } = resultOf([], [template({}, { applied_for: true })]).reviewed;
   expect(JSON.parse(JSON.stringify(changesJson(changes)))).toContainEqual(
-    expect.objectContaining({ kind: 'creation-template-added', appliedFor: 'notKnown' }),
+    expect.objectContaining({ kind: 'creation-template-added', appliedFor: null }),
   );
 });

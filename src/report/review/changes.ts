@@ -108,15 +108,15 @@ export function changesText(changes: readonly Change[], stacksBy: StacksBy): str
 }
 
 /**
- * Renders changes as JSON, each with its text. Plans have no stack layout, so `by` is undefined for them. An unknown
- * value is the text `notKnown`.
+ * Renders changes as JSON, each with its text. Plans have no stack layout, so `stacksBy` is undefined for them. An
+ * unknown value is null.
  */
 export function changesJson(changes: readonly Change[], stacksBy?: StacksBy): readonly object[] {
   return changes.map((change) => ({
     ...Object.fromEntries(
       Object.entries(change).map(([key, value]: readonly [string, unknown]) => [
         key,
-        isKnown(value) ? value : 'notKnown',
+        isKnown(value) ? value : null,
       ]),
     ),
     text: stacksBy === undefined ? describeChange(change) : describeChangeIn(stacksBy, change),
