@@ -1,3 +1,5 @@
+import { distance } from 'fastest-levenshtein';
+
 /** Starts a text with an uppercase letter, except an ARN or a service principal. */
 export function capitalizeSentence(text: string): string {
   if (/^(?:arn:|[\w.-]+\.amazonaws\.)/.test(text)) return text;
@@ -20,4 +22,21 @@ export function quoteAll(texts: Iterable<string>): readonly string[] {
 /** Quotes a text as one word for a POSIX shell. */
 export function shellWord(text: string): string {
   return /^[A-Za-z0-9_.@/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** Returns the names with the smallest edit distance, ignoring case, or none if it is larger than `maxEdits`. */
+export function nearestNames(text: string, names: Iterable<string>, maxEdits: number): readonly string[] {
+  let nearest: string[] = [];
+  let fewest = maxEdits;
+  for (const name of names) {
+    // The edit distance is at least the difference in length; this skips most names cheaply.
+    if (Math.abs(name.length - text.length) > fewest) continue;
+    const edits = distance(text.toLowerCase(), name.toLowerCase());
+    // As many edits as the shorter text has characters replace all of it.
+    if (edits > fewest || edits >= Math.min(text.length, name.length)) continue;
+    if (edits < fewest) nearest = [];
+    fewest = edits;
+    nearest.push(name);
+  }
+  return nearest;
 }

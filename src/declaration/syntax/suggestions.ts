@@ -1,7 +1,7 @@
-import { distance } from 'fastest-levenshtein';
 import { isSeq, parse, parseDocument } from 'yaml';
 import { REGIONS } from '../../aws/partitions';
 import { isList } from '../../base/collections';
+import { nearestNames } from '../../base/text';
 
 /** The lists to which entries can be added. */
 const LISTS = ['access', 'replication'] as const;
@@ -35,28 +35,10 @@ function itemsOf(parsed: unknown, list: string): readonly unknown[] {
 
 export { formatList } from '../../base/text';
 
-/** Returns the most similar name, or undefined if none is similar. */
-function nearestName(text: string, names: Iterable<string>): string | undefined {
-  const maxEdits = Math.max(1, Math.floor(text.length / 3));
-  let best: { readonly name: string; readonly edits: number } | undefined;
-  for (const name of names) {
-    // The edit distance is at least the difference in length; this skips most names cheaply.
-    if (Math.abs(name.length - text.length) > maxEdits) continue;
-    const edits = distance(text.toLowerCase(), name.toLowerCase());
-    if (
-      edits <= maxEdits &&
-      edits < Math.min(text.length, name.length) &&
-      edits < (best?.edits ?? Infinity)
-    ) {
-      best = { name, edits };
-    }
-  }
-  return best?.name;
-}
-
 /** Returns `Did you mean 'x'?`, or undefined if no name is similar. */
 export function didYouMean(text: string, names: Iterable<string>): string | undefined {
-  const name = nearestName(text, names);
+  const maxEdits = Math.max(1, Math.floor(text.length / 3));
+  const [name] = nearestNames(text, names, maxEdits);
   return name === undefined ? undefined : `Did you mean '${name}'?`;
 }
 

@@ -1,5 +1,5 @@
-import { distance } from 'fastest-levenshtein';
 import { REGIONS } from '../../aws/partitions';
+import { nearestNames } from '../../base/text';
 import { registryHostFor } from '../explanations/steps';
 import { partitionIdFor, registryWithAccountText, type Case, type Explanation } from '../model/case';
 import { PAGES, type Step } from '../model/diagnosis';
@@ -127,7 +127,7 @@ function explainWrongHost({ location }: Case, host: string): Explanation {
 
 function explainUnknownRegion({ declared }: Case, written: string): Explanation {
   const own = new Set((declared?.topology.registries ?? []).map(({ region }) => region as string));
-  const near = nearestRegions(written);
+  const near = nearestNames(written, REGIONS, MAX_DISTANCE);
   const declaredRegions = near.filter((region) => own.has(region));
   const suggestions = declaredRegions.length > 0 ? declaredRegions : near;
   const [first = 'REGION'] = suggestions;
@@ -154,15 +154,6 @@ function explainUnknownRegion({ declared }: Case, written: string): Explanation 
 
 /** Maximum edit distance of a suggestion, in characters. */
 const MAX_DISTANCE = 3;
-
-/** Returns all Regions with the smallest edit distance, in the order of the table. */
-function nearestRegions(written: string): readonly string[] {
-  const distances = REGIONS.map((region) => ({ region, edits: distance(written, region) }));
-  const minimum = Math.min(...distances.map(({ edits }) => edits));
-  return distances
-    .filter(({ edits }) => edits === minimum && edits <= MAX_DISTANCE)
-    .map(({ region }) => region);
-}
 
 export interface LayersUnreachable {
   readonly reason: 'denied' | 'no answer';
