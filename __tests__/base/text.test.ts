@@ -1,4 +1,4 @@
-import { nearestNames } from '../../src/base/text';
+import { nearestNames, quoteForShell, shellWord } from '../../src/base/text';
 
 test.each([
   [
@@ -14,4 +14,12 @@ test.each([
   ['no name that shares no character', 'a', ['b'], 1, []],
 ] as const)('returns %s', (_, text, names, maxEdits, nearest) => {
   expect(nearestNames(text, names, maxEdits)).toEqual(nearest);
+});
+
+test.each([
+  ['main', 'main', "'main'"],
+  ['two words', "'two words'", "'two words'"],
+  ["it's", "'it'\\''s'", "'it'\\''s'"],
+])('quotes %s for a shell', (text, word, quoted) => {
+  expect([shellWord(text), quoteForShell(text)]).toEqual([word, quoted]);
 });

@@ -19,9 +19,14 @@ export function quoteAll(texts: Iterable<string>): readonly string[] {
   return [...texts].map((text) => `'${text}'`);
 }
 
-/** Quotes a text as one word for a POSIX shell. */
+/** Returns a text as one word for a POSIX shell, in quotes only if it requires them. */
 export function shellWord(text: string): string {
-  return /^[A-Za-z0-9_.@/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+  return /^[A-Za-z0-9_.@/-]+$/.test(text) ? text : quoteForShell(text);
+}
+
+/** Returns a text as one quoted word for a POSIX shell. */
+export function quoteForShell(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** Returns the names with the smallest edit distance, ignoring case, or none if it is larger than `maxEdits`. */

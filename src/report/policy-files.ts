@@ -6,6 +6,7 @@ import { ROOT } from '../aws/namespaces';
 import { policyFileText, policyText, type PolicyDocument } from '../aws/policy/document';
 import { managedPolicyArn } from '../aws/policy/managed-policies';
 import { sortedUnique } from '../base/collections';
+import { quoteForShell } from '../base/text';
 import type { Account } from '../model/deployment';
 import type { CreationTemplate } from '../model/settings';
 import type { Identity, Registry, Repository, Topology } from '../model/topology';
@@ -69,8 +70,7 @@ function identityPolicies(identity: Identity, profile: string): readonly PolicyC
 
 function profileOption(account: Account | undefined): string {
   const credentials = account?.credentials;
-  // A profile name may contain spaces but no quotes.
-  return credentials?.kind === 'profile' ? ` --profile '${credentials.profile}'` : '';
+  return credentials?.kind === 'profile' ? ` --profile ${quoteForShell(credentials.profile)}` : '';
 }
 
 /** The commands do not set the account, so the script first checks the account of its credentials. */
