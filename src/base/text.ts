@@ -3,7 +3,16 @@ import { distance } from 'fastest-levenshtein';
 /** Starts a text with an uppercase letter, except an ARN or a service principal. */
 export function capitalizeSentence(text: string): string {
   if (/^(?:arn:|[\w.-]+\.amazonaws\.)/.test(text)) return text;
+  return capitalize(text);
+}
+
+export function capitalize(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+/** Returns, for example, `1 rule` or `2 rules`. */
+export function count(number: number, one: string, many: string): string {
+  return `${number} ${number === 1 ? one : many}`;
 }
 
 /** Joins names for a message. If there are more than `limit`, the text ends with the number of names left out. */

@@ -4,7 +4,8 @@ import { identityArn, type IdentityId } from '../aws/arn';
 import { checkedAccountId, REPOSITORY_NAME, type RepositoryName } from '../aws/names';
 import { nearestNamespace } from '../aws/namespaces';
 import { PARTITIONS } from '../aws/partitions';
-import { didYouMean, formatList } from '../declaration/syntax/suggestions';
+import { formatList } from '../base/text';
+import { didYouMean } from '../declaration/syntax/suggestions';
 import type { Registry, Topology } from '../model/topology';
 import { UsageError } from './exit';
 

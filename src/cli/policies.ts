@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { count, printable } from '../report/format/text';
+import { count } from '../base/text';
+import { printable } from '../report/format/text';
 import { policyFiles, SCRIPT_NAME } from '../report/policy-files';
 import { exitCodeFor } from './exit';
 import { loadAndReport, topologyOption } from './options';

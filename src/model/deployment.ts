@@ -2,6 +2,7 @@ import type { LifecyclePolicy } from '../aws/lifecycle/policy';
 import type { AccountId, AccountName } from '../aws/names';
 import type { PolicyDocument } from '../aws/policy/document';
 import type { ManagedPolicy } from '../aws/policy/managed-policies';
+import { count } from '../base/text';
 import type { PullThroughCacheRule } from './pull-through-cache';
 import type { Scanning } from './scanning';
 import type { AccountSetting, CreationTemplate } from './settings';
@@ -150,7 +151,7 @@ const TYPE_NAMES: Readonly<Record<ResourceType, readonly [one: string, many: str
 };
 
 /** Returns a count with the name of the type: `1 registry policy`, `3 repositories`. */
-export function resourcesText(type: ResourceType, count: number): string {
+export function resourcesText(type: ResourceType, number: number): string {
   const [one, many] = TYPE_NAMES[type];
-  return `${count} ${count === 1 ? one : many}`;
+  return count(number, one, many);
 }

@@ -5,6 +5,7 @@ import { UPSTREAM_ACTIONS } from '../aws/policy/actions';
 import type { PolicyStatement } from '../aws/policy/document';
 import { groupPrincipalForms, principalForms } from '../aws/policy/principals';
 import { groupBy, sortedUnique } from '../base/collections';
+import { capitalize } from '../base/text';
 import type { Unknown } from './unknown';
 
 /**
@@ -91,7 +92,7 @@ function withoutNested(namespaces: readonly string[]): readonly string[] {
 function namespacesLabel(namespaces: readonly string[]): string {
   const [first = '', ...more] = namespaces;
   const segments = first.split(/[^A-Za-z0-9]+/);
-  const label = segments.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+  const label = segments.map(capitalize).join('');
   if (more.length === 0 && segments.length === 1) return label;
   const hash = createHash('sha256').update(namespaces.join('\n')).digest('hex').slice(0, 8);
   return `${label}${more.length === 0 ? '' : `And${more.length}More`}${hash}`;

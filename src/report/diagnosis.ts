@@ -57,7 +57,7 @@ function foundLines({ found }: Diagnosis): readonly string[] {
     ['action', found.action],
     ['repository', found.repository],
     ['tag', found.tag],
-    ['registry', registryText(found.registry)],
+    ['registry', foundRegistryText(found.registry)],
     ['printed by', found.client],
   ];
   return rows.flatMap(([label, value]) =>
@@ -66,7 +66,7 @@ function foundLines({ found }: Diagnosis): readonly string[] {
 }
 
 /** Returns the known parts of, for example, `management, account 999999999999 (management), ap-northeast-1`. */
-function registryText({ accountId, region, name, accountName }: FoundRegistry): string | undefined {
+function foundRegistryText({ accountId, region, name, accountName }: FoundRegistry): string | undefined {
   const account = accountName === undefined ? accountId : `${accountId ?? ''} (${accountName})`;
   const parts = [name, account === undefined ? undefined : `account ${account}`, region];
   const known = parts.filter((each) => each !== undefined);

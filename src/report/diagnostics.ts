@@ -1,9 +1,10 @@
 import type { Colors } from 'picocolors/types';
+import { count } from '../base/text';
 import type { Diagnostic } from '../declaration/syntax/diagnostics';
 import type { Source } from '../declaration/syntax/source';
 import type { Deployment } from '../model/deployment';
 import type { Topology } from '../model/topology';
-import { count, printable } from './format/text';
+import { printable } from './format/text';
 
 /** More than a user reads. The JSON output has all of them. */
 const MAX_DIAGNOSTICS = 200;

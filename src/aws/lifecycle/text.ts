@@ -1,3 +1,4 @@
+import { count } from '../../base/text';
 import { readLifecyclePolicy } from './read';
 import type { LifecycleCount, PartialLifecycleRule } from './policy';
 
@@ -22,7 +23,7 @@ export function lifecyclePolicyText(text: string): string | undefined {
     return index > 0 && inOrder[index - 1]?.verb === verb ? images : `${verb} ${images}`;
   });
   const rest = inOrder.length - shown.length;
-  return `${shown.join('; ')}${rest > 0 ? ` and ${countText(rest, 'more rule')}` : ''}`;
+  return `${shown.join('; ')}${rest > 0 ? ` and ${count(rest, 'more rule', 'more rules')}` : ''}`;
 }
 
 /** Returns the effect of one rule: `expires any beyond 1 image`. Returns undefined if a field is missing. */
@@ -66,16 +67,12 @@ function joinTags(tags: readonly string[]): string {
 function countLimitText({ type, number }: LifecycleCount): string {
   switch (type) {
     case 'imageCountMoreThan':
-      return `beyond ${countText(number, 'image')}`;
+      return `beyond ${count(number, 'image', 'images')}`;
     case 'sinceImagePushed':
-      return `after ${countText(number, 'day')}`;
+      return `after ${count(number, 'day', 'days')}`;
     case 'sinceImagePulled':
-      return `${countText(number, 'day')} after the last pull`;
+      return `${count(number, 'day', 'days')} after the last pull`;
     case 'sinceImageTransitioned':
-      return `${countText(number, 'day')} after they were archived`;
+      return `${count(number, 'day', 'days')} after they were archived`;
   }
-}
-
-function countText(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

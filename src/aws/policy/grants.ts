@@ -1,4 +1,5 @@
 import { groupBy, sortedBy, sortedUnique } from '../../base/collections';
+import { capitalize } from '../../base/text';
 import { repositoryArn, type RegistryId } from '../arn';
 import type { RepositoryName } from '../names';
 import { LOGIN_ACTION, requiredActions, type Operation } from './actions';
@@ -147,6 +148,5 @@ function groupByOperations<Item extends { readonly operation: Operation }>(
 
 /** Usually unique in the policy, because it contains the operations and the kind of principals. */
 function statementId(operations: readonly Operation[], label: string): string {
-  const names = operations.map((operation) => operation.charAt(0).toUpperCase() + operation.slice(1));
-  return `${names.join('And')}${label}`;
+  return `${operations.map(capitalize).join('And')}${label}`;
 }

@@ -1,4 +1,5 @@
 import { sortedBy, sortedUnique } from '../../base/collections';
+import { capitalize } from '../../base/text';
 import { accountRootArn, identityArn, type IdentityId, type RegistryId } from '../arn';
 import type { AccountId } from '../names';
 import { getPartition } from '../partitions';
@@ -159,7 +160,7 @@ function serviceLabel(service: string): string {
   return service
     .replace(/\.amazonaws\.com$/, '')
     .split(/[^a-z0-9]+/)
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .map(capitalize)
     .join('');
 }
 

@@ -7,10 +7,11 @@ import {
   checkedRepositoryName,
 } from '../../aws/names';
 import { tryGetPartition } from '../../aws/partitions';
+import { formatList } from '../../base/text';
 import type { Credentials } from '../../model/deployment';
 import type { Declaration, DeepPartial } from '../schema/declaration';
 import type { Reporter } from '../syntax/diagnostics';
-import { didYouMean, formatList, unknownRegionMessage } from '../syntax/suggestions';
+import { didYouMean, unknownRegionMessage } from '../syntax/suggestions';
 import { treeAt, type Path, type Tree } from '../syntax/tree';
 import { bindGrants, bindStatements } from './access';
 import type {

@@ -8,9 +8,10 @@ import {
 import { ACCOUNT_ID, checkedAccountId, isAccountId, type AccountId } from '../../aws/names';
 import { PARTITIONS } from '../../aws/partitions';
 import { LAMBDA, type Grantee } from '../../aws/policy/principals';
+import { formatList } from '../../base/text';
 import type { Declaration, DeepPartial } from '../schema/declaration';
 import type { Reporter } from '../syntax/diagnostics';
-import { didYouMean, formatList } from '../syntax/suggestions';
+import { didYouMean } from '../syntax/suggestions';
 import type { Path } from '../syntax/tree';
 import type { BoundAccount } from './bound-declaration';
 

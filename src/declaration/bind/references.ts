@@ -1,9 +1,10 @@
 import { compareText, isList } from '../../base/collections';
+import { formatList } from '../../base/text';
 import type { Declaration } from '../schema/declaration';
 import type { RepositoryPart } from '../schema/imports';
 import type { DiagnosticCode } from '../syntax/diagnostic-codes';
 import type { Reporter } from '../syntax/diagnostics';
-import { didYouMean, formatList } from '../syntax/suggestions';
+import { didYouMean } from '../syntax/suggestions';
 import type { Path } from '../syntax/tree';
 import type {
   BoundImport,

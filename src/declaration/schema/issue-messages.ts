@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import { quoteAll } from '../../base/text';
+import { formatList, quoteAll } from '../../base/text';
 import { CODES, type DiagnosticCode } from '../syntax/diagnostic-codes';
 import { createDiagnostic, type Diagnostic } from '../syntax/diagnostics';
 import type { FileKind } from '../syntax/source';
-import { didYouMean, formatList } from '../syntax/suggestions';
+import { didYouMean } from '../syntax/suggestions';
 import { keySpan, treeAt, valueSpan, type Path, type ScalarTree, type Tree } from '../syntax/tree';
 
 type Issue = z.core.$ZodIssue;

@@ -33,8 +33,6 @@ function itemsOf(parsed: unknown, list: string): readonly unknown[] {
   return isList(items) ? items : [];
 }
 
-export { formatList } from '../../base/text';
-
 /** Returns `Did you mean 'x'?`, or undefined if no name is similar. */
 export function didYouMean(text: string, names: Iterable<string>): string | undefined {
   const maxEdits = Math.max(1, Math.floor(text.length / 3));

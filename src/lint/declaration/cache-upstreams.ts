@@ -1,6 +1,7 @@
 import { registryKey } from '../../aws/arn';
 import { getPartition, tryGetPartition } from '../../aws/partitions';
 import { UPSTREAM_HOSTS, type Upstream } from '../../aws/upstream';
+import { formatList } from '../../base/text';
 import type {
   BoundCacheRule,
   BoundDeclaration,
@@ -10,7 +11,7 @@ import type {
 import { registryIdOf } from '../../declaration/bind/registry-contents';
 import { isRegistryName } from '../../declaration/bind/registry-settings';
 import type { Reporter } from '../../declaration/syntax/diagnostics';
-import { didYouMean, formatList, unknownRegionMessage } from '../../declaration/syntax/suggestions';
+import { didYouMean, unknownRegionMessage } from '../../declaration/syntax/suggestions';
 import { checkServiceRole } from './creation-templates';
 
 /** Checks that the upstream exists, that ECR can pull from it, and that it is not the registry itself. */

@@ -1,6 +1,6 @@
 import { nearestNamespace } from '../../aws/namespaces';
 import { isSameValue, sortedUnique } from '../../base/collections';
-import { quoteAll } from '../../base/text';
+import { formatList, quoteAll } from '../../base/text';
 import type {
   BoundCreationTemplate,
   BoundDeclaration,
@@ -14,7 +14,6 @@ import { appliesTo } from '../../declaration/bind/registry-settings';
 import { repositoryMatcher } from '../../declaration/lower/access';
 import { lowerSettings } from '../../declaration/lower/repository-settings';
 import type { Reporter } from '../../declaration/syntax/diagnostics';
-import { formatList } from '../../declaration/syntax/suggestions';
 import type { RepositorySettings } from '../../model/settings';
 
 /**

@@ -3,7 +3,7 @@ import { LIMITS } from '../../aws/limits';
 import { commonPrefix, namespacePrefix, ROOT } from '../../aws/namespaces';
 import { policyText } from '../../aws/policy/document';
 import { findDuplicates } from '../../base/collections';
-import { quoteAll } from '../../base/text';
+import { formatList, quoteAll } from '../../base/text';
 import type {
   BoundCreationTemplate,
   BoundDeclaration,
@@ -16,7 +16,6 @@ import { isDestination, matchedBy } from '../../declaration/bind/registry-conten
 import { appliesTo } from '../../declaration/bind/registry-settings';
 import type { DiagnosticCode } from '../../declaration/syntax/diagnostic-codes';
 import type { Reporter } from '../../declaration/syntax/diagnostics';
-import { formatList } from '../../declaration/syntax/suggestions';
 import { coverageOf } from '../../model/replication';
 import type { TemplateUse } from '../../model/settings';
 import type { Topology } from '../../model/topology';

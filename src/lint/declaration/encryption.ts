@@ -1,5 +1,6 @@
 import { parseKmsKeyArn, type KmsKeyArn } from '../../aws/arn';
 import { sortedBy } from '../../base/collections';
+import { formatList } from '../../base/text';
 import type {
   BoundEncryption,
   BoundKmsKeys,
@@ -7,7 +8,7 @@ import type {
   BoundText,
 } from '../../declaration/bind/bound-declaration';
 import type { Reporter } from '../../declaration/syntax/diagnostics';
-import { didYouMean, formatList } from '../../declaration/syntax/suggestions';
+import { didYouMean } from '../../declaration/syntax/suggestions';
 import { DUAL_LAYER_PARTITION } from '../../model/settings';
 
 /** Checks the encryption settings in each registry that contains a repository with these settings. */

@@ -1,5 +1,6 @@
 import { CODEBUILD, pullingRoleOf, type Grantee } from '../../aws/policy/principals';
 import { findDuplicates, groupBy, sortedUnique } from '../../base/collections';
+import { formatList } from '../../base/text';
 import type {
   BoundDeclaration,
   BoundGrant,
@@ -9,7 +10,7 @@ import type {
 import { repositoriesIn } from '../../declaration/bind/registry-contents';
 import { repositoryMatcher, type Placement } from '../../declaration/lower/access';
 import type { Reporter } from '../../declaration/syntax/diagnostics';
-import { didYouMean, formatList } from '../../declaration/syntax/suggestions';
+import { didYouMean } from '../../declaration/syntax/suggestions';
 import { checkIdentityNames, checkIdentityPolicy, checkPrincipals } from './principals';
 
 /** Checks the entries under `access`: principals, repositories and registries. */

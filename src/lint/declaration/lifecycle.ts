@@ -15,6 +15,7 @@ import { readLifecyclePolicy } from '../../aws/lifecycle/read';
 import { LIMITS } from '../../aws/limits';
 import type { NameRule } from '../../aws/names';
 import { duplicateKeys } from '../../base/json';
+import { formatList } from '../../base/text';
 import type {
   BoundLifecycleJson,
   BoundLifecyclePolicy,
@@ -24,7 +25,6 @@ import { COUNT_KEYS } from '../../declaration/bind/repository-settings';
 import { lowerLifecycle } from '../../declaration/lower/repository-settings';
 import type { DiagnosticCode } from '../../declaration/syntax/diagnostic-codes';
 import type { Reporter } from '../../declaration/syntax/diagnostics';
-import { formatList } from '../../declaration/syntax/suggestions';
 import { JsonCursor, JsonFault } from '../../plan/read/json-cursor';
 
 /** Checks that ECR accepts a lifecycle policy. */

@@ -3,10 +3,10 @@ import { LIMITS } from '../../aws/limits';
 import type { RepositoryName } from '../../aws/names';
 import { policyText, type PolicyDocument } from '../../aws/policy/document';
 import { sortedUnique } from '../../base/collections';
+import { formatList } from '../../base/text';
 import type { BoundDeclaration } from '../../declaration/bind/bound-declaration';
 import { identityMode, identityOf } from '../../declaration/lower/access';
 import type { Reporter } from '../../declaration/syntax/diagnostics';
-import { formatList } from '../../declaration/syntax/suggestions';
 import type { Identity, Registry, Topology } from '../../model/topology';
 
 /** Checks the length of each policy in the form that AWS stores. */

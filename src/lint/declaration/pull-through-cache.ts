@@ -2,7 +2,7 @@ import { registryKey } from '../../aws/arn';
 import { LIMITS } from '../../aws/limits';
 import { commonPrefix, namespacePrefix, nearestNamespace, ROOT } from '../../aws/namespaces';
 import { findDuplicates, groupBy } from '../../base/collections';
-import { quoteAll } from '../../base/text';
+import { formatList, quoteAll } from '../../base/text';
 import type {
   BoundCacheRule,
   BoundDeclaration,
@@ -11,7 +11,6 @@ import type {
 import { registryIdOf, repositoriesIn } from '../../declaration/bind/registry-contents';
 import { upstreamOf } from '../../declaration/bind/registry-settings';
 import type { Reporter } from '../../declaration/syntax/diagnostics';
-import { formatList } from '../../declaration/syntax/suggestions';
 import { checkCacheCredentials, checkUpstream } from './cache-upstreams';
 
 /** Checks the pull-through cache rules of all registries. */

@@ -1,5 +1,6 @@
 import type { RepositoryName } from '../../aws/names';
 import { sortedUnique } from '../../base/collections';
+import { formatList } from '../../base/text';
 import type {
   BoundDeclaration,
   BoundRegistry,
@@ -8,7 +9,6 @@ import type {
 } from '../../declaration/bind/bound-declaration';
 import { matches, originalsIn } from '../../declaration/bind/registry-contents';
 import type { Reporter } from '../../declaration/syntax/diagnostics';
-import { formatList } from '../../declaration/syntax/suggestions';
 
 /**
  * Warns about chains of replication rules. ECR replicates an image only once, from the registry it was pushed to: with

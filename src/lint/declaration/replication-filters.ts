@@ -1,6 +1,6 @@
 import { LIMITS } from '../../aws/limits';
 import type { RepositoryFilter, RepositoryName } from '../../aws/names';
-import { quoteAll } from '../../base/text';
+import { formatList, quoteAll } from '../../base/text';
 import type {
   BoundDeclaration,
   BoundFilter,
@@ -10,7 +10,7 @@ import type {
 } from '../../declaration/bind/bound-declaration';
 import { matches, originalsIn, replicasIn } from '../../declaration/bind/registry-contents';
 import type { Reporter } from '../../declaration/syntax/diagnostics';
-import { didYouMean, formatList } from '../../declaration/syntax/suggestions';
+import { didYouMean } from '../../declaration/syntax/suggestions';
 import { filtersMatch } from '../../model/replication';
 import { unintendedMatches } from '../predicates/overmatch';
 

@@ -1,6 +1,7 @@
 import type { RepositoryName } from '../../aws/names';
 import { hasInspector } from '../../aws/partitions';
 import { findDuplicates } from '../../base/collections';
+import { formatList } from '../../base/text';
 import type {
   BoundDeclaration,
   BoundRegistry,
@@ -10,7 +11,7 @@ import type {
 } from '../../declaration/bind/bound-declaration';
 import { isDestination, repositoriesIn } from '../../declaration/bind/registry-contents';
 import type { Reporter } from '../../declaration/syntax/diagnostics';
-import { didYouMean, formatList } from '../../declaration/syntax/suggestions';
+import { didYouMean } from '../../declaration/syntax/suggestions';
 import type { Path } from '../../declaration/syntax/tree';
 import {
   isScannedOnPush,

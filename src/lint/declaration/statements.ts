@@ -12,6 +12,7 @@ import { ECR_ACTIONS } from '../../aws/policy/ecr-actions';
 import { principalForms } from '../../aws/policy/principals';
 import { resourceFault } from '../../aws/policy/resources';
 import { findDuplicates } from '../../base/collections';
+import { formatList } from '../../base/text';
 import type {
   BoundCondition,
   BoundDeclaration,
@@ -22,7 +23,7 @@ import type {
 import { registryIdOf, repositoriesIn } from '../../declaration/bind/registry-contents';
 import { resourceArn } from '../../declaration/lower/access';
 import type { Reporter } from '../../declaration/syntax/diagnostics';
-import { didYouMean, formatList } from '../../declaration/syntax/suggestions';
+import { didYouMean } from '../../declaration/syntax/suggestions';
 import { checkPrincipals } from './principals';
 
 /** Checks the declared statements of registry policies and repository policies. */

@@ -1,7 +1,7 @@
 import { registryKey, type RegistryId } from '../../aws/arn';
 import { isAccountId, type RepositoryName } from '../../aws/names';
 import { groupBy, sortedUnique } from '../../base/collections';
-import { formatList } from '../../base/text';
+import { formatList, quoteAll } from '../../base/text';
 import { backfillCommand } from '../../change/backfills';
 import { isRegionKnown } from '../../plan/model/values';
 import type { PlanReview } from '../../plan/review/review';
@@ -64,7 +64,7 @@ function problemOf(
   same: readonly [StartedReplication, ...StartedReplication[]],
 ): readonly Problem[] {
   const [{ from, to }] = same;
-  const names = sortedUnique(same.flatMap((each) => each.names)).map((name) => `'${name}'`);
+  const names = quoteAll(sortedUnique(same.flatMap((each) => each.names)));
   const at = findReplicationAddress(reviewed, from, to);
   if (at === undefined) return [];
   return [

@@ -1,3 +1,4 @@
+import { formatList } from '../../base/text';
 import { validateShape } from '../../declaration/schema/validation';
 import { hasErrors, Reporter, sortDiagnostics, type Diagnostic } from '../../declaration/syntax/diagnostics';
 import {
@@ -7,7 +8,7 @@ import {
   type RefusedFile,
   type Source,
 } from '../../declaration/syntax/source';
-import { didYouMean, formatList } from '../../declaration/syntax/suggestions';
+import { didYouMean } from '../../declaration/syntax/suggestions';
 import { keySpan, type Path, type Tree } from '../../declaration/syntax/tree';
 import { parseYaml } from '../../declaration/syntax/yaml';
 import type { CheckSettings, RuleSetting, Suppression } from '../rule';

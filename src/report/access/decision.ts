@@ -9,7 +9,7 @@ import type {
 import type { ConditionInRequest, KeyValue } from '../../access/evaluate/policy-evaluation';
 import type { UnmetLayerStatement } from '../../access/explain/missing-grants';
 import { policyText } from '../../aws/policy/document';
-import { formatList } from '../../base/text';
+import { capitalize, formatList } from '../../base/text';
 
 /** Policy types as AWS names them. */
 export const LAYER_NAMES: Readonly<Record<LayerName, string>> = {
@@ -132,8 +132,4 @@ function stateText({ state }: KeyValue): string {
     case 'notKnown':
       return 'has a value that is not known';
   }
-}
-
-function capitalize(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

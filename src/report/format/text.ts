@@ -88,8 +88,3 @@ export function firstLines(lines: readonly string[], max: number): readonly stri
   if (lines.length <= max + 1) return lines;
   return [...lines.slice(0, max), `… and ${lines.length - max} more`];
 }
-
-/** Returns, for example, `1 rule` or `2 rules`. */
-export function count(number: number, one: string, many: string): string {
-  return `${number} ${number === 1 ? one : many}`;
-}

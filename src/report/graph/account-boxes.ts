@@ -2,8 +2,9 @@ import type { AccountNames } from '../../access/evaluate/grantees';
 import { registryKey, type RegistryId } from '../../aws/arn';
 import type { AccountId } from '../../aws/names';
 import { compareText, groupBy, sortedBy, sortedUnique } from '../../base/collections';
+import { count } from '../../base/text';
 import type { Registry } from '../../model/topology';
-import { count, firstLines } from '../format/text';
+import { firstLines } from '../format/text';
 import type { CallerGroup } from './callers';
 import { nodeId, shorten, type AccountBox, type Arrow, type Detail, type Node, type NodeId } from './diagram';
 

@@ -1,9 +1,8 @@
 import { groupBy } from '../../base/collections';
-import { formatList, quoteAll } from '../../base/text';
+import { count, formatList, quoteAll } from '../../base/text';
 import { SUPPRESSION_RULES } from '../../lint/plan/check';
 import { RULES } from '../../lint/plan/rules';
 import type { Finding, Rule, Severity, SourcePosition, Suppression } from '../../lint/rule';
-import { count } from '../format/text';
 
 /** The lowest severity that makes a check fail. */
 export const FAIL_ON = ['error', 'warning', 'note', 'never'] as const;

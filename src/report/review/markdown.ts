@@ -1,5 +1,5 @@
 import type { AccountNames } from '../../access/evaluate/grantees';
-import { capitalizeSentence } from '../../base/text';
+import { capitalizeSentence, count } from '../../base/text';
 import type { CheckResult, Finding, Severity } from '../../lint/rule';
 import {
   escapeMarkdown,
@@ -10,7 +10,6 @@ import {
   type DocumentItem,
   type DocumentSection,
 } from '../format/markdown';
-import { count } from '../format/text';
 import {
   activeFindings,
   codeToPaste,

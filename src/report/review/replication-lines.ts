@@ -1,8 +1,8 @@
 import type { RegistryId } from '../../aws/arn';
 import { isSameValue } from '../../base/collections';
+import { count } from '../../base/text';
 import type { AccessChange } from '../../change/access/access-changes';
 import type { Filters, Outcome, RuleChange } from '../../lint/replication/rule-changes';
-import { count } from '../format/text';
 import { dependsText } from './access-lines';
 import { nameList, type Line } from './line';
 

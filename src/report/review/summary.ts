@@ -1,13 +1,13 @@
 import type { AccountNames } from '../../access/evaluate/grantees';
 import { registryKey, registryText, type RegistryId } from '../../aws/arn';
 import { groupBy, sortedUnique } from '../../base/collections';
+import { count } from '../../base/text';
 import type { AccessChange } from '../../change/access/access-changes';
 import { ruleChanges } from '../../lint/replication/rule-changes';
 import type { Finding } from '../../lint/rule';
 import { isKnown } from '../../model/unknown';
 import type { PlanReview } from '../../plan/review/review';
 import { isDeleted, isOfEcr } from '../../plan/review/unreviewed-changes';
-import { count } from '../format/text';
 import {
   accessLines,
   affectedActionsText,

@@ -1,4 +1,5 @@
 import { groupBy } from '../../base/collections';
+import { count } from '../../base/text';
 import {
   isDeleted,
   isOfEcr,
@@ -7,7 +8,6 @@ import {
   type SensitiveChange,
   type UnreviewedChanges,
 } from '../../plan/review/unreviewed-changes';
-import { count } from '../format/text';
 import { nameList, type Line } from './line';
 
 type Action = UnreviewedChanges['action'];

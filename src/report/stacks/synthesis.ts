@@ -1,8 +1,8 @@
 import { dirname, parse } from 'node:path';
 import { sortedUnique } from '../../base/collections';
-import { formatList, shellWord } from '../../base/text';
+import { count, formatList, shellWord } from '../../base/text';
 import type { StateConflict } from '../../plan/state-file';
-import { count, firstLines, printable } from '../format/text';
+import { firstLines, printable } from '../format/text';
 
 /** What synthesis wrote, and the options to repeat in its commands. */
 interface Synthesis {
