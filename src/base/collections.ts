@@ -63,6 +63,23 @@ export function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);
 }
 
+/**
+ * Returns a function that computes a value once for each text of an owner, so that equal texts share one object. The
+ * values of an owner are forgotten together with it.
+ */
+export function computedOnce<Value>(
+  compute: (text: string) => Value,
+): (owner: object, text: string) => Value {
+  const valuesOf = new WeakMap<object, Map<string, { readonly value: Value }>>();
+  return (owner, text) => {
+    const values = valuesOf.get(owner) ?? new Map<string, { readonly value: Value }>();
+    valuesOf.set(owner, values);
+    const computed = values.get(text) ?? { value: compute(text) };
+    values.set(text, computed);
+    return computed.value;
+  };
+}
+
 /** Returns the items whose key an earlier item has, in their order. Ignores items without a key. */
 export function findDuplicates<Item>(
   items: readonly Item[],

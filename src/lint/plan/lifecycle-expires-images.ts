@@ -43,6 +43,7 @@ export const lifecycleExpiresImages = defineRule({
   check: ({ resources }, options) => {
     const isNew = newRepositories(resources);
     const previousPolicies = policiesBefore(resources);
+    const context = { options, rulesOf: (text: string) => lifecycleRules(resources, text) };
     return resources.flatMap((resource) => {
       if (resource.kind !== 'lifecycle-policy' || !isChangedInAws(resource) || resource.after === undefined) {
         return [];
@@ -51,10 +52,15 @@ export const lifecycleExpiresImages = defineRule({
       // `undecidable` reports a repository that is known only after apply.
       if (!isKnown(repository)) return [];
       const key = keyOf(registry, repository);
-      return isNew(key) ? [] : problemOf(resource, repository, previousPolicies.get(key), options);
+      return isNew(key) ? [] : problemOf(resource, repository, previousPolicies.get(key), context);
     });
   },
 });
+
+interface Context {
+  readonly options: Options;
+  readonly rulesOf: (text: string) => readonly LifecycleRule[] | undefined;
+}
 
 type LifecycleResource = PlannedOf<'lifecycle-policy'>;
 type PreviousPolicy = NonNullable<LifecycleResource['before']>;
@@ -92,13 +98,13 @@ function problemOf(
   resource: LifecycleResource,
   repository: RepositoryName,
   previousPolicies: readonly PreviousPolicy[] = [],
-  options: Options,
+  { options, rulesOf }: Context,
 ): readonly Problem[] {
   const { after, before } = resource;
   if (after === undefined) return [];
   const [previousPolicy] =
     before !== undefined && previousPolicies.includes(before) ? [before] : previousPolicies;
-  const found = comparePolicies(previousPolicy, after);
+  const found = comparePolicies(previousPolicy, after, rulesOf);
   if (found === undefined) return [];
   const { registry } = after;
   const name = repositoryMark(registry, repository);
@@ -124,6 +130,7 @@ interface Comparison {
 function comparePolicies(
   previousPolicy: PreviousPolicy | undefined,
   after: PreviousPolicy,
+  rulesOf: Context['rulesOf'],
 ): Comparison | undefined {
   if (after.text === undefined) {
     return {
@@ -133,10 +140,10 @@ function comparePolicies(
       affected: '',
     };
   }
-  const rules = lifecycleRules(after.text);
+  const rules = rulesOf(after.text);
   // `lifecycle-policy-refused` reports it.
   if (rules === undefined) return undefined;
-  const previousRules = previousPolicy?.text === undefined ? [] : (lifecycleRules(previousPolicy.text) ?? []);
+  const previousRules = previousPolicy?.text === undefined ? [] : (rulesOf(previousPolicy.text) ?? []);
   const removed = findNewlyRemoved(previousRules, rules);
   if (removed.length === 0) return undefined;
   const isExpired = removed.some((each) => each.rule.action === 'expire');

@@ -7,8 +7,8 @@ import {
   type Principal,
   type PrincipalElement,
 } from '../../aws/policy/document';
-import { readPolicy, type ReadPolicy } from '../../aws/policy/read';
-import { sortedBy, sortedUnique } from '../../base/collections';
+import { readPolicy } from '../../aws/policy/read';
+import { computedOnce, sortedBy, sortedUnique } from '../../base/collections';
 import { UNKNOWN, type Unknown } from '../../model/unknown';
 import {
   documentsFromLocals,
@@ -41,7 +41,7 @@ export function decodePolicy(
   argument: 'policy' | 'repository_policy' = 'policy',
 ): PolicyInPlan {
   const text = textAt(values, argument);
-  if (!isUnknown(unknown, argument)) return parsePolicy(text ?? '');
+  if (!isUnknown(unknown, argument)) return parsePolicy(configured.located.plan, text ?? '');
   // A text that is present, but marked as unknown, is sensitive.
   if (text !== undefined) return { ...UNKNOWN_POLICY, isSensitive: true };
   return {
@@ -67,18 +67,8 @@ export function toPolicyDocument(policy: PolicyInPlan): PolicyDocument | Unknown
   return policy.kind === 'policy' ? policy.policy : UNKNOWN;
 }
 
-/** Hundreds of repositories often share one text. The cache makes equal policies the same object. */
-const PARSED_POLICIES = new Map<string, ReadPolicy & { readonly text: string }>();
-const MAX_CACHED = 10_000;
-
-function parsePolicy(text: string): ReadPolicy & { readonly text: string } {
-  const cached = PARSED_POLICIES.get(text);
-  if (cached !== undefined) return cached;
-  const parsed = { ...readPolicy(text), text };
-  if (PARSED_POLICIES.size >= MAX_CACHED) PARSED_POLICIES.clear();
-  PARSED_POLICIES.set(text, parsed);
-  return parsed;
-}
+/** Parses a policy of a plan. Hundreds of repositories often share one text, and evaluation compiles each policy object once. */
+const parsePolicy = computedOnce((text) => ({ ...readPolicy(text), text }));
 
 /** The known parts of a policy whose text Terraform knows only after apply. */
 interface PolicyOutline {

@@ -184,7 +184,7 @@ function decodeTemplateSettings(
     settings: {
       imageTagMutability: decodeMutability(values, unknown),
       encryption: decodeEncryption(values, unknown, configured.resource?.expressions),
-      lifecyclePolicy: decodeTemplateLifecycle(values, unknown),
+      lifecyclePolicy: decodeTemplateLifecycle(configured, values, unknown),
       tags: decodeTags(values, unknown, ['resource_tags']),
     },
     policy: policy && toPolicyDocument(policy),
@@ -206,9 +206,13 @@ function decodeUses(values: JsonObject, unknown: Json): Template['appliedFor'] {
   return known.length < configured.length || known.length === 0 ? UNKNOWN : known;
 }
 
-function decodeTemplateLifecycle(values: JsonObject, unknown: Json): Template['settings']['lifecyclePolicy'] {
+function decodeTemplateLifecycle(
+  { located: { plan } }: ConfiguredChange,
+  values: JsonObject,
+  unknown: Json,
+): Template['settings']['lifecyclePolicy'] {
   const text = textOrUnknown(values, unknown, 'lifecycle_policy');
-  return text === undefined || !isKnown(text) ? text : parseLifecyclePolicy(text);
+  return text === undefined || !isKnown(text) ? text : parseLifecyclePolicy(plan, text);
 }
 
 function decodeTemplatePolicy(

@@ -1,6 +1,6 @@
-import { normaliseLifecyclePolicy, type LifecyclePolicy } from '../../aws/lifecycle/policy';
+import { normaliseLifecyclePolicy } from '../../aws/lifecycle/policy';
 import { uncheckedRepositoryName, type RepositoryName } from '../../aws/names';
-import { sortedUnique } from '../../base/collections';
+import { computedOnce, sortedUnique } from '../../base/collections';
 import type { Encryption, ImageTagMutability, Tags } from '../../model/settings';
 import { UNKNOWN, type Unknown } from '../../model/unknown';
 import { referencedChange, type ConfiguredChange } from '../locate/configured-change';
@@ -68,7 +68,7 @@ export function decodeLifecyclePolicy(
   if (typeof text !== 'string' || isUnknown(unknown, 'policy')) {
     return { repository, policy: UNKNOWN, text: undefined };
   }
-  return { repository, policy: parseLifecyclePolicy(text), text };
+  return { repository, policy: parseLifecyclePolicy(configured.located.plan, text), text };
 }
 
 function decodeName(value: Json | undefined): RepositoryName | Unknown {
@@ -132,15 +132,5 @@ export function decodeTags(
   return tags.length === 0 ? NO_TAGS : Object.fromEntries(tags);
 }
 
-/** Hundreds of repositories often share one text. */
-const LIFECYCLE_POLICIES = new Map<string, LifecyclePolicy>();
-const MAX_CACHED = 10_000;
-
-export function parseLifecyclePolicy(text: string): LifecyclePolicy {
-  const cached = LIFECYCLE_POLICIES.get(text);
-  if (cached !== undefined) return cached;
-  const parsed = normaliseLifecyclePolicy(text);
-  if (LIFECYCLE_POLICIES.size >= MAX_CACHED) LIFECYCLE_POLICIES.clear();
-  LIFECYCLE_POLICIES.set(text, parsed);
-  return parsed;
-}
+/** Parses a lifecycle policy of a plan. Hundreds of repositories often share one text. */
+export const parseLifecyclePolicy = computedOnce(normaliseLifecyclePolicy);
