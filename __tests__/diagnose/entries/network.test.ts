@@ -57,6 +57,26 @@ test('names the VPC endpoints of the Region that did not answer', () => {
   }
 });
 
+test.each([
+  ['cn-north-1', 'amazonaws.com.cn', 'cn.com.amazonaws'],
+  ['eusc-de-east-1', 'amazonaws.eu', 'eu.amazonaws'],
+  ['us-gov-west-1', 'amazonaws.com', 'com.amazonaws'],
+])('names the VPC endpoints of %s, whose hosts end with %s, as %s', (region, suffix, prefix) => {
+  const { cause } = diagnoseText(
+    `Could not connect to the endpoint URL: "https://api.ecr.${region}.${suffix}/"`,
+    undefined,
+  );
+  expect(cause).toContain(` ${prefix}.${region}.ecr.api and ${prefix}.${region}.ecr.dkr `);
+});
+
+test('names the gateway endpoint of S3 with the same prefix in China', () => {
+  const { cause } = diagnoseText(
+    readMessage('20-kubelet-s3', 'client-messages').replaceAll('ap-northeast-1', 'cn-north-1'),
+    undefined,
+  );
+  expect(cause).toContain('(com.amazonaws.cn-north-1.s3)');
+});
+
 describe('a Region that does not exist', () => {
   const of = (region: string) =>
     diagnoseText(

@@ -1,6 +1,6 @@
 import { REGIONS } from '../../aws/partitions';
 import { nearestNames } from '../../base/text';
-import { registryHostFor } from '../explanations/steps';
+import { dnsSuffixFor, registryHostFor } from '../explanations/steps';
 import { partitionIdFor, registryWithAccountText, type Case, type Explanation } from '../model/case';
 import { PAGES, type Step } from '../model/diagnosis';
 import { defineEntry } from '../model/entry';
@@ -63,13 +63,13 @@ function explainUnreachable(failure: Case<Unreachable>): Explanation {
 
 function explainNoAnswer({ message, location }: Case<Unreachable>): Explanation {
   const region = location.region === undefined ? '' : ` --region ${location.region}`;
-  const zone = location.region ?? 'REGION';
+  const services = endpointServices(location.region ?? 'REGION');
   const { reason, facts } = message;
   return {
     summary: `${registryWithAccountText(location)} did not answer: it is the network, and no policy.`,
     cause: [
       REASON_TEXTS[reason],
-      `From a private subnet ECR is reached through a NAT gateway, or through the VPC endpoints com.amazonaws.${zone}.ecr.api and com.amazonaws.${zone}.ecr.dkr with private DNS, and the gateway endpoint of S3, where the layers are. The security group of the endpoints has to allow port 443 from the subnet, and that of the ${facts.client === 'ECS' ? 'task' : 'machine'} port 443 to them.`,
+      `From a private subnet ECR is reached through a NAT gateway, or through the VPC endpoints ${services}.ecr.api and ${services}.ecr.dkr with private DNS, and the gateway endpoint of S3, where the layers are. The security group of the endpoints has to allow port 443 from the subnet, and that of the ${facts.client === 'ECS' ? 'task' : 'machine'} port 443 to them.`,
       facts.client === 'ECS' ? 'A Fargate task in a public subnet needs a public IP address.' : '',
     ]
       .filter((each) => each !== '')
@@ -90,6 +90,14 @@ function explainNoAnswer({ message, location }: Case<Unreachable>): Explanation 
   };
 }
 
+/**
+ * Returns what the service names of interface endpoints start with: the suffix of host names in reverse, and the Region.
+ * Gateway endpoints (S3) start with `com.amazonaws` in every partition.
+ */
+function endpointServices(region: string): string {
+  return `${dnsSuffixFor(region).split('.').reverse().join('.')}.${region}`;
+}
+
 const REASON_TEXTS: Readonly<Record<Unreachable['reason'], string>> = {
   dns: 'The name of the host was not resolved: the DNS of the machine (or of the virtual machine that Docker runs in) does not answer, a VPN is not connected, or account or Region in the host is mistyped. In a VPC, DNS support and DNS hostnames have to be enabled.',
   tls: 'The connection was opened, and TLS got no answer: a proxy or firewall that inspects TLS, a network ACL that drops what comes back, a too large MTU (VPN, overlay network), or a machine that is overloaded.',
@@ -106,7 +114,8 @@ function lookUpStep(location: MessageLocation): Step {
 /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html */
 function explainWrongHost({ location }: Case, host: string): Explanation {
   const { accountId = 'ACCOUNT', region = 'REGION' } = location;
-  const suffix = region.startsWith('cn-') || host.includes('.cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+  const suffix =
+    region.startsWith('cn-') || host.includes('.cn-') ? 'amazonaws.com.cn' : dnsSuffixFor(region);
   return {
     summary: `'${host}' is not a host of ECR: the name of the registry is mistyped.`,
     cause: `A registry has the host ACCOUNT.dkr.ecr.REGION.amazonaws.com, in China amazonaws.com.cn, without https:// before it. Nothing is wrong with DNS, the network or permissions.`,

@@ -13,7 +13,12 @@ import { permissionSetOf } from './grant';
 /** Returns the host of a registry, with placeholders for an unknown account or Region. */
 export function registryHostFor({ id, accountId = 'ACCOUNT', region = 'REGION' }: MessageLocation): string {
   if (id !== undefined) return registryHost(id);
-  return `${accountId}.dkr.ecr.${region}.${tryGetPartition(region)?.dnsSuffix ?? 'amazonaws.com'}`;
+  return `${accountId}.dkr.ecr.${region}.${dnsSuffixFor(region)}`;
+}
+
+/** Returns the suffix of host names in a Region, or the suffix of most Regions if this version does not know the Region. */
+export function dnsSuffixFor(region: string): string {
+  return tryGetPartition(region)?.dnsSuffix ?? 'amazonaws.com';
 }
 
 /** ` --registry-id 111111111111 --region ap-northeast-1`: options for a request to a registry of another account. */
