@@ -18,7 +18,6 @@ const ACROSS: ReadonlySet<string> = new Set([
   '__tests__/declaration/lower/creation-templates.test.ts',
   '__tests__/declaration/lower/pull-through-cache.test.ts',
   '__tests__/declaration/lower/statements.test.ts',
-  '__tests__/declaration/schema/wrong-values.test.ts',
   '__tests__/diagnose/document.test.ts',
   '__tests__/diagnose/messages.test.ts',
   '__tests__/diagnose/partitions.test.ts',

@@ -1,8 +1,11 @@
 import { access, withSettings } from '../changed-base';
 import { casesOf, describeDiagnostics } from '../diagnostic-cases';
+import { describeWrongValues } from '../wrong-values';
 
 const statement = (text: string) => withSettings(`statements: [${text}]`);
 const grant = (text: string) => access(`allow: pull, repositories: my-repo, ${text}`);
+
+describeWrongValues('access');
 
 describeDiagnostics('access', {
   'shape/missing-key': casesOf([

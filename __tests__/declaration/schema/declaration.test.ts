@@ -1,6 +1,10 @@
 import { repository, rule, withDefaults } from '../changed-base';
 import { BASE, base } from '../declarations';
 import { casesOf, describeDiagnostics } from '../diagnostic-cases';
+import { describeDeclarations, describeWrongValues } from '../wrong-values';
+
+describeDeclarations();
+describeWrongValues('declaration');
 
 describeDiagnostics('declaration', {
   'shape/wrong-value': [

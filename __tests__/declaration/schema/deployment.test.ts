@@ -1,8 +1,11 @@
 import { account } from '../changed-base';
 import { BASE } from '../declarations';
 import { casesOf, describeDiagnostics } from '../diagnostic-cases';
+import { describeWrongValues } from '../wrong-values';
 
 const backend = (text: string) => `${BASE}backend: { ${text} }\n`;
+
+describeWrongValues('deployment');
 
 describeDiagnostics('deployment', {
   'shape/wrong-value': [

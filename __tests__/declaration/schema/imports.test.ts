@@ -1,6 +1,7 @@
 import { REPOSITORY } from '../changed-base';
 import { base } from '../declarations';
 import { casesOf, describeDiagnostics } from '../diagnostic-cases';
+import { describeWrongValues } from '../wrong-values';
 
 /** Returns `BASE` with a key in the repository `my-repo`. */
 const inRepository = (text: string) => base(REPOSITORY, `  my-repo: { registry: develop, ${text} }\n`);
@@ -11,6 +12,8 @@ const inRegistry = (text: string) =>
     '{ account: develop, region: ap-northeast-1 }',
     `{ account: develop, region: ap-northeast-1, ${text} }`,
   );
+
+describeWrongValues('imports');
 
 describeDiagnostics('imports', {
   'shape/wrong-type': casesOf([

@@ -1,5 +1,6 @@
 import { caches, registry, templates } from '../changed-base';
 import { casesOf, describeDiagnostics } from '../diagnostic-cases';
+import { describeWrongValues } from '../wrong-values';
 
 const ARN_OF_USER = '"arn:aws:iam::999999999999:user/ecr"';
 
@@ -14,6 +15,8 @@ const filters = (...repositories: readonly string[]) =>
   management(
     `scanning: { type: BASIC, rules: [{ frequency: SCAN_ON_PUSH, repositories: [${repositories.join(', ')}] }] }`,
   );
+
+describeWrongValues('registries');
 
 describeDiagnostics('registries', {
   'shape/missing-key': casesOf([

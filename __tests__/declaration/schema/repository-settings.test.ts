@@ -1,6 +1,7 @@
 import { many, withSettings } from '../changed-base';
 import { BASE } from '../declarations';
 import { casesOf, describeDiagnostics } from '../diagnostic-cases';
+import { describeWrongValues } from '../wrong-values';
 
 const filters = (text: string) =>
   withSettings(`imageTagMutability: IMMUTABLE_WITH_EXCLUSION, imageTagMutabilityExclusionFilters: ${text}`);
@@ -8,6 +9,8 @@ const filters = (text: string) =>
 const FILTERS = 'imageTagMutabilityExclusionFilters';
 const lifecycle = (rule: string) => withSettings(`lifecycle: [${rule}]`);
 const encryption = (text: string) => withSettings(`encryption: ${text}`);
+
+describeWrongValues('repository-settings');
 
 describeDiagnostics('repository-settings', {
   'shape/wrong-value': [

@@ -2,6 +2,7 @@ import { validateShape } from '../../../src/declaration/schema/validation';
 import { CHECKS_FILE } from '../../../src/declaration/syntax/source';
 import { parseYaml } from '../../../src/declaration/syntax/yaml';
 import { ruleSchema } from '../../../src/lint/plan/settings-schema';
+import { describeWrongValues } from '../../declaration/wrong-values';
 
 /** Returns the diagnostics for the settings of a rule with one option of each kind. */
 function shapeDiagnostics(text: string) {
@@ -14,6 +15,8 @@ function shapeDiagnostics(text: string) {
   const { tree } = parseYaml({ file: 'checks.yaml', text }, CHECKS_FILE);
   return validateShape('checks.yaml', tree!, schema, CHECKS_FILE).diagnostics;
 }
+
+describeWrongValues('settings-schema');
 
 test.each([
   'options: {}',

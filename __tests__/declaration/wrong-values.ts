@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { isMap, LineCounter, parse, parseDocument, stringify } from 'yaml';
-import type { Diagnostic } from '../../../src/declaration/syntax/diagnostics';
-import { BASE, diagnose } from '../declarations';
-import { SCHEMA, type Schema } from '../keys';
+import type { Diagnostic } from '../../src/declaration/syntax/diagnostics';
+import { BASE, diagnose } from './declarations';
+import { SCHEMA, type Schema } from './keys';
 
 type Path = readonly (number | string)[];
 
@@ -198,11 +198,6 @@ const locations = new Map(
   ).map((location) => [equivalenceKey(location), location] as const),
 );
 
-test('the declarations contain every place of the schema', () => {
-  const missing = schemaLocations(SCHEMA).filter((location) => !locations.has(equivalenceKey(location)));
-  expect(missing.map(({ id }) => id)).toEqual([]);
-});
-
 /** Codes of problems with values that are not `shape/` codes. */
 const OWN_CODES: readonly string[] = [
   'account/id',
@@ -230,21 +225,61 @@ const OWN_CODES: readonly string[] = [
 ];
 const isValueDiagnostic = ({ code }: Diagnostic) => code.startsWith('shape/') || OWN_CODES.includes(code);
 
-test.each(DECLARATIONS.map((declaration) => [Object.keys(declaration).at(-1), declaration] as const))(
-  'accepts the unchanged declaration (%s)',
-  (_, declaration) => {
-    expect(diagnose(stringify(declaration)).filter(isValueDiagnostic)).toEqual([]);
-  },
-);
+/** The files that declare the schema, without their folder. */
+type SchemaFile =
+  | 'access'
+  | 'declaration'
+  | 'deployment'
+  | 'imports'
+  | 'registries'
+  | 'repository-settings'
+  | 'settings-schema';
 
-test.each([...locations.values()].map((location) => [location.id.slice(1) || 'the top', location] as const))(
-  'reports every invalid value of %s at its position',
-  (_, location) => {
-    const unreported = faultsAt(location).filter((fault) => {
-      const { text, first, last } = renderFault(fault);
-      const found = diagnose(text).filter(isValueDiagnostic);
-      return !found.some(({ span }) => span.line >= first && span.line <= last);
-    });
-    expect(unreported.map(({ what }) => what)).toEqual([]);
-  },
-);
+/** The file of each place whose path matches. The first match decides; all others are of `declaration`. */
+const SCHEMA_FILES: readonly (readonly [RegExp, SchemaFile])[] = [
+  [/^\.checks/, 'settings-schema'],
+  [/^\.access\[\]|\.statements/, 'access'],
+  [/^\.(?:registries|repositories)\.\*\.import/, 'imports'],
+  [/^\.(?:accounts\.\*|backend)/, 'deployment'],
+  [
+    /\.(?:encryption|lifecycle|tags|imageTagMutability|forceDelete|preventDestroy|scanOnPush)/,
+    'repository-settings',
+  ],
+  [/^\.registries\.\*/, 'registries'],
+];
+
+/** Tests that each invalid value is reported, at every place of the schema that one file declares. */
+export function describeWrongValues(file: SchemaFile): void {
+  const ofFile = [...locations.values()].filter(({ id }) => schemaFileOf(id) === file);
+
+  test.each(ofFile.map((location) => [location.id.slice(1) || 'the top', location] as const))(
+    'reports every invalid value of %s at its position',
+    (_, location) => {
+      const unreported = faultsAt(location).filter((fault) => {
+        const { text, first, last } = renderFault(fault);
+        const found = diagnose(text).filter(isValueDiagnostic);
+        return !found.some(({ span }) => span.line >= first && span.line <= last);
+      });
+      expect(unreported.map(({ what }) => what)).toEqual([]);
+    },
+  );
+}
+
+function schemaFileOf(id: string): SchemaFile {
+  return SCHEMA_FILES.find(([path]) => path.test(id))?.[1] ?? 'declaration';
+}
+
+/** Tests that the declarations of `describeWrongValues` are valid and contain every place of the schema. */
+export function describeDeclarations(): void {
+  test('the declarations contain every place of the schema', () => {
+    const missing = schemaLocations(SCHEMA).filter((location) => !locations.has(equivalenceKey(location)));
+    expect(missing.map(({ id }) => id)).toEqual([]);
+  });
+
+  test.each(DECLARATIONS.map((declaration) => [Object.keys(declaration).at(-1), declaration] as const))(
+    'accepts the unchanged declaration (%s)',
+    (_, declaration) => {
+      expect(diagnose(stringify(declaration)).filter(isValueDiagnostic)).toEqual([]);
+    },
+  );
+}
