@@ -5,14 +5,19 @@ import { findDuplicates, isList } from '../../base/collections';
 import type { DiagnosticCode } from '../syntax/diagnostic-codes';
 
 /**
- * A mapping with these keys and no others. The message of zod's unknown-key issue is replaced by the list of allowed
- * keys, which zod does not provide, because the diagnostic suggests one of them.
+ * A mapping with these keys and no others. The diagnostic of an unknown key suggests an allowed one. Only custom issues of
+ * zod have parameters, so the allowed keys are the message of the issue. `allowedKeys` reads them.
  */
 export function section<Shape extends z.core.$ZodLooseShape>(shape: Shape, description: string) {
   const keys = Object.keys(shape).join(' ');
   return z
     .strictObject(shape, { error: (issue) => (issue.code === 'unrecognized_keys' ? keys : undefined) })
     .meta({ description });
+}
+
+/** Returns the keys of the mapping in which `section` found an unknown key. */
+export function allowedKeys({ message }: z.core.$ZodIssueUnrecognizedKeys): readonly string[] {
+  return message.split(' ');
 }
 
 /** A string that must match a rule of `src/aws/names.ts`; reports `code` otherwise. */

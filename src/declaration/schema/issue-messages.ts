@@ -5,6 +5,7 @@ import { createDiagnostic, type Diagnostic } from '../syntax/diagnostics';
 import type { FileKind } from '../syntax/source';
 import { didYouMean } from '../syntax/suggestions';
 import { keySpan, treeAt, valueSpan, type Path, type ScalarTree, type Tree } from '../syntax/tree';
+import { allowedKeys } from './field-types';
 
 type Issue = z.core.$ZodIssue;
 type IssueOf<Code extends Issue['code']> = Extract<Issue, { readonly code: Code }>;
@@ -95,11 +96,6 @@ function describeUnknownKeys(
     help: didYouMean(key, allowed),
     span: keySpan(context.tree, [...path, key]),
   }));
-}
-
-/** `section` in field-types.ts sets the message to the list of keys. */
-function allowedKeys({ message }: IssueOf<'unrecognized_keys'>): readonly string[] {
-  return message.split(' ');
 }
 
 function describeMissingKey(path: Path, context: MessageContext): readonly IssueText[] {
