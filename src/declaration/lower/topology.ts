@@ -17,6 +17,7 @@ import { isDestination, isSource, matchedBy, registryIdOf, repositoriesIn } from
 import { lowerIdentities, lowerRegistryStatement, lowerRepositoryStatement, type Placement } from './access';
 import {
   cacheGrantsOf,
+  lowerAccountSettings,
   lowerCreationTemplates,
   lowerPullThroughCache,
   lowerScanning,
@@ -78,10 +79,10 @@ function lowerRegistry(
     policy: policyFromStatements([...replication, ...caches], written),
     replication: lowerReplicationRules(registry, locatedRegistries, bound),
     scanning: lowerScanning(registry.scanning),
-    enablesInspector: registry.scanning?.enableInspector ?? false,
+    enablesInspector: registry.scanning?.value.enableInspector?.value ?? false,
     creationTemplates,
     pullThroughCache: lowerPullThroughCache(registry, bound),
-    accountSettings: registry.accountSettings,
+    accountSettings: lowerAccountSettings(registry.accountSettings?.value),
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { distinctList, flag } from './field-types';
+import type { Located } from './located';
 
 /** What can be imported for a registry. */
 const REGISTRY_PARTS = [
@@ -51,3 +52,7 @@ function partList<Part extends string>(parts: readonly [Part, ...Part[]]) {
     'shape/wrong-value',
   ).meta({ description: 'What exists.' });
 }
+
+/** The import of one registry or repository: everything that is declared for it, nothing, or a list of parts. */
+export type DeclaredImport<Part extends RegistryPart | RepositoryPart> = Located<boolean | Part[]>;
+export type DeclaredRepositoryImport = Located<z.input<typeof repositoryImportSchema>>;
