@@ -1,4 +1,4 @@
-import * as ENTRIES from '../../../src/diagnose/entries/client-setup';
+import { ENTRIES } from '../../../src/diagnose/entries/client-setup';
 import { describeMessages } from '../describe-messages';
 
 describeMessages(ENTRIES, {

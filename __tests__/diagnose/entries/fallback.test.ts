@@ -1,4 +1,4 @@
-import * as ENTRIES from '../../../src/diagnose/entries/fallback';
+import { ENTRIES } from '../../../src/diagnose/entries/fallback';
 import { describeMessages } from '../describe-messages';
 
 describeMessages(ENTRIES, {

@@ -1,4 +1,4 @@
-import * as ENTRIES from '../../../src/diagnose/entries/fixed-answers';
+import { ENTRIES } from '../../../src/diagnose/entries/fixed-answers';
 import { describeMessages } from '../describe-messages';
 
 describeMessages(ENTRIES, {

@@ -1,4 +1,4 @@
-import * as ENTRIES from '../../../src/diagnose/entries/fixed-setup';
+import { ENTRIES } from '../../../src/diagnose/entries/fixed-setup';
 import { describeMessages } from '../describe-messages';
 import { MANAGEMENT } from '../expected';
 

@@ -1,4 +1,4 @@
-import * as ENTRIES from '../../../src/diagnose/entries/lifecycle-policy';
+import { ENTRIES } from '../../../src/diagnose/entries/lifecycle-policy';
 import { describeMessages } from '../describe-messages';
 
 describeMessages(ENTRIES, {

@@ -1,3 +1,4 @@
+import { LOGIN_ACTION } from '../../aws/policy/actions';
 import { sortedUnique } from '../../base/collections';
 import {
   accessSteps,
@@ -32,7 +33,7 @@ import {
   type Explanation,
 } from '../model/case';
 import { PAGES, type Certainty, type PolicyToChange } from '../model/diagnosis';
-import { defineEntry } from '../model/entry';
+import { defineEntry, type FamilyEntries } from '../model/entry';
 import { evaluateRequest, type Evaluation } from '../model/evaluation';
 import {
   denialReasonIn,
@@ -46,7 +47,7 @@ import { explainReplicationDenied } from './replication';
 
 /** Access denied messages of AWS for requests to ECR. */
 
-export const EXPLICIT_DENY = defineEntry<ExplicitDeny>({
+const EXPLICIT_DENY = defineEntry<ExplicitDeny>({
   kind: 'explicit-deny',
   match: (text, facts) => {
     const denial = readDenial(text, facts);
@@ -56,7 +57,7 @@ export const EXPLICIT_DENY = defineEntry<ExplicitDeny>({
 });
 
 /** Login has no repository as its resource. */
-export const LOGIN_DENIED = defineEntry<MissingPolicy & OtherDenials>({
+const LOGIN_DENIED = defineEntry<MissingPolicy & OtherDenials>({
   kind: 'login-denied',
   match: (text, facts) => {
     const denial = matchImplicitDeny(({ action }) => action === LOGIN_ACTION)(text, facts);
@@ -79,8 +80,6 @@ interface OtherDenials {
   readonly others: readonly string[];
 }
 
-const LOGIN_ACTION = 'ecr:GetAuthorizationToken';
-
 function otherDeniedActions(text: string, own: string): readonly string[] {
   const actions = denialSentencesIn(text).flatMap(
     ({ after }) => /^ ?(ecr:[A-Za-z]{1,60})/.exec(after)?.[1] ?? [],
@@ -88,7 +87,7 @@ function otherDeniedActions(text: string, own: string): readonly string[] {
   return sortedUnique(actions).filter((action) => action !== own);
 }
 
-export const REPLICATION_DENIED = defineEntry<MissingPolicy>({
+const REPLICATION_DENIED = defineEntry<MissingPolicy>({
   kind: 'replication-denied',
   match: matchImplicitDeny(
     ({ action, principal }) =>
@@ -98,7 +97,7 @@ export const REPLICATION_DENIED = defineEntry<MissingPolicy>({
   subject: 'replication',
 });
 
-export const ACCESS_DENIED = defineEntry<MissingPolicy>({
+const ACCESS_DENIED = defineEntry<MissingPolicy>({
   kind: 'access-denied',
   match: matchImplicitDeny(() => true),
   explain: explainAccessDenied,
@@ -340,3 +339,7 @@ function certaintyOf(
   }
   return { level: 'likely', because: 'it is so in the topology; what AWS has may differ' };
 }
+
+export const ENTRIES: FamilyEntries = {
+  denied: [EXPLICIT_DENY, LOGIN_DENIED, REPLICATION_DENIED, ACCESS_DENIED],
+};

@@ -9,12 +9,12 @@ import {
   type Explanation,
 } from '../model/case';
 import { PAGES, type PolicyToChange, type Step } from '../model/diagnosis';
-import { defineEntry } from '../model/entry';
+import { defineEntry, type FamilyEntries } from '../model/entry';
 import { denialSentencesIn, principalIn } from '../parse/denial-sentence';
 import type { Facts } from '../parse/facts';
 import { mentionsEcr } from '../parse/registry-reference';
 
-export const ASSUME_ROLE_DENIED = defineEntry<AssumeRoleDenied>({
+const ASSUME_ROLE_DENIED = defineEntry<AssumeRoleDenied>({
   kind: 'assume-role-denied',
   match: matchAssumeRoleDenied,
   explain: explainAssumeRoleDenied,
@@ -163,3 +163,7 @@ function roleName({ message }: DeniedCase): string | undefined {
 function roleAccount({ message }: DeniedCase): string | undefined {
   return message.role === undefined ? undefined : parseIdentityArn(message.role)?.accountId;
 }
+
+export const ENTRIES: FamilyEntries = {
+  denied: [ASSUME_ROLE_DENIED],
+};

@@ -11,7 +11,7 @@ import {
   type Explanation,
 } from '../model/case';
 import { PAGES } from '../model/diagnosis';
-import { defineEntry } from '../model/entry';
+import { defineEntry, type FamilyEntries } from '../model/entry';
 import type { Facts, MissingPolicy } from '../parse/facts';
 import { readDenial } from './access-denied';
 
@@ -21,7 +21,7 @@ import { readDenial } from './access-denied';
  */
 const BOOTSTRAP_REPOSITORY = /^cdk-([a-z0-9]{1,10})-container-assets-([0-9]{12})-([a-z0-9-]{5,25})$/;
 
-export const CDK_REPOSITORY_DENIED = defineEntry<MissingPolicy>({
+const CDK_REPOSITORY_DENIED = defineEntry<MissingPolicy>({
   kind: 'cdk-repository-denied',
   match: (text, facts) => {
     const denial = readDenial(text, facts);
@@ -35,7 +35,7 @@ export const CDK_REPOSITORY_DENIED = defineEntry<MissingPolicy>({
   explain: explainBootstrapRepositoryDenied,
 });
 
-export const CDK_NOT_BOOTSTRAPPED = defineEntry({
+const CDK_NOT_BOOTSTRAPPED = defineEntry({
   kind: 'cdk-not-bootstrapped',
   match: (text, facts) => {
     const [, named] = /No ECR repository named '?(cdk-[^\s']{1,100})/i.exec(text) ?? [];
@@ -128,3 +128,8 @@ function explainBootstrapRepositoryDenied(denied: Case<MissingPolicy>): Explanat
     page: PAGES.cdkBootstrap,
   };
 }
+
+export const ENTRIES: FamilyEntries = {
+  denied: [CDK_REPOSITORY_DENIED],
+  notFound: [CDK_NOT_BOOTSTRAPPED],
+};

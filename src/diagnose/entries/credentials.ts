@@ -13,12 +13,12 @@ import {
   type Explanation,
 } from '../model/case';
 import { PAGES, type Step } from '../model/diagnosis';
-import { defineEntry, matchPattern } from '../model/entry';
+import { defineEntry, matchPattern, type FamilyEntries } from '../model/entry';
 import { registryNameIn } from '../model/location';
 import { mentionsEcr, mentionsOtherRegistry } from '../parse/registry-reference';
 
 /** AWS rejects the credentials before it evaluates any policy. */
-export const CREDENTIALS_REFUSED = defineEntry<CredentialsRefused>({
+const CREDENTIALS_REFUSED = defineEntry<CredentialsRefused>({
   kind: 'credentials-refused',
   match: (text, facts) => {
     const reason = refusalReasonIn(text);
@@ -51,7 +51,7 @@ function refusalReasonIn(text: string): CredentialsRefused['reason'] | undefined
 }
 
 /** ECR responds with 400 to a password that is not an ECR token. */
-export const LOGIN_REFUSED = defineEntry<LoginRefused>({
+const LOGIN_REFUSED = defineEntry<LoginRefused>({
   kind: 'login-refused',
   match: (text, facts) =>
     matchLoginRefused(text, facts) === undefined
@@ -65,14 +65,14 @@ const matchLoginRefused = matchPattern(/login attempt to \S{1,300} failed with s
 );
 
 /** The login succeeded, but Docker could not store its token. */
-export const LOGIN_NOT_STORED = defineEntry({
+const LOGIN_NOT_STORED = defineEntry({
   kind: 'login-not-stored',
   match: matchPattern(/error storing credentials/i, (text) => !mentionsOtherRegistry(text)),
   explain: explainLoginNotStored,
 });
 
 /** `docker login --password-stdin` read no password, because the command before the pipe failed. */
-export const NO_PASSWORD = defineEntry({
+const NO_PASSWORD = defineEntry({
   kind: 'no-password',
   match: matchPattern(
     /Cannot perform an interactive login from a non[- ]TTY device|reading password: inappropriate ioctl/i,
@@ -223,7 +223,7 @@ function explainLoginNotStored({ location }: Case): Explanation {
 }
 
 /** `allowed_account_ids` of the AWS provider rejected credentials of another account. */
-export const ACCOUNT_NOT_ALLOWED = defineEntry<AccountNotAllowed>({
+const ACCOUNT_NOT_ALLOWED = defineEntry<AccountNotAllowed>({
   kind: 'account-not-allowed',
   match: (text, facts) => {
     const match = /AWS account ID not allowed(?:: ?([0-9]{12}))?/i.exec(text);
@@ -264,4 +264,10 @@ function showAccountStep(profile: string): Step {
 
 const FIX_ACCOUNTS_STEP: Step = {
   text: 'Mend the profile in ~/.aws/config, or profile, assumeRole or id under accounts in topology.yaml. Do not remove the guard.',
+};
+
+export const ENTRIES: FamilyEntries = {
+  anyRequest: [CREDENTIALS_REFUSED],
+  program: [LOGIN_REFUSED, LOGIN_NOT_STORED, ACCOUNT_NOT_ALLOWED],
+  unexplained: [NO_PASSWORD],
 };

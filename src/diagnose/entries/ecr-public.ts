@@ -2,7 +2,7 @@ import { policyFileText } from '../../aws/policy/document';
 import { policyAllowing } from '../explanations/grant';
 import { callerText, policyToChange, readCaller, type Case, type Explanation } from '../model/case';
 import { PAGES, type Step } from '../model/diagnosis';
-import { defineEntry } from '../model/entry';
+import { defineEntry, type FamilyEntries } from '../model/entry';
 import { denialReasonIn, denialSentencesIn, principalIn } from '../parse/denial-sentence';
 import type { Facts, PolicyType } from '../parse/facts';
 import { imagesIn } from '../parse/registry-reference';
@@ -19,7 +19,7 @@ interface PublicFailure {
   readonly missing: PolicyType | undefined;
 }
 
-export const PUBLIC_REGISTRY = defineEntry<PublicFailure>({
+const PUBLIC_REGISTRY = defineEntry<PublicFailure>({
   kind: 'public-registry',
   match: (text, facts) => {
     if (!isEcrPublicMessage(text)) return undefined;
@@ -213,3 +213,7 @@ function explainPublicDenied({ message, declared, caller }: Case<PublicFailure>)
     page: PAGES.publicAuth,
   };
 }
+
+export const ENTRIES: FamilyEntries = {
+  elsewhere: [PUBLIC_REGISTRY],
+};

@@ -1,9 +1,9 @@
 import type { Case, Explanation } from '../model/case';
 import { PAGES } from '../model/diagnosis';
-import { defineEntry } from '../model/entry';
+import { defineEntry, type FamilyEntries } from '../model/entry';
 
 /** EC2 and services that use it encode the reason of a denial. Only principals of the account can decode it. */
-export const ENCODED_DENIAL = defineEntry<EncodedDenial>({
+const ENCODED_DENIAL = defineEntry<EncodedDenial>({
   kind: 'encoded-denial',
   match: (text, facts) => {
     const encoded = /Encoded authorization failure message: ?([A-Za-z0-9_-]{20,8192})/i.exec(text)?.[1];
@@ -35,3 +35,7 @@ function explainEncodedDenial({ message }: Case<EncodedDenial>): Explanation {
     page: PAGES.decode,
   };
 }
+
+export const ENTRIES: FamilyEntries = {
+  denied: [ENCODED_DENIAL],
+};

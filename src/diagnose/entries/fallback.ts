@@ -8,14 +8,14 @@ import {
   type Explanation,
 } from '../model/case';
 import { PAGES, type Step } from '../model/diagnosis';
-import { defineEntry, matchPattern } from '../model/entry';
+import { defineEntry, matchPattern, type FamilyEntries } from '../model/entry';
 import { mentionsEcr, mentionsOtherRegistry } from '../parse/registry-reference';
 import { repositoryNotFoundSteps } from './repository';
 
 /** Responses of ECR that no other entry matches: a status, or the name of an exception. */
 
 /** ECS could not get a token, and the message is truncated before the reason. */
-export const REGISTRY_AUTH_FAILED = defineEntry({
+const REGISTRY_AUTH_FAILED = defineEntry({
   kind: 'registry-auth-failed',
   match: matchPattern(/unable to (?:retrieve ecr|pull (?:secrets or )?) ?registry auth/i, mentionsEcr),
   explain: (failure) => ({
@@ -49,7 +49,7 @@ interface BareStatus {
   readonly status: number;
 }
 
-export const BARE_STATUS = defineEntry<BareStatus>({
+const BARE_STATUS = defineEntry<BareStatus>({
   kind: 'bare-status',
   match: (text, facts) => {
     const code =
@@ -100,7 +100,7 @@ interface NamedException {
   readonly operation: string | undefined;
 }
 
-export const NAMED_EXCEPTION = defineEntry<NamedException>({
+const NAMED_EXCEPTION = defineEntry<NamedException>({
   kind: 'other-exception',
   match: (text, facts) => {
     const [, exception, operation] =
@@ -137,3 +137,7 @@ function explainNamedException(failure: Case<NamedException>): Explanation {
         : `https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_${operation}.html`,
   };
 }
+
+export const ENTRIES: FamilyEntries = {
+  unexplained: [REGISTRY_AUTH_FAILED, BARE_STATUS, NAMED_EXCEPTION],
+};

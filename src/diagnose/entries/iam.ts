@@ -21,7 +21,7 @@ import {
   type Explanation,
 } from '../model/case';
 import { PAGES, type Step } from '../model/diagnosis';
-import { defineEntry } from '../model/entry';
+import { defineEntry, type FamilyEntries } from '../model/entry';
 import { parseAccountId } from '../model/location';
 import {
   denialReasonIn,
@@ -33,12 +33,12 @@ import type { Facts, MissingPolicy, NamedIdentity } from '../parse/facts';
 
 /** Actions of Terraform on the policies of roles and users, and the errors of IAM. */
 
-export const IAM_DENIED = defineEntry<IamDenied>({
+const IAM_DENIED = defineEntry<IamDenied>({
   kind: 'iam-denied',
   match: matchIamDenied,
   explain: explainIamDenied,
 });
-export const IAM_REFUSED = defineEntry<IamRefused>({
+const IAM_REFUSED = defineEntry<IamRefused>({
   kind: 'iam-refused',
   match: matchIamRefused,
   explain: explainIamRefused,
@@ -359,3 +359,7 @@ function identityWithoutPath(
 function namedIdentityText(named: NamedIdentity | undefined): string {
   return named === undefined ? 'the role or user' : `${named.kind} ${named.name}`;
 }
+
+export const ENTRIES: FamilyEntries = {
+  denied: [IAM_DENIED, IAM_REFUSED],
+};

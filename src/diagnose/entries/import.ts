@@ -3,13 +3,13 @@ import { resourceAddress, resourcesOf } from '../../terraform/resources';
 import { commandStep, DEPLOY_CHANGE_STEP } from '../explanations/steps';
 import { registryWithAccountText, repositoryText, type Case, type Explanation } from '../model/case';
 import { PAGES, type Step } from '../model/diagnosis';
-import { defineEntry } from '../model/entry';
+import { defineEntry, type FamilyEntries } from '../model/entry';
 import type { Facts } from '../parse/facts';
 
 /** Resource types that a topology imports: those of ECR, and the Inspector enabler. */
 const IMPORTED_TYPE = /(?:^|\.)aws_(?:ecr_|inspector2_enabler\.)/;
 
-export const REPOSITORY_EXISTS = defineEntry<RepositoryExists>({
+const REPOSITORY_EXISTS = defineEntry<RepositoryExists>({
   kind: 'repository-exists',
   match: (text, facts) =>
     EXISTS.test(text)
@@ -21,7 +21,7 @@ export const REPOSITORY_EXISTS = defineEntry<RepositoryExists>({
 const EXISTS =
   /RepositoryAlreadyExistsException|The repository with name '[^']{1,256}' already exists|Resource of type 'AWS::ECR::Repository' with identifier '[^']{1,256}' already exists/i;
 
-export const IMPORT_NOT_FOUND = defineEntry<ImportNotFound>({
+const IMPORT_NOT_FOUND = defineEntry<ImportNotFound>({
   kind: 'import-not-found',
   match: matchImportNotFound,
   explain: explainImportNotFound,
@@ -242,3 +242,7 @@ function correctImportSteps(failure: Case<ImportNotFound>): readonly Step[] {
     },
   ];
 }
+
+export const ENTRIES: FamilyEntries = {
+  refused: [REPOSITORY_EXISTS, IMPORT_NOT_FOUND],
+};

@@ -9,12 +9,12 @@ import {
   type Explanation,
 } from '../model/case';
 import { PAGES } from '../model/diagnosis';
-import { defineEntry } from '../model/entry';
+import { defineEntry, type FamilyEntries } from '../model/entry';
 import { denialSentencesIn, principalIn } from '../parse/denial-sentence';
 import type { Facts } from '../parse/facts';
 import { mentionsEcr } from '../parse/registry-reference';
 
-export const KEY_DENIED = defineEntry<KeyDenied>({
+const KEY_DENIED = defineEntry<KeyDenied>({
   kind: 'key-denied',
   match: matchKeyDenied,
   explain: explainKeyDenied,
@@ -86,3 +86,7 @@ function explainKeyDenied(denied: Case<KeyDenied>): Explanation {
 function accountOfKey(arn: string | undefined): string | undefined {
   return arn?.split(':')[4];
 }
+
+export const ENTRIES: FamilyEntries = {
+  denied: [KEY_DENIED],
+};

@@ -3,12 +3,12 @@ import { nearestNames } from '../../base/text';
 import { dnsSuffixFor, registryHostFor } from '../explanations/steps';
 import { partitionIdFor, registryWithAccountText, type Case, type Explanation } from '../model/case';
 import { PAGES, type Step } from '../model/diagnosis';
-import { defineEntry } from '../model/entry';
+import { defineEntry, type FamilyEntries } from '../model/entry';
 import type { MessageLocation } from '../model/location';
 import { apiRegionIn, hostRegionIn, mentionsEcr } from '../parse/registry-reference';
 
 /** No response, because the network failed. */
-export const UNREACHABLE = defineEntry<Unreachable>({
+const UNREACHABLE = defineEntry<Unreachable>({
   kind: 'unreachable',
   match: (text, facts) => {
     const pattern =
@@ -172,7 +172,7 @@ export interface LayersUnreachable {
  * Clients download layers from an S3 bucket of ECR.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-setting-up-s3-gateway
  */
-export const LAYERS_UNREACHABLE = defineEntry<LayersUnreachable>({
+const LAYERS_UNREACHABLE = defineEntry<LayersUnreachable>({
   kind: 'layers-unreachable',
   match: (text, facts) => {
     // ECS truncates the address.
@@ -219,3 +219,8 @@ export const LAYERS_UNREACHABLE = defineEntry<LayersUnreachable>({
     };
   },
 });
+
+export const ENTRIES: FamilyEntries = {
+  program: [LAYERS_UNREACHABLE],
+  connection: [UNREACHABLE],
+};

@@ -19,11 +19,11 @@ import {
   type Explanation,
 } from '../model/case';
 import { PAGES, type Step } from '../model/diagnosis';
-import { defineEntry, matchPattern } from '../model/entry';
+import { defineEntry, matchPattern, type FamilyEntries } from '../model/entry';
 import type { Facts } from '../parse/facts';
 
 /** ECR rejected a policy in `SetRepositoryPolicy` or `PutRegistryPolicy`. */
-export const POLICY_REFUSED = defineEntry<PolicyRefused>({
+const POLICY_REFUSED = defineEntry<PolicyRefused>({
   kind: 'policy-refused',
   match: matchPolicyRefused,
   explain: explainPolicyRefused,
@@ -54,14 +54,14 @@ function operationIn(text: string): string | undefined {
   return operation === undefined ? undefined : `ecr:${operation}`;
 }
 
-export const REGISTRY_POLICY_NOT_FOUND = defineEntry({
+const REGISTRY_POLICY_NOT_FOUND = defineEntry({
   kind: 'registry-policy-not-found',
   match: matchPattern(/RegistryPolicyNotFoundException|Registry policy does not exist in the registry/i),
   explain: explainRegistryPolicyNotFound,
   subject: 'registry policy',
 });
 
-export const REPOSITORY_POLICY_NOT_FOUND = defineEntry({
+const REPOSITORY_POLICY_NOT_FOUND = defineEntry({
   kind: 'repository-policy-not-found',
   match: matchPattern(
     /RepositoryPolicyNotFoundException|Repository policy does not exist for the repository/i,
@@ -339,3 +339,8 @@ const GENERAL_STEPS: readonly Step[] = [
     text: 'If it is to allow pulling and pushing, remove Resource and ecr:GetAuthorizationToken; topology.yaml writes such a policy from access.',
   },
 ];
+
+export const ENTRIES: FamilyEntries = {
+  refused: [POLICY_REFUSED],
+  notFound: [REGISTRY_POLICY_NOT_FOUND, REPOSITORY_POLICY_NOT_FOUND],
+};

@@ -2,7 +2,7 @@ import type { Repository } from '../../model/topology';
 import { DEPLOY_CHANGE_STEP } from '../explanations/steps';
 import { registryWithAccountText, repositoryText, type Case, type Explanation } from '../model/case';
 import { PAGES, type Step } from '../model/diagnosis';
-import { defineEntry } from '../model/entry';
+import { defineEntry, type FamilyEntries } from '../model/entry';
 import type { DeclaredTopology, MessageLocation } from '../model/location';
 import { mentionsEcr } from '../parse/registry-reference';
 
@@ -12,7 +12,7 @@ export interface QuotaExceeded {
   readonly limit: string | undefined;
 }
 
-export const QUOTA_EXCEEDED = defineEntry<QuotaExceeded>({
+const QUOTA_EXCEEDED = defineEntry<QuotaExceeded>({
   kind: 'quota-exceeded',
   match: (text, facts) => {
     const [, counted, limit] =
@@ -109,7 +109,7 @@ function raiseQuotaStep({ location }: Case): Step {
 }
 
 /** Docker Hub limits pulls of its images, base images included. ECR limits API calls. */
-export const TOO_MANY_REQUESTS = defineEntry<TooManyRequests>({
+const TOO_MANY_REQUESTS = defineEntry<TooManyRequests>({
   kind: 'too-many-requests',
   match: (text, facts) => {
     if (/You have reached your (?:unauthenticated )?pull rate limit/i.test(text)) {
@@ -167,3 +167,8 @@ function explainTooManyRequests({ message, location }: Case<TooManyRequests>): E
         page: PAGES.errors,
       };
 }
+
+export const ENTRIES: FamilyEntries = {
+  notFound: [QUOTA_EXCEEDED],
+  anyRequest: [TOO_MANY_REQUESTS],
+};

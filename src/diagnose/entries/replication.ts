@@ -24,7 +24,7 @@ import {
   type Explanation,
 } from '../model/case';
 import { PAGES, type Step } from '../model/diagnosis';
-import { defineEntry, matchPattern } from '../model/entry';
+import { defineEntry, matchPattern, type FamilyEntries } from '../model/entry';
 import { evaluateReplication, type Evaluation } from '../model/evaluation';
 import { parseAccountId } from '../model/location';
 
@@ -32,7 +32,7 @@ import { parseAccountId } from '../model/location';
  * A failed replication in the output of `describe-image-replication-status`. AWS documents `failureCode` as a string
  * without listing its values. https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageReplicationStatus.html
  */
-export const REPLICATION_FAILED = defineEntry<ReplicationFailed>({
+const REPLICATION_FAILED = defineEntry<ReplicationFailed>({
   kind: 'replication-failed',
   match: (text, facts) => {
     const code =
@@ -51,7 +51,7 @@ function errorCodeInRecord(text: string): string | undefined {
   return /"errorCode":\s?"([A-Za-z.]{2,60})"/.exec(text)?.[1];
 }
 
-export const REPLICATION_TO_ITSELF = defineEntry({
+const REPLICATION_TO_ITSELF = defineEntry({
   kind: 'replication-to-itself',
   match: matchPattern(/Replication destination cannot be the same as the source registry/i),
   explain: explainReplicationToItself,
@@ -238,3 +238,7 @@ function checkReplicationSteps(failure: Case, sources: readonly Registry[]): rea
     },
   ];
 }
+
+export const ENTRIES: FamilyEntries = {
+  refused: [REPLICATION_TO_ITSELF, REPLICATION_FAILED],
+};

@@ -13,11 +13,11 @@ import {
   type Explanation,
 } from '../model/case';
 import { PAGES, type Step } from '../model/diagnosis';
-import { defineEntry, matchPattern } from '../model/entry';
+import { defineEntry, matchPattern, type FamilyEntries } from '../model/entry';
 import { mentionsEcr } from '../parse/registry-reference';
 
 /** The repository does not exist, or the caller may not create it. */
-export const REPOSITORY_NOT_FOUND = defineEntry<RepositoryNotFound>({
+const REPOSITORY_NOT_FOUND = defineEntry<RepositoryNotFound>({
   kind: 'repository-not-found',
   match: (text, facts) => (isNotFound(text) ? { hostInName: readHostInName(text), facts } : undefined),
   explain: explainRepositoryNotFound,
@@ -37,7 +37,7 @@ function isNotFound(text: string): boolean {
   return pattern.test(text) && mentionsEcr(text);
 }
 
-export const REPOSITORY_NOT_EMPTY = defineEntry({
+const REPOSITORY_NOT_EMPTY = defineEntry({
   kind: 'repository-not-empty',
   match: matchPattern(
     /RepositoryNotEmptyException|cannot be deleted because it still contains images|ECR Repository \([^)]{1,256}\) not empty/i,
@@ -45,7 +45,7 @@ export const REPOSITORY_NOT_EMPTY = defineEntry({
   explain: explainRepositoryNotEmpty,
 });
 
-export const TAG_IMMUTABLE = defineEntry({
+const TAG_IMMUTABLE = defineEntry({
   kind: 'tag-immutable',
   match: matchPattern(
     /ImageTagAlreadyExistsException|cannot be overwritten because the (?:repository|tag) is immutable/i,
@@ -54,7 +54,7 @@ export const TAG_IMMUTABLE = defineEntry({
 });
 
 /** The repository exists, but the image does not. */
-export const IMAGE_NOT_FOUND = defineEntry({
+const IMAGE_NOT_FOUND = defineEntry({
   kind: 'image-not-found',
   match: matchPattern(
     /manifest unknown|ImageNotFoundException|Requested image not found|manifests\/\S{1,200}: (?:404 Not Found|not found)|: not found(?:$|[\s"])/i,
@@ -63,7 +63,7 @@ export const IMAGE_NOT_FOUND = defineEntry({
   explain: explainImageNotFound,
 });
 
-export const UPSTREAM_FAILED = defineEntry({
+const UPSTREAM_FAILED = defineEntry({
   kind: 'upstream-failed',
   match: matchPattern(
     /UnableToGetUpstream(?:Image|Layer)Exception|UpstreamUnavailable|UnableToAccessSecretException|UnableToDecryptSecretValueException|pull through cache|authentication to the upstream registry/i,
@@ -347,3 +347,10 @@ function explainUpstreamFailed(failed: Case): Explanation {
     page: PAGES.pullThroughCache,
   };
 }
+
+export const ENTRIES: FamilyEntries = {
+  refused: [TAG_IMMUTABLE, REPOSITORY_NOT_EMPTY],
+  notFound: [REPOSITORY_NOT_FOUND],
+  exception: [UPSTREAM_FAILED],
+  registry: [IMAGE_NOT_FOUND],
+};

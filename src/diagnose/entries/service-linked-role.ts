@@ -10,7 +10,7 @@ import {
   type Explanation,
 } from '../model/case';
 import { PAGES } from '../model/diagnosis';
-import { defineEntry } from '../model/entry';
+import { defineEntry, type FamilyEntries } from '../model/entry';
 import { denialReasonIn, denialSentencesIn, principalIn } from '../parse/denial-sentence';
 import type { Facts, MissingPolicy } from '../parse/facts';
 
@@ -21,7 +21,7 @@ export interface ServiceLinkedRoleDenied extends MissingPolicy {
   readonly isExplicitDeny: boolean;
 }
 
-export const SERVICE_LINKED_ROLE_DENIED = defineEntry<ServiceLinkedRoleDenied>({
+const SERVICE_LINKED_ROLE_DENIED = defineEntry<ServiceLinkedRoleDenied>({
   kind: 'service-linked-role-denied',
   match: (text, facts) => {
     for (const sentence of denialSentencesIn(text)) {
@@ -114,3 +114,7 @@ function createRoleStep(service: string) {
     },
   };
 }
+
+export const ENTRIES: FamilyEntries = {
+  denied: [SERVICE_LINKED_ROLE_DENIED],
+};

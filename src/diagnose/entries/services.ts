@@ -8,12 +8,12 @@ import {
   type Case,
 } from '../model/case';
 import { PAGES, type PolicyToChange } from '../model/diagnosis';
-import { defineEntry, matchPattern } from '../model/entry';
+import { defineEntry, matchPattern, type FamilyEntries } from '../model/entry';
 import { explainLambdaDenied } from './registry-refusals';
 
 /** Services that pull with a separate role, and do not print the response of ECR. */
 
-export const SAGEMAKER_DENIED = defineEntry({
+const SAGEMAKER_DENIED = defineEntry({
   kind: 'sagemaker-denied',
   match: matchPattern(
     /does not grant ecr:GetDownloadUrlForLayer|does not have BatchGetImage permission for the image|non-ECR image|(?:Requested|ECR) image \S{1,400} (?:not found|does not exist).{0,200}SageMaker|SageMaker.{0,200}(?:access|pull|find).{0,80}(?:ECR|\.dkr[.-]ecr)|calling the Create(?:Model|TrainingJob|ProcessingJob|TransformJob|ImageVersion) operation.{0,400}\.dkr[.-]ecr/is,
@@ -28,7 +28,7 @@ export const SAGEMAKER_DENIED = defineEntry({
   }),
 });
 
-export const APP_RUNNER_DENIED = defineEntry({
+const APP_RUNNER_DENIED = defineEntry({
   kind: 'app-runner-denied',
   match: matchPattern(
     /Invalid Access Role in AuthenticationConfiguration|Error in assuming access role|Failed to copy the image from ECR|App ?Runner.{0,200}(?:pull|copy|access).{0,120}(?:image|ECR)|Failed to (?:pull your application image|copy ECR image)/is,
@@ -74,7 +74,7 @@ function policiesToCheck(failure: Case, puller: string): readonly PolicyToChange
 }
 
 /** Lambda pulls the image itself and does not print the response of ECR. */
-export const LAMBDA_DENIED = defineEntry({
+const LAMBDA_DENIED = defineEntry({
   kind: 'lambda-denied',
   match: matchPattern(
     /Lambda does not have permission to access the ECR image|function does not have permission to access the specified image/i,
@@ -82,7 +82,7 @@ export const LAMBDA_DENIED = defineEntry({
   explain: explainLambdaDenied,
 });
 
-export const LAMBDA_IMAGE_NOT_FOUND = defineEntry({
+const LAMBDA_IMAGE_NOT_FOUND = defineEntry({
   kind: 'lambda-image-not-found',
   match: matchPattern(/Source image \S{1,400} (?:does not exist|is not valid)|Provide a valid source image/i),
   explain: ({ message, location }) => {
@@ -117,7 +117,7 @@ const SHORT_ADDRESS_TEXT =
 const CDK_ASSETS_TEXT =
   'The repository of CDK holds assets with a hash as tag, and never latest: use DockerImageCode.fromImageAsset, or the imageTag of the asset. ';
 
-export const LAMBDA_IMAGE_UNSUPPORTED = defineEntry({
+const LAMBDA_IMAGE_UNSUPPORTED = defineEntry({
   kind: 'lambda-image-unsupported',
   match: matchPattern(
     /image manifest(?:, config)? or layer media type for the source image|UnsupportedImageLayerDetected|ImageLayerFailure/i,
@@ -140,3 +140,13 @@ export const LAMBDA_IMAGE_UNSUPPORTED = defineEntry({
     page: PAGES.lambda,
   }),
 });
+
+export const ENTRIES: FamilyEntries = {
+  program: [
+    LAMBDA_DENIED,
+    LAMBDA_IMAGE_NOT_FOUND,
+    LAMBDA_IMAGE_UNSUPPORTED,
+    SAGEMAKER_DENIED,
+    APP_RUNNER_DENIED,
+  ],
+};
