@@ -30,7 +30,6 @@ import {
   repositoryText,
   undeclaredRegistryText,
   type Case,
-  type Explanation,
 } from '../model/case';
 import { PAGES, type Certainty, type PolicyToChange } from '../model/diagnosis';
 import { defineEntry, type FamilyEntries } from '../model/entry';
@@ -100,7 +99,39 @@ const REPLICATION_DENIED = defineEntry<MissingPolicy>({
 const ACCESS_DENIED = defineEntry<MissingPolicy>({
   kind: 'access-denied',
   match: matchImplicitDeny(() => true),
-  explain: explainAccessDenied,
+  /**
+   * Explains a request that lacks an Allow. The message names one policy type, and not always the one that lacks the
+   * Allow: both the identity policy and the repository policy are checked.
+   */
+  explain: (denied) => {
+    const { missing } = denied.message;
+    if (missing !== undefined && missing !== 'identity-based policy' && missing !== 'resource-based policy') {
+      return explainLimit(denied, { type: missing, effectText: 'allows nothing of it' });
+    }
+    if (denied.caller?.kind === 'root') return explainRootDenied(denied);
+    const evaluation = evaluateRequest(
+      denied.declared,
+      denied.caller,
+      denied.message.facts.action,
+      denied.location,
+    );
+    if (evaluation?.denial !== undefined) return explainDenyInTopology(denied, evaluation.denial);
+    const originals = originalRegistries(denied, evaluation);
+    if (originals.length > 0) return explainPushToReplica(denied, originals);
+    const policies = policiesToCheck(denied, evaluation);
+    const steps = accessSteps(denied, policies, evaluation);
+    return {
+      summary: summaryText(denied),
+      cause: causeText(denied, evaluation, policies),
+      policies: policies.map((basis) => policyToChangeFor(denied, basis)),
+      steps: [
+        ...steps,
+        ...(steps.length === 0 || isAllowedByTopology(denied, evaluation) ? [SHOW_CALLER_STEP] : []),
+      ],
+      certainty: certaintyOf(denied, evaluation, policies),
+      page: isCrossAccount(denied) === true ? PAGES.crossAccount : PAGES.accessDenied,
+    };
+  },
 });
 
 /** Matches a denial that no explicit Deny causes. */
@@ -147,40 +178,6 @@ function readSentence(sentence: DenialSentence, facts: Facts): Denial | undefine
 }
 
 type DeniedCase = Case<MissingPolicy>;
-
-/**
- * Explains a request that lacks an Allow. The message names one policy type, and not always the one that lacks the
- * Allow: both the identity policy and the repository policy are checked.
- */
-function explainAccessDenied(denied: DeniedCase): Explanation {
-  const { missing } = denied.message;
-  if (missing !== undefined && missing !== 'identity-based policy' && missing !== 'resource-based policy') {
-    return explainLimit(denied, { type: missing, effectText: 'allows nothing of it' });
-  }
-  if (denied.caller?.kind === 'root') return explainRootDenied(denied);
-  const evaluation = evaluateRequest(
-    denied.declared,
-    denied.caller,
-    denied.message.facts.action,
-    denied.location,
-  );
-  if (evaluation?.denial !== undefined) return explainDenyInTopology(denied, evaluation.denial);
-  const originals = originalRegistries(denied, evaluation);
-  if (originals.length > 0) return explainPushToReplica(denied, originals);
-  const policies = policiesToCheck(denied, evaluation);
-  const steps = accessSteps(denied, policies, evaluation);
-  return {
-    summary: summaryText(denied),
-    cause: causeText(denied, evaluation, policies),
-    policies: policies.map((basis) => policyToChangeFor(denied, basis)),
-    steps: [
-      ...steps,
-      ...(steps.length === 0 || isAllowedByTopology(denied, evaluation) ? [SHOW_CALLER_STEP] : []),
-    ],
-    certainty: certaintyOf(denied, evaluation, policies),
-    page: isCrossAccount(denied) === true ? PAGES.crossAccount : PAGES.accessDenied,
-  };
-}
 
 function summaryText(denied: DeniedCase): string {
   const { message, location } = denied;

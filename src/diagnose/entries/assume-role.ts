@@ -17,7 +17,9 @@ import { mentionsEcr } from '../parse/registry-reference';
 const ASSUME_ROLE_DENIED = defineEntry<AssumeRoleDenied>({
   kind: 'assume-role-denied',
   match: matchAssumeRoleDenied,
-  explain: explainAssumeRoleDenied,
+  /** Explains a denied AssumeRole: the `assumeRole` of an account, or the login of a pipeline. */
+  explain: (denied) =>
+    denied.message.by === 'web-identity' ? explainWebIdentityDenied(denied) : explainCallerDenied(denied),
 });
 
 /** STS prints these. They count only next to ECR, the AWS provider of Terraform, or the login of a pipeline. */
@@ -65,13 +67,6 @@ interface AssumeRoleDenied {
 }
 
 type DeniedCase = Case<AssumeRoleDenied>;
-
-/** Explains a denied AssumeRole: the `assumeRole` of an account, or the login of a pipeline. */
-function explainAssumeRoleDenied(denied: DeniedCase): Explanation {
-  return denied.message.by === 'web-identity'
-    ? explainWebIdentityDenied(denied)
-    : explainCallerDenied(denied);
-}
 
 function explainCallerDenied(denied: DeniedCase): Explanation {
   const { caller, declared, message } = denied;

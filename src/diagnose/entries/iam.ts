@@ -36,12 +36,57 @@ import type { Facts, MissingPolicy, NamedIdentity } from '../parse/facts';
 const IAM_DENIED = defineEntry<IamDenied>({
   kind: 'iam-denied',
   match: matchIamDenied,
-  explain: explainIamDenied,
+  /**
+   * Explains a denial of the principal that deploys. ECR is not involved: the identity policy of a grant belongs to the
+   * account of the caller.
+   */
+  explain: (denied) => {
+    const { caller, declared, message } = denied;
+    const { missing, isExplicitDeny } = message;
+    const resourceText = message.named === undefined ? '' : ` on ${namedIdentityText(message.named)}`;
+    if (isExplicitDeny) return explainLimit(denied, { type: missing, effectText: 'denies it', resourceText });
+    if (missing !== undefined && missing !== 'identity-based policy') {
+      return explainLimit(denied, { type: missing, effectText: 'allows nothing of it', resourceText });
+    }
+    const { action = 'the action' } = message.facts;
+    const callerName = callerText(caller, message.facts);
+    const identityText = namedIdentityText(message.named);
+    return {
+      summary: `${callerName}, which deploys, may not ${action} on ${identityText} of ${accountText(callerAccountOf(caller), declared, 'its account')}.`,
+      cause: `An entry under access attaches the caller's half to ${identityText}, so that what Terraform runs as in that account needs some rights of IAM. Nothing is wrong with the grant.`,
+      policies: [
+        policyToChange(
+          'identity-based policy',
+          callerAccountOf(caller),
+          declared,
+          callerName,
+          `nothing in it allows ${action} on ${identityText}`,
+        ),
+      ],
+      steps: [
+        ...permissionSteps(denied),
+        {
+          text: `Or write 'identity: none' in the entry, and have whoever owns ${identityText} attach that half: validate prints it where the line is left out and nothing can be attached.`,
+        },
+      ],
+      certainty: { level: 'certain', because: 'IAM says so of who deploys, and not of who pulls or pushes' },
+      page: PAGES.iamPermissions,
+    };
+  },
 });
 const IAM_REFUSED = defineEntry<IamRefused>({
   kind: 'iam-refused',
   match: matchIamRefused,
-  explain: explainIamRefused,
+  explain: (refused) => {
+    switch (refused.message.reason) {
+      case 'protected':
+        return explainProtectedRole(refused);
+      case 'not-found':
+        return explainIdentityNotFound(refused);
+      case 'too-long':
+        return explainPoliciesTooLong(refused);
+    }
+  },
 });
 
 interface HasFacts {
@@ -138,44 +183,6 @@ interface IamRefused {
 
 type NamedIdentityCase = Case<IamDenied | IamRefused>;
 
-/**
- * Explains a denial of the principal that deploys. ECR is not involved: the identity policy of a grant belongs to the
- * account of the caller.
- */
-function explainIamDenied(denied: Case<IamDenied>): Explanation {
-  const { caller, declared, message } = denied;
-  const { missing, isExplicitDeny } = message;
-  const resourceText = message.named === undefined ? '' : ` on ${namedIdentityText(message.named)}`;
-  if (isExplicitDeny) return explainLimit(denied, { type: missing, effectText: 'denies it', resourceText });
-  if (missing !== undefined && missing !== 'identity-based policy') {
-    return explainLimit(denied, { type: missing, effectText: 'allows nothing of it', resourceText });
-  }
-  const { action = 'the action' } = message.facts;
-  const callerName = callerText(caller, message.facts);
-  const identityText = namedIdentityText(message.named);
-  return {
-    summary: `${callerName}, which deploys, may not ${action} on ${identityText} of ${accountText(callerAccountOf(caller), declared, 'its account')}.`,
-    cause: `An entry under access attaches the caller's half to ${identityText}, so that what Terraform runs as in that account needs some rights of IAM. Nothing is wrong with the grant.`,
-    policies: [
-      policyToChange(
-        'identity-based policy',
-        callerAccountOf(caller),
-        declared,
-        callerName,
-        `nothing in it allows ${action} on ${identityText}`,
-      ),
-    ],
-    steps: [
-      ...permissionSteps(denied),
-      {
-        text: `Or write 'identity: none' in the entry, and have whoever owns ${identityText} attach that half: validate prints it where the line is left out and nothing can be attached.`,
-      },
-    ],
-    certainty: { level: 'certain', because: 'IAM says so of who deploys, and not of who pulls or pushes' },
-    page: PAGES.iamPermissions,
-  };
-}
-
 /** The actions that Terraform needs for an inline policy, or for a managed one. */
 function permissionSteps(denied: Case<IamDenied>): readonly Step[] {
   const { caller, declared, message } = denied;
@@ -201,17 +208,6 @@ function permissionSteps(denied: Case<IamDenied>): readonly Step[] {
     },
     commandStep('See what it has.', listAttachedPoliciesCommand(caller), callerAccountOf(caller), declared),
   ];
-}
-
-function explainIamRefused(refused: Case<IamRefused>): Explanation {
-  switch (refused.message.reason) {
-    case 'protected':
-      return explainProtectedRole(refused);
-    case 'not-found':
-      return explainIdentityNotFound(refused);
-    case 'too-long':
-      return explainPoliciesTooLong(refused);
-  }
 }
 
 function explainProtectedRole(refused: Case<IamRefused>): Explanation {

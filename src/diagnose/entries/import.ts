@@ -15,7 +15,45 @@ const REPOSITORY_EXISTS = defineEntry<RepositoryExists>({
     EXISTS.test(text)
       ? { isCreatedByCli: text.includes('calling the CreateRepository operation'), facts }
       : undefined,
-  explain: explainRepositoryExists,
+  explain: (failure) => {
+    const { declared, message, location } = failure;
+    const name = location.repositoryName ?? 'REPOSITORY';
+    const registry = location.name ?? 'REGISTRY';
+    const { client } = message.facts;
+    if (client === 'CloudFormation' || client === 'AWS CDK') return explainExistsForCloudFormation(failure);
+    if (message.isCreatedByCli && client !== 'Terraform') return explainExistsForScript(failure);
+    const named = message.facts.address ?? '';
+    const address = named.startsWith('aws_ecr_repository.') ? named : repositoryAddress(failure);
+    return {
+      summary: `${repositoryText(failure)} exists already in ${registryWithAccountText(location)}, and Terraform does not know it.`,
+      cause: 'It was created by hand, by ECR (createRepositories, a cache), or by another Terraform state.',
+      policies: [],
+      steps: [
+        ...(declared === undefined
+          ? []
+          : [
+              {
+                text: 'Say in topology.yaml that it exists there: Terraform then imports it. import: true says it for every registry, replicas included; on a registry, for all that it holds.',
+                code: {
+                  language: 'yaml' as const,
+                  text: `repositories:\n  ${name}:\n    import: { ${registry}: true }\n`,
+                },
+              },
+              DEPLOY_CHANGE_STEP,
+            ]),
+        {
+          text:
+            declared === undefined ? 'Import it once.' : 'Or import it by hand, once, and leave import out.',
+          code: {
+            language: 'sh',
+            text: `npm run synth\ncd cdktf.out/stacks/ecr-topology\nterraform init\nterraform import ${address} ${name}\n`,
+          },
+        },
+      ],
+      certainty: { level: 'certain', because: 'ECR says so' },
+      page: PAGES.import,
+    };
+  },
 });
 
 const EXISTS =
@@ -24,7 +62,27 @@ const EXISTS =
 const IMPORT_NOT_FOUND = defineEntry<ImportNotFound>({
   kind: 'import-not-found',
   match: matchImportNotFound,
-  explain: explainImportNotFound,
+  explain: (failure) => {
+    const { message, location } = failure;
+    const { addresses } = message;
+    const missing = addresses.length === 0 ? 'something' : addresses.join(', ');
+    return {
+      summary: `Terraform is told to import ${missing}, and finds nothing of that in ${registryWithAccountText(location)}.`,
+      cause:
+        'import: true stands for all that the declaration says, also for what was declared later. Terraform passes over what it has imported already, and stops at what does not exist. Or it looks in another account or Region than was meant.',
+      policies: [],
+      steps: [
+        describeResourceStep(failure),
+        ...correctImportSteps(failure),
+        {
+          text: 'Or take every import out, where all that existed is imported: nothing else changes by that.',
+        },
+        DEPLOY_CHANGE_STEP,
+      ],
+      certainty: { level: 'likely', because: 'Terraform says what is missing, and not why' },
+      page: PAGES.import,
+    };
+  },
 });
 
 /** Terraform prints one error per resource that it cannot import. Resources of other services are ignored. */
@@ -49,46 +107,6 @@ function matchImportNotFound(
 interface RepositoryExists {
   /** The AWS CLI called CreateRepository, not Terraform. */
   readonly isCreatedByCli: boolean;
-}
-
-function explainRepositoryExists(failure: Case<RepositoryExists>): Explanation {
-  const { declared, message, location } = failure;
-  const name = location.repositoryName ?? 'REPOSITORY';
-  const registry = location.name ?? 'REGISTRY';
-  const { client } = message.facts;
-  if (client === 'CloudFormation' || client === 'AWS CDK') return explainExistsForCloudFormation(failure);
-  if (message.isCreatedByCli && client !== 'Terraform') return explainExistsForScript(failure);
-  const named = message.facts.address ?? '';
-  const address = named.startsWith('aws_ecr_repository.') ? named : repositoryAddress(failure);
-  return {
-    summary: `${repositoryText(failure)} exists already in ${registryWithAccountText(location)}, and Terraform does not know it.`,
-    cause: 'It was created by hand, by ECR (createRepositories, a cache), or by another Terraform state.',
-    policies: [],
-    steps: [
-      ...(declared === undefined
-        ? []
-        : [
-            {
-              text: 'Say in topology.yaml that it exists there: Terraform then imports it. import: true says it for every registry, replicas included; on a registry, for all that it holds.',
-              code: {
-                language: 'yaml' as const,
-                text: `repositories:\n  ${name}:\n    import: { ${registry}: true }\n`,
-              },
-            },
-            DEPLOY_CHANGE_STEP,
-          ]),
-      {
-        text:
-          declared === undefined ? 'Import it once.' : 'Or import it by hand, once, and leave import out.',
-        code: {
-          language: 'sh',
-          text: `npm run synth\ncd cdktf.out/stacks/ecr-topology\nterraform init\nterraform import ${address} ${name}\n`,
-        },
-      },
-    ],
-    certainty: { level: 'certain', because: 'ECR says so' },
-    page: PAGES.import,
-  };
 }
 
 function explainExistsForScript(failure: Case): Explanation {
@@ -144,26 +162,6 @@ function repositoryAddress({ location }: Case): string {
 interface ImportNotFound {
   /** Addresses that Terraform could not import, without duplicates. Empty if only the title was pasted. */
   readonly addresses: readonly string[];
-}
-
-function explainImportNotFound(failure: Case<ImportNotFound>): Explanation {
-  const { message, location } = failure;
-  const { addresses } = message;
-  const missing = addresses.length === 0 ? 'something' : addresses.join(', ');
-  return {
-    summary: `Terraform is told to import ${missing}, and finds nothing of that in ${registryWithAccountText(location)}.`,
-    cause:
-      'import: true stands for all that the declaration says, also for what was declared later. Terraform passes over what it has imported already, and stops at what does not exist. Or it looks in another account or Region than was meant.',
-    policies: [],
-    steps: [
-      describeResourceStep(failure),
-      ...correctImportSteps(failure),
-      { text: 'Or take every import out, where all that existed is imported: nothing else changes by that.' },
-      DEPLOY_CHANGE_STEP,
-    ],
-    certainty: { level: 'likely', because: 'Terraform says what is missing, and not why' },
-    page: PAGES.import,
-  };
 }
 
 /** The steps show the first address as an example. */

@@ -21,7 +21,14 @@ const UNREACHABLE = defineEntry<Unreachable>({
       facts,
     };
   },
-  explain: explainUnreachable,
+  /** Explains a request without a response: the network failed, or the host does not exist. */
+  explain: (failure) => {
+    const { hostRegion } = failure.message;
+    if (failure.message.wrongHost !== undefined) return explainWrongHost(failure, failure.message.wrongHost);
+    return hostRegion !== undefined && !REGIONS.includes(hostRegion)
+      ? explainUnknownRegion(failure, hostRegion)
+      : explainNoAnswer(failure);
+  },
 });
 
 /** Returns the host in a DNS lookup that is not a host of ECR: a misspelled name, or a URL instead of a host. */
@@ -50,15 +57,6 @@ interface Unreachable {
   readonly wrongHost: string | undefined;
   /** Region in the host that did not answer, as written. It may not exist. */
   readonly hostRegion: string | undefined;
-}
-
-/** Explains a request without a response: the network failed, or the host does not exist. */
-function explainUnreachable(failure: Case<Unreachable>): Explanation {
-  const { hostRegion } = failure.message;
-  if (failure.message.wrongHost !== undefined) return explainWrongHost(failure, failure.message.wrongHost);
-  return hostRegion !== undefined && !REGIONS.includes(hostRegion)
-    ? explainUnknownRegion(failure, hostRegion)
-    : explainNoAnswer(failure);
 }
 
 function explainNoAnswer({ message, location }: Case<Unreachable>): Explanation {
