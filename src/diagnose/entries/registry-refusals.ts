@@ -155,41 +155,6 @@ function hasOwnLogin(client: Client | undefined): boolean {
   );
 }
 
-/**
- * Lambda and the principal that creates the function both pull the image. Across accounts, the repository policy has to
- * allow both.
- */
-export function explainLambdaDenied(failure: Case): Explanation {
-  const { declared, location, message } = failure;
-  const repository = message.facts.repository ?? 'REPOSITORY';
-  return {
-    summary: 'Lambda may not pull the image of the function.',
-    cause:
-      "The repository policy has to allow lambda.amazonaws.com and, if the function is in another account, that account. Repository and function have to be in one Region, and Lambda prints the same if the image does not exist there. In one account Lambda adds the statement itself, where whoever creates the function may change the repository's policy.",
-    policies: [
-      policyToChange(
-        'repository policy',
-        location.accountId,
-        declared,
-        `${repositoryText(failure)} in ${registryWithRegionText(location)}`,
-        'it has to allow lambda.amazonaws.com ecr:BatchGetImage and ecr:GetDownloadUrlForLayer',
-      ),
-    ],
-    steps: [
-      {
-        text: 'Add this to topology.yaml, with the account of the function, and deploy it.',
-        code: {
-          language: 'yaml',
-          text: `access:\n  - allow: pull\n    repositories: [${repository}]\n    principals: [{ lambda: "111111111111" }]\n`,
-        },
-      },
-      { text: 'Give whoever creates the function ecr:BatchGetImage and ecr:GetDownloadUrlForLayer, too.' },
-    ],
-    certainty: { level: 'likely', because: 'Lambda prints the same where the image does not exist' },
-    page: PAGES.lambda,
-  };
-}
-
 function policiesToCheck(failure: Case): readonly PolicyToChange[] {
   const { declared, message, location } = failure;
   const { operation, client } = message.facts;

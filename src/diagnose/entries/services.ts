@@ -9,7 +9,6 @@ import {
 } from '../model/case';
 import { PAGES, type PolicyToChange } from '../model/diagnosis';
 import { defineEntry, matchPattern, type FamilyEntries } from '../model/entry';
-import { explainLambdaDenied } from './registry-refusals';
 
 /** Services that pull with a separate role, and do not print the response of ECR. */
 
@@ -79,7 +78,40 @@ const LAMBDA_DENIED = defineEntry({
   match: matchPattern(
     /Lambda does not have permission to access the ECR image|function does not have permission to access the specified image/i,
   ),
-  explain: explainLambdaDenied,
+  /**
+   * Lambda and the principal that creates the function both pull the image. Across accounts, the repository policy has to
+   * allow both.
+   */
+  explain: (failure) => {
+    const { declared, location, message } = failure;
+    const repository = message.facts.repository ?? 'REPOSITORY';
+    return {
+      summary: 'Lambda may not pull the image of the function.',
+      cause:
+        "The repository policy has to allow lambda.amazonaws.com and, if the function is in another account, that account. Repository and function have to be in one Region, and Lambda prints the same if the image does not exist there. In one account Lambda adds the statement itself, where whoever creates the function may change the repository's policy.",
+      policies: [
+        policyToChange(
+          'repository policy',
+          location.accountId,
+          declared,
+          `${repositoryText(failure)} in ${registryWithRegionText(location)}`,
+          'it has to allow lambda.amazonaws.com ecr:BatchGetImage and ecr:GetDownloadUrlForLayer',
+        ),
+      ],
+      steps: [
+        {
+          text: 'Add this to topology.yaml, with the account of the function, and deploy it.',
+          code: {
+            language: 'yaml',
+            text: `access:\n  - allow: pull\n    repositories: [${repository}]\n    principals: [{ lambda: "111111111111" }]\n`,
+          },
+        },
+        { text: 'Give whoever creates the function ecr:BatchGetImage and ecr:GetDownloadUrlForLayer, too.' },
+      ],
+      certainty: { level: 'likely', because: 'Lambda prints the same where the image does not exist' },
+      page: PAGES.lambda,
+    };
+  },
 });
 
 const LAMBDA_IMAGE_NOT_FOUND = defineEntry({
