@@ -162,7 +162,7 @@ function explainUnknownRegion({ declared }: Case, written: string): Explanation 
 /** Maximum edit distance of a suggestion, in characters. */
 const MAX_DISTANCE = 3;
 
-export interface LayersUnreachable {
+interface LayersUnreachable {
   readonly reason: 'denied' | 'no answer';
 }
 

@@ -6,7 +6,7 @@ import { defineEntry, type FamilyEntries } from '../model/entry';
 import type { DeclaredTopology, MessageLocation } from '../model/location';
 import { mentionsEcr } from '../parse/registry-reference';
 
-export interface QuotaExceeded {
+interface QuotaExceeded {
   readonly quota: 'images' | 'tags' | 'repositories' | 'other';
   /** Limit in the message. */
   readonly limit: string | undefined;

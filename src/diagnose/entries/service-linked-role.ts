@@ -7,7 +7,7 @@ import { denialReasonIn, denialSentencesIn, principalIn } from '../parse/denial-
 import type { Facts, MissingPolicy } from '../parse/facts';
 
 /** ECR creates a service-linked role in an account with its first replication rule, cache rule or creation template. */
-export interface ServiceLinkedRoleDenied extends MissingPolicy {
+interface ServiceLinkedRoleDenied extends MissingPolicy {
   /** `replication.ecr.amazonaws.com` */
   readonly service: string;
   readonly isExplicitDeny: boolean;
