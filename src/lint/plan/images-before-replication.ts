@@ -77,7 +77,8 @@ function problemOf(
   ];
 }
 
-function backfillText(from: RegistryId, to: RegistryId): string {
-  const isKnown = isAccountId(to.accountId) && isRegionKnown(to.region) && isRegionKnown(from.region);
-  return isKnown ? backfillCommand(from, to) : 'aws ecr start-replication-backfill';
+function backfillText({ region: source }: RegistryId, { accountId, region }: RegistryId): string {
+  return isRegionKnown(source) && isAccountId(accountId) && isRegionKnown(region)
+    ? backfillCommand({ region: source }, { accountId, region })
+    : 'aws ecr start-replication-backfill';
 }

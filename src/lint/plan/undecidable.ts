@@ -1,6 +1,5 @@
 import { registryKey, type RegistryId } from '../../aws/arn';
-import { isAccountId, type AccountId } from '../../aws/names';
-import type { Region } from '../../aws/partitions';
+import { isAccountId } from '../../aws/names';
 import { groupBy, sortedBy } from '../../base/collections';
 import { capitalizeSentence } from '../../base/text';
 import { isKnown } from '../../model/unknown';
@@ -81,7 +80,9 @@ function findUnknownRegistries({ resources }: PlanReview): readonly Problem[] {
  */
 const REMOVED = 'gone';
 
-function locationGroup(location: AccountId | Region): AccountId | Region | typeof REMOVED {
+type Location = RegistryId['accountId' | 'region'];
+
+function locationGroup(location: Location): Location | typeof REMOVED {
   return isOfPreviousProvider(location) ? REMOVED : location;
 }
 
@@ -93,7 +94,7 @@ const REGION = { consequence: 'which registries these are', advantage: '' };
 
 function unknownLocationProblem(
   located: readonly [LocatedResource, ...LocatedResource[]],
-  unknownLocation: AccountId | Region | typeof REMOVED,
+  unknownLocation: Location | typeof REMOVED,
   argument: string,
   { consequence, advantage }: typeof ACCOUNT,
 ): Problem {
