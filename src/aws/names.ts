@@ -205,7 +205,6 @@ export function unknownAccount(text: string): UnknownAccount {
   return text as UnknownAccount;
 }
 
-/** @param text contains a space, so that no Region equals it */
 export function unknownRegion(text: string): UnknownRegion {
   return text as UnknownRegion;
 }

@@ -1,7 +1,7 @@
 import type { Brand } from '../base/brand';
 
 export type Region = Brand<'Region'>;
-/** A text that replaces an unknown Region in messages and keys. It contains a space, so no Region equals it. */
+/** A text that replaces an unknown Region in messages and keys. `isRegionKnown` returns false for it. */
 export type UnknownRegion = Brand<'UnknownRegion'>;
 
 export type PartitionId =
@@ -133,6 +133,11 @@ export const REGIONS: readonly string[] = [...PARTITION_OF_REGION.keys()];
 /** Returns the partition of a Region, or undefined if the table does not contain the Region. */
 export function tryGetPartition(region: string): Partition | undefined {
   return PARTITION_OF_REGION.get(region);
+}
+
+/** Returns whether a text has the form of a Region. The table is not used, because AWS adds Regions every year. */
+export function isRegionKnown(region: string): region is Region {
+  return /^[a-z]{2,8}(?:-[a-z]{2,10}){1,3}-\d{1,2}$/.test(region);
 }
 
 /** Returns whether the table contains a Region. */

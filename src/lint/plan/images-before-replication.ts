@@ -1,9 +1,9 @@
 import { registryKey, type RegistryId } from '../../aws/arn';
 import { isAccountId, type RepositoryName } from '../../aws/names';
+import { isRegionKnown } from '../../aws/partitions';
 import { groupBy, sortedUnique } from '../../base/collections';
 import { formatList, quoteAll } from '../../base/text';
 import { backfillCommand } from '../../change/backfills';
-import { isRegionKnown } from '../../plan/model/values';
 import type { PlanReview } from '../../plan/review/review';
 import { registryMark } from '../finding-text';
 import { findReplicationAddress } from '../predicates/plan-resources';

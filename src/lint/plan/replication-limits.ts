@@ -1,13 +1,12 @@
 import { registryKey, type RegistryId } from '../../aws/arn';
 import { LIMITS } from '../../aws/limits';
 import { REPOSITORY_FILTER } from '../../aws/names';
-import { getPartition } from '../../aws/partitions';
+import { isRegionKnown, getPartition } from '../../aws/partitions';
 import { sortedUnique } from '../../base/collections';
 import { formatList } from '../../base/text';
 import type { PlannedReplicationRule } from '../../model/topology';
 import { isKnown } from '../../model/unknown';
 import type { PlannedResource } from '../../plan/model/planned-resource';
-import { isRegionKnown } from '../../plan/model/values';
 import { registryMark } from '../finding-text';
 import { addressOf } from '../predicates/plan-resources';
 import { defineRule, type Problem } from '../rule';

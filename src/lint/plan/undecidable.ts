@@ -1,10 +1,11 @@
 import { registryKey, type RegistryId } from '../../aws/arn';
 import { isAccountId } from '../../aws/names';
+import { isRegionKnown } from '../../aws/partitions';
 import { groupBy, sortedBy } from '../../base/collections';
 import { capitalizeSentence } from '../../base/text';
 import { isKnown } from '../../model/unknown';
 import { isRegistryResource, type PlannedResource } from '../../plan/model/planned-resource';
-import { isOfPreviousProvider, isRegionKnown } from '../../plan/model/values';
+import { isOfPreviousProvider } from '../../plan/model/values';
 import type { PlanReview } from '../../plan/review/review';
 import { registryMark } from '../finding-text';
 import { addressOf } from '../predicates/plan-resources';

@@ -1,9 +1,9 @@
 import { repositoryArn, type RegistryId } from '../../aws/arn';
 import { isAccountId, isRepositoryName, uncheckedAccountId, uncheckedRegion } from '../../aws/names';
+import { isRegionKnown } from '../../aws/partitions';
 import { resourceFault, type ResourceFault } from '../../aws/policy/resources';
 import { capitalizeSentence, formatList } from '../../base/text';
 import { isChangedInAws, UNCHANGED_OPTION, type PlannedResource } from '../../plan/model/planned-resource';
-import { isRegionKnown } from '../../plan/model/values';
 import type { PlanReview } from '../../plan/review/review';
 import { accountOrPlaceholder } from '../../terraform/hcl';
 import { registryMark } from '../finding-text';

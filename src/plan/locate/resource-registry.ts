@@ -1,17 +1,10 @@
 import { registryKey, type RegistryId } from '../../aws/arn';
 import { isAccountId, type AccountId, type UnknownAccount } from '../../aws/names';
-import type { Region, UnknownRegion } from '../../aws/partitions';
+import { isRegionKnown, type Region, type UnknownRegion } from '../../aws/partitions';
 import { groupBy, sortedUnique } from '../../base/collections';
 import { withoutIndexes } from '../model/addresses';
 import type { JsonObject, PlanDocument, ResourceChange } from '../model/document';
-import {
-  isRegionKnown,
-  itemsAt,
-  placeholderAccount,
-  placeholderRegion,
-  previousProviderOf,
-  textAt,
-} from '../model/values';
+import { itemsAt, placeholderAccount, placeholderRegion, previousProviderOf, textAt } from '../model/values';
 import type { ConfiguredResource } from './configuration';
 import { toConfiguredChange, type ConfiguredChange } from './configured-change';
 import { locationInValues, ownRegion, toRegion, type KnownLocation, type LocatedPlan } from './providers';

@@ -1,5 +1,5 @@
 import { unknownAccount, unknownRegion, type UnknownAccount } from '../../aws/names';
-import type { Region, UnknownRegion } from '../../aws/partitions';
+import type { UnknownRegion } from '../../aws/partitions';
 import { UNKNOWN, type Unknown } from '../../model/unknown';
 import type { Json, JsonObject, ResourceChange } from './document';
 
@@ -139,9 +139,4 @@ export function isOfPreviousProvider(accountOrRegion: string): boolean {
     accountOrRegion.startsWith(placeholderAccount(PREVIOUS_PROVIDER)) ||
     accountOrRegion.startsWith(placeholderRegion(PREVIOUS_PROVIDER))
   );
-}
-
-/** Whether a text has the form of a Region. There is no list, because AWS adds Regions every year. */
-export function isRegionKnown(region: string): region is Region {
-  return /^[a-z]{2,8}(?:-[a-z]{2,10}){1,3}-\d{1,2}$/.test(region);
 }
