@@ -1,4 +1,4 @@
-import type { IdentityId, RegistryId } from '../aws/arn';
+import type { KnownIdentityId, KnownRegistryId, RegistryId } from '../aws/arn';
 import type { RegistryName, RepositoryFilter, RepositoryName } from '../aws/names';
 import type { PolicyDocument } from '../aws/policy/document';
 import type { ManagedPolicy } from '../aws/policy/managed-policies';
@@ -19,15 +19,20 @@ export interface Topology<U extends Unknown = never> {
 }
 
 /** A role or user, with the policies that the topology attaches to it. */
-export interface Identity<U extends Unknown = never> extends IdentityId {
+export interface Identity<U extends Unknown = never> extends KnownIdentityId {
   /** Its inline policy. */
   readonly policy: PolicyDocument | undefined | U;
   /** AWS managed policies that are attached, sorted. */
   readonly managedPolicies: readonly ManagedPolicy[];
 }
 
+/** Declared values are known, so a declared registry has no unknown account or Region. */
+type RegistryIdOf<U extends Unknown> = [U] extends [never] ? KnownRegistryId : RegistryId;
+
 /** The private registry of one account in one Region. */
-export interface Registry<U extends Unknown = never> extends RegistryId, RegistrySettings<U> {
+export interface Registry<U extends Unknown = never> extends RegistrySettings<U> {
+  readonly accountId: RegistryIdOf<U>['accountId'];
+  readonly region: RegistryIdOf<U>['region'];
   /** Also the provider alias. */
   readonly name: RegistryName;
   /** Sorted by name. Includes replicas, because ECR does not distinguish them from other repositories. */
@@ -35,7 +40,7 @@ export interface Registry<U extends Unknown = never> extends RegistryId, Registr
   /** Undefined if the registry requires none. */
   readonly policy: PolicyDocument | undefined | U;
   /** The replication rules of this registry as source. Empty if there are none. */
-  readonly replication: readonly ReplicationRule[] | U;
+  readonly replication: readonly ReplicationRule<RegistryIdOf<U>>[] | U;
 }
 
 export interface Repository<U extends Unknown = never> {
@@ -53,17 +58,18 @@ export interface Repository<U extends Unknown = never> {
 }
 
 /** A replication rule on the source registry. */
-export interface ReplicationRule {
+export interface ReplicationRule<Destination extends RegistryId = KnownRegistryId> {
   /** Sorted. `all` is a rule without filters in ECR. */
   readonly filters: readonly RepositoryFilter[] | 'all';
   /** Sorted by account ID and Region, because the provider compares them in order. */
-  readonly destinations: readonly RegistryId[];
+  readonly destinations: readonly Destination[];
 }
 
 /** The registries after a plan is applied. Also used for every topology with unknown values. */
 export type PlannedTopology = Topology<Unknown>;
 export type PlannedRegistry = Registry<Unknown>;
 export type PlannedRepository = Repository<Unknown>;
+export type PlannedReplicationRule = ReplicationRule<RegistryId>;
 
 /** A registry object never changes, so its repositories are indexed once. */
 const REPOSITORIES_BY_NAME = new WeakMap<object, ReadonlyMap<RepositoryName, Repository<Unknown>>>();

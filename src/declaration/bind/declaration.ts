@@ -1,10 +1,10 @@
 import {
-  checkedAccountId,
-  checkedAccountName,
-  checkedRegion,
-  checkedRegistryName,
-  checkedRepositoryFilter,
-  checkedRepositoryName,
+  uncheckedAccountId,
+  uncheckedAccountName,
+  uncheckedRegion,
+  uncheckedRegistryName,
+  uncheckedRepositoryFilter,
+  uncheckedRepositoryName,
 } from '../../aws/names';
 import { tryGetPartition } from '../../aws/partitions';
 import { formatList } from '../../base/text';
@@ -76,9 +76,9 @@ function bindAccounts({ accounts }: Declaration): ReadonlyMap<string, BoundAccou
     entriesOf(accounts).map(([name, { path, value: declared }]) => {
       const id = declared?.id?.value;
       const account: BoundAccount = {
-        name: checkedAccountName(name),
+        name: uncheckedAccountName(name),
         path,
-        id: id === undefined ? undefined : checkedAccountId(id),
+        id: id === undefined ? undefined : uncheckedAccountId(id),
         credentials: bindCredentials(declared),
       };
       return [name, account];
@@ -121,7 +121,7 @@ function bindRegistries(
         );
       }
       const registry: BoundRegistry = {
-        name: checkedRegistryName(name),
+        name: uncheckedRegistryName(name),
         path,
         account,
         ...bindRegion(declared, reporter),
@@ -147,7 +147,7 @@ function bindRegion(
     }
     return { partition: undefined, region: undefined };
   }
-  return { partition, region: checkedRegion(region.value) };
+  return { partition, region: uncheckedRegion(region.value) };
 }
 
 function bindRepositories(
@@ -163,7 +163,7 @@ function bindRepositories(
     const names = itemsOf(present(declared?.registry) ?? declared?.registries);
     const references = resolveReferences(names, registries, 'repository/unknown-registry', reporter);
     return {
-      name: checkedRepositoryName(name),
+      name: uncheckedRepositoryName(name),
       path,
       registries: references,
       isComplete: references.length > 0 && references.length === names.length,
@@ -191,7 +191,7 @@ function bindReplicationRules(
       repositories?.value === 'all'
         ? 'all'
         : itemsOf(repositories).map(({ value, path: at }) => ({
-            filter: checkedRepositoryFilter(value),
+            filter: uncheckedRepositoryFilter(value),
             path: at,
           })),
     createRepositories: createRepositories?.value ?? false,

@@ -5,7 +5,7 @@ import {
   protectedRolePattern,
   type IdentityId,
 } from '../../aws/arn';
-import { ACCOUNT_ID, checkedAccountId, isAccountId, type AccountId } from '../../aws/names';
+import { ACCOUNT_ID, isAccountId, type AccountId } from '../../aws/names';
 import { PARTITIONS } from '../../aws/partitions';
 import { LAMBDA, type Grantee } from '../../aws/policy/principals';
 import { formatList } from '../../base/text';
@@ -142,15 +142,14 @@ function bindPrincipalText(
 
 function bindViaAccountRoot(text: string, path: Path, reporter: Reporter): readonly Grantee[] {
   const match = /^arn:([a-z-]+):iam::([0-9]{12}):(?:role|user)\/[\w+=,.@/*?-]+$/.exec(text);
-  const [, partition, accountId] = match ?? [];
+  const [, partition, accountId = ''] = match ?? [];
   const isSingle = !/[*?]/.test(text);
   if (
-    accountId !== undefined &&
+    isAccountId(accountId) &&
     isPartition(partition) &&
     (!isSingle || parseIdentityArn(text) !== undefined)
   ) {
-    // The pattern requires 12 digits.
-    return [{ kind: 'viaAccountRoot', accountId: checkedAccountId(accountId), arn: text }];
+    return [{ kind: 'viaAccountRoot', accountId, arn: text }];
   }
   const [message] = isSingle
     ? invalidPrincipalMessage(text)

@@ -3,7 +3,7 @@ import {
   isProtected,
   parseIdentityArn,
   repositoryArn,
-  type IdentityId,
+  type KnownIdentityId,
   type RegistryId,
 } from '../../aws/arn';
 import { repositoryNamePattern, type AccountId, type RepositoryName } from '../../aws/names';
@@ -101,7 +101,7 @@ function includesRegistry({ registries }: BoundGrant, registry: BoundRegistry): 
 }
 
 /** Returns the single role or user to which a policy can be attached, or undefined. */
-export function identityOf(grantee: Grantee): IdentityId | undefined {
+export function identityOf(grantee: Grantee): KnownIdentityId | undefined {
   if (grantee.kind === 'identity') return grantee.identity;
   const isSingle = grantee.kind === 'viaAccountRoot' && !/[*?]/.test(grantee.arn);
   return isSingle ? parseIdentityArn(grantee.arn) : undefined;
@@ -114,7 +114,7 @@ export function identityOf(grantee: Grantee): IdentityId | undefined {
 export function identityMode(
   grant: BoundGrant,
   grantee: Grantee,
-  identity: IdentityId,
+  identity: KnownIdentityId,
   bound: BoundDeclaration,
 ): 'inline' | 'managed' | 'none' {
   if (grant.identity !== undefined) return grant.identity;
@@ -149,7 +149,7 @@ export function lowerIdentities(
 
 interface Attachment {
   readonly arn: string;
-  readonly identity: IdentityId;
+  readonly identity: KnownIdentityId;
   readonly mode: 'inline' | 'managed';
 }
 
@@ -164,7 +164,7 @@ function attachmentsFor(grant: BoundGrant, bound: BoundDeclaration): readonly At
 }
 
 interface Caller {
-  readonly identity: IdentityId;
+  readonly identity: KnownIdentityId;
   readonly inline: IdentityGrant[];
   readonly managed: Set<Operation>;
 }

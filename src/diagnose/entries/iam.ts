@@ -1,4 +1,4 @@
-import { identityArn, type IdentityId } from '../../aws/arn';
+import { identityArn, type KnownIdentityId } from '../../aws/arn';
 import type { PartitionId } from '../../aws/partitions';
 import { policyFileText } from '../../aws/policy/document';
 import type { Identity } from '../../model/topology';
@@ -230,7 +230,7 @@ function explainProtectedRole(refused: Case<IamRefused>): Explanation {
   };
 }
 
-function patternStep(identity: IdentityId): Step {
+function patternStep(identity: KnownIdentityId): Step {
   return {
     text: 'Name it by a pattern in an entry of its own: path and end of its name change.',
     code: {
@@ -273,7 +273,7 @@ function explainIdentityNotFound(refused: Case<IamRefused>): Explanation {
   };
 }
 
-function uncheckedPrincipalText(refused: Case<IamRefused>, identity: IdentityId | undefined): string {
+function uncheckedPrincipalText(refused: Case<IamRefused>, identity: KnownIdentityId | undefined): string {
   const { named } = refused.message;
   const arn =
     identity === undefined
@@ -322,7 +322,7 @@ function explainPoliciesTooLong(refused: Case<IamRefused>): Explanation {
 }
 
 /** Returns the role or user, or undefined if neither the message nor the topology contains its account. */
-function resolveIdentity(failure: NamedIdentityCase): IdentityId | undefined {
+function resolveIdentity(failure: NamedIdentityCase): KnownIdentityId | undefined {
   const { message } = failure;
   const identity = findDeclaredIdentity(failure);
   if (identity !== undefined || message.named === undefined) return identity;
@@ -347,7 +347,7 @@ function identityWithoutPath(
   { kind, name }: NamedIdentity,
   account: string,
   partition: PartitionId,
-): IdentityId | undefined {
+): KnownIdentityId | undefined {
   const accountId = parseAccountId(account);
   return accountId === undefined ? undefined : { kind, name, accountId, partition, path: '/' };
 }

@@ -1,5 +1,5 @@
 import { ruleEntryText } from '../../access/explain/fix';
-import type { RegistryId } from '../../aws/arn';
+import type { KnownRegistryId } from '../../aws/arn';
 import { filterByName, type AccountId } from '../../aws/names';
 import type { PolicyDocument } from '../../aws/policy/document';
 import { replicationStatements } from '../../model/replication';
@@ -197,7 +197,7 @@ function registryPolicySteps(
 /** Returns the declared registry policy with the missing statements for the source account added. */
 function registryPolicyFor(
   denied: Case,
-  id: RegistryId,
+  id: KnownRegistryId,
   source: string | undefined,
 ): PolicyDocument | undefined {
   const { message, location } = denied;

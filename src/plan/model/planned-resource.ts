@@ -1,4 +1,4 @@
-import type { IdentityId, RegistryId } from '../../aws/arn';
+import type { KnownIdentityId, RegistryId } from '../../aws/arn';
 import type { LifecyclePolicy } from '../../aws/lifecycle/policy';
 import type { RepositoryName } from '../../aws/names';
 import type { PolicyDocument, PolicyStatement } from '../../aws/policy/document';
@@ -13,7 +13,7 @@ import type {
   ImageTagMutability,
   Tags,
 } from '../../model/settings';
-import type { ReplicationRule } from '../../model/topology';
+import type { PlannedReplicationRule } from '../../model/topology';
 import type { Unknown } from '../../model/unknown';
 
 /** A resource of a plan that configures a registry, or access to it, with its action. */
@@ -21,7 +21,7 @@ export type PlannedResource =
   | Planned<'repository', PlannedRepositoryValues>
   | Planned<'repository-policy', PlannedPolicy & { readonly repository: RepositoryName | Unknown }>
   | Planned<'registry-policy', PlannedPolicy>
-  | Planned<'replication', { readonly rules: readonly ReplicationRule[] | Unknown }>
+  | Planned<'replication', { readonly rules: readonly PlannedReplicationRule[] | Unknown }>
   | Planned<'lifecycle-policy', PlannedLifecyclePolicy>
   | Planned<'scanning', { readonly scanning: Scanning | Unknown }>
   | Planned<'creation-template', PlannedTemplate>
@@ -129,7 +129,7 @@ export interface PlannedTemplate {
 
 export interface PlannedIdentityPolicy {
   /** `UNKNOWN` also for a policy of a group, and if the plans do not show to whom the policy is attached. */
-  readonly identity: IdentityId | Unknown;
+  readonly identity: KnownIdentityId | Unknown;
   /** Only the statements that concern ECR. */
   readonly policy: PolicyDocument | Unknown;
   /** `group`: inline or attached policy of a group. `unattached`: a policy without an attachment in the same plan. */
@@ -138,7 +138,7 @@ export interface PlannedIdentityPolicy {
 
 /** An attachment of a policy that is in no plan: an AWS managed policy, or one with unknown contents. */
 export interface PlannedAttachment {
-  readonly identity: IdentityId | Unknown;
+  readonly identity: KnownIdentityId | Unknown;
   readonly policy: ManagedPolicy | Unknown;
 }
 

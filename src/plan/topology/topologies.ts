@@ -1,4 +1,4 @@
-import { identityArn, registryKey, registryText, type IdentityId, type RegistryId } from '../../aws/arn';
+import { identityArn, registryKey, registryText, type KnownIdentityId, type RegistryId } from '../../aws/arn';
 import { registryNamePlaceholder, type RegistryName, type RepositoryName } from '../../aws/names';
 import type { ManagedPolicy } from '../../aws/policy/managed-policies';
 import { compareText, groupBy, sortedBy, sortedUnique } from '../../base/collections';
@@ -155,7 +155,7 @@ function buildRepository(
 const UNKNOWN_VALUES = unknownOf(['forceDelete', 'imageTagMutability', 'scanOnPush', 'encryption', 'tags']);
 
 interface IdentityParts {
-  readonly id: IdentityId;
+  readonly id: KnownIdentityId;
   readonly policies: Identity<Unknown>['policy'][];
   readonly managed: ManagedPolicy[];
 }
@@ -165,7 +165,7 @@ function buildIdentities(
   resources: readonly PlannedResource[],
 ): readonly Identity<Unknown>[] {
   const found = new Map<string, IdentityParts>();
-  const partsOfIdentity = (id: IdentityId): IdentityParts => {
+  const partsOfIdentity = (id: KnownIdentityId): IdentityParts => {
     const key = identityArn(id);
     const parts = found.get(key) ?? { id, policies: [], managed: [] };
     found.set(key, parts);
