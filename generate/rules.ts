@@ -1,3 +1,6 @@
+import { writeFileSync } from 'node:fs';
+import { diagnosticsPage } from './diagnostics-page';
 import { rulesPage } from './rules-page';
 
-process.stdout.write(rulesPage());
+writeFileSync('docs/rules.md', rulesPage());
+writeFileSync('docs/diagnostics.md', diagnosticsPage());

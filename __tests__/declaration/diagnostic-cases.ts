@@ -1,5 +1,7 @@
-import { CODES, type DiagnosticCode } from '../../src/declaration/syntax/diagnostic-codes';
+import type { LanguageCode } from '../../src/declaration/syntax/diagnostic-codes';
 import type { Diagnostic } from '../../src/declaration/syntax/diagnostics';
+import type { DeclarationRuleId } from '../../src/lint/declaration/rules';
+import { TEXTS } from '../../src/lint/declaration/settings';
 import { BASE, diagnose } from './declarations';
 
 export interface Case {
@@ -11,6 +13,8 @@ export interface Case {
   readonly good?: string;
   readonly environment?: Readonly<Record<string, string>>;
 }
+
+type DiagnosticCode = LanguageCode | DeclarationRuleId;
 
 /** The cases of each code. `diagnostic-codes.test.ts` looks for every code in the calls of `describeDiagnostics`. */
 export type DiagnosticCases = Readonly<Partial<Record<DiagnosticCode, readonly Case[]>>>;
@@ -47,7 +51,7 @@ export function describeDiagnostics(file: string, cases: DiagnosticCases): void 
 
     test.each(rows)('%s has the severity of its code', (_, code, { bad, environment }) => {
       const found = diagnoseOnce(unmark(bad).text, environment).find((each) => each.code === code)!;
-      expect(found.severity).toBe(CODES[code][0]);
+      expect(found.severity).toBe(TEXTS[code]!.severity);
     });
   });
 }

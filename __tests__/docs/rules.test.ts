@@ -1,13 +1,33 @@
 import { readFileSync } from 'node:fs';
+import { diagnosticsPage } from '../../generate/diagnostics-page';
+import { RULE_FOLDERS, rulesFile, rulesModule } from '../../generate/rules-module';
 import { rulesPage } from '../../generate/rules-page';
-import { SUPPRESSION_RULES } from '../../src/lint/plan/check';
+import { CODES, type DiagnosticText } from '../../src/declaration/syntax/diagnostic-codes';
+import { RULE_TEXTS } from '../../src/lint/declaration/settings';
 import { RULES } from '../../src/lint/plan/rules';
+import { SUPPRESSION_RULES } from '../../src/lint/suppressions';
 
 const PAGE = readFileSync('docs/rules.md', 'utf8');
+
+test.each(RULE_FOLDERS)('the list of the rules in %s is the output of npm run rules', (folder) => {
+  expect(readFileSync(rulesFile(folder), 'utf8')).toBe(rulesModule(folder));
+});
 
 test('docs/rules.md is the output of npm run rules', () => {
   expect(PAGE).toBe(rulesPage());
 });
+
+test('docs/diagnostics.md is the output of npm run rules', () => {
+  expect(readFileSync('docs/diagnostics.md', 'utf8')).toBe(diagnosticsPage());
+});
+
+test.each(Object.entries<DiagnosticText>({ ...RULE_TEXTS, ...CODES }))(
+  '%s has one sentence for what it reports, and a line for what to do',
+  (_, { doc, why }) => {
+    expect(doc).toMatch(/^[^|\n]+\.$/);
+    expect(why).toMatch(/^[^|\n]+(\.|https:\S+)$/);
+  },
+);
 
 const NAMED = [...RULES, ...SUPPRESSION_RULES].map((rule) => [rule.id, rule] as const);
 

@@ -5,7 +5,8 @@ import { keyId, keysOf, SCHEMA, type Schema } from '../declaration/keys';
 /** Keys that the example omits, and the reasons. */
 const OMITTED: readonly (readonly [keys: RegExp, reason: string])[] = [
   [/^backend\.(local|cloud)(\.|$)/, 'a topology has one backend'],
-  [/^checks\.rules\.[a-z-]+(\.severity)?$/, 'every rule is set as those are that stand there'],
+  [/^checks\.rules\.[a-z/-]+(\.severity)?$/, 'every rule is configured like those in the example'],
+  [/^checks\.suppressions\[\]\.path$/, 'the example has no warning to suppress'],
 ];
 
 /** Returns the keys of the declaration in a value. */

@@ -2,6 +2,7 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { version } from '../../package.json';
 import { checkPlans } from '../lint/plan/check';
 import type { CheckResult } from '../lint/rule';
+import { currentDay } from '../lint/suppressions';
 import type { PlanFault } from '../plan/model/document';
 import { reviewPlans } from '../plan/review/review';
 import { diagnosticsText } from '../report/diagnostics';
@@ -152,12 +153,11 @@ async function runCheck(
     return;
   }
   rejectUsedFiles(outputs, [...plans.map(({ file }) => file), ...context.files]);
-  const today = new Date().toISOString().slice(0, 10);
   const result = checkPlans(
     reviewPlans(plans, context.declared),
     context.settings,
     context.positionOf,
-    today,
+    currentDay(),
   );
   const written = outputs.map((output) => ({
     ...output,

@@ -37,7 +37,7 @@ function text(loaded: Loaded): string {
   const problems = diagnosticsText(loaded.diagnostics, loaded.source, colorsFor(process.stdout, process.env));
   const summary =
     loaded.kind === 'topology'
-      ? `${printable(loaded.source.file)}: ${topologyText(loaded.topology, loaded.deployment)}; ${countText(loaded.diagnostics)}`
+      ? `${printable(loaded.source.file)}: ${topologyText(loaded.topology, loaded.deployment)}; ${countText(loaded.diagnostics, loaded.suppressed)}`
       : `${printable(loaded.source.file)}: ${countText(loaded.diagnostics)}`;
   return `${problems === '' ? '' : `${problems}\n`}${summary}\n`;
 }

@@ -1,3 +1,10 @@
+import type { BoundDeclaration } from '../declaration/bind/bound-declaration';
+import type { Placement } from '../declaration/lower/access';
+import type { Declaration } from '../declaration/schema/declaration';
+import type { DiagnosticText } from '../declaration/syntax/diagnostic-codes';
+import type { Reporter } from '../declaration/syntax/diagnostics';
+import type { Deployment } from '../model/deployment';
+import type { Topology } from '../model/topology';
 import type { Address } from '../plan/model/planned-resource';
 import type { PlanReview, Subject } from '../plan/review/review';
 
@@ -20,15 +27,15 @@ export type OptionValues<Options extends RuleOptions = RuleOptions> = {
       : readonly string[];
 };
 
-/** A rule that checks plans. */
-export interface Rule<Id extends string = string> {
-  readonly id: Id;
+/** What every rule documents, of declarations or of plans. */
+type RuleText = Pick<DiagnosticText, 'doc' | 'why'> & {
   /** The default; the settings can override it. */
   readonly severity: Severity | 'off';
-  /** What the rule reports, in one sentence. */
-  readonly doc: string;
-  /** The consequence of the problem, in one or two sentences, with a link to AWS or Terraform documentation. */
-  readonly why: string;
+};
+
+/** A rule that checks plans. */
+export interface Rule<Id extends string = string> extends RuleText {
+  readonly id: Id;
   readonly options: RuleOptions;
   /** Must be pure: reads only its arguments. */
   readonly check: (reviewed: PlanReview, options: OptionValues) => readonly Problem[];
@@ -63,6 +70,43 @@ export function defineRule<const Id extends string, const Options extends RuleOp
   // The schema validates the settings against `options`, so the types hold at run time.
   return definition as unknown as Rule<Id>;
 }
+
+/** A declaration whose names are resolved. Rejected parts are missing. */
+interface BoundContext {
+  readonly declaration: Declaration;
+  readonly bound: BoundDeclaration;
+  readonly placements: readonly Placement[];
+}
+
+/** A declaration, and the topology that it declares. */
+interface LoweredContext extends BoundContext {
+  readonly topology: Topology;
+  readonly deployment: Deployment;
+}
+
+/**
+ * Rules that check a declaration, with one check for each phase in which they find problems. A check can report several rules,
+ * because one walk over the declaration finds the problems of all of them.
+ */
+export interface DeclarationRules<Id extends string = string> {
+  readonly rules: Readonly<Record<Id, DiagnosticText>>;
+  readonly bound?: (context: BoundContext, reporter: Reporter<Id>) => void;
+  readonly lowered?: (context: LoweredContext, reporter: Reporter<Id>) => void;
+  /** Runs only without errors, because a rejected part may be the one that the check looks for. */
+  readonly complete?: (context: LoweredContext, reporter: Reporter<Id>) => void;
+}
+
+/** Returns rules whose checks can report only their own IDs, and the codes of the language. */
+export function defineDeclarationRules<const Id extends string>(
+  definition: DeclarationRules<Id>,
+): DeclarationRules<Id> {
+  return definition;
+}
+
+/** The IDs that the checks of a file can report. */
+export type IdOf<Rules> = Rules extends DeclarationRules<infer Id> ? Id : never;
+
+export type ReporterOf<Rules> = Reporter<IdOf<Rules>>;
 
 /** A problem of one resource, before its address is added. */
 export type ProblemWithoutAddress = Pick<Problem, 'help' | 'message' | 'subject'>;

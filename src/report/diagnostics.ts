@@ -77,15 +77,18 @@ export function diagnosticsJson(diagnostics: readonly Diagnostic[]): readonly ob
   }));
 }
 
-/** Returns, for example, `2 errors, 1 warning`. */
-export function countText(diagnostics: readonly Diagnostic[]): string {
+/** Returns, for example, `2 errors, 1 warning` or `no problems, 3 suppressed`. */
+export function countText(diagnostics: readonly Diagnostic[], suppressed = 0): string {
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   const warnings = diagnostics.length - errors;
   const counted = [
     ...(errors === 0 ? [] : [count(errors, 'error', 'errors')]),
     ...(warnings === 0 ? [] : [count(warnings, 'warning', 'warnings')]),
   ];
-  return counted.join(', ') || 'no problems';
+  return [
+    ...(counted.length === 0 ? ['no problems'] : counted),
+    ...(suppressed === 0 ? [] : [`${suppressed} suppressed`]),
+  ].join(', ');
 }
 
 /** Summarises a topology in one line. */

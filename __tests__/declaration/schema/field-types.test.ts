@@ -37,12 +37,12 @@ describe('a section', () => {
 });
 
 describe('a validated string', () => {
-  const schema = validatedString(REGISTRY_NAME, 'registry/name', 'A name.');
+  const schema = validatedString(REGISTRY_NAME, 'scanning/filter', 'A name.');
 
   test('reports the fault of its rule with its code', () => {
     expect(issuesOf(schema, 'develop')).toEqual([]);
     expect(issuesOf(schema, 'EU')).toEqual([
-      { path: [], message: REGISTRY_NAME.fault('EU'), code: 'registry/name' },
+      { path: [], message: REGISTRY_NAME.fault('EU'), code: 'scanning/filter' },
     ]);
   });
 
@@ -56,7 +56,7 @@ describe('a validated string', () => {
 });
 
 test('an interpolated string allows a variable in an editor only', () => {
-  const schema = interpolatedString(REGISTRY_NAME, 'registry/name', 'A name.');
+  const schema = interpolatedString(REGISTRY_NAME, 'scanning/filter', 'A name.');
   const { pattern = '' } = jsonSchemaOf(schema) as { readonly pattern?: string };
   expect('${NAME}').toMatch(new RegExp(pattern));
   expect(issuesOf(schema, '${NAME}')).toHaveLength(1);

@@ -15,7 +15,7 @@ describeDiagnostics('the settings of plan checks', {
     },
     {
       bad: checks('rules: { «constructor»: {} }'),
-      message: 'Rules: repository-destroyed, ',
+      message: 'Rules: access-not-evaluated, ',
       good: checks('rules: { suppression-unused: { severity: off } }'),
     },
     // An unknown rule is reported once, with any value.

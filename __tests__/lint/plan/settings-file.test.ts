@@ -82,6 +82,9 @@ test.each([
   ['rules: []\n', 'shape/wrong-type', 'must be a mapping'],
   ['rules: { mutable-tag: {} }\n', 'check/unknown-rule', "Did you mean 'mutable-tags'?"],
   ['suppressions: {}\n', 'shape/wrong-type', 'must be a list'],
+  ['suppressions: [null]\n', 'shape/wrong-type', 'must be a mapping'],
+  ['suppressions: [[]]\n', 'shape/wrong-type', 'must be a mapping'],
+  ['suppressions: [text]\n', 'shape/wrong-type', 'must be a mapping'],
   [
     'suppressions: [{ rule: unscanned, address: "*" }]\n',
     'shape/missing-key',
@@ -105,7 +108,7 @@ test.each([
   [
     'suppressions: [{ rule: unscanned, address: "*", reason: not pulled, until: 2026-01-01 }]\n',
     'shape/unknown-key',
-    'Allowed: rule, address, reason, expires.',
+    'Allowed: rule, address, path, reason, expires.',
   ],
   [
     'suppressions: [{ rule: unscanned, address: "*", reason: not pulled, expires: 20261231 }]\n',
@@ -152,6 +155,28 @@ test('reads the options of every rule', () => {
   const loaded = settingsOf(parse(JSON.stringify({ rules })));
   expect(defaults.length).toBeGreaterThan(0);
   for (const [id, values] of defaults) expect(loaded.rules[id]?.options).toEqual(values);
+});
+
+test.each([
+  ['rules: { replication/chain: { severity: off } }\n', '1:10'],
+  ['rules: { replication/partition: { severity: off } }\n', '1:10'],
+  ['suppressions: [{ rule: replication/chain, path: a, reason: not ours }]\n', '1:24'],
+])('rejects a rule for declarations in a file: %s', (text, position) => {
+  const { kind, diagnostics } = parse(text);
+  expect(kind).toBe('refused');
+  expect(diagnostics.map(({ code, span }) => `${span.line}:${span.column} ${code}`)).toEqual([
+    `${position} check/not-configurable`,
+  ]);
+  expect(`${diagnostics[0]?.message ?? ''} ${diagnostics[0]?.help ?? ''}`).toMatch(
+    /^'replication\/\w+' checks the declaration, .* Write it under 'checks' in the declaration\.$/,
+  );
+});
+
+test('settings of rules for declarations are not settings of plan checks', () => {
+  const text = `rules: { replication/chain: { severity: error } }
+suppressions: [{ rule: repository/leading-digit, path: a, reason: not ours }]
+`;
+  expect(settingsOf(load(section(text)))).toEqual(DEFAULT_CHECKS);
 });
 
 test('rejects options of a rule that has none', () => {

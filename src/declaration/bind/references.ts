@@ -3,7 +3,7 @@ import { formatList } from '../../base/text';
 import type { Declaration } from '../schema/declaration';
 import type { DeclaredRepositoryImport } from '../schema/imports';
 import { entriesOf, isPresent, type Located } from '../schema/located';
-import type { DiagnosticCode } from '../syntax/diagnostic-codes';
+import type { LanguageCode } from '../syntax/diagnostic-codes';
 import type { Reporter } from '../syntax/diagnostics';
 import { didYouMean } from '../syntax/suggestions';
 import type {
@@ -23,7 +23,7 @@ export type Registries = ReadonlyMap<string, BoundRegistry>;
 export function resolveReferences(
   names: readonly Located<string>[],
   registries: Registries,
-  code: Extract<DiagnosticCode, `${string}/unknown-registry`>,
+  code: Extract<LanguageCode, `${string}/unknown-registry`>,
   reporter: Reporter,
   position: 'atKey' | 'atValue' = 'atValue',
 ): readonly RegistryReference[] {

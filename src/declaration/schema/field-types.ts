@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { nameRule, type NameRule } from '../../aws/names';
 import { PARTITION_PATTERN, REGIONS } from '../../aws/partitions';
 import { findDuplicates, isList } from '../../base/collections';
-import type { DiagnosticCode } from '../syntax/diagnostic-codes';
+import type { LanguageCode } from '../syntax/diagnostic-codes';
 
 /**
  * A mapping with these keys and no others. The diagnostic of an unknown key suggests an allowed one. Only custom issues of
@@ -21,12 +21,12 @@ export function allowedKeys({ message }: z.core.$ZodIssueUnrecognizedKeys): read
 }
 
 /** A string that must match a rule of `src/aws/names.ts`; reports `code` otherwise. */
-export function validatedString(rule: NameRule, code: DiagnosticCode, description: string) {
+export function validatedString(rule: NameRule, code: LanguageCode, description: string) {
   return checkedString(rule, code).meta({ description, ...jsonSchemaBounds(rule) });
 }
 
 /** Like `validatedString`, but with environment variables: an editor must allow `${NAME}`. */
-export function interpolatedString(rule: NameRule, code: DiagnosticCode, description: string) {
+export function interpolatedString(rule: NameRule, code: LanguageCode, description: string) {
   return checkedString(rule, code).meta({ description, pattern: `${rule.pattern.source}|\\$\\{` });
 }
 
@@ -38,7 +38,7 @@ export function jsonSchemaBounds({ pattern, length }: NameRule) {
   };
 }
 
-function checkedString(rule: NameRule, code: DiagnosticCode) {
+function checkedString(rule: NameRule, code: LanguageCode) {
   return z.string().superRefine((text, context) => {
     const fault = rule.fault(text);
     if (fault !== undefined) context.addIssue({ code: 'custom', message: fault, params: { code } });
@@ -62,7 +62,7 @@ export function oneOrMany<Item extends z.ZodType>(item: Item, description: strin
  * A list without duplicates, for editors and for `validate`. Reports a duplicate as `code` and removes it, so that
  * later checks need not handle it.
  */
-export function distinctList<Item extends z.ZodType>(list: z.ZodArray<Item>, code: DiagnosticCode) {
+export function distinctList<Item extends z.ZodType>(list: z.ZodArray<Item>, code: LanguageCode) {
   return list
     .superRefine(
       (items, context) => {

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import { formatList, quoteAll } from '../../base/text';
-import { CODES, type DiagnosticCode } from '../syntax/diagnostic-codes';
+import { CODES, type LanguageCode } from '../syntax/diagnostic-codes';
 import { createDiagnostic, type Diagnostic } from '../syntax/diagnostics';
 import type { FileKind } from '../syntax/source';
 import { didYouMean } from '../syntax/suggestions';
-import { keySpan, treeAt, valueSpan, type Path, type ScalarTree, type Tree } from '../syntax/tree';
+import { keySpan, pathText, treeAt, valueSpan, type Path, type ScalarTree, type Tree } from '../syntax/tree';
 import { allowedKeys } from './field-types';
 
 type Issue = z.core.$ZodIssue;
@@ -12,7 +12,7 @@ type IssueOf<Code extends Issue['code']> = Extract<Issue, { readonly code: Code 
 
 /** Code, message and help of a diagnostic. Its position is the value of the issue unless `span` is set. */
 interface IssueText {
-  readonly code: DiagnosticCode;
+  readonly code: LanguageCode;
   readonly message: string;
   readonly help?: string | undefined;
   readonly span?: ReturnType<typeof keySpan>;
@@ -148,10 +148,10 @@ function isAccountIdPath(path: Path): boolean {
   return path.length === 3 && path[0] === 'accounts' && path[2] === 'id';
 }
 
-function diagnosticCode(params: Readonly<Record<string, unknown>> | undefined): DiagnosticCode {
+function diagnosticCode(params: Readonly<Record<string, unknown>> | undefined): LanguageCode {
   const code = params?.code;
   // Set by `validatedString` in field-types.ts, whose parameter is a code.
-  return typeof code === 'string' && code in CODES ? (code as DiagnosticCode) : 'shape/wrong-value';
+  return typeof code === 'string' && code in CODES ? (code as LanguageCode) : 'shape/wrong-value';
 }
 
 const EXPECTED_TYPES: Readonly<Record<string, string>> = {
@@ -224,14 +224,6 @@ function describeScalar({ value, source }: ScalarTree): string {
 
 function sourceText(tree: Tree): string {
   return tree.kind === 'scalar' ? tree.source : describeValue(tree);
-}
-
-/** Returns the path as text: `accounts.develop.id`. */
-function pathText(path: Path): string {
-  return path
-    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
-    .join('')
-    .replace(/^\./, '');
 }
 
 function subject(path: Path, { kind }: MessageContext): string {

@@ -1,4 +1,4 @@
-import { createDiagnostic, type Diagnostic } from './diagnostics';
+import { createDiagnostic, type Diagnostic, type DiagnosticInput } from './diagnostics';
 import type { Span } from './span';
 import type { MapTree, ScalarTree, Tree } from './tree';
 
@@ -26,7 +26,7 @@ export function substituteEnvironment(
   return { tree: { ...tree, entries } satisfies MapTree, diagnostics };
 }
 
-type Fault = Pick<Diagnostic, 'code' | 'message' | 'help'>;
+type Fault = Pick<DiagnosticInput, 'code' | 'message'> & Pick<Diagnostic, 'help'>;
 
 function mapScalars(tree: Tree, transform: (scalar: ScalarTree) => ScalarTree): Tree {
   switch (tree.kind) {

@@ -32,6 +32,14 @@ export interface ScalarTree {
 
 export type Path = readonly (string | number)[];
 
+/** Returns the path as text: `accounts.develop.id`, `replication[0]`. */
+export function pathText(path: Path): string {
+  return path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
+    .join('')
+    .replace(/^\./, '');
+}
+
 /** Returns the value at a path, or undefined if there is none. */
 export function treeAt(tree: Tree, path: Path): Tree | undefined {
   let current: Tree | undefined = tree;

@@ -2,10 +2,40 @@ import { ACCOUNT_NAME, type AccountId } from '../../aws/names';
 import type { BoundAccount, BoundDeclaration } from '../../declaration/bind/bound-declaration';
 import type { Declaration } from '../../declaration/schema/declaration';
 import { isPresent } from '../../declaration/schema/located';
-import type { Reporter } from '../../declaration/syntax/diagnostics';
+import { defineDeclarationRules, type ReporterOf } from '../rule';
+
+export const accounts = defineDeclarationRules({
+  rules: {
+    'account/name': {
+      severity: 'error',
+      doc: 'The name of an account does not match its pattern.',
+      why: 'Use letters, digits, `_` and `-`, and start with a letter: stacks and providers are named after accounts.',
+    },
+    'account/duplicate-id': {
+      severity: 'error',
+      doc: 'An AWS account is declared twice.',
+      why: 'Keep one name, and give it several registries.',
+    },
+    'account/two-credentials': {
+      severity: 'error',
+      doc: 'An account has two ways to get credentials.',
+      why: 'Keep `profile` or `assumeRole`.',
+    },
+    'account/role-elsewhere': {
+      severity: 'error',
+      doc: 'The role that is assumed for an account belongs to another account or partition.',
+      why: "Terraform would change the other account. Use a role with the account's own ID and partition.",
+    },
+  },
+  bound({ declaration, bound }, reporter) {
+    checkAccounts(declaration, bound, reporter);
+  },
+});
+
+type Reporter = ReporterOf<typeof accounts>;
 
 /** Checks the names, IDs and credentials of the accounts. */
-export function checkAccounts(declaration: Declaration, bound: BoundDeclaration, reporter: Reporter): void {
+function checkAccounts(declaration: Declaration, bound: BoundDeclaration, reporter: Reporter): void {
   const firstWithId = new Map<AccountId, BoundAccount>();
   for (const account of bound.accounts) {
     const fault = ACCOUNT_NAME.fault(account.name);

@@ -7,9 +7,36 @@ import { registryIdOf } from '../../declaration/bind/registry-contents';
 import { isRegistryName } from '../../declaration/bind/registry-settings';
 import { isPresent, type Located } from '../../declaration/schema/located';
 import type { DeclaredCacheRule } from '../../declaration/schema/registries';
-import type { Reporter } from '../../declaration/syntax/diagnostics';
+import type { DiagnosticText } from '../../declaration/syntax/diagnostic-codes';
+import type { Reporter as DiagnosticReporter } from '../../declaration/syntax/diagnostics';
 import { didYouMean, unknownRegionMessage } from '../../declaration/syntax/suggestions';
 import { checkServiceRole } from './creation-templates';
+
+export const CACHE_UPSTREAM_RULES = {
+  'cache/upstream': {
+    severity: 'error',
+    doc: 'The upstream of a cache is the registry itself, or one that ECR cannot pull from.',
+    why:
+      'Use a host of the [table](topology.md#pullthroughcache), or the name of a declared registry of the same ' +
+      'partition. https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html',
+  },
+  'cache/credentials': {
+    severity: 'error',
+    doc: 'A cache has no secret although its upstream requires one, or a secret of another account or Region, or one for ECR.',
+    why:
+      'Use a secret `ecr-pullthroughcache/…` of the same account and Region, and none for ECR. ' +
+      'https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html',
+  },
+  'cache/role': {
+    severity: 'error',
+    doc: 'A cache of ECR in another account has no role, or one of another account; or another cache has a role.',
+    why:
+      "Use a role of the cache's account that trusts `pullthroughcache.ecr.amazonaws.com`, and none for " +
+      'upstreams other than ECR. https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html',
+  },
+} as const satisfies Readonly<Record<string, DiagnosticText>>;
+
+type Reporter = DiagnosticReporter<keyof typeof CACHE_UPSTREAM_RULES>;
 
 /** Checks that the upstream exists, that ECR can pull from it, and that it is not the registry itself. */
 export function checkUpstream(

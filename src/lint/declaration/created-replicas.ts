@@ -13,14 +13,38 @@ import { isDestination, matchedBy, repositoriesIn } from '../../declaration/bind
 import { appliesTo } from '../../declaration/bind/registry-settings';
 import { repositoryMatcher } from '../../declaration/lower/access';
 import { lowerSettings } from '../../declaration/lower/repository-settings';
-import type { Reporter } from '../../declaration/syntax/diagnostics';
 import type { RepositorySettings } from '../../model/settings';
+import { defineDeclarationRules, type ReporterOf } from '../rule';
+
+export const createdReplicas = defineDeclarationRules({
+  rules: {
+    'replication/template-differs': {
+      severity: 'warning',
+      doc: 'A creation template lacks settings of the originals of the repositories that it creates.',
+      why:
+        'Replicas would have other settings than their originals. Write the keys in the template: `defaults` do ' +
+        'not apply to templates. A key that the template sets, even to `lifecycle: []`, is not reported.',
+    },
+    'access/not-created': {
+      severity: 'warning',
+      doc: 'A grant does not apply to replicas that ECR creates.',
+      why:
+        'Write `statements` in the creation template, or leave out `createRepositories`: declared replicas have ' +
+        'the grants of their originals.',
+    },
+  },
+  complete({ bound }, reporter) {
+    checkCreatedReplicas(bound, reporter);
+  },
+});
+
+type Reporter = ReporterOf<typeof createdReplicas>;
 
 /**
  * Warns if repositories that ECR creates for a replication rule differ from their originals in a setting that the
  * creation template does not set. Requires a declaration without errors.
  */
-export function checkCreatedReplicas(bound: BoundDeclaration, reporter: Reporter): void {
+function checkCreatedReplicas(bound: BoundDeclaration, reporter: Reporter): void {
   const created = bound.registries.flatMap((registry) => createdReplicasIn(registry, bound));
   for (const template of new Set(created.map((each) => each.template))) {
     checkTemplate(

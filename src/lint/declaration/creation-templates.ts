@@ -14,19 +14,75 @@ import type {
 import { isDestination, matchedBy } from '../../declaration/bind/registry-contents';
 import { appliesTo, declaredNamespace } from '../../declaration/bind/registry-settings';
 import { entriesOf, isPresent, type Located } from '../../declaration/schema/located';
-import type { DiagnosticCode } from '../../declaration/syntax/diagnostic-codes';
-import type { Reporter } from '../../declaration/syntax/diagnostics';
+import type { Reporter as DiagnosticReporter } from '../../declaration/syntax/diagnostics';
 import { coverageOf } from '../../model/replication';
 import type { TemplateUse } from '../../model/settings';
 import type { Topology } from '../../model/topology';
-import { checkSettings } from './repository-settings';
+import { defineDeclarationRules, type ReporterOf } from '../rule';
 
-/** Checks the creation templates of all registries, except their statements: `checkStatements` checks those. */
-export function checkCreationTemplates(bound: BoundDeclaration, reporter: Reporter): void {
+export const creationTemplates = defineDeclarationRules({
+  rules: {
+    'template/duplicate-prefix': {
+      severity: 'error',
+      doc: 'A registry has two creation templates for one namespace.',
+      why: 'ECR refuses the second. Merge the two; `team` and `team/` are one namespace.',
+    },
+    'template/role': {
+      severity: 'error',
+      doc: 'A creation template with KMS or tags has no role, or one of another account.',
+      why:
+        "ECR would not create the repository. Use a role of the registry's account that trusts " +
+        '`ecr.amazonaws.com`: [creationTemplates](topology.md#creationtemplates). ' +
+        'https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html',
+    },
+    'template/immutable-cache': {
+      severity: 'warning',
+      doc: 'A creation template makes the tags of a pull-through cache immutable.',
+      why: 'The cache could not update tags that move upstream. Leave tags mutable, or exclude those that move.',
+    },
+    'template/unused': {
+      severity: 'warning',
+      doc: 'A creation template applies to a use for which ECR creates no repository.',
+      why:
+        'This is correct if registries outside the topology replicate to it. Otherwise fix the prefix, or remove ' +
+        'the use.',
+    },
+    'replication/no-template': {
+      severity: 'warning',
+      doc: 'A rule creates repositories for which there is no creation template.',
+      why:
+        'ECR creates them with mutable tags, AES-256 and no policies. Write a template with `appliedFor: ' +
+        '[REPLICATION]` at the destination, or leave out `createRepositories`.',
+    },
+    'replication/template-partly': {
+      severity: 'warning',
+      doc: 'A creation template applies to some of the repositories that a rule creates.',
+      why: 'Add a template for `ROOT`, or replicate the namespace alone: `team/`.',
+    },
+    'policy/template-too-long': {
+      severity: 'error',
+      doc: 'The repository policy of a creation template is longer than ECR allows.',
+      why: 'Grant to accounts or an organization instead of roles.',
+    },
+  },
+  bound({ bound }, reporter) {
+    checkCreationTemplates(bound, reporter);
+  },
+  lowered({ topology, bound }, reporter) {
+    checkTemplatePolicies(topology, bound, reporter);
+  },
+  complete({ bound }, reporter) {
+    checkTemplateCoverage(bound, reporter);
+  },
+});
+
+type Reporter = ReporterOf<typeof creationTemplates>;
+
+/** Checks the creation templates of all registries, except their statements and settings: other rules check those. */
+function checkCreationTemplates(bound: BoundDeclaration, reporter: Reporter): void {
   for (const registry of bound.registries) {
     checkDuplicatePrefixes(registry, reporter);
     for (const template of registry.creationTemplates) {
-      checkSettings(template.settings, [registry], bound, reporter);
       checkRole(template, registry, reporter);
       checkImmutableCache(template, reporter);
     }
@@ -88,11 +144,7 @@ function checkImmutableCache(template: BoundCreationTemplate, reporter: Reporter
 }
 
 /** Checks the length of the templates' repository policies in the form that AWS stores. */
-export function checkTemplatePolicies(
-  { registries }: Topology,
-  bound: BoundDeclaration,
-  reporter: Reporter,
-): void {
+function checkTemplatePolicies({ registries }: Topology, bound: BoundDeclaration, reporter: Reporter): void {
   for (const { name, creationTemplates } of bound.registries) {
     const templates = registries.find((registry) => registry.name === name)?.creationTemplates ?? [];
     for (const { prefix, policy } of templates) {
@@ -114,7 +166,7 @@ export function checkTemplatePolicies(
  * Warns about repositories that ECR creates without a creation template, and about templates that apply to nothing.
  * Requires a declaration without errors.
  */
-export function checkTemplateCoverage(bound: BoundDeclaration, reporter: Reporter): void {
+function checkTemplateCoverage(bound: BoundDeclaration, reporter: Reporter): void {
   for (const rule of bound.rules) {
     if (!rule.createRepositories) continue;
     for (const destination of rule.to) checkCreated(rule, destination, bound, reporter);
@@ -269,11 +321,11 @@ function unusedMessage(
 }
 
 /** Checks that a role that ECR assumes for a registry is in the account and partition of the registry. */
-export function checkServiceRole(
+export function checkServiceRole<Code extends `${string}/role`>(
   { value: text, path }: Located<string>,
   registry: BoundRegistry,
-  code: Extract<DiagnosticCode, `${string}/role`>,
-  reporter: Reporter,
+  code: Code,
+  reporter: DiagnosticReporter<Code>,
 ): void {
   const role = parseIdentityArn(text);
   const { account, partition, name } = registry;

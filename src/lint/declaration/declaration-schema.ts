@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { declarationSections } from '../../declaration/schema/declaration';
 import { section } from '../../declaration/schema/field-types';
 import { checksSchema } from '../plan/settings-schema';
+import { WARNINGS } from './settings';
 
-/** The whole language: the sections that describe the topology, then the settings of the plan checks. */
+/** The whole language: the sections that describe the topology, then the settings of the checks. */
 export const declarationSchema = section(
-  { ...declarationSections, checks: checksSchema.optional() },
+  { ...declarationSections, checks: checksSchema(WARNINGS).optional() },
   'The private Amazon ECR registries of an organisation.',
 );
 

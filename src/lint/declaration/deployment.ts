@@ -2,7 +2,6 @@ import { tryGetPartition } from '../../aws/partitions';
 import type { BoundAccount, BoundDeclaration } from '../../declaration/bind/bound-declaration';
 import type { Declaration } from '../../declaration/schema/declaration';
 import { isPresent } from '../../declaration/schema/located';
-import type { Reporter } from '../../declaration/syntax/diagnostics';
 import { unknownRegionMessage } from '../../declaration/syntax/suggestions';
 import type { Path } from '../../declaration/syntax/tree';
 import {
@@ -13,13 +12,50 @@ import {
 } from '../../model/deployment';
 import type { Topology } from '../../model/topology';
 import { stackNames } from '../../terraform/layout';
-import { checkDefaultTags } from './repository-settings';
+import { defineDeclarationRules, type ReporterOf } from '../rule';
 
-/** Checks the backend and the default tags. */
-export function checkDeployment(declaration: Declaration, reporter: Reporter): void {
-  checkBackend(declaration, reporter);
-  checkDefaultTags(declaration.tags, reporter);
-}
+export const deployment = defineDeclarationRules({
+  rules: {
+    'stacks/name': {
+      severity: 'error',
+      doc: 'Two stacks have the same name, or names that differ only in case.',
+      why: 'Rename an account, or choose another layout: [layouts.md](layouts.md).',
+    },
+    'backend/region': {
+      severity: 'error',
+      doc: 'The Region of the bucket does not exist.',
+      why: 'Fix the name.',
+    },
+    'backend/which': {
+      severity: 'error',
+      doc: 'There are several backends.',
+      why: 'Keep one.',
+    },
+    'backend/placeholder': {
+      severity: 'error',
+      doc: 'The location of the state contains a placeholder other than `{stack}`.',
+      why: 'Write `{stack}`, or no braces.',
+    },
+    'backend/shared-state': {
+      severity: 'error',
+      doc: 'Several stacks share one state.',
+      why: 'Write `{stack}` in the location. First move the state of what is deployed there.',
+    },
+    'backend/too-long': {
+      severity: 'error',
+      doc: 'The location of a state is longer than the backend allows.',
+      why: 'Shorten it, or the name of the account.',
+    },
+  },
+  bound({ declaration }, reporter) {
+    checkBackend(declaration, reporter);
+  },
+  lowered({ topology, deployment, bound }, reporter) {
+    checkStacks(topology, deployment, bound, reporter);
+  },
+});
+
+type Reporter = ReporterOf<typeof deployment>;
 
 function checkBackend(declaration: Declaration, reporter: Reporter): void {
   const backend = declaration.backend?.value;
@@ -53,7 +89,7 @@ function checkBackend(declaration: Declaration, reporter: Reporter): void {
 }
 
 /** Checks that every stack has a unique name and its own state. */
-export function checkStacks(
+function checkStacks(
   topology: Topology,
   deployment: Deployment,
   bound: BoundDeclaration,

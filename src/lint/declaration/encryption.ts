@@ -4,9 +4,61 @@ import { formatList } from '../../base/text';
 import type { BoundDeclaration, BoundRegistry } from '../../declaration/bind/bound-declaration';
 import { isPresent, type Located } from '../../declaration/schema/located';
 import type { DeclaredEncryption } from '../../declaration/schema/repository-settings';
-import type { Reporter } from '../../declaration/syntax/diagnostics';
+import type { DiagnosticText } from '../../declaration/syntax/diagnostic-codes';
+import type { Reporter as DiagnosticReporter } from '../../declaration/syntax/diagnostics';
 import { didYouMean } from '../../declaration/syntax/suggestions';
 import { DUAL_LAYER_PARTITION } from '../../model/settings';
+
+export const ENCRYPTION_RULES = {
+  'encryption/key-without-kms': {
+    severity: 'error',
+    doc: 'A key is set although KMS does not encrypt.',
+    why: 'Write `type: KMS`, or remove `kmsKey`.',
+  },
+  'encryption/key-missing': {
+    severity: 'error',
+    doc: 'A registry that contains the images has no key of its Region.',
+    why:
+      'A key must be in the Region of the repository. Give each registry a key by its name; the message has the ' +
+      'block to write. https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html',
+  },
+  'encryption/key-elsewhere': {
+    severity: 'error',
+    doc: 'A key is not in the Region of its registry.',
+    why:
+      "Use a key of the registry's own Region and partition. " +
+      'https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html',
+  },
+  'encryption/key-of-another-account': {
+    severity: 'warning',
+    doc: 'One key of one account is used by several accounts.',
+    why: 'Set a key for each registry. Set the same key if its policy allows the other account to use it.',
+  },
+  'encryption/alias': {
+    severity: 'error',
+    doc: 'A key is set by an alias instead of its ARN.',
+    why:
+      'ECR stores the key, and each plan would replace the repository. `aws kms describe-key --key-id <alias> ' +
+      '--query KeyMetadata.Arn` prints the ARN of the key.',
+  },
+  'encryption/unknown-registry': {
+    severity: 'error',
+    doc: 'A registry that has a key is not declared.',
+    why: 'Declare it under `registries`, or fix the name.',
+  },
+  'encryption/unused-key': {
+    severity: 'warning',
+    doc: 'A registry has a key for repositories that it does not contain.',
+    why: 'Remove it. Under `defaults`, keys for every registry are correct.',
+  },
+  'encryption/dual-layer': {
+    severity: 'error',
+    doc: 'Dual-layer encryption is set in a partition that does not have it.',
+    why: 'Write `type: KMS`. https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html',
+  },
+} as const satisfies Readonly<Record<string, DiagnosticText>>;
+
+type Reporter = DiagnosticReporter<keyof typeof ENCRYPTION_RULES>;
 
 /** Checks the encryption settings in each registry that contains a repository with these settings. */
 export function checkEncryption(

@@ -9,16 +9,58 @@ import type {
 } from '../../declaration/bind/bound-declaration';
 import { repositoriesIn } from '../../declaration/bind/registry-contents';
 import { repositoryMatcher, type Placement } from '../../declaration/lower/access';
-import type { Reporter } from '../../declaration/syntax/diagnostics';
 import { didYouMean } from '../../declaration/syntax/suggestions';
-import { checkIdentityNames, checkIdentityPolicy, checkPrincipals } from './principals';
+import { defineDeclarationRules, type ReporterOf } from '../rule';
+import { checkIdentityNames, checkIdentityPolicy, checkPrincipals, PRINCIPAL_RULES } from './principals';
+
+export const grants = defineDeclarationRules({
+  rules: {
+    ...PRINCIPAL_RULES,
+    'access/unknown-repository': {
+      severity: 'error',
+      doc: 'A repository of a grant is not declared.',
+      why: "Declare it under `repositories`, or fix the name; `'*'` matches every repository.",
+    },
+    'access/matches-nothing': {
+      severity: 'error',
+      doc: 'The repositories of a grant are not in its registries.',
+      why: 'Name a registry that contains the repository. If ECR creates the replica, declare it in that registry.',
+    },
+    'access/duplicate-principal': {
+      severity: 'error',
+      doc: 'A grant repeats a principal.',
+      why: 'Remove one. The name, the ID and the root of an account are the same principal.',
+    },
+    'access/public': {
+      severity: 'error',
+      doc: 'A grant to every AWS account does not set `public: true`.',
+      why: 'Grant to an account or an organization. Write `public: true` if every AWS account is meant.',
+    },
+    'access/lambda-push': {
+      severity: 'error',
+      doc: 'A Lambda function is allowed to push.',
+      why: 'Lambda only pulls. Grant pull to `lambda`, and push to the role that builds the image.',
+    },
+    'access/service': {
+      severity: 'warning',
+      doc: 'A grant is for a service that pulls with a role, or from its own account only.',
+      why: 'Grant it to the role with which the service pulls, or to its account.',
+    },
+    'access/push-to-replica': {
+      severity: 'warning',
+      doc: 'Push is granted in a registry that images are replicated to.',
+      why: 'ECR does not replicate back. Grant push in the registry that images are pushed to.',
+    },
+  },
+  bound({ bound, placements }, reporter) {
+    checkGrants(bound, placements, reporter);
+  },
+});
+
+type Reporter = ReporterOf<typeof grants>;
 
 /** Checks the entries under `access`: principals, repositories and registries. */
-export function checkGrants(
-  bound: BoundDeclaration,
-  allPlacements: readonly Placement[],
-  reporter: Reporter,
-): void {
+function checkGrants(bound: BoundDeclaration, allPlacements: readonly Placement[], reporter: Reporter): void {
   const placements = groupBy(allPlacements, ({ grant }) => grant);
   const matchGlob = repositoryMatcher(bound);
   checkIdentityNames(bound, reporter);

@@ -2,15 +2,30 @@ import { isList } from '../../base/collections';
 import type { BoundDeclaration } from '../../declaration/bind/bound-declaration';
 import { importPartsOf } from '../../declaration/lower/deployment';
 import type { DeclaredImport, RegistryPart, RepositoryPart } from '../../declaration/schema/imports';
-import type { Reporter } from '../../declaration/syntax/diagnostics';
 import type { Registry, Topology } from '../../model/topology';
 import { resourcesOf } from '../../terraform/resources';
+import { defineDeclarationRules, type ReporterOf } from '../rule';
+
+export const imports = defineDeclarationRules({
+  rules: {
+    'import/nothing': {
+      severity: 'warning',
+      doc: 'Something is imported that is not declared.',
+      why: 'Declare what exists, or remove it from `import`: what is not declared is not managed.',
+    },
+  },
+  complete({ topology, bound }, reporter) {
+    checkImports(topology, bound, reporter);
+  },
+});
+
+type Reporter = ReporterOf<typeof imports>;
 
 /**
  * Warns about imports of resources that are not declared, because Terraform would not manage them. Requires a
  * declaration without errors: a rejected part may be the one that is imported.
  */
-export function checkImports(topology: Topology, { imports }: BoundDeclaration, reporter: Reporter): void {
+function checkImports(topology: Topology, { imports }: BoundDeclaration, reporter: Reporter): void {
   if (imports.registries.size + imports.repositories.size === 0) return;
   const declaredParts = new Map<string, DeclaredParts>(
     topology.registries.map((each) => [each.name, declaredPartsOf(each)]),

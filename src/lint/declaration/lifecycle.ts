@@ -20,9 +20,83 @@ import { formatList } from '../../base/text';
 import { COUNT_KEYS, lowerLifecycle, lowerLifecycleRule } from '../../declaration/lower/repository-settings';
 import { isPresent, type Located } from '../../declaration/schema/located';
 import type { DeclaredLifecycle, DeclaredLifecycleRule } from '../../declaration/schema/repository-settings';
-import type { DiagnosticCode } from '../../declaration/syntax/diagnostic-codes';
-import type { Reporter } from '../../declaration/syntax/diagnostics';
+import type { DiagnosticText } from '../../declaration/syntax/diagnostic-codes';
+import type { Reporter as DiagnosticReporter } from '../../declaration/syntax/diagnostics';
 import { JsonCursor, JsonFault } from '../../plan/read/json-cursor';
+
+export const LIFECYCLE_RULES = {
+  'lifecycle/json': {
+    severity: 'error',
+    doc: 'A lifecycle policy in JSON does not have the syntax of ECR.',
+    why:
+      'See the [properties of a lifecycle ' +
+      'policy](https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html), or ' +
+      'write a [list of rules](topology.md#lifecycle-policies).',
+  },
+  'lifecycle/unknown-property': {
+    severity: 'warning',
+    doc: 'A property of a lifecycle policy is not known.',
+    why: 'Fix the spelling. For a property newer than this version, update.',
+  },
+  'lifecycle/tags': {
+    severity: 'error',
+    doc: 'A rule for tagged images does not set which tags, or another rule does.',
+    why: "With `tagged`, set `tagPrefixes` or `tagPatterns`; `['*']` matches every tag. Otherwise set neither.",
+  },
+  'lifecycle/wildcards': {
+    severity: 'error',
+    doc: 'A pattern of tags has more `*` than ECR allows.',
+    why: 'Use a shorter pattern.',
+  },
+  'lifecycle/count': {
+    severity: 'error',
+    doc: 'A lifecycle rule counts nothing, or several things.',
+    why: 'Write one of `countMoreThan`, `daysSincePushed`, `daysSincePulled` and `daysSinceArchived`.',
+  },
+  'lifecycle/storage-class': {
+    severity: 'error',
+    doc: 'A rule counts what ECR does not count in its storage class.',
+    why: 'Leave `storageClass` out: `daysSinceArchived` applies to the archive, the other counts do not.',
+  },
+  'lifecycle/action': {
+    severity: 'error',
+    doc: 'ECR does not do the action of a rule with the images that the rule counts.',
+    why: 'Archive by `daysSincePulled`, and expire by `daysSinceArchived`.',
+  },
+  'lifecycle/archived-days': {
+    severity: 'warning',
+    doc: 'A rule expires archived images before 90 days.',
+    why: 'Archived images are stored for at least 90 days. Write 90 or more.',
+  },
+  'lifecycle/priority': {
+    severity: 'error',
+    doc: 'Two lifecycle rules have the same priority.',
+    why: 'Give each rule its own `rulePriority`.',
+  },
+  'lifecycle/any-last': {
+    severity: 'error',
+    doc: 'A rule for any image is not the last of its storage class.',
+    why: 'Move the rule to the end.',
+  },
+  'lifecycle/duplicate-untagged': {
+    severity: 'error',
+    doc: 'Two rules of a storage class apply to untagged images.',
+    why: 'Merge the two rules.',
+  },
+  'lifecycle/duplicate-tags': {
+    severity: 'error',
+    doc: 'Two rules of a storage class apply to the same tags.',
+    why: 'Merge the two rules.',
+  },
+  'lifecycle/too-long': {
+    severity: 'error',
+    doc: 'A lifecycle policy is longer than ECR allows.',
+    why: 'Use fewer rules, or patterns that match several tags.',
+  },
+} as const satisfies Readonly<Record<string, DiagnosticText>>;
+
+type LifecycleCode = keyof typeof LIFECYCLE_RULES;
+type Reporter = DiagnosticReporter<LifecycleCode>;
 
 /** Checks that ECR accepts a lifecycle policy. */
 export function checkLifecycle(lifecycle: DeclaredLifecycle, reporter: Reporter): void {
@@ -48,7 +122,7 @@ interface LocatedRule extends CheckedLifecycleRule {
   /** Reports a problem of one property of the rule, or of the whole rule if `part` is undefined. */
   readonly report: (
     part: LifecycleRulePart | undefined,
-    code: DiagnosticCode,
+    code: LifecycleCode,
     message: string,
     help: string,
   ) => void;
@@ -107,7 +181,7 @@ function locateJsonRules({ path, value: json }: Located<string>, reporter: Repor
   const { rules, faults, unknown } = readLifecyclePolicy(json);
   const lines = findRuleLines(json);
   const syntaxErrorLine = findSyntaxErrorLine(json);
-  const report = (index: number | undefined, code: DiagnosticCode, message: string, help: string) => {
+  const report = (index: number | undefined, code: LifecycleCode, message: string, help: string) => {
     const line = index === undefined ? syntaxErrorLine : lines[index];
     if (line === undefined) reporter.atValue(path, code, message, help);
     else reporter.atLine(path, line, code, message, help);

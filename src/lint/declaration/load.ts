@@ -2,7 +2,6 @@ import type { BoundDeclaration } from '../../declaration/bind/bound-declaration'
 import { bindDeclaration } from '../../declaration/bind/declaration';
 import { placeGrants } from '../../declaration/lower/access';
 import { lowerDeployment } from '../../declaration/lower/deployment';
-import { lowerTags } from '../../declaration/lower/repository-settings';
 import { lowerTopology } from '../../declaration/lower/topology';
 import { validateShape } from '../../declaration/schema/validation';
 import { hasErrors, Reporter, sortDiagnostics, type Diagnostic } from '../../declaration/syntax/diagnostics';
@@ -19,25 +18,11 @@ import { parseYaml } from '../../declaration/syntax/yaml';
 import type { Deployment } from '../../model/deployment';
 import type { Topology } from '../../model/topology';
 import { checkRuleSettings, lowerCheckSettings } from '../plan/settings-file';
-import type { CheckSettings } from '../rule';
-import { checkAccounts } from './accounts';
-import { checkCreatedReplicas } from './created-replicas';
-import { checkCreationTemplates, checkTemplateCoverage, checkTemplatePolicies } from './creation-templates';
+import type { CheckSettings, DeclarationRules } from '../rule';
+import { currentDay } from '../suppressions';
 import { declarationSchema } from './declaration-schema';
-import { checkDeployment, checkStacks } from './deployment';
-import { checkGrants } from './grants';
-import { checkImports } from './imports';
-import { checkPolicyLengths } from './policy-lengths';
-import { checkPullThroughCaches } from './pull-through-cache';
-import { checkRegistries } from './registries';
-import { checkChains } from './replication-chains';
-import { checkReplicationFilters } from './replication-filters';
-import { checkReplicationLimits, checkReplicationRules } from './replication-rules';
-import { checkRepositories } from './repositories';
-import { checkRepositorySettings } from './repository-settings';
-import { checkScanning, checkScanningCoverage } from './scanning';
-import { checkDenials } from './statement-denials';
-import { checkStatements } from './statements';
+import { DECLARATION_RULES } from './rules';
+import { applySettings, DECLARATION_RULE_IDS, TEXTS } from './settings';
 
 /** The result of reading a declaration: a topology, or the reasons why there is none. */
 export type Loaded = LoadedTopology | RefusedFile;
@@ -50,8 +35,10 @@ export interface LoadedTopology {
   readonly checks: CheckSettings;
   /** The declaration and its positions, for `sourceLocator`. */
   readonly declared: DeclarationContext;
-  /** Warnings only. */
+  /** Warnings only, without those that are suppressed. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Number of warnings that `checks.suppressions` accepts. */
+  readonly suppressed: number;
 }
 
 /** The syntax tree and the resolved names of a declaration. */
@@ -67,8 +54,12 @@ export function loadTopology(file: string, environment: Environment): Loaded {
   return 'text' in source ? parseTopology(source, environment) : refuseFile(file, source);
 }
 
-/** Reads a declaration from a text. */
-export function parseTopology(source: Source, environment: Environment): Loaded {
+/**
+ * Reads a declaration from a text.
+ *
+ * @param today `YYYY-MM-DD`, in UTC, to decide which suppressions are expired
+ */
+export function parseTopology(source: Source, environment: Environment, today = currentDay()): Loaded {
   const parsed = parseYaml(source, DECLARATION_FILE);
   if (parsed.tree === undefined) {
     return { kind: 'refused', source, diagnostics: sortDiagnostics(parsed.diagnostics) };
@@ -82,41 +73,24 @@ export function parseTopology(source: Source, environment: Environment): Loaded 
     DECLARATION_FILE,
   );
   const declaration = declared.value;
-  const reporter = new Reporter(file, tree);
+  const reporter = new Reporter<string>(file, tree, TEXTS);
+  const rules: readonly DeclarationRules[] = DECLARATION_RULES;
 
   const bound = bindDeclaration(declaration, reporter);
-  checkAccounts(declaration, bound, reporter);
-  checkRegistries(declaration, bound, reporter);
-  checkRepositories(declaration, bound, reporter);
-  checkReplicationRules(bound, reporter);
-  checkReplicationFilters(bound, reporter);
-  checkChains(bound, reporter);
-  checkReplicationLimits(bound, reporter);
-  checkDeployment(declaration, reporter);
-  checkRuleSettings(declaration.checks, reporter);
-  const grantPlacements = placeGrants(bound);
-  checkGrants(bound, grantPlacements, reporter);
-  checkStatements(bound, reporter);
-  checkRepositorySettings(bound, Object.keys(lowerTags(declaration.tags)), reporter);
-  checkCreationTemplates(bound, reporter);
-  checkPullThroughCaches(bound, reporter);
-  checkScanning(bound, reporter);
-  const topology = lowerTopology(bound, grantPlacements);
-  checkPolicyLengths(topology, bound, reporter);
-  checkTemplatePolicies(topology, bound, reporter);
-  checkDenials(topology, bound, reporter);
+  const placements = placeGrants(bound);
+  const context = { declaration, bound, placements };
+  for (const each of rules) each.bound?.(context, reporter);
+  checkRuleSettings(declaration.checks, DECLARATION_RULE_IDS, reporter);
+  const topology = lowerTopology(bound, placements);
   const deployment = lowerDeployment(declaration, bound, topology);
-  checkStacks(topology, deployment, bound, reporter);
+  const lowered = { ...context, topology, deployment };
+  for (const each of rules) each.lowered?.(lowered, reporter);
 
   const earlierDiagnostics = [...parsed.diagnostics, ...environmentDiagnostics, ...shapeDiagnostics];
-  // A rejected part may be the one that is imported, that a template applies to, or that a filter matches.
-  if (!hasErrors([...earlierDiagnostics, ...reporter.diagnostics])) {
-    checkImports(topology, bound, reporter);
-    checkTemplateCoverage(bound, reporter);
-    checkCreatedReplicas(bound, reporter);
-    checkScanningCoverage(topology, bound, reporter);
-  }
-  const diagnostics = sortDiagnostics([...earlierDiagnostics, ...reporter.diagnostics]);
+  const isComplete = !hasErrors([...earlierDiagnostics, ...reporter.diagnostics]);
+  if (isComplete) for (const each of rules) each.complete?.(lowered, reporter);
+  const configured = applySettings(declaration.checks, reporter, isComplete, today);
+  const diagnostics = sortDiagnostics([...earlierDiagnostics, ...configured.diagnostics], TEXTS);
   if (hasErrors(diagnostics)) return { kind: 'refused', source, diagnostics };
   return {
     kind: 'topology',
@@ -126,5 +100,6 @@ export function parseTopology(source: Source, environment: Environment): Loaded 
     checks: lowerCheckSettings(file, tree, declaration.checks),
     declared: { file, tree, bound },
     diagnostics,
+    suppressed: configured.suppressed,
   };
 }

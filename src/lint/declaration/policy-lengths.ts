@@ -6,11 +6,40 @@ import { sortedUnique } from '../../base/collections';
 import { formatList } from '../../base/text';
 import type { BoundDeclaration } from '../../declaration/bind/bound-declaration';
 import { identityMode, identityOf } from '../../declaration/lower/access';
-import type { Reporter } from '../../declaration/syntax/diagnostics';
 import type { Identity, Registry, Topology } from '../../model/topology';
+import { defineDeclarationRules, type ReporterOf } from '../rule';
+
+export const policyLengths = defineDeclarationRules({
+  rules: {
+    'policy/registry-too-long': {
+      severity: 'error',
+      doc: 'A registry policy is longer than ECR allows.',
+      why:
+        'About 130 repositories fit that are listed one by one ([limits](access.md#limits)). `createRepositories: ' +
+        'true` writes a prefix instead of every repository; a creation template sets how ECR creates them.',
+    },
+    'policy/repository-too-long': {
+      severity: 'error',
+      doc: 'A repository policy is longer than ECR allows.',
+      why: 'Grant to an account, an organization or a pattern of roles instead of to each principal.',
+    },
+    'policy/identity-too-long': {
+      severity: 'error',
+      doc: 'An identity policy is longer than IAM allows.',
+      why:
+        'Write `identity: managed`, or `identity: none` with a policy of your own. ' +
+        'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html',
+    },
+  },
+  lowered({ topology, bound }, reporter) {
+    checkPolicyLengths(topology, bound, reporter);
+  },
+});
+
+type Reporter = ReporterOf<typeof policyLengths>;
 
 /** Checks the length of each policy in the form that AWS stores. */
-export function checkPolicyLengths(
+function checkPolicyLengths(
   { registries, identities }: Topology,
   bound: BoundDeclaration,
   reporter: Reporter,
@@ -62,7 +91,7 @@ function checkRepositoryPolicies(
   reported: ReadonlySet<RepositoryName>,
   reporter: Reporter,
 ): RepositoryName | undefined {
-  const lengthOf = policyLengths();
+  const lengthOf = createLengthLookup();
   const tooLong = repositories.flatMap(({ name: repository, policy }) => {
     const length = policy === undefined ? 0 : lengthOf(policy);
     return policy === undefined || length <= LIMITS.repositoryPolicyLength
@@ -88,7 +117,7 @@ function checkRepositoryPolicies(
 }
 
 /** Repositories with equal grants share one policy object, and there may be thousands of them. */
-function policyLengths(): (policy: PolicyDocument) => number {
+function createLengthLookup(): (policy: PolicyDocument) => number {
   const lengths = new Map<PolicyDocument, number>();
   return (policy) => {
     const length = lengths.get(policy) ?? policyText(policy).length;

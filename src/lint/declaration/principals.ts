@@ -13,14 +13,42 @@ import type {
 } from '../../declaration/bind/bound-declaration';
 import { registryIdOf } from '../../declaration/bind/registry-contents';
 import { identityOf, isDeclaredAccount, type Placement } from '../../declaration/lower/access';
-import type { Reporter } from '../../declaration/syntax/diagnostics';
+import type { DiagnosticText } from '../../declaration/syntax/diagnostic-codes';
+import type { Reporter as DiagnosticReporter } from '../../declaration/syntax/diagnostics';
+
+export const PRINCIPAL_RULES = {
+  'access/partition': {
+    severity: 'error',
+    doc: 'A principal is not in the partition of the registry.',
+    why:
+      'Use a principal of that partition, or `registries` of the other. ' +
+      'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html',
+  },
+  'access/identity': {
+    severity: 'error',
+    doc: 'A grant sets an identity policy that cannot be attached.',
+    why:
+      '`inline` and `managed` are for roles and users of declared accounts. Put other principals in their own ' +
+      'entry.',
+  },
+  'access/identity-missing': {
+    severity: 'warning',
+    doc: 'No identity policy of the caller allows what a grant allows.',
+    why:
+      'Access across accounts requires both policies. Declare the account of the role or user; with ' +
+      '`viaAccountRoot`, write `identity: inline` if the identity exists; or attach the policy that the message ' +
+      'shows and write `identity: none`.',
+  },
+} as const satisfies Readonly<Record<string, DiagnosticText>>;
+
+type Reporter = DiagnosticReporter<keyof typeof PRINCIPAL_RULES>;
 
 /** Checks that every principal is in the partition of the registries it is granted access to. */
 export function checkPrincipals(
   principals: readonly BoundPrincipal[],
   registries: readonly BoundRegistry[],
   bound: BoundDeclaration,
-  reporter: Reporter,
+  reporter: DiagnosticReporter<'access/partition'>,
 ): void {
   for (const { grantee, partition, path } of principals) {
     const principalPartition = partition ?? partitionOfAccount(grantee, bound);

@@ -8,11 +8,56 @@ import { registryIdOf, repositoriesIn } from '../../declaration/bind/registry-co
 import { declaredNamespace, upstreamOf } from '../../declaration/bind/registry-settings';
 import { isPresent } from '../../declaration/schema/located';
 import type { DeclaredCacheRule } from '../../declaration/schema/registries';
-import type { Reporter } from '../../declaration/syntax/diagnostics';
-import { checkCacheCredentials, checkUpstream } from './cache-upstreams';
+import { defineDeclarationRules, type ReporterOf } from '../rule';
+import { CACHE_UPSTREAM_RULES, checkCacheCredentials, checkUpstream } from './cache-upstreams';
+
+export const pullThroughCache = defineDeclarationRules({
+  rules: {
+    ...CACHE_UPSTREAM_RULES,
+    'cache/duplicate-prefix': {
+      severity: 'error',
+      doc: 'A registry has two pull-through cache rules for one namespace.',
+      why: 'Give each upstream its own namespace; `quay` and `quay/` are one namespace.',
+    },
+    'cache/too-many-rules': {
+      severity: 'error',
+      doc: 'A registry has more pull-through cache rules than ECR allows.',
+      why:
+        'One rule serves all namespaces of an upstream. AWS does not raise the limit of 50. ' +
+        'https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html',
+    },
+    'cache/upstream-prefix': {
+      severity: 'error',
+      doc: 'A cache for every name has a namespace of its upstream.',
+      why: 'Remove `upstreamPrefix`, or give the rule a `prefix`.',
+    },
+    'cache/upstream-prefix-not-ecr': {
+      severity: 'warning',
+      doc: 'A cache sets a namespace of an upstream that is not ECR.',
+      why: 'Leave it out: AWS documents it for ECR only.',
+    },
+    'cache/circle': {
+      severity: 'warning',
+      doc: 'Two registries cache from each other, in a cycle.',
+      why: 'Let one be the upstream of the other, or separate the namespaces with `upstreamPrefix`.',
+    },
+    'cache/declared-repository': {
+      severity: 'warning',
+      doc: 'A declared repository is in the namespace of a pull-through cache.',
+      why:
+        'Images that are pushed and images that are pulled would mix. Declare the repository outside the ' +
+        'namespace of the cache.',
+    },
+  },
+  bound({ bound }, reporter) {
+    checkPullThroughCaches(bound, reporter);
+  },
+});
+
+type Reporter = ReporterOf<typeof pullThroughCache>;
 
 /** Checks the pull-through cache rules of all registries. */
-export function checkPullThroughCaches(bound: BoundDeclaration, reporter: Reporter): void {
+function checkPullThroughCaches(bound: BoundDeclaration, reporter: Reporter): void {
   for (const registry of bound.registries) {
     checkDuplicatePrefixes(registry, reporter);
     checkRuleCount(registry, reporter);

@@ -2,12 +2,37 @@ import { REGISTRY_NAME } from '../../aws/names';
 import type { BoundAccount, BoundDeclaration, BoundRegistry } from '../../declaration/bind/bound-declaration';
 import type { Declaration } from '../../declaration/schema/declaration';
 import { isPresent } from '../../declaration/schema/located';
-import type { Reporter } from '../../declaration/syntax/diagnostics';
+import { defineDeclarationRules, type ReporterOf } from '../rule';
+
+export const registries = defineDeclarationRules({
+  rules: {
+    'registry/name': {
+      severity: 'error',
+      doc: 'The name of a registry does not match its pattern.',
+      why: 'Use lowercase letters, digits and `_`, and start with a letter.',
+    },
+    'registry/duplicate': {
+      severity: 'error',
+      doc: 'An account has two registries in one Region.',
+      why: 'AWS has one registry for each account and Region. Move everything into one of the two.',
+    },
+    'registry/partition': {
+      severity: 'error',
+      doc: 'The registries of an account are in several partitions.',
+      why: 'An AWS account exists in one partition. Declare another account.',
+    },
+  },
+  bound({ declaration, bound }, reporter) {
+    checkRegistries(declaration, bound, reporter);
+  },
+});
+
+type Reporter = ReporterOf<typeof registries>;
 
 /**
  * Checks the names of the registries, that no account has two in one Region, and that an account is in one partition.
  */
-export function checkRegistries(declaration: Declaration, bound: BoundDeclaration, reporter: Reporter): void {
+function checkRegistries(declaration: Declaration, bound: BoundDeclaration, reporter: Reporter): void {
   if (isPresent(declaration.registries) && bound.registries.length === 0) {
     reporter.atKey(
       ['registries'],

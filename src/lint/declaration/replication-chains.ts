@@ -8,7 +8,24 @@ import type {
   RegistryReference,
 } from '../../declaration/bind/bound-declaration';
 import { matches, originalsIn } from '../../declaration/bind/registry-contents';
-import type { Reporter } from '../../declaration/syntax/diagnostics';
+import { defineDeclarationRules, type ReporterOf } from '../rule';
+
+export const replicationChains = defineDeclarationRules({
+  rules: {
+    'replication/chain': {
+      severity: 'warning',
+      doc: 'A registry is expected to receive images through another destination.',
+      why:
+        'ECR replicates an image once, from the registry that it was pushed to. Add the last registry to the rule ' +
+        'from the first. https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html',
+    },
+  },
+  bound({ bound }, reporter) {
+    checkChains(bound, reporter);
+  },
+});
+
+type Reporter = ReporterOf<typeof replicationChains>;
 
 /**
  * Warns about chains of replication rules. ECR replicates an image only once, from the registry it was pushed to: with
@@ -17,7 +34,7 @@ import type { Reporter } from '../../declaration/syntax/diagnostics';
  * Two cases are not reported: replication in both directions (A→B, B→A), and a destination to which images of the
  * repository are pushed directly. So a cycle in which every registry is pushed to has no warning.
  */
-export function checkChains(bound: BoundDeclaration, reporter: Reporter): void {
+function checkChains(bound: BoundDeclaration, reporter: Reporter): void {
   const routes = collectRoutes(bound);
   for (const rule of bound.rules) {
     for (const { registry: intermediate } of rule.from) {

@@ -9,13 +9,43 @@ import type {
   RegistryReference,
 } from '../../declaration/bind/bound-declaration';
 import { matches, originalsIn, replicasIn } from '../../declaration/bind/registry-contents';
-import type { Reporter } from '../../declaration/syntax/diagnostics';
 import { didYouMean } from '../../declaration/syntax/suggestions';
 import { filtersMatch } from '../../model/replication';
 import { unintendedMatches } from '../predicates/overmatch';
+import { defineDeclarationRules, type ReporterOf } from '../rule';
+
+export const replicationFilters = defineDeclarationRules({
+  rules: {
+    'replication/unknown-repository': {
+      severity: 'error',
+      doc: 'A prefix is not the start of the name of a declared repository.',
+      why: 'Declare the repository, or fix the prefix.',
+    },
+    'replication/matches-nothing': {
+      severity: 'error',
+      doc: 'A replication rule matches no repository of its source registry.',
+      why: 'ECR does not replicate replicas. Replicate from the registry that images are pushed to.',
+    },
+    'replication/nothing-to-create-from': {
+      severity: 'warning',
+      doc: 'A rule that creates repositories matches no declared repository.',
+      why: 'This is correct if repositories are created outside the topology. Otherwise fix the prefix.',
+    },
+    'replication/overmatch': {
+      severity: 'warning',
+      doc: 'A prefix also matches repositories whose names only start like the one it is meant for.',
+      why: 'Their images are replicated too. Write `prod/` for a namespace, and list a neighbor that is meant.',
+    },
+  },
+  bound({ bound }, reporter) {
+    checkReplicationFilters(bound, reporter);
+  },
+});
+
+type Reporter = ReporterOf<typeof replicationFilters>;
 
 /** Checks that the filters of each replication rule match repositories, and do not match unintended ones. */
-export function checkReplicationFilters(bound: BoundDeclaration, reporter: Reporter): void {
+function checkReplicationFilters(bound: BoundDeclaration, reporter: Reporter): void {
   for (const rule of bound.rules) {
     // An unresolved source registry may contain any repository.
     if (rule.from.length === 0) continue;

@@ -6,10 +6,61 @@ import type {
   RegistryReference,
 } from '../../declaration/bind/bound-declaration';
 import { isSource } from '../../declaration/bind/registry-contents';
-import type { Reporter } from '../../declaration/syntax/diagnostics';
+import { defineDeclarationRules, type ReporterOf } from '../rule';
+
+export const replicationRules = defineDeclarationRules({
+  rules: {
+    'replication/same-registry': {
+      severity: 'error',
+      doc: 'A registry replicates to itself.',
+      why: 'ECR refuses the rule. Remove the registry from `from` or from `to`.',
+    },
+    'replication/partition': {
+      severity: 'error',
+      doc: 'A replication rule has registries of several partitions.',
+      why:
+        'ECR does not replicate between partitions. Copy the images with a pipeline that logs in to both. ' +
+        'https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html',
+    },
+    'replication/duplicate-rule': {
+      severity: 'warning',
+      doc: 'A replication rule repeats what another rule does.',
+      why: 'Remove it: each rule counts towards the limit.',
+    },
+    'replication/too-many-filters': {
+      severity: 'error',
+      doc: 'A replication rule has more filters than ECR allows.',
+      why:
+        'Use a shorter prefix, or split the rule. ' +
+        'https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html',
+    },
+    'replication/too-many-rules': {
+      severity: 'error',
+      doc: 'A registry has more replication rules than ECR allows.',
+      why:
+        'Merge rules with equal destinations: one rule can have 100 prefixes. ' +
+        'https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html',
+      oncePerPosition: true,
+    },
+    'replication/too-many-destinations': {
+      severity: 'error',
+      doc: 'A registry has more destinations than ECR allows.',
+      why:
+        'Push to a second registry, or pull through a cache. ' +
+        'https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html',
+      oncePerPosition: true,
+    },
+  },
+  bound({ bound }, reporter) {
+    checkReplicationRules(bound, reporter);
+    checkReplicationLimits(bound, reporter);
+  },
+});
+
+type Reporter = ReporterOf<typeof replicationRules>;
 
 /** Checks each replication rule for invalid pairs of registries, and for rules that an earlier rule makes redundant. */
-export function checkReplicationRules(bound: BoundDeclaration, reporter: Reporter): void {
+function checkReplicationRules(bound: BoundDeclaration, reporter: Reporter): void {
   for (const rule of bound.rules) {
     checkPairs(rule, reporter);
   }
@@ -77,7 +128,7 @@ function checkPartition(
 /**
  * Checks the quotas of ECR for a source registry. Each exceeded quota is reported once, at the first item beyond it.
  */
-export function checkReplicationLimits(bound: BoundDeclaration, reporter: Reporter): void {
+function checkReplicationLimits(bound: BoundDeclaration, reporter: Reporter): void {
   for (const registry of bound.registries) checkSourceRegistry(registry, bound, reporter);
 
   const { filtersPerReplicationRule: max } = LIMITS;

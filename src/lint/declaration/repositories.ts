@@ -2,14 +2,33 @@ import { REPOSITORY_NAME } from '../../aws/names';
 import type { BoundDeclaration, BoundRepository } from '../../declaration/bind/bound-declaration';
 import type { Declaration } from '../../declaration/schema/declaration';
 import { isPresent } from '../../declaration/schema/located';
-import type { Reporter } from '../../declaration/syntax/diagnostics';
+import { defineDeclarationRules, type ReporterOf } from '../rule';
+
+export const repositories = defineDeclarationRules({
+  rules: {
+    'repository/name': {
+      severity: 'error',
+      doc: 'The name of a repository does not match the pattern of ECR.',
+      why:
+        'Use lowercase letters and digits, separated by single `.`, `_`, `__` or `-`, with `/` between ' +
+        'namespaces; 2 to 256 characters. ' +
+        'https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html',
+    },
+    'repository/leading-digit': {
+      severity: 'warning',
+      doc: 'The name of a repository starts with a digit.',
+      why: 'The API of ECR accepts it, its user guide does not. Start with a letter to be sure.',
+    },
+  },
+  bound({ declaration, bound }, reporter) {
+    checkRepositories(declaration, bound, reporter);
+  },
+});
+
+type Reporter = ReporterOf<typeof repositories>;
 
 /** Checks the names of the repositories, and that each sets its registry once. */
-export function checkRepositories(
-  declaration: Declaration,
-  bound: BoundDeclaration,
-  reporter: Reporter,
-): void {
+function checkRepositories(declaration: Declaration, bound: BoundDeclaration, reporter: Reporter): void {
   for (const repository of bound.repositories) {
     checkName(repository, reporter);
     checkRegistryKeys(repository, declaration, reporter);

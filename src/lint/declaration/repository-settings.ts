@@ -17,29 +17,76 @@ import {
   type DeclaredLifecycle,
   type DeclaredTags,
 } from '../../declaration/schema/repository-settings';
-import type { Reporter } from '../../declaration/syntax/diagnostics';
-import { checkEncryption } from './encryption';
-import { checkLifecycle } from './lifecycle';
+import { defineDeclarationRules, type ReporterOf } from '../rule';
+import { checkEncryption, ENCRYPTION_RULES } from './encryption';
+import { checkLifecycle, LIFECYCLE_RULES } from './lifecycle';
 
-/**
- * Checks the settings of a creation template.
- *
- * @param registries the registries in which the settings apply
- */
-export function checkSettings(
-  settings: BoundRepositorySettings,
-  registries: readonly BoundRegistry[],
-  bound: BoundDeclaration,
-  reporter: Reporter,
-): void {
-  checkDistinctSettings(collectDistinctSettings([[settings, registries]]), [], bound, reporter);
+export const repositorySettings = defineDeclarationRules({
+  rules: {
+    ...ENCRYPTION_RULES,
+    ...LIFECYCLE_RULES,
+    'mutability/filters-missing': {
+      severity: 'error',
+      doc: 'A mode with exclusion has no exclusion filters.',
+      why:
+        'List the tags that are excluded, or use the mode without `_WITH_EXCLUSION`. ' +
+        'https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html',
+    },
+    'mutability/filters-without-exclusion': {
+      severity: 'error',
+      doc: 'Exclusion filters are set with a mode without exclusion.',
+      why:
+        'Use the mode with `_WITH_EXCLUSION`, or remove the filters. ' +
+        'https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html',
+    },
+    'mutability/wildcards': {
+      severity: 'error',
+      doc: 'An exclusion filter has more `*` than the AWS provider allows.',
+      why: 'Use several filters, or a shorter one.',
+    },
+    'mutability/duplicate-filter': {
+      severity: 'error',
+      doc: 'An exclusion filter is repeated.',
+      why: 'Remove one.',
+    },
+    'tag/key': {
+      severity: 'error',
+      doc: 'The key of a tag is not one that AWS accepts.',
+      why:
+        'Use letters, digits, spaces and `_.:/=+-@`, and do not start with `aws:`. ' +
+        'https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-using-tags.html',
+    },
+    'tag/too-many': {
+      severity: 'error',
+      doc: 'A repository has more tags than AWS allows.',
+      why:
+        'Remove some, of the repository or at the top of the file. ' +
+        'https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-using-tags.html',
+    },
+  },
+  bound({ declaration, bound }, reporter) {
+    checkDefaultTags(declaration.tags, reporter);
+    checkRepositorySettings(bound, Object.keys(lowerTags(declaration.tags)), reporter);
+    checkTemplateSettings(bound, reporter);
+  },
+});
+
+type Reporter = ReporterOf<typeof repositorySettings>;
+
+/** Checks the settings of each creation template: they apply in its registry. */
+function checkTemplateSettings(bound: BoundDeclaration, reporter: Reporter): void {
+  for (const registry of bound.registries) {
+    for (const { settings } of registry.creationTemplates) {
+      checkDistinctSettings(collectDistinctSettings([[settings, [registry]]]), [], bound, reporter);
+    }
+  }
 }
 
 /**
  * Checks the settings of the repositories, and the defaults even if they are unused. A setting that repositories share
  * is checked once.
  */
-export function checkRepositorySettings(
+function checkRepositorySettings(
   bound: BoundDeclaration,
   defaultTags: readonly string[],
   reporter: Reporter,
@@ -164,7 +211,7 @@ function checkExclusionFilters({ value: items }: ExclusionFilters, reporter: Rep
 const MAX_TAGS = LIMITS.tagsPerResource;
 
 /** Checks the default tags of the provider, which apply to every repository. */
-export function checkDefaultTags(tags: Declaration['tags'], reporter: Reporter): void {
+function checkDefaultTags(tags: Declaration['tags'], reporter: Reporter): void {
   if (!isPresent(tags)) return;
   checkTagKeys(tags, reporter);
   const count = Object.keys(tags.value).length;

@@ -6,7 +6,6 @@ import type { BoundDeclaration, BoundRegistry } from '../../declaration/bind/bou
 import { isDestination, repositoriesIn } from '../../declaration/bind/registry-contents';
 import { isPresent, itemsOf } from '../../declaration/schema/located';
 import type { DeclaredScanning, DeclaredScanningRule } from '../../declaration/schema/registries';
-import type { Reporter } from '../../declaration/syntax/diagnostics';
 import { didYouMean } from '../../declaration/syntax/suggestions';
 import type { Path } from '../../declaration/syntax/tree';
 import {
@@ -16,9 +15,62 @@ import {
   usesRepositorySettings,
 } from '../../model/scanning';
 import type { Topology } from '../../model/topology';
+import { defineDeclarationRules, type ReporterOf } from '../rule';
+
+export const scanning = defineDeclarationRules({
+  rules: {
+    'scanning/frequency': {
+      severity: 'error',
+      doc: 'The frequency of a scanning rule does not belong to the scan type.',
+      why:
+        '`BASIC`: `SCAN_ON_PUSH`, `MANUAL`. `ENHANCED`: `SCAN_ON_PUSH`, `CONTINUOUS_SCAN`. ' +
+        'https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html',
+    },
+    'scanning/duplicate-frequency': {
+      severity: 'error',
+      doc: 'The scanning configuration of a registry has two rules for one frequency.',
+      why: 'Put all filters into one rule.',
+    },
+    'scanning/inspector': {
+      severity: 'error',
+      doc: 'Amazon Inspector is enabled, but scanning is not enhanced.',
+      why: 'Write `type: ENHANCED`, or remove `enableInspector`.',
+    },
+    'scanning/region': {
+      severity: 'warning',
+      doc: 'Scanning is enhanced in a Region without Amazon Inspector.',
+      why: 'Write `type: BASIC`, unless AWS has added the Region since.',
+    },
+    'scanning/scans-nothing': {
+      severity: 'warning',
+      doc: 'Enhanced scanning has no rules, so it scans nothing.',
+      why: 'Add a rule; `*` matches every repository.',
+    },
+    'scanning/matches-nothing': {
+      severity: 'warning',
+      doc: 'A scanning filter matches no repository of its registry.',
+      why:
+        'Fix the filter; without `*` it is a complete name. This is correct if repositories are created outside ' +
+        'the topology.',
+    },
+    'scanning/scan-on-push': {
+      severity: 'warning',
+      doc: 'A repository sets `scanOnPush`, but the scanning configuration of its registry does not scan it on push.',
+      why: 'Add a filter to the `scanning` of the registry, or remove `scanOnPush`.',
+    },
+  },
+  bound({ bound }, reporter) {
+    checkScanning(bound, reporter);
+  },
+  complete({ topology, bound }, reporter) {
+    checkScanningCoverage(topology, bound, reporter);
+  },
+});
+
+type Reporter = ReporterOf<typeof scanning>;
 
 /** Checks the scanning configuration of each registry. */
-export function checkScanning({ registries }: BoundDeclaration, reporter: Reporter): void {
+function checkScanning({ registries }: BoundDeclaration, reporter: Reporter): void {
   for (const registry of registries) {
     const { scanning } = registry;
     if (scanning === undefined) continue;
@@ -102,7 +154,7 @@ function checkDuplicateFilters({ value: { rules, type } }: DeclaredScanning, rep
 }
 
 /** Warns about filters that match nothing and images that are not scanned. Requires a declaration without errors. */
-export function checkScanningCoverage(topology: Topology, bound: BoundDeclaration, reporter: Reporter): void {
+function checkScanningCoverage(topology: Topology, bound: BoundDeclaration, reporter: Reporter): void {
   for (const registry of bound.registries) {
     if (registry.scanning !== undefined) checkFilters(registry.scanning, registry, bound, reporter);
   }

@@ -22,15 +22,48 @@ import type {
 import { repositoriesIn } from '../../declaration/bind/registry-contents';
 import { lowerRegistryStatement, lowerRepositoryStatement } from '../../declaration/lower/access';
 import { cacheGrantsOf } from '../../declaration/lower/registry-settings';
-import type { Reporter } from '../../declaration/syntax/diagnostics';
 import { isReplicated } from '../../model/replication';
 import type { Registry, Topology } from '../../model/topology';
+import { defineDeclarationRules, type ReporterOf } from '../rule';
+
+export const statementDenials = defineDeclarationRules({
+  rules: {
+    'statement/denies-replication': {
+      severity: 'error',
+      doc: 'A statement denies a replication of the topology.',
+      why:
+        'List fewer principals, actions or resources in the `Deny`, or exclude the source with a condition on ' +
+        '`aws:PrincipalAccount`.',
+      oncePerPosition: true,
+    },
+    'statement/denies-cache': {
+      severity: 'error',
+      doc: 'A statement denies what a pull-through cache of the topology pulls.',
+      why:
+        "List fewer principals, actions or resources in the `Deny`, or exclude the cache's role with a condition " +
+        'on `aws:PrincipalArn`.',
+    },
+    'statement/denies-inspector': {
+      severity: 'error',
+      doc: 'A statement denies what Amazon Inspector needs to scan.',
+      why:
+        'List only the intended actions and principals in the `Deny`, or exclude AWS with a condition on ' +
+        '`aws:PrincipalIsAWSService`.',
+      oncePerPosition: true,
+    },
+  },
+  lowered({ topology, bound }, reporter) {
+    checkDenials(topology, bound, reporter);
+  },
+});
+
+type Reporter = ReporterOf<typeof statementDenials>;
 
 /**
  * Reports statements that deny what the topology declares, or what AWS does on the user's behalf. A statement is
  * reported only if it certainly denies: a condition that may exempt the caller counts as an exemption.
  */
-export function checkDenials(topology: Topology, bound: BoundDeclaration, reporter: Reporter): void {
+function checkDenials(topology: Topology, bound: BoundDeclaration, reporter: Reporter): void {
   for (const registry of bound.registries) {
     const lowered = topology.registries.find(({ name }) => name === registry.name);
     if (lowered === undefined) continue;

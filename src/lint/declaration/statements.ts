@@ -22,13 +22,96 @@ import type {
 import { registryIdOf, repositoriesIn } from '../../declaration/bind/registry-contents';
 import { resourceArn } from '../../declaration/lower/access';
 import { itemsOf, type Located } from '../../declaration/schema/located';
-import type { Reporter } from '../../declaration/syntax/diagnostics';
 import { didYouMean } from '../../declaration/syntax/suggestions';
 import type { Path } from '../../declaration/syntax/tree';
-import { checkPrincipals } from './principals';
+import { defineDeclarationRules, type ReporterOf } from '../rule';
+import { checkPrincipals, PRINCIPAL_RULES } from './principals';
+
+export const statements = defineDeclarationRules({
+  rules: {
+    'access/partition': PRINCIPAL_RULES['access/partition'],
+    'statement/unknown-action': {
+      severity: 'error',
+      doc: 'An action of a statement is not an action of ECR.',
+      why: 'Fix the spelling: `ecr:` and an action of ECR.',
+    },
+    'statement/resource-in-repository-policy': {
+      severity: 'error',
+      doc: 'A statement of a repository policy has resources.',
+      why:
+        'Remove `resources`. The policy that names repositories is the registry policy. ' +
+        'https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html',
+    },
+    'statement/auth-token-in-repository-policy': {
+      severity: 'error',
+      doc: 'A repository policy contains `ecr:GetAuthorizationToken`, which has no effect there.',
+      why: "Remove it: it belongs into the caller's identity policy, where `access` puts it.",
+    },
+    'statement/replicate-in-repository-policy': {
+      severity: 'error',
+      doc: 'A repository policy contains `ecr:ReplicateImage`, which has no effect there.',
+      why:
+        'Write a rule under `replication`: ECR evaluates the registry policy of the destination. ' +
+        'https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions.html',
+    },
+    'statement/registry-action-in-repository-policy': {
+      severity: 'error',
+      doc: 'A repository policy contains an action that is not an action on a repository.',
+      why: 'Put it under `registries.<name>.statements`, or into an identity policy.',
+    },
+    'statement/resource-missing': {
+      severity: 'error',
+      doc: 'A statement of a registry policy has no resources.',
+      why: 'Add `resources`, or put the statement under `repositories.<name>.statements`.',
+    },
+    'statement/wrong-arn-in-registry-policy': {
+      severity: 'error',
+      doc: 'A resource of a registry policy is not in that registry.',
+      why: 'Write the name of the repository alone, or put the statement under the registry that it applies to.',
+    },
+    'statement/public': {
+      severity: 'error',
+      doc: 'A statement that allows every AWS account does not set `public: true`.',
+      why: 'Add a condition such as `aws:PrincipalOrgID`. Write `public: true` if every AWS account is meant.',
+    },
+    'statement/condition': {
+      severity: 'error',
+      doc: 'A condition has an operator that IAM does not know, or is repeated.',
+      why:
+        'Use an operator that the message lists. A principal such as `organization` adds its own condition. ' +
+        'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html',
+    },
+    'statement/undocumented-condition': {
+      severity: 'warning',
+      doc: 'AWS does not document the result of a condition.',
+      why:
+        'Compare a key with several values (`aws:PrincipalOrgPaths`, `aws:TagKeys`) with `ForAnyValue:` or ' +
+        '`ForAllValues:`, and use `ForAnyValue:` without `IfExists`. Until then `explain` and `access` report ' +
+        '`unknown`. ' +
+        'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html',
+    },
+    'statement/variable-before-resource': {
+      severity: 'warning',
+      doc: 'A policy variable appears before the fifth colon of an ARN.',
+      why:
+        'The ARN never matches. Write the partition, Region and account, or `*`. ' +
+        'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html',
+    },
+    'statement/duplicate-sid': {
+      severity: 'error',
+      doc: 'Two statements of a policy have the same ID.',
+      why: 'Give each statement its own ID, or none.',
+    },
+  },
+  bound({ bound }, reporter) {
+    checkStatements(bound, reporter);
+  },
+});
+
+type Reporter = ReporterOf<typeof statements>;
 
 /** Checks the declared statements of registry policies and repository policies. */
-export function checkStatements(bound: BoundDeclaration, reporter: Reporter): void {
+function checkStatements(bound: BoundDeclaration, reporter: Reporter): void {
   for (const [statement, registries] of repositoryStatements(bound)) {
     checkRepositoryStatement(statement, reporter);
     checkAnyStatement(statement, registries, bound, reporter);

@@ -4,9 +4,10 @@ import { capitalizeSentence, formatList } from '../../base/text';
 import { isChangedInAws, UNCHANGED_OPTION, type PlannedResource } from '../../plan/model/planned-resource';
 import { addressOf } from '../predicates/plan-resources';
 import { namedStatements, policyName, policySubject } from '../predicates/policies-after';
+import { withTemplatePolicies } from '../predicates/template-policies';
 import { defineRule, type Problem } from '../rule';
 
-export const authTokenInRepositoryPolicy = defineRule({
+const rule = defineRule({
   id: 'auth-token-in-repository-policy',
   severity: 'note',
   doc: 'Repository policy allows ecr:GetAuthorizationToken, which has no effect there.',
@@ -18,6 +19,8 @@ export const authTokenInRepositoryPolicy = defineRule({
   check: ({ resources }, { unchanged }) =>
     resources.filter((resource) => unchanged || isChangedInAws(resource)).flatMap(problemOf),
 });
+
+export const authTokenInRepositoryPolicy = withTemplatePolicies(rule);
 
 function problemOf(resource: PlannedResource): readonly Problem[] {
   if (resource.kind !== 'repository-policy' || resource.after === undefined) return [];

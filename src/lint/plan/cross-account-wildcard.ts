@@ -7,10 +7,11 @@ import { capitalizeSentence, formatList } from '../../base/text';
 import { UNCHANGED_OPTION } from '../../plan/model/planned-resource';
 import { policiesAfter, type NamedStatement, type PolicyAfter } from '../predicates/policies-after';
 import { externalGranteesOf, externalGranteesText } from '../predicates/public-statements';
+import { withTemplatePolicies } from '../predicates/template-policies';
 import { defineRule, type Problem } from '../rule';
 import { isPublic } from './public-access';
 
-export const crossAccountWildcard = defineRule({
+const rule = defineRule({
   id: 'cross-account-wildcard',
   severity: 'warning',
   doc: 'Policy lets another account do everything.',
@@ -21,6 +22,8 @@ export const crossAccountWildcard = defineRule({
   options: { unchanged: UNCHANGED_OPTION },
   check: (reviewed, { unchanged }) => policiesAfter(reviewed, unchanged).flatMap(problemOf),
 });
+
+export const crossAccountWildcard = withTemplatePolicies(rule);
 
 function problemOf(policy: PolicyAfter): readonly Problem[] {
   const faults = policy.statements.flatMap((named) => faultOf(named, policy) ?? []);

@@ -8,9 +8,10 @@ import { isChangedInAws, type PlannedOf, type PlannedResource } from '../../plan
 import { ofRepositoryMark } from '../finding-text';
 import { addressOf } from '../predicates/plan-resources';
 import { policyName, policySubject } from '../predicates/policies-after';
+import { withTemplatePolicies } from '../predicates/template-policies';
 import { defineRule, type Problem } from '../rule';
 
-export const policyTooLarge = defineRule({
+const rule = defineRule({
   id: 'policy-too-large',
   severity: 'error',
   doc: 'Every policy is within the length that AWS takes.',
@@ -20,6 +21,8 @@ export const policyTooLarge = defineRule({
   options: {},
   check: ({ resources }) => [...resources.flatMap(problemOf), ...inlinePolicyProblems(resources)],
 });
+
+export const policyTooLarge = withTemplatePolicies(rule);
 
 function problemOf(resource: PlannedResource): readonly Problem[] {
   // AWS has accepted a policy that does not change.

@@ -13,9 +13,10 @@ import { addressOf } from '../predicates/plan-resources';
 import { policyName, policySubject } from '../predicates/policies-after';
 import { compareAccounts, replicationPaths } from '../replication/paths';
 import { findReplicationStatements } from '../replication/permission';
+import { withTemplatePolicies } from '../predicates/template-policies';
 import { defineRule, type Problem } from '../rule';
 
-export const replicateInRepositoryPolicy = defineRule({
+const rule = defineRule({
   id: 'replicate-in-repository-policy',
   severity: 'error',
   doc: 'A repository policy allows ecr:ReplicateImage, which has no effect there.',
@@ -29,6 +30,8 @@ export const replicateInRepositoryPolicy = defineRule({
       .filter((resource) => unchanged || isChangedInAws(resource))
       .flatMap((resource) => problemOf(resource, reviewed)),
 });
+
+export const replicateInRepositoryPolicy = withTemplatePolicies(rule);
 
 function problemOf(resource: PlannedResource, reviewed: PlanReview): readonly Problem[] {
   if (resource.kind !== 'repository-policy' || resource.after === undefined) return [];

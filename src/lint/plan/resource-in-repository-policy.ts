@@ -9,9 +9,10 @@ import {
 import { addressOf } from '../predicates/plan-resources';
 import { namedStatements, policyName, policySubject } from '../predicates/policies-after';
 import { repositoryArnReferences } from '../predicates/unknown-values';
+import { withTemplatePolicies } from '../predicates/template-policies';
 import { defineRule, type Problem, type Severity } from '../rule';
 
-export const resourceInRepositoryPolicy = defineRule({
+const rule = defineRule({
   id: 'resource-in-repository-policy',
   severity: 'error',
   doc: 'Repository policy has a Resource. The resource is the repository itself. Resource "*" is a warning.',
@@ -32,6 +33,8 @@ export const resourceInRepositoryPolicy = defineRule({
       .flatMap(problemOf)
       .filter(({ severity }) => !(allowEverything && severity === WILDCARD_SEVERITY)),
 });
+
+export const resourceInRepositoryPolicy = withTemplatePolicies(rule);
 
 /** The severity of `Resource: "*"`. */
 const WILDCARD_SEVERITY = 'warning' satisfies Severity;

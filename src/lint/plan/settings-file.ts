@@ -2,6 +2,7 @@ import { isList } from '../../base/collections';
 import { formatList } from '../../base/text';
 import { entriesOf, isPresent, itemsOf, type Members } from '../../declaration/schema/located';
 import { validateShape } from '../../declaration/schema/validation';
+import { CODES, type LanguageCode } from '../../declaration/syntax/diagnostic-codes';
 import { hasErrors, Reporter, sortDiagnostics, type Diagnostic } from '../../declaration/syntax/diagnostics';
 import {
   CHECKS_FILE,
@@ -44,44 +45,103 @@ export function parseCheckSettings(source: Source): LoadedCheckSettings {
   const { tree, diagnostics: syntaxDiagnostics } = parseYaml(source, CHECKS_FILE);
   if (tree === undefined) return { kind: 'refused', source, diagnostics: sortDiagnostics(syntaxDiagnostics) };
   const { file } = source;
-  const { declared, diagnostics: shapeDiagnostics } = validateShape(file, tree, checksSchema, CHECKS_FILE);
-  const reporter = new Reporter(file, tree);
-  checkRuleSettings(declared, reporter);
+  const { declared, diagnostics: shapeDiagnostics } = validateShape(
+    file,
+    tree,
+    checksSchema({}),
+    CHECKS_FILE,
+  );
+  const reporter = new Reporter(file, tree, CODES);
+  checkRuleSettings(declared, undefined, reporter);
 
   const diagnostics = sortDiagnostics([...syntaxDiagnostics, ...shapeDiagnostics, ...reporter.diagnostics]);
   if (hasErrors(diagnostics)) return { kind: 'refused', source, diagnostics };
   return { kind: 'checks', source, checks: lowerCheckSettings(file, tree, declared), diagnostics };
 }
 
-/** Checks that each configured or suppressed rule exists, and that no finding is suppressed twice. */
-export function checkRuleSettings(settings: CheckSettingsSection, reporter: Reporter): void {
-  for (const [id, rule] of Object.entries(settings?.value?.rules?.value ?? {})) {
-    if (rule === undefined || SETTING_IDS.includes(id)) continue;
-    reporter.atKey(
-      rule.path,
-      'check/unknown-rule',
-      `'${id}' is not a rule. Rules: ${formatList(SETTING_IDS, SETTING_IDS.length)}.`,
-      didYouMean(id, SETTING_IDS),
-    );
-  }
-  checkSuppressions(settings, reporter);
+/** The IDs of the rules that check a declaration. */
+export interface DeclarationRuleIds {
+  /** Can be configured and suppressed. */
+  readonly warnings: readonly string[];
+  readonly errors: readonly string[];
 }
 
-function checkSuppressions(settings: CheckSettingsSection, reporter: Reporter): void {
+/**
+ * Checks that each configured or suppressed rule exists, and that no finding is suppressed twice.
+ *
+ * @param declaration the rules of the declaration; undefined for a file
+ */
+export function checkRuleSettings(
+  settings: CheckSettingsSection,
+  declaration: DeclarationRuleIds | undefined,
+  reporter: Reporter,
+): void {
+  const ids = [...SETTING_IDS, ...(declaration?.warnings ?? [])];
+  for (const [id, rule] of Object.entries(settings?.value?.rules?.value ?? {})) {
+    if (rule === undefined || ids.includes(id)) continue;
+    reporter.atKey(
+      rule.path,
+      ...(notConfigurable(id, declaration) ?? unknownRule(`'${id}' is not a rule`, id, ids)),
+    );
+  }
+  checkSuppressions(settings, declaration, reporter);
+}
+
+type Report = readonly [code: LanguageCode, message: string, help: string | undefined];
+
+/** Returns the problem of a rule that checks a declaration but cannot be configured here, if it is one. */
+function notConfigurable(id: string, declaration: DeclarationRuleIds | undefined): Report | undefined {
+  if (declaration === undefined && isOfDeclaration(id)) {
+    return [
+      'check/not-configurable',
+      `'${id}' checks the declaration, and this file configures the checks of plans.`,
+      "Write it under 'checks' in the declaration.",
+    ];
+  }
+  if (declaration?.errors.includes(id) !== true) return undefined;
+  return [
+    'check/not-configurable',
+    `'${id}' is always an error: AWS or Terraform would refuse the topology, or it would not do what the file declares.`,
+    'Fix what it reports. Rules that are a warning by default can be configured and suppressed.',
+  ];
+}
+
+/** The IDs of rules that check a declaration contain a slash, those of rules for plans do not. */
+function isOfDeclaration(id: string): boolean {
+  return id.includes('/');
+}
+
+function unknownRule(problem: string, id: string, ids: readonly string[]): Report {
+  const sameKind = ids.filter((each) => isOfDeclaration(each) === isOfDeclaration(id));
+  const message = `${problem}. Rules: ${formatList(sameKind, sameKind.length)}.`;
+  return ['check/unknown-rule', message, didYouMean(id, ids)];
+}
+
+function checkSuppressions(
+  settings: CheckSettingsSection,
+  declaration: DeclarationRuleIds | undefined,
+  reporter: Reporter,
+): void {
+  const warnings = declaration?.warnings ?? [];
+  const ids = [...RULE_IDS, ...warnings];
   const seen = new Map<string, Path>();
   for (const { path, value } of itemsOf(settings?.value?.suppressions)) {
-    const { rule, address } = value;
+    const { rule, address, path: suppressed } = value;
     if (rule?.value === undefined) continue;
-    if (!RULE_IDS.includes(rule.value)) {
+    const isWarning = warnings.includes(rule.value);
+    const wrong = isWarning ? address : suppressed;
+    if (!ids.includes(rule.value)) {
       reporter.atValue(
         rule.path,
-        'check/unknown-rule',
-        `'${rule.value}' is not a rule whose findings can be suppressed. Rules: ${formatList(RULE_IDS, RULE_IDS.length)}.`,
-        didYouMean(rule.value, RULE_IDS),
+        ...(notConfigurable(rule.value, declaration) ??
+          unknownRule(`'${rule.value}' is not a rule whose findings can be suppressed`, rule.value, ids)),
       );
+    } else if (isPresent(wrong)) {
+      reporter.atKey(wrong.path, 'check/suppression-target', ...wrongTarget(rule.value, isWarning));
     }
-    if (address?.value === undefined) continue;
-    const key = `${rule.value} ${address.value}`;
+    const target = address?.value ?? suppressed?.value;
+    if (target === undefined) continue;
+    const key = `${rule.value} ${target}`;
     const first = seen.get(key);
     if (first === undefined) {
       seen.set(key, path);
@@ -89,11 +149,23 @@ function checkSuppressions(settings: CheckSettingsSection, reporter: Reporter): 
       reporter.atKey(
         path,
         'check/duplicate-suppression',
-        `suppressions[${String(first.at(-1))}] accepts the same: '${rule.value}' at '${address.value}'.`,
+        `suppressions[${String(first.at(-1))}] accepts the same: '${rule.value}' at '${target}'.`,
         'Remove one.',
       );
     }
   }
+}
+
+function wrongTarget(rule: string, isWarning: boolean): readonly [message: string, help: string] {
+  return isWarning
+    ? [
+        `'${rule}' checks the declaration: a suppression of it has 'path', not 'address'.`,
+        'Such as path: replication[0].',
+      ]
+    : [
+        `'${rule}' checks plans: a suppression of it has 'address', not 'path'.`,
+        'Such as address: aws_ecr_repository.app.',
+      ];
 }
 
 /**

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { nameRule, type NameRule } from '../../aws/names';
+import { isList } from '../../base/collections';
 import { flag, section, validatedString } from '../../declaration/schema/field-types';
 import type { Field } from '../../declaration/schema/located';
+import type { DiagnosticText } from '../../declaration/syntax/diagnostic-codes';
 import type { Rule, RuleOption, RuleOptions, RuleSetting, Severity } from '../rule';
-import { SUPPRESSION_RULES } from './check';
+import { SUPPRESSION_RULES } from '../suppressions';
 import { RULES } from './rules';
 
 /** The IDs of the rules whose findings can be suppressed. */
@@ -14,6 +16,10 @@ export const SETTING_IDS: readonly string[] = [...RULES, ...SUPPRESSION_RULES].m
 const ADDRESS = withMaxLength(
   1000,
   nameRule(/^(?=[^.*]*[.*])\S(.*\S)?$/u, "be the address of a resource, with '*' for anything"),
+);
+const PATH = withMaxLength(
+  1000,
+  nameRule(/^[a-z*](.*\S)?$/u, "be a path, with '*' for any text: replication[0]"),
 );
 const REASON = withMaxLength(500, nameRule(/^[^\p{L}\p{N}]*([\p{L}\p{N}][^\p{L}\p{N}]*){3}/u, 'say why'));
 
@@ -83,44 +89,85 @@ export function ruleSchema({
   return section({ ...settings, options: section(shape, 'Options of the rule.').optional() }, doc);
 }
 
-const rulesSchema = z
-  .looseObject(
-    Object.fromEntries(
-      [...RULES, ...SUPPRESSION_RULES].map((rule) => [rule.id, ruleSchema(rule).optional()]),
-    ),
+/** Returns the schema for the settings of one rule that checks declarations. */
+function warningSchema({ doc }: DiagnosticText): z.ZodType<DeclaredRule, DeclaredRule> {
+  const severity = z.enum(['error', 'warning', 'off']).optional();
+  return section(
+    { severity: severity.meta({ description: 'Whether it is an error, or off. Default: warning.' }) },
+    doc,
+  );
+}
+
+function rulesSchema(warnings: Warnings) {
+  const schemas = [
+    ...[...RULES, ...SUPPRESSION_RULES].map((rule) => [rule.id, ruleSchema(rule)] as const),
+    ...Object.entries(warnings).map(([id, text]) => [id, warningSchema(text)] as const),
+  ];
+  return (
+    z
+      .looseObject(Object.fromEntries(schemas.map(([id, schema]) => [id, schema.optional()])))
+      // `checkRuleSettings` reports unknown rules with the list of rules. Editors mark them by `additionalProperties`.
+      .meta({ description: 'Settings by rule id.', additionalProperties: false })
+  );
+}
+
+/** The warnings of declarations that can be configured, by rule ID. */
+export type Warnings = Readonly<Record<string, DiagnosticText>>;
+
+function suppressionSchema(warnings: Warnings) {
+  const ids = Object.keys(warnings);
+  return section(
+    {
+      rule: z.string().meta({ description: 'The id of the rule.', enum: [...RULE_IDS, ...ids] }),
+      address: validatedString(
+        ADDRESS,
+        'shape/wrong-value',
+        'The Terraform address, with \'*\' for anything: `aws_ecr_repository.this["app"]`.',
+      ).optional(),
+      path: validatedString(
+        PATH,
+        'shape/wrong-value',
+        "For a rule that checks this file, instead of the address: the path of the value, with '*' for any text: `replication[0]`.",
+      ).optional(),
+      reason: validatedString(REASON, 'check/reason', 'Why the finding is accepted.'),
+      expires: validatedString(
+        DATE,
+        'check/expires',
+        'The last day it holds, in UTC: YYYY-MM-DD. Default: for good.',
+      ).optional(),
+    },
+    'A finding that is accepted.',
   )
-  // `checkRuleSettings` reports unknown rules with the list of rules. Editors mark them by `additionalProperties`.
-  .meta({ description: 'Settings by rule id.', additionalProperties: false });
+    .superRefine(
+      (suppression: unknown, context) => {
+        // This also runs if a value was rejected; a suppression that is not a mapping is already reported.
+        if (typeof suppression !== 'object' || suppression === null || isList(suppression)) return;
+        if ('address' in suppression || 'path' in suppression) return;
+        const key = 'rule' in suppression && ids.some((id) => id === suppression.rule) ? 'path' : 'address';
+        context.addIssue({ code: 'invalid_type', expected: 'string', input: undefined, path: [key] });
+      },
+      { when: () => true },
+    )
+    .meta({ oneOf: [{ required: ['address'] }, { required: ['path'] }] });
+}
 
-const suppressionSchema = section(
-  {
-    rule: z.string().meta({ description: 'The id of the rule.', enum: [...RULE_IDS] }),
-    address: validatedString(
-      ADDRESS,
-      'shape/wrong-value',
-      'The Terraform address, with \'*\' for anything: `aws_ecr_repository.this["app"]`.',
-    ),
-    reason: validatedString(REASON, 'check/reason', 'Why the finding is accepted.'),
-    expires: validatedString(
-      DATE,
-      'check/expires',
-      'The last day it holds, in UTC: YYYY-MM-DD. Default: for good.',
-    ).optional(),
-  },
-  'A finding that is accepted.',
-);
-
-/** The section `checks` of a declaration, and the contents of a file of check settings. */
-export const checksSchema = section(
-  {
-    rules: rulesSchema.optional(),
-    suppressions: z
-      .array(suppressionSchema)
-      .optional()
-      .meta({ description: 'Findings that are accepted: shown, and not counted.' }),
-  },
-  'Settings of the plan checks.',
-);
+/**
+ * Returns the schema of the section `checks` of a declaration, and of the contents of a file of check settings.
+ *
+ * @param warnings none for a file, because it has no declaration
+ */
+export function checksSchema(warnings: Warnings) {
+  return section(
+    {
+      rules: rulesSchema(warnings).optional(),
+      suppressions: z
+        .array(suppressionSchema(warnings))
+        .optional()
+        .meta({ description: 'Findings that are accepted: shown, and not counted.' }),
+    },
+    'Settings of the plan checks, and of the warnings for this file.',
+  );
+}
 
 /** The settings of the checks: a section of the declaration, or a file. */
-export type CheckSettingsSection = Field<z.input<typeof checksSchema>>;
+export type CheckSettingsSection = Field<z.input<ReturnType<typeof checksSchema>>>;

@@ -1,8 +1,8 @@
 import { groupBy } from '../../base/collections';
 import { count, formatList, quoteAll } from '../../base/text';
-import { SUPPRESSION_RULES } from '../../lint/plan/check';
 import { RULES } from '../../lint/plan/rules';
 import type { Finding, Rule, Severity, SourcePosition, Suppression } from '../../lint/rule';
+import { SUPPRESSION_RULES } from '../../lint/suppressions';
 
 /** The lowest severity that makes a check fail. */
 export const FAIL_ON = ['error', 'warning', 'note', 'never'] as const;
