@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jsonSchemaText } from '../../src/lint/declaration/declaration-schema';
@@ -16,6 +16,14 @@ const bad = file('bad.yaml', base('account: management,', 'account: managment,')
 const warned = file(
   'warned.yaml',
   BASE.replace('repositories:\n  ', 'repositories:\n  my-repo-old: { registry: develop }\n  '),
+);
+const suppressed = file(
+  'suppressed.yaml',
+  `${readFileSync(warned, 'utf8')}checks: { suppressions: [{ rule: replication/overmatch, path: replication, reason: both are meant }] }\n`,
+);
+const promoted = file(
+  'promoted.yaml',
+  `${readFileSync(warned, 'utf8')}checks: { rules: { replication/overmatch: { severity: error } } }\n`,
 );
 const missing = join(folder, 'missing.yaml');
 
@@ -53,6 +61,16 @@ bad.yaml: 1 error
   test('shows a warning, and exits with 0', async () => {
     const { status, stdout } = await ecrTopology(['validate', '--topology', warned]);
     expect([status, stdout]).toEqual([0, expect.stringContaining('1 warning')]);
+  });
+
+  test('counts a warning that is suppressed, and does not show it', async () => {
+    const { status, stdout } = await ecrTopology(['validate', '--topology', suppressed]);
+    expect([status, stdout]).toEqual([0, expect.stringMatching(/^.*; no problems, 1 suppressed\n$/)]);
+  });
+
+  test('shows a warning that is configured as an error, and exits with 1', async () => {
+    const { status, stdout } = await ecrTopology(['validate', '--topology', promoted]);
+    expect([status, stdout]).toEqual([1, expect.stringContaining('error replication/overmatch')]);
   });
 
   test('reads the file from ECR_TOPOLOGY unless --topology is set', async () => {
