@@ -18,7 +18,7 @@ import { IDENTITY_POLICY_NAME } from '../src/aws/arn';
 import { managedPolicyArn } from '../src/aws/policy/managed-policies';
 import type { Resource, ResourceOf } from '../src/model/deployment';
 import type { CreationTemplate } from '../src/model/settings';
-import type { ReplicationRule } from '../src/model/topology';
+import type { ReplicationRule } from '../src/model/resource-types';
 import type { PlacedResource } from '../src/terraform/layout';
 import { jsonArgument, policyArgument, settingArguments, type Placement } from './arguments';
 

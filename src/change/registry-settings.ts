@@ -3,12 +3,8 @@ import { namespacePrefix } from '../aws/namespaces';
 import { isSameValue, pairByName } from '../base/collections';
 import type { PullThroughCacheRule } from '../model/pull-through-cache';
 import type { Scanning } from '../model/scanning';
-import {
-  DEFAULT_REGISTRY_SETTINGS,
-  DEFAULT_SETTINGS,
-  type CreationTemplate,
-  type RegistrySettings,
-} from '../model/settings';
+import { DEFAULT_REGISTRY_SETTINGS, type RegistrySettings } from '../model/resource-types';
+import { DEFAULT_SETTINGS, type CreationTemplate } from '../model/settings';
 import type { PlannedRegistry } from '../model/topology';
 import { isKnown, type Unknown } from '../model/unknown';
 import {

@@ -1,8 +1,8 @@
 import type { IdentityId, RegistryId } from '../aws/arn';
-import type { RegistryName, RepositoryFilter, RepositoryName } from '../aws/names';
+import type { RegistryName, RepositoryName } from '../aws/names';
 import type { PolicyDocument } from '../aws/policy/document';
 import type { ManagedPolicy } from '../aws/policy/managed-policies';
-import type { RegistrySettings, RepositorySettings } from './settings';
+import type { RegistryContents, Repository } from './resource-types';
 import type { Unknown } from './unknown';
 
 /**
@@ -27,37 +27,9 @@ export interface Identity<U extends Unknown = never> extends IdentityId {
 }
 
 /** The private registry of one account in one Region. */
-export interface Registry<U extends Unknown = never> extends RegistryId, RegistrySettings<U> {
+export interface Registry<U extends Unknown = never> extends RegistryId, RegistryContents<U> {
   /** Also the provider alias. */
   readonly name: RegistryName;
-  /** Sorted by name. Includes replicas, because ECR does not distinguish them from other repositories. */
-  readonly repositories: readonly Repository<U>[];
-  /** Undefined if the registry requires none. */
-  readonly policy: PolicyDocument | undefined | U;
-  /** The replication rules of this registry as source. Empty if there are none. */
-  readonly replication: readonly ReplicationRule[] | U;
-}
-
-export interface Repository<U extends Unknown = never> {
-  readonly name: RepositoryName;
-  /** If enabled, deleting the repository also deletes its images. */
-  readonly forceDelete: boolean | U;
-  /**
-   * If enabled, Terraform rejects a plan that replaces or destroys the repository while it is in the
-   * configuration.
-   */
-  readonly preventDestroy: boolean;
-  /** Undefined if no principal is granted access. */
-  readonly policy: PolicyDocument | undefined | U;
-  readonly settings: RepositorySettings<U>;
-}
-
-/** A replication rule on the source registry. */
-export interface ReplicationRule {
-  /** Sorted. `all` is a rule without filters in ECR. */
-  readonly filters: readonly RepositoryFilter[] | 'all';
-  /** Sorted by account ID and Region, because the provider compares them in order. */
-  readonly destinations: readonly RegistryId[];
 }
 
 /** The registries after a plan is applied. Also used for every topology with unknown values. */

@@ -5,9 +5,9 @@ import type { Operation } from '../../aws/policy/actions';
 import type { Condition } from '../../aws/policy/document';
 import type { Grantee } from '../../aws/policy/principals';
 import type { Credentials } from '../../model/deployment';
+import type { RegistryPart, RepositoryPart } from '../../model/resource-types';
 import type { ScanFrequency, Scanning } from '../../model/scanning';
 import type { AccountSetting, Encryption, ImageTagMutability, Tags, TemplateUse } from '../../model/settings';
-import type { RegistryPart, RepositoryPart } from '../schema/imports';
 import type { Path } from '../syntax/tree';
 
 /**

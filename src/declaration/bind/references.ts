@@ -1,7 +1,7 @@
 import { compareText, isList } from '../../base/collections';
 import { formatList } from '../../base/text';
+import type { RepositoryPart } from '../../model/resource-types';
 import type { Declaration } from '../schema/declaration';
-import type { RepositoryPart } from '../schema/imports';
 import type { DiagnosticCode } from '../syntax/diagnostic-codes';
 import type { Reporter } from '../syntax/diagnostics';
 import { didYouMean } from '../syntax/suggestions';

@@ -6,7 +6,8 @@ import { groupBy, sortedBy, sortedUnique } from '../../base/collections';
 import { cacheStatements } from '../../model/pull-through-cache';
 import { replicationStatements, taggedPrefixes, type ReplicationGrant } from '../../model/replication';
 import type { CreationTemplate } from '../../model/settings';
-import type { Registry, ReplicationRule, Topology } from '../../model/topology';
+import type { ReplicationRule } from '../../model/resource-types';
+import type { Registry, Topology } from '../../model/topology';
 import type {
   BoundDeclaration,
   BoundRegistry,

@@ -9,7 +9,8 @@ import {
 } from '../../aws/names';
 import { tryGetPartition } from '../../aws/partitions';
 import type { Account } from '../../model/deployment';
-import type { Registry, Repository, Topology } from '../../model/topology';
+import type { Repository } from '../../model/resource-types';
+import type { Registry, Topology } from '../../model/topology';
 import type { Facts } from '../parse/facts';
 import type { FoundRegistry } from './diagnosis';
 

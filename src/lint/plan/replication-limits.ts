@@ -4,7 +4,7 @@ import { REPOSITORY_FILTER } from '../../aws/names';
 import { getPartition } from '../../aws/partitions';
 import { sortedUnique } from '../../base/collections';
 import { formatList } from '../../base/text';
-import type { ReplicationRule } from '../../model/topology';
+import type { ReplicationRule } from '../../model/resource-types';
 import { isKnown } from '../../model/unknown';
 import type { PlannedResource } from '../../plan/model/planned-resource';
 import { isRegionKnown } from '../../plan/model/values';

@@ -11,7 +11,7 @@ import { compareText, sortedBy, sortedUnique } from '../../base/collections';
 import type { PullThroughCacheRule } from '../../model/pull-through-cache';
 import type { Scanning } from '../../model/scanning';
 import type { AccountSetting, CreationTemplate, TemplateUse } from '../../model/settings';
-import type { ReplicationRule } from '../../model/topology';
+import type { ReplicationRule } from '../../model/resource-types';
 import { isKnown, UNKNOWN, type Unknown } from '../../model/unknown';
 import type { TracedAttribute } from '../locate/configuration';
 import { commonFields, traceArgument, type ConfiguredChange } from '../locate/configured-change';

@@ -13,7 +13,7 @@ import type {
   ImageTagMutability,
   Tags,
 } from '../../model/settings';
-import type { ReplicationRule } from '../../model/topology';
+import type { ReplicationRule } from '../../model/resource-types';
 import type { Unknown } from '../../model/unknown';
 
 /** A resource of a plan that configures a registry, or access to it, with its action. */

@@ -1,7 +1,8 @@
 import { sortedBy } from '../../base/collections';
 import type { PullThroughCacheRule } from '../../model/pull-through-cache';
 import { DEFAULT_SCANNING, type Scanning } from '../../model/scanning';
-import type { AccountSetting, CreationTemplate, RegistrySettings } from '../../model/settings';
+import type { RegistrySettings } from '../../model/resource-types';
+import type { AccountSetting, CreationTemplate } from '../../model/settings';
 import { isKnown, UNKNOWN, unknownOf, type Unknown } from '../../model/unknown';
 import type { PlannedOf, PlannedResource } from '../model/planned-resource';
 import type { BeforeOrAfter } from '../model/values';
