@@ -58,10 +58,13 @@ interface NamedSettings<U extends Unknown> {
   readonly accountSettings: AccountSetting<U>;
 }
 
-type NamedSettingKey = keyof NamedSettings<Unknown>;
+export type NamedSettingKey = keyof NamedSettings<Unknown>;
+
+/** A setting with a prefix or name, in plans. */
+export type NamedSetting = NamedSettings<Unknown>[NamedSettingKey];
 
 /** Each list is sorted by prefix or name. */
-type NamedSettingLists<U extends Unknown> = {
+export type NamedSettingLists<U extends Unknown> = {
   readonly [Key in NamedSettingKey]: readonly NamedSettings<U>[Key][] | U;
 };
 
@@ -105,9 +108,9 @@ export interface RegistryValues<U extends Unknown = never> {
 export type RegistryType = keyof RegistryValues;
 
 /** What the project knows about a Terraform type of a registry. */
-interface RegistryRow<Type extends RegistryType> {
+export interface RegistryRow<Type extends RegistryType = RegistryType> {
   readonly nouns: TypeNouns;
-  /** The resources of a registry. The name is that of the repository or setting. */
+  /** The resources of a registry. The name is that of the repository or setting, or `ONLY`. */
   readonly resourcesIn: (contents: RegistryContents) => readonly NamedValues<Type>[];
   /** The part of the Terraform name after the registry, if it differs from the name. */
   readonly addressName?: (name: string) => string;
@@ -137,8 +140,7 @@ interface RegistryRow<Type extends RegistryType> {
 type TypeNouns = readonly [one: string, many: string];
 
 interface NamedValues<Type extends RegistryType> {
-  /** Undefined if a registry has at most one of the type. */
-  readonly name: string | undefined;
+  readonly name: string;
   readonly values: RegistryValues[Type];
 }
 
@@ -159,6 +161,9 @@ type NamedRow<Type extends RegistryType> = {
 }[NamedSettingKey];
 
 type RegistryTable = { readonly [Type in RegistryType]: RegistryRow<Type> };
+
+/** The name of a resource or value that a registry has once. */
+export const ONLY = '';
 
 /** In the order in which `resourcesOf` returns the resources: each type before those that depend on it. */
 export const REGISTRY_TYPES = {
@@ -234,7 +239,7 @@ export const REGISTRY_TYPES = {
   },
   aws_ecr_registry_policy: {
     nouns: ['registry policy', 'registry policies'],
-    resourcesIn: ({ policy }) => (policy === undefined ? [] : [{ name: undefined, values: { policy } }]),
+    resourcesIn: ({ policy }) => (policy === undefined ? [] : [{ name: ONLY, values: { policy } }]),
     importId: (_, { accountId }) => accountId,
     importParts: ['policy'],
     showCommand: () => 'aws ecr get-registry-policy',
@@ -245,7 +250,7 @@ export const REGISTRY_TYPES = {
   },
   aws_inspector2_enabler: {
     nouns: ['Inspector enabler', 'Inspector enablers'],
-    resourcesIn: ({ enablesInspector }) => (enablesInspector ? [{ name: undefined, values: {} }] : []),
+    resourcesIn: ({ enablesInspector }) => (enablesInspector ? [{ name: ONLY, values: {} }] : []),
     importId: (_, { accountId }) => `${accountId}-ECR`,
     importParts: ['inspector'],
     showCommand: () => 'aws inspector2 batch-get-account-status',
@@ -257,8 +262,7 @@ export const REGISTRY_TYPES = {
   },
   aws_ecr_registry_scanning_configuration: {
     nouns: ['scanning configuration', 'scanning configurations'],
-    resourcesIn: ({ scanning }) =>
-      scanning === undefined ? [] : [{ name: undefined, values: { scanning } }],
+    resourcesIn: ({ scanning }) => (scanning === undefined ? [] : [{ name: ONLY, values: { scanning } }]),
     importId: (_, { accountId }) => accountId,
     importParts: ['scanning'],
     showCommand: () => 'aws ecr get-registry-scanning-configuration',
@@ -326,7 +330,7 @@ export const REGISTRY_TYPES = {
   aws_ecr_replication_configuration: {
     nouns: ['replication configuration', 'replication configurations'],
     resourcesIn: ({ replication }) =>
-      replication.length === 0 ? [] : [{ name: undefined, values: { rules: replication } }],
+      replication.length === 0 ? [] : [{ name: ONLY, values: { rules: replication } }],
     importId: (_, { accountId }) => accountId,
     importParts: ['replication'],
     showCommand: () => 'aws ecr describe-registry',
@@ -357,6 +361,10 @@ const TABLE: RegistryTable = REGISTRY_TYPES;
 export function rowOf<Type extends RegistryType>(type: Type): RegistryRow<Type> {
   return TABLE[type];
 }
+
+export const NAMED_SETTING_KEYS: readonly NamedSettingKey[] = REGISTRY_TYPE_NAMES.flatMap(
+  (type) => rowOf(type).named?.key ?? [],
+);
 
 /**
  * Earlier versions ignore `targetStorageClass` and `storageClass` when comparing policies, so they plan no

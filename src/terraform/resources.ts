@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { IdentityResource, RegistryResource, Resource, ResourceType } from '../model/deployment';
-import { REGISTRY_TYPE_NAMES, rowOf, type RegistryType } from '../model/resource-types';
+import {
+  ONLY,
+  REGISTRY_TYPE_NAMES,
+  rowOf,
+  type RegistryRow,
+  type RegistryType,
+} from '../model/resource-types';
 import type { Identity, Registry } from '../model/topology';
 
 /** Returns the address for Terraform commands: `aws_ecr_repository.develop-my-repo`. */
@@ -14,12 +20,21 @@ export function resourcesOf(registry: Registry): readonly RegistryResource[] {
 }
 
 function resourcesOfType(type: RegistryType, registry: Registry): readonly RegistryResource[] {
-  const { resourcesIn, addressName } = rowOf(type);
-  return resourcesIn(registry).map(({ name, values }) => {
-    const id = name === undefined ? registry.name : logicalId(registry.name, addressName?.(name) ?? name);
+  const row = rowOf(type);
+  return row.resourcesIn(registry).map(({ name, values }) => {
+    const id = resourceId(row, registry.name, name);
     // The row returns the values of its type.
     return { type, id, registry, ...values } as RegistryResource;
   });
+}
+
+/** Returns the Terraform name of the resource for a repository, a setting or `ONLY` of a registry. */
+export function resourceId(
+  { addressName }: Pick<RegistryRow, 'addressName'>,
+  registry: string,
+  name: string,
+): string {
+  return name === ONLY ? registry : logicalId(registry, addressName?.(name) ?? name);
 }
 
 /**
