@@ -7,7 +7,8 @@ import type { Grantee } from '../../aws/policy/principals';
 import type { Credentials } from '../../model/deployment';
 import type { RegistryPart, RepositoryPart } from '../../model/resource-types';
 import type { ScanFrequency, Scanning } from '../../model/scanning';
-import type { AccountSetting, Encryption, ImageTagMutability, Tags, TemplateUse } from '../../model/settings';
+import type { Encryption, ImageTagMutability, Tags, TemplateUse } from '../../model/settings';
+import type { DeclaredRegistry } from '../schema/declaration';
 import type { Path } from '../syntax/tree';
 
 /**
@@ -47,8 +48,8 @@ export interface BoundRegistry {
   readonly pullThroughCache: readonly BoundCacheRule[];
   /** Undefined if the registry has no scanning configuration. */
   readonly scanning: BoundScanning | undefined;
-  /** Sorted by name. */
-  readonly accountSettings: readonly AccountSetting[];
+  /** Settings without names to resolve are lowered from here. Undefined if the registry was rejected. */
+  readonly declared: DeclaredRegistry | undefined;
   readonly statements: readonly BoundStatement[];
 }
 

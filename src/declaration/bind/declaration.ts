@@ -24,12 +24,7 @@ import type {
 } from './bound-declaration';
 import { bindImports, locateNames, resolveReferences, type Registries, type WrittenName } from './references';
 import { placeRepositories } from './registry-contents';
-import {
-  bindAccountSettings,
-  bindCreationTemplates,
-  bindPullThroughCache,
-  bindScanning,
-} from './registry-settings';
+import { bindCreationTemplates, bindPullThroughCache, bindScanning } from './registry-settings';
 import { bindSettings, withDefaults } from './repository-settings';
 
 const DEFAULTS_PATH: Path = ['defaults', 'repository'];
@@ -156,7 +151,7 @@ function bindRegistries(
         creationTemplates,
         pullThroughCache,
         scanning: bindScanning(declared, path),
-        accountSettings: bindAccountSettings(declared),
+        declared,
         statements,
       };
       return [name, registry];

@@ -1,6 +1,6 @@
 import { namespaceOf } from '../../aws/namespaces';
 import { parseUpstream, type Upstream } from '../../aws/upstream';
-import type { AccountSetting, TemplateUse } from '../../model/settings';
+import type { TemplateUse } from '../../model/settings';
 import type { DeclaredRegistry } from '../schema/declaration';
 import type { Reporter } from '../syntax/diagnostics';
 import type { Path } from '../syntax/tree';
@@ -114,24 +114,4 @@ export function bindScanning(declared: DeclaredRegistry | undefined, path: Path)
     }),
     enableInspector: scanning.enableInspector ?? false,
   };
-}
-
-/**
- * Returns the declared account settings under their ECR names, sorted by name.
- * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutAccountSetting.html
- */
-export function bindAccountSettings(declared: DeclaredRegistry | undefined): readonly AccountSetting[] {
-  const { basicScanTypeVersion, blobMounting, registryPolicyScope } = declared?.settings ?? {};
-  return [
-    ...optionalSetting('BASIC_SCAN_TYPE_VERSION', basicScanTypeVersion),
-    ...optionalSetting(
-      'BLOB_MOUNTING',
-      blobMounting === undefined ? undefined : blobMounting ? 'ENABLED' : 'DISABLED',
-    ),
-    ...optionalSetting('REGISTRY_POLICY_SCOPE', registryPolicyScope),
-  ];
-}
-
-function optionalSetting(name: AccountSetting['name'], value: string | undefined): readonly AccountSetting[] {
-  return value === undefined ? [] : [{ name, value }];
 }

@@ -5,7 +5,8 @@ import { upstreamHost, type Upstream } from '../../aws/upstream';
 import { sortedBy, sortedUnique } from '../../base/collections';
 import type { CacheGrant, PullThroughCacheRule } from '../../model/pull-through-cache';
 import type { Scanning } from '../../model/scanning';
-import type { CreationTemplate } from '../../model/settings';
+import type { RegistrySettings } from '../../model/resource-types';
+import type { AccountSetting, CreationTemplate } from '../../model/settings';
 import type {
   BoundCacheRule,
   BoundCreationTemplate,
@@ -18,7 +19,22 @@ import { upstreamOf } from '../bind/registry-settings';
 import { lowerRepositoryStatement } from './access';
 import { lowerSettings } from './repository-settings';
 
-export function lowerCreationTemplates(registry: BoundRegistry, id: RegistryId): readonly CreationTemplate[] {
+/** Returns the settings of a registry other than its repositories, policy and replication. */
+export function lowerRegistrySettings(
+  registry: BoundRegistry,
+  id: RegistryId,
+  bound: BoundDeclaration,
+): RegistrySettings {
+  return {
+    scanning: lowerScanning(registry.scanning),
+    enablesInspector: registry.scanning?.enableInspector ?? false,
+    creationTemplates: lowerCreationTemplates(registry, id),
+    pullThroughCache: lowerPullThroughCache(registry, bound),
+    accountSettings: lowerAccountSettings(registry),
+  };
+}
+
+function lowerCreationTemplates(registry: BoundRegistry, id: RegistryId): readonly CreationTemplate[] {
   const templates = registry.creationTemplates.flatMap((template) => lowerTemplate(template, registry, id));
   return sortedBy(templates, ({ prefix }) => prefix);
 }
@@ -44,7 +60,7 @@ function lowerTemplate(
   ];
 }
 
-export function lowerPullThroughCache(
+function lowerPullThroughCache(
   registry: BoundRegistry,
   bound: BoundDeclaration,
 ): readonly PullThroughCacheRule[] {
@@ -98,10 +114,30 @@ function upstreamNamespace({ upstreamPrefix }: BoundCacheRule): string {
 }
 
 /** Returns the scanning configuration, or undefined if the registry has none. */
-export function lowerScanning(scanning: BoundScanning | undefined): Scanning | undefined {
+function lowerScanning(scanning: BoundScanning | undefined): Scanning | undefined {
   if (scanning?.type === undefined) return undefined;
   const rules = scanning.rules.flatMap(({ frequency, filters }) =>
     frequency === undefined ? [] : { frequency, filters: sortedUnique(filters.map(({ text }) => text)) },
   );
   return { type: scanning.type, rules: sortedBy(rules, ({ frequency }) => frequency) };
+}
+
+/**
+ * Returns the declared account settings under their ECR names, sorted by name.
+ * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutAccountSetting.html
+ */
+function lowerAccountSettings({ declared }: BoundRegistry): readonly AccountSetting[] {
+  const { basicScanTypeVersion, blobMounting, registryPolicyScope } = declared?.settings ?? {};
+  return [
+    ...optionalSetting('BASIC_SCAN_TYPE_VERSION', basicScanTypeVersion),
+    ...optionalSetting(
+      'BLOB_MOUNTING',
+      blobMounting === undefined ? undefined : blobMounting ? 'ENABLED' : 'DISABLED',
+    ),
+    ...optionalSetting('REGISTRY_POLICY_SCOPE', registryPolicyScope),
+  ];
+}
+
+function optionalSetting(name: AccountSetting['name'], value: string | undefined): readonly AccountSetting[] {
+  return value === undefined ? [] : [{ name, value }];
 }
