@@ -202,7 +202,7 @@ function existsAlreadyProblems(only: Singleton, forgotten: Singleton): readonly 
         `the apply fails, for ${existsText(only)}.`,
       ...(isReplaced
         ? {
-            help: `Leave ${formatList(resource.replacedFor.length === 0 ? ['what it is replaced for'] : resource.replacedFor, 4)} as it is, or give the new ${resource.kind === 'repository' ? 'repository another name' : 'one another prefix'}.`,
+            help: `Leave ${formatList(resource.replacedFor.length === 0 ? ['what it is replaced for'] : resource.replacedFor, 4)} as it is, or give the new ${resource.kind === 'repository' ? 'repository another name' : `one another ${rowOfKind(resource.kind).named?.label ?? 'name'}`}.`,
           }
         : {
             help: 'Import it instead of creating it.',
