@@ -33,6 +33,11 @@ export type SettingsChange =
       /** Undefined if no longer managed. ECR keeps the value. */
       readonly after: string | undefined;
     })
+  | (OfRegistry & {
+      readonly kind: 'pull-time-update-exclusion-added' | 'pull-time-update-exclusion-removed';
+      /** The ARN of a role or user. */
+      readonly principal: string;
+    })
   /** The value is known only after apply, so the change is unknown. */
   | (OfRegistry & {
       readonly kind: 'not-known';
@@ -49,6 +54,8 @@ export const SETTINGS_CHANGE_KINDS: ChangeKinds<SettingsChange['kind']> = {
   'scanning-changed': { category: 'setting', mark: '~' },
   'inspector-changed': { category: 'setting', mark: '~' },
   'account-setting-changed': { category: 'setting', mark: '~' },
+  'pull-time-update-exclusion-added': { category: 'setting', mark: '+' },
+  'pull-time-update-exclusion-removed': { category: 'setting', mark: '-' },
   'creation-template-added': { category: 'setting', mark: '+' },
   'creation-template-removed': { category: 'setting', mark: '-' },
   'creation-template-setting-changed': { category: 'setting', mark: '~' },
@@ -84,6 +91,7 @@ export function diffRegistrySettings(
     ...diffScanning(registry, before.scanning, after.scanning),
     ...diffInspector(registry, before.enablesInspector, after.enablesInspector),
     ...diffAccountSettings(registry, before.accountSettings, after.accountSettings),
+    ...diffExclusions(registry, before.pullTimeUpdateExclusions, after.pullTimeUpdateExclusions),
     ...diffTemplates(registry, registryId, before.creationTemplates, after.creationTemplates),
     ...diffCacheRules(registry, before.pullThroughCache, after.pullThroughCache),
   ];
@@ -153,6 +161,21 @@ function diffAccountSettings(
   );
 }
 
+function diffExclusions(
+  registry: string,
+  previous: Settings['pullTimeUpdateExclusions'],
+  current: Settings['pullTimeUpdateExclusions'],
+): readonly SettingsChange[] {
+  if (!isKnown(previous) || !isKnown(current)) return [];
+  return pairByName(previous, current, (principal) => principal).flatMap(
+    ({ name: principal, previous: old, current: updated }): readonly SettingsChange[] => {
+      if (old === updated) return [];
+      const suffix = old === undefined ? 'added' : 'removed';
+      return [{ kind: `pull-time-update-exclusion-${suffix}`, registry, principal }];
+    },
+  );
+}
+
 function unknownChange(registry: string, what: string): SettingsChange {
   return { kind: 'not-known', registry, repository: undefined, what };
 }
@@ -173,6 +196,10 @@ export function describeSettingsChange(change: SettingsChange): string {
       // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecr_account_setting
       return `account setting ${setting} managed no more${before === undefined ? '' : `: it stays ${before}`}`;
     }
+    case 'pull-time-update-exclusion-added':
+      return `pull time update exclusion of ${change.principal} added`;
+    case 'pull-time-update-exclusion-removed':
+      return `pull time update exclusion of ${change.principal} removed`;
     case 'not-known': {
       const owner = change.repository === undefined ? '' : ` of repository ${change.repository}`;
       return `${change.what}${owner} ${UNKNOWN_TEXT}`;

@@ -56,6 +56,8 @@ interface NamedSettings<U extends Unknown> {
   readonly pullThroughCache: PullThroughCacheRule<U>;
   /** A setting that is not listed is not managed. */
   readonly accountSettings: AccountSetting<U>;
+  /** ARNs of roles and users. Their pulls do not change the time at which an image was last pulled. */
+  readonly pullTimeUpdateExclusions: string;
 }
 
 export type NamedSettingKey = keyof NamedSettings<Unknown>;
@@ -80,6 +82,7 @@ export const REGISTRY_PARTS = [
   'creationTemplates',
   'pullThroughCache',
   'settings',
+  'pullTimeUpdateExclusions',
 ] as const;
 
 /** What can be imported for a repository in a registry. */
@@ -95,6 +98,7 @@ export interface RegistryValues<U extends Unknown = never> {
     readonly repository: Repository;
     readonly lifecyclePolicy: LifecyclePolicy;
   };
+  readonly aws_ecr_pull_time_update_exclusion: { readonly principal: string | U };
   readonly aws_ecr_pull_through_cache_rule: { readonly rule: PullThroughCacheRule<U> | U };
   readonly aws_ecr_registry_policy: { readonly policy: PolicyDocument };
   readonly aws_ecr_registry_scanning_configuration: { readonly scanning: Scanning | U };
@@ -122,6 +126,8 @@ export interface RegistryRow<Type extends RegistryType = RegistryType> {
   readonly showCommand: (values: RegistryValues[Type]) => string;
   /** The first minor version 6.x of the AWS provider that supports the resource, if later than 25. */
   readonly minimumMinor?: (values: RegistryValues[Type]) => number | undefined;
+  /** How many a registry can have, if a list of the declaration checks it. */
+  readonly limit?: number;
   /** Whether other resources must exist before, which this one does not refer to. */
   readonly hasDependencies: boolean;
   /** Whether the resource decides who has access, or what is replicated. */
@@ -150,7 +156,7 @@ type NamedRow<Type extends RegistryType> = {
     readonly key: Key;
     readonly noun: string;
     /** What identifies the setting. */
-    readonly label: 'name' | 'prefix';
+    readonly label: 'name' | 'prefix' | 'principal';
     /** What is unknown if the name is unknown. */
     readonly consequence: string;
     readonly nameOf: (values: RegistryValues<Unknown>[Type]) => string | Unknown;
@@ -327,6 +333,32 @@ export const REGISTRY_TYPES = {
       }),
     },
   },
+  // https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-time-update-exclusions.html
+  aws_ecr_pull_time_update_exclusion: {
+    nouns: ['pull time update exclusion', 'pull time update exclusions'],
+    resourcesIn: ({ pullTimeUpdateExclusions }) =>
+      pullTimeUpdateExclusions.map((principal) => ({ name: principal, values: { principal } })),
+    importId: ({ principal }) => principal,
+    importParts: ['pullTimeUpdateExclusions'],
+    showCommand: () => 'aws ecr list-pull-time-update-exclusions',
+    minimumMinor: () => 28,
+    // "You can configure up to 100 exclusions per account."
+    limit: 100,
+    hasDependencies: false,
+    affectsAccess: false,
+    planKind: 'pull-time-update-exclusion',
+    singleton: 'pull time update exclusion of',
+    existsError: 'ExclusionAlreadyExistsException',
+    named: {
+      key: 'pullTimeUpdateExclusions',
+      noun: 'pull time update exclusion',
+      label: 'principal',
+      consequence: 'whose pulls it excludes',
+      nameOf: ({ principal }) => principal,
+      settingOf: ({ principal }) => principal,
+      unknownOf: (principal) => principal,
+    },
+  },
   aws_ecr_replication_configuration: {
     nouns: ['replication configuration', 'replication configurations'],
     resourcesIn: ({ replication }) =>
@@ -388,6 +420,7 @@ export const UNKNOWN_REGISTRY_SETTINGS: RegistrySettings<Unknown> = unknownOf([
   'creationTemplates',
   'pullThroughCache',
   'accountSettings',
+  'pullTimeUpdateExclusions',
 ]);
 
 /** The settings of a registry without any configuration. */
@@ -397,4 +430,5 @@ export const DEFAULT_REGISTRY_SETTINGS: RegistrySettings = {
   creationTemplates: [],
   pullThroughCache: [],
   accountSettings: [],
+  pullTimeUpdateExclusions: [],
 };

@@ -31,6 +31,9 @@ export function lowerRegistrySettings(
     creationTemplates: lowerCreationTemplates(registry, id),
     pullThroughCache: lowerPullThroughCache(registry, bound),
     accountSettings: lowerAccountSettings(registry),
+    pullTimeUpdateExclusions: sortedUnique(
+      (registry.declared?.pullTimeUpdateExclusions ?? []).filter((arn) => arn !== undefined),
+    ),
   };
 }
 
