@@ -3,7 +3,7 @@ import { decide } from '../src/access/evaluate/decide';
 import type { Layers } from '../src/access/evaluate/decision';
 import { createRequestContext, type Request } from '../src/access/evaluate/request';
 import { repositoryArn, type IdentityId, type RegistryId } from '../src/aws/arn';
-import { checkedAccountId, checkedRegion, checkedRepositoryName } from '../src/aws/names';
+import { uncheckedAccountId, uncheckedRegion, uncheckedRepositoryName } from '../src/aws/names';
 import { policyText, type PolicyDocument, type PolicyStatement } from '../src/aws/policy/document';
 import { identityPolicy } from '../src/aws/policy/grants';
 
@@ -27,9 +27,9 @@ const ACTIONS = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer', 'ecr:PutImag
 const REGIONS = ['eu-west-1', 'us-east-1', 'ap-northeast-1', 'eu-central-1'];
 
 // The texts are valid: 12 digits, Regions of the table, names in ECR's pattern.
-const accountOf = (index: number) => checkedAccountId(String(200_000_000_000 + index));
-const regionOf = (index: number) => checkedRegion(REGIONS[index % REGIONS.length] ?? 'eu-west-1');
-const repositoryOf = (index: number) => checkedRepositoryName(`team-${index % 5}/service-${index}`);
+const accountOf = (index: number) => uncheckedAccountId(String(200_000_000_000 + index));
+const regionOf = (index: number) => uncheckedRegion(REGIONS[index % REGIONS.length] ?? 'eu-west-1');
+const repositoryOf = (index: number) => uncheckedRepositoryName(`team-${index % 5}/service-${index}`);
 
 const registryOf = (index: number): RegistryId => ({ accountId: accountOf(index), region: regionOf(index) });
 const roleOf = (account: number, index: number): IdentityId => ({

@@ -1,6 +1,25 @@
-import { accountRootArn, registryHost, repositoryArn, repositoryUrl } from '../../src/aws/arn';
-import type { AccountId, RepositoryName } from '../../src/aws/names';
-import { getPartition, PARTITIONS, tryGetPartition, type Region } from '../../src/aws/partitions';
+import {
+  accountRootArn,
+  registryHost,
+  registryText,
+  repositoryArn,
+  repositoryUrl,
+  type RegistryId,
+} from '../../src/aws/arn';
+import {
+  isAccountId,
+  unknownAccount,
+  unknownRegion,
+  type AccountId,
+  type RepositoryName,
+} from '../../src/aws/names';
+import {
+  getPartition,
+  isRegionKnown,
+  PARTITIONS,
+  tryGetPartition,
+  type Region,
+} from '../../src/aws/partitions';
 
 const accountId = '111111111111' as AccountId;
 const name = 'team/service' as RepositoryName;
@@ -41,4 +60,30 @@ test.each([
 ])('derives the partition of the new Region %s from its prefix: %s', (region, partition) => {
   expect(tryGetPartition(region)).toBeUndefined();
   expect(getPartition(region as Region).id).toBe(partition);
+});
+
+test('requires a known account and Region for a host', () => {
+  const registry: RegistryId = {
+    accountId: unknownAccount('account of a'),
+    region: unknownRegion('region of a'),
+  };
+  // @ts-expect-error An unknown account has no host.
+  const host = registryHost(registry);
+  expect(host).toContain(registry.accountId);
+  expect(registryText(registry)).toBe('account of a in region of a');
+});
+
+test('narrows to a known account and Region', () => {
+  // @ts-expect-error An unknown account is not an account ID.
+  const account: AccountId = unknownAccount('account of a');
+  // @ts-expect-error An unknown Region is not a Region.
+  const region: Region = unknownRegion('region of a');
+  expect([isAccountId(account), isRegionKnown(region)]).toEqual([false, false]);
+
+  const { accountId, region: known }: RegistryId = {
+    accountId: '111111111111' as AccountId,
+    region: 'eu-west-1' as Region,
+  };
+  const narrowed = isAccountId(accountId) && isRegionKnown(known) ? { accountId, region: known } : undefined;
+  expect(narrowed && registryHost(narrowed)).toBe('111111111111.dkr.ecr.eu-west-1.amazonaws.com');
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { diagnose, matchMessage } from '../../src/diagnose/diagnose';
 import type { Diagnosis } from '../../src/diagnose/model/diagnosis';
-import type { Entry } from '../../src/diagnose/model/entry';
+import type { FamilyEntries } from '../../src/diagnose/model/entry';
 import {
   declaredTopology,
   DECLARATION,
@@ -30,9 +30,9 @@ interface FamilyMessages {
 }
 
 /** Tests the explanations of the messages that the entries of one source file match. */
-export function describeMessages(sourceFile: object, family: FamilyMessages): void {
+export function describeMessages(entries: FamilyEntries, family: FamilyMessages): void {
   const { messages = {}, clientMessages = {}, publicMessages = {} } = family;
-  const kinds = kindsOf(sourceFile);
+  const kinds = Object.values(entries).flatMap((each) => each.map(({ kind }) => kind));
 
   test('the messages are of the kinds of these entries', () => {
     const expected = [messages, clientMessages, publicMessages].flatMap<{ readonly kind: string }>(
@@ -44,18 +44,6 @@ export function describeMessages(sourceFile: object, family: FamilyMessages): vo
   if (Object.keys(messages).length > 0) describeWithDeclaration(messages);
   if (Object.keys(clientMessages).length > 0) describeClientMessages(clientMessages);
   if (Object.keys(publicMessages).length > 0) describePublicMessages(publicMessages);
-}
-
-function kindsOf(sourceFile: object): readonly string[] {
-  const exported: readonly unknown[] = Object.values(sourceFile);
-  return exported
-    .flat()
-    .filter(isEntry)
-    .map(({ kind }) => kind);
-}
-
-function isEntry(value: unknown): value is Entry {
-  return typeof value === 'object' && value !== null && 'kind' in value && 'match' in value;
 }
 
 function describeWithDeclaration(messages: Readonly<Record<string, Expected>>): void {

@@ -1,14 +1,27 @@
-import { checkedAccountId, isAccountId, nameRule, type AccountId, type RepositoryName } from './names';
-import { getPartition, PARTITION_PATTERN, PARTITIONS, type PartitionId, type Region } from './partitions';
+import { isAccountId, nameRule, type AccountId, type RepositoryName, type UnknownAccount } from './names';
+import {
+  getPartition,
+  PARTITION_PATTERN,
+  PARTITIONS,
+  type PartitionId,
+  type Region,
+  type UnknownRegion,
+} from './partitions';
 
-/** The AWS identity of a registry. */
+/** The AWS identity of a registry. In a plan, the account or the Region may be unknown. */
 export interface RegistryId {
+  readonly accountId: AccountId | UnknownAccount;
+  readonly region: Region | UnknownRegion;
+}
+
+/** The identity of a registry whose account and Region are known, such as a declared one. */
+export interface KnownRegistryId extends RegistryId {
   readonly accountId: AccountId;
   readonly region: Region;
 }
 
 /** Returns the ARN of the principal that represents every identity of an account. */
-export function accountRootArn(partition: PartitionId, account: AccountId): string {
+export function accountRootArn(partition: PartitionId, account: AccountId | UnknownAccount): string {
   return `arn:${partition}:iam::${account}:root`;
 }
 
@@ -34,13 +47,13 @@ export function repositoryArn(registry: RegistryId, name: RepositoryName | `${st
  * Returns the host that `docker login` requires.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html
  */
-export function registryHost(registry: RegistryId): string {
+export function registryHost(registry: KnownRegistryId): string {
   const { dnsSuffix } = getPartition(registry.region);
   return `${registry.accountId}.dkr.ecr.${registry.region}.${dnsSuffix}`;
 }
 
 /** Returns the URL that `docker pull` and `docker push` require, without a tag. */
-export function repositoryUrl(registry: RegistryId, name: RepositoryName): string {
+export function repositoryUrl(registry: KnownRegistryId, name: RepositoryName): string {
   return `${registryHost(registry)}/${name}`;
 }
 
@@ -64,15 +77,24 @@ export function registryText({ accountId, region }: RegistryId): string {
   return `${accountId} in ${region}`;
 }
 
-/** The IAM identity of a role or user. */
+/** The IAM identity of a role or user. In a plan, the account may be unknown. */
 export interface IdentityId {
   readonly kind: 'role' | 'user';
   readonly partition: PartitionId;
-  readonly accountId: AccountId;
+  readonly accountId: AccountId | UnknownAccount;
   /** Starts and ends with `/`. Usually `/`. */
   readonly path: string;
   /** Unique among the roles or users of the account, regardless of the path. */
   readonly name: string;
+}
+
+/** The IAM identity of a role or user whose account is known. */
+export interface KnownIdentityId extends IdentityId {
+  readonly accountId: AccountId;
+}
+
+export function isIdentityKnown(identity: IdentityId): identity is KnownIdentityId {
+  return isAccountId(identity.accountId);
 }
 
 /**
@@ -86,13 +108,14 @@ export function identityArn({ kind, partition, accountId, path, name }: Identity
 }
 
 /** Returns the parts of the ARN of a role or user, or undefined if the text is not one. */
-export function parseIdentityArn(arn: string): IdentityId | undefined {
+export function parseIdentityArn(arn: string): KnownIdentityId | undefined {
   const match = /^arn:([a-z-]+):iam::([0-9]{12}):(role|user)(\/(?:[!-~]+\/)?)([\w+=,.@-]{1,64})$/.exec(arn);
   const [, partitionId = '', accountId = '', kind, path = '', name = ''] = match ?? [];
   const partition = PARTITIONS.find(({ id }) => id === partitionId);
-  if (partition === undefined || (kind !== 'role' && kind !== 'user')) return undefined;
-  // The pattern matches 12 digits, so this is an account ID.
-  return { kind, partition: partition.id, accountId: checkedAccountId(accountId), path, name };
+  if (partition === undefined || !isAccountId(accountId) || (kind !== 'role' && kind !== 'user')) {
+    return undefined;
+  }
+  return { kind, partition: partition.id, accountId, path, name };
 }
 
 /**
@@ -125,7 +148,10 @@ export function protectedRolePattern({ partition, accountId, name }: IdentityId)
  * the name differs from the policy of the topology and from those for other repositories. IAM allows 128
  * characters.
  */
-export function attachedPolicyName({ accountId, region }: RegistryId, repository: RepositoryName): string {
+export function attachedPolicyName(
+  { accountId, region }: KnownRegistryId,
+  repository: RepositoryName,
+): string {
   return `ecr-${accountId}-${region}-${repository.replaceAll('/', '.')}`.slice(0, 128);
 }
 

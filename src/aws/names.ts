@@ -1,9 +1,11 @@
 import type { Brand } from '../base/brand';
 import { LIMITS } from './limits';
-import type { Region } from './partitions';
+import type { Region, UnknownRegion } from './partitions';
 
 /** 12 digits. */
 export type AccountId = Brand<'AccountId'>;
+/** A text that replaces an unknown account ID in messages and keys. `isAccountId` returns false for it. */
+export type UnknownAccount = Brand<'UnknownAccount'>;
 /** The key of an account in the declaration. */
 export type AccountName = Brand<'AccountName'>;
 /**
@@ -91,6 +93,10 @@ export const REPOSITORY_NAME: NameRule = {
   },
 };
 
+export function isRepositoryName(text: string): text is RepositoryName {
+  return REPOSITORY_NAME.fault(text) === undefined;
+}
+
 function repositoryShapeFault(text: string): string {
   if (text.startsWith('/')) return "it starts with '/'";
   if (text.endsWith('/')) return "it ends with '/'";
@@ -167,42 +173,24 @@ function characterFault(text: string, forbidden: RegExp): string | undefined {
 
 // The functions below are the only casts to branded types, by the reason for the cast. ESLint rejects casts elsewhere.
 //
-// checked…: The text has the format, because the caller or the schema of the declaration checked it. The checks of a
-// declaration report its invalid texts, and nothing is generated from a declaration with errors.
-
-export function checkedAccountId(text: string): AccountId {
-  return text as AccountId;
-}
-
-export function checkedAccountName(text: string): AccountName {
-  return text as AccountName;
-}
-
-export function checkedRegistryName(text: string): RegistryName {
-  return text as RegistryName;
-}
-
-export function checkedRepositoryName(text: string): RepositoryName {
-  return text as RepositoryName;
-}
-
-export function checkedRepositoryFilter(text: string): RepositoryFilter {
-  return text as RepositoryFilter;
-}
-
-export function checkedRegion(text: string): Region {
-  return text as Region;
-}
-
-// unchecked…: A text of a plan or a policy. It may be invalid: rules report what ECR rejects, and other code only
-// compares the text or puts it into a message.
+// unchecked…: The text may be invalid. In a declaration, the checks report invalid texts, and nothing is generated from a
+// declaration with errors. In a plan or a policy, rules report what ECR rejects, and other code only compares the text
+// or puts it into a message.
 
 export function uncheckedAccountId(text: string): AccountId {
   return text as AccountId;
 }
 
+export function uncheckedAccountName(text: string): AccountName {
+  return text as AccountName;
+}
+
 export function uncheckedRegion(text: string): Region {
   return text as Region;
+}
+
+export function uncheckedRegistryName(text: string): RegistryName {
+  return text as RegistryName;
 }
 
 export function uncheckedRepositoryName(text: string): RepositoryName {
@@ -213,14 +201,12 @@ export function uncheckedRepositoryFilter(text: string): RepositoryFilter {
   return text as RepositoryFilter;
 }
 
-/** Brands a text that replaces an unknown account ID in messages. `isAccountId` returns false for it. */
-export function accountIdPlaceholder(text: string): AccountId {
-  return text as AccountId;
+export function unknownAccount(text: string): UnknownAccount {
+  return text as UnknownAccount;
 }
 
-/** Brands a text that replaces an unknown Region in messages. It contains a space, so no Region equals it. */
-export function regionPlaceholder(text: string): Region {
-  return text as Region;
+export function unknownRegion(text: string): UnknownRegion {
+  return text as UnknownRegion;
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { Brand } from '../base/brand';
 
 export type Region = Brand<'Region'>;
+/** A text that replaces an unknown Region in messages and keys. `isRegionKnown` returns false for it. */
+export type UnknownRegion = Brand<'UnknownRegion'>;
 
 export type PartitionId =
   'aws' | 'aws-cn' | 'aws-eusc' | 'aws-iso' | 'aws-iso-b' | 'aws-iso-e' | 'aws-iso-f' | 'aws-us-gov';
@@ -133,15 +135,25 @@ export function tryGetPartition(region: string): Partition | undefined {
   return PARTITION_OF_REGION.get(region);
 }
 
+/** Returns whether a text has the form of a Region. The table is not used, because AWS adds Regions every year. */
+export function isRegionKnown(region: string): region is Region {
+  return /^[a-z]{2,8}(?:-[a-z]{2,10}){1,3}-\d{1,2}$/.test(region);
+}
+
+/** Returns whether the table contains a Region. */
+export function isListedRegion(text: string): text is Region {
+  return PARTITION_OF_REGION.has(text);
+}
+
 /**
  * Returns the partition of a Region. A plan may name a Region that is newer than the table. Its partition is
  * then derived from its prefix, as AWS SDKs do.
  */
-export function getPartition(region: Region): Partition {
+export function getPartition(region: Region | UnknownRegion): Partition {
   return tryGetPartition(region) ?? partitionByPrefix(region);
 }
 
-function partitionByPrefix(region: Region): Partition {
+function partitionByPrefix(region: string): Partition {
   const prefixOf = (known: string) => known.replace(/-[a-z]+-\d+$/, '-');
   const found = PARTITIONS.find(
     ({ id, regions }) => id !== 'aws' && regions.some((known) => region.startsWith(prefixOf(known))),

@@ -1,12 +1,11 @@
-import type { RegistryId } from './arn';
-import { registryHost } from './arn';
-import { checkedRegion, isAccountId, nameRule } from './names';
-import { PARTITION_PATTERN, tryGetPartition } from './partitions';
+import { registryHost, type KnownRegistryId } from './arn';
+import { isAccountId, nameRule } from './names';
+import { isListedRegion, PARTITION_PATTERN } from './partitions';
 
 /** The registry that a pull-through cache rule pulls from. */
 export type Upstream =
   | { readonly kind: 'public'; readonly host: string; readonly needsSecret: boolean }
-  | { readonly kind: 'ecr'; readonly id: RegistryId };
+  | { readonly kind: 'ecr'; readonly id: KnownRegistryId };
 
 /**
  * The supported hosts outside ECR private registries, and whether ECR requires a secret with credentials.
@@ -30,9 +29,8 @@ export function parseUpstream(host: string): Upstream | undefined {
   const needsSecret = /^[a-z0-9]+\.azurecr\.io$/.test(host) || PUBLIC_UPSTREAMS.get(host);
   if (needsSecret !== undefined) return { kind: 'public', host, needsSecret };
   const [, accountId = '', region = ''] = /^([0-9]+)\.dkr\.ecr\.([a-z0-9-]+)\./.exec(host) ?? [];
-  if (!isAccountId(accountId) || tryGetPartition(region) === undefined) return undefined;
-  // `tryGetPartition` found the Region.
-  const id = { accountId, region: checkedRegion(region) };
+  if (!isAccountId(accountId) || !isListedRegion(region)) return undefined;
+  const id = { accountId, region };
   return registryHost(id) === host ? { kind: 'ecr', id } : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { registriesByKey, registryKey, type RegistryId } from '../aws/arn';
+import { registriesByKey, registryKey, type KnownRegistryId } from '../aws/arn';
 import type { RepositoryName } from '../aws/names';
 import { shellWord } from '../base/text';
 import type { Deployment } from '../model/deployment';
@@ -67,7 +67,11 @@ function profileOf({ deployment }: BackfillInput, { accountId }: Registry): stri
  *
  * @param profile AWS CLI profile of the source account
  */
-export function backfillCommand(from: RegistryId, to: RegistryId, profile?: string): string {
+export function backfillCommand(
+  from: Pick<KnownRegistryId, 'region'>,
+  to: KnownRegistryId,
+  profile?: string,
+): string {
   const options = profile === undefined ? '' : ` --profile ${shellWord(profile)}`;
   return `aws ecr start-replication-backfill --region ${from.region} --destination region=${to.region},registryId=${to.accountId}${options}`;
 }

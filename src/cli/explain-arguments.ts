@@ -1,7 +1,7 @@
 import { parseCaller, type Caller } from '../access/evaluate/caller';
 import { findIdentityPath } from '../access/evaluate/evaluation-context';
 import { identityArn, type IdentityId } from '../aws/arn';
-import { checkedAccountId, REPOSITORY_NAME, type RepositoryName } from '../aws/names';
+import { isRepositoryName, uncheckedAccountId, type RepositoryName } from '../aws/names';
 import { nearestNamespace } from '../aws/namespaces';
 import { PARTITIONS } from '../aws/partitions';
 import { formatList } from '../base/text';
@@ -49,7 +49,7 @@ export function findRepository({ registries }: Topology, name: string): Reposito
 function rejectCachedName(registries: Topology['registries'], name: string): void {
   for (const { name: registry, pullThroughCache } of registries) {
     const rule = nearestNamespace(pullThroughCache, name);
-    if (rule === undefined || REPOSITORY_NAME.fault(name) !== undefined) continue;
+    if (rule === undefined || !isRepositoryName(name)) continue;
     throw new UsageError(
       `'${name}' is not declared: '${registry}' fills it from ${rule.upstream}, and ECR creates it when it is first pulled. ` +
         'That takes ecr:CreateRepository and ecr:BatchImportUpstreamImage beside what every pull takes, granted in ' +
@@ -127,7 +127,7 @@ function describeSessionFault(text: string): string | undefined {
 function roleArnIn(partitionId: string, account: string, name: string, topology: Topology): string {
   const partition = PARTITIONS.find(({ id }) => id === partitionId)?.id ?? 'aws';
   // The pattern requires 12 digits.
-  const accountId = checkedAccountId(account);
+  const accountId = uncheckedAccountId(account);
   const role: IdentityId = { kind: 'role', partition, accountId, path: '/', name };
   return identityArn({ ...role, path: findIdentityPath(topology, role) ?? '/' });
 }

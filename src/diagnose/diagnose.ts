@@ -40,8 +40,6 @@ export function matchMessage(pasted: string): Message | undefined {
   return undefined;
 }
 
-export const MESSAGE_KINDS: readonly string[] = ENTRIES.map(({ kind }) => kind);
-
 /** Descriptions of the supported messages, for a user whose text matches no entry. */
 export const SUPPORTED_MESSAGES: readonly string[] = [
   "AWS's sentence about a denied request, with an action of ECR: '… is not authorized to perform: ecr:…'",

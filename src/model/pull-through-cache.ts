@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { identityArn, repositoryArn, type IdentityId, type RegistryId } from '../aws/arn';
+import { identityArn, repositoryArn, type KnownIdentityId, type RegistryId } from '../aws/arn';
 import { namespacePrefix } from '../aws/namespaces';
 import { UPSTREAM_ACTIONS } from '../aws/policy/actions';
 import type { PolicyStatement } from '../aws/policy/document';
@@ -32,7 +32,7 @@ export interface PullThroughCacheRule<U extends Unknown = never> {
 /** A pull-through cache in another account that pulls from a namespace of this registry. */
 export interface CacheGrant {
   /** The role that ECR assumes in the account of the cache. */
-  readonly role: IdentityId;
+  readonly role: KnownIdentityId;
   /** A namespace of this registry. `ROOT` means every repository. */
   readonly namespace: string;
 }

@@ -1,4 +1,4 @@
-import type { RegistryId } from '../aws/arn';
+import type { KnownRegistryId, RegistryId } from '../aws/arn';
 import type { LifecyclePolicy } from '../aws/lifecycle/policy';
 import type { RepositoryFilter, RepositoryName } from '../aws/names';
 import type { PolicyDocument } from '../aws/policy/document';
@@ -14,8 +14,11 @@ export interface RegistryContents<U extends Unknown = never> extends RegistrySet
   /** Undefined if the registry requires none. */
   readonly policy: PolicyDocument | undefined | U;
   /** The replication rules of this registry as source. Empty if there are none. */
-  readonly replication: readonly ReplicationRule[] | U;
+  readonly replication: readonly ReplicationRule<RegistryIdOf<U>>[] | U;
 }
+
+/** Declared values are known, so a declared registry has no unknown account or Region. */
+export type RegistryIdOf<U extends Unknown> = [U] extends [never] ? KnownRegistryId : RegistryId;
 
 export interface Repository<U extends Unknown = never> {
   readonly name: RepositoryName;
@@ -32,11 +35,11 @@ export interface Repository<U extends Unknown = never> {
 }
 
 /** A replication rule on the source registry. */
-export interface ReplicationRule {
+export interface ReplicationRule<Destination extends RegistryId = KnownRegistryId> {
   /** Sorted. `all` is a rule without filters in ECR. */
   readonly filters: readonly RepositoryFilter[] | 'all';
   /** Sorted by account ID and Region, because the provider compares them in order. */
-  readonly destinations: readonly RegistryId[];
+  readonly destinations: readonly Destination[];
 }
 
 /** The settings of a registry other than its repositories, policy and replication. */
@@ -102,7 +105,9 @@ export interface RegistryValues<U extends Unknown = never> {
   readonly aws_ecr_pull_through_cache_rule: { readonly rule: PullThroughCacheRule<U> | U };
   readonly aws_ecr_registry_policy: { readonly policy: PolicyDocument };
   readonly aws_ecr_registry_scanning_configuration: { readonly scanning: Scanning | U };
-  readonly aws_ecr_replication_configuration: { readonly rules: readonly ReplicationRule[] | U };
+  readonly aws_ecr_replication_configuration: {
+    readonly rules: readonly ReplicationRule<RegistryIdOf<U>>[] | U;
+  };
   readonly aws_ecr_repository: { readonly repository: Repository };
   readonly aws_ecr_repository_creation_template: { readonly template: CreationTemplate<U> | U };
   readonly aws_ecr_repository_policy: { readonly repository: Repository; readonly policy: PolicyDocument };

@@ -1,8 +1,8 @@
-import type { IdentityId, RegistryId } from '../aws/arn';
+import type { KnownIdentityId, RegistryId } from '../aws/arn';
 import type { RegistryName, RepositoryName } from '../aws/names';
 import type { PolicyDocument } from '../aws/policy/document';
 import type { ManagedPolicy } from '../aws/policy/managed-policies';
-import type { RegistryContents, Repository } from './resource-types';
+import type { RegistryContents, RegistryIdOf, ReplicationRule, Repository } from './resource-types';
 import type { Unknown } from './unknown';
 
 /**
@@ -19,7 +19,7 @@ export interface Topology<U extends Unknown = never> {
 }
 
 /** A role or user, with the policies that the topology attaches to it. */
-export interface Identity<U extends Unknown = never> extends IdentityId {
+export interface Identity<U extends Unknown = never> extends KnownIdentityId {
   /** Its inline policy. */
   readonly policy: PolicyDocument | undefined | U;
   /** AWS managed policies that are attached, sorted. */
@@ -27,7 +27,9 @@ export interface Identity<U extends Unknown = never> extends IdentityId {
 }
 
 /** The private registry of one account in one Region. */
-export interface Registry<U extends Unknown = never> extends RegistryId, RegistryContents<U> {
+export interface Registry<U extends Unknown = never> extends RegistryContents<U> {
+  readonly accountId: RegistryIdOf<U>['accountId'];
+  readonly region: RegistryIdOf<U>['region'];
   /** Also the provider alias. */
   readonly name: RegistryName;
 }
@@ -36,6 +38,7 @@ export interface Registry<U extends Unknown = never> extends RegistryId, Registr
 export type PlannedTopology = Topology<Unknown>;
 export type PlannedRegistry = Registry<Unknown>;
 export type PlannedRepository = Repository<Unknown>;
+export type PlannedReplicationRule = ReplicationRule<RegistryId>;
 
 /** A registry object never changes, so its repositories are indexed once. */
 const REPOSITORIES_BY_NAME = new WeakMap<object, ReadonlyMap<RepositoryName, Repository<Unknown>>>();

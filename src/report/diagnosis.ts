@@ -42,7 +42,7 @@ export function unrecognisedText(pasted: string): string {
       ? 'No message of ECR is recognised in this text. Recognised are:'
       : `This message is about ${printable(otherService)}, and not about ECR. Recognised are:`,
     ...SUPPORTED_MESSAGES.flatMap((each) => wrapText(each, '    ', '  - ')),
-    'Paste the whole message, with the lines around it. docs/troubleshooting.md has an example of each kind.',
+    'Paste the whole message, with the lines around it. docs/messages.md has an example of each kind.',
     '',
   ].join('\n');
 }

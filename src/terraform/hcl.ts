@@ -1,5 +1,5 @@
 import { registryText, type RegistryId } from '../aws/arn';
-import { accountIdPlaceholder, isAccountId, type AccountId } from '../aws/names';
+import { isAccountId, unknownAccount, type AccountId, type UnknownAccount } from '../aws/names';
 import { policyJson, type PolicyStatement } from '../aws/policy/document';
 
 /**
@@ -71,10 +71,10 @@ export function statementHcl(statement: PolicyStatement): string {
 
 /** Returns the account ID, or a placeholder for the user to replace if it is unknown. */
 export function accountOrPlaceholder(
-  account: AccountId,
+  account: AccountId | UnknownAccount,
   placeholder: 'SOURCE_ACCOUNT_ID' | 'THIS_ACCOUNT_ID',
-): AccountId {
-  return isAccountId(account) ? account : accountIdPlaceholder(placeholder);
+): AccountId | UnknownAccount {
+  return isAccountId(account) ? account : unknownAccount(placeholder);
 }
 
 /** Placeholders of accounts contain names of files and profiles. A line break would end the HCL comment. */

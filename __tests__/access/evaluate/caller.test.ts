@@ -1,7 +1,7 @@
 import { isServiceLinkedRole, parseCaller, replicationCaller } from '../../../src/access/evaluate/caller';
 import { createRequestContext } from '../../../src/access/evaluate/request';
 import { identityArn } from '../../../src/aws/arn';
-import type { AccountId } from '../../../src/aws/names';
+import { unknownAccount, unknownRegion, type AccountId } from '../../../src/aws/names';
 import type { Region } from '../../../src/aws/partitions';
 
 const ID = '111111111111' as AccountId;
@@ -133,6 +133,15 @@ describe('createRequestContext', () => {
   ])('derives the keys of %s: %s', (caller, key, state) => {
     expect(contextOf(caller).get(key)).toEqual(state);
   });
+
+  test.each(['aws:PrincipalAccount', 'aws:PrincipalArn', 'aws:ResourceAccount', 'aws:RequestedRegion'])(
+    'does not know %s of an unknown account or Region',
+    (key) => {
+      const registry = { accountId: unknownAccount('account of a'), region: unknownRegion('region of a') };
+      const context = createRequestContext(replicationCaller('aws', registry.accountId), registry, {}, true);
+      expect(context.get(key)).toEqual(NOT_KNOWN);
+    },
+  );
 
   test('prefers provided values, with keys in any case', () => {
     const context = createRequestContext(parseCaller(ROLE)!, REGISTRY, {

@@ -1,5 +1,5 @@
+import { access, caches, registry, RULE, templates, withSettings } from '../changed-base';
 import { base, diagnose } from '../declarations';
-import { RULE } from '../changed-base';
 
 /** Each text has one fault, and all diagnostics that it produces. */
 test.each([
@@ -14,3 +14,53 @@ function repositoryIn(registry: string): string {
     .replace(RULE, '  - { from: develop, to: [management], repositories: [other] }\n')
     .replace('repositories:\n', 'repositories:\n  other: { registry: develop }\n');
 }
+
+const management = (text: string) =>
+  registry(`management: { account: management, region: ap-northeast-1, ${text} }`);
+
+const KEYS = `develop: 5, develop_us: 'arn:aws:kms:us-west-1:111111111111:key/a', management: 'arn:aws:kms:ap-northeast-1:999999999999:key/b'`;
+
+/** In each text a check would report the key if it were absent. */
+test.each([
+  ['the secret of a cache', caches('{ prefix: docker, upstream: registry-1.docker.io, credentialArn: 5 }')],
+  ['the role of a cache', caches('{ prefix: base, upstream: develop, customRoleArn: 5 }')],
+  [
+    'the role of a creation template',
+    templates('{ prefix: ROOT, appliedFor: [REPLICATION], tags: { a: b }, customRoleArn: 5 }'),
+  ],
+  [
+    'the resources of a statement',
+    management('statements: [{ principals: develop, actions: "ecr:BatchGetImage", resources: 5 }]'),
+  ],
+  [
+    'the condition of a statement for every principal',
+    withSettings(
+      'statements: [{ principals: "*", actions: "ecr:BatchGetImage", conditions: { StringEquals: { "aws:PrincipalOrgID": 5 } } }]',
+    ),
+  ],
+  [
+    'the flag of a grant to every principal',
+    access('allow: pull, repositories: "*", principals: "*", public: 5'),
+  ],
+  [
+    'the account of a service',
+    access('allow: pull, repositories: "*", principals: { service: codebuild.amazonaws.com, account: 5 }'),
+  ],
+  [
+    'the only key of a principal',
+    access('allow: pull, repositories: "*", principals: [{ organization: 5 }]'),
+  ],
+  [
+    'exclusion filters',
+    withSettings('imageTagMutability: IMMUTABLE_WITH_EXCLUSION, imageTagMutabilityExclusionFilters: 5'),
+  ],
+  ['a mode', withSettings('imageTagMutability: 5, imageTagMutabilityExclusionFilters: [latest]')],
+  [
+    'the count of a lifecycle rule',
+    withSettings('lifecycle: [{ tagStatus: any, countMoreThan: a, action: expire }]'),
+  ],
+  ['the KMS key of a registry', withSettings(`encryption: { type: KMS, kmsKey: { ${KEYS} } }`)],
+])('does not report a refused value as absent: %s', (_, text) => {
+  expect(diagnose(text).filter(({ code }) => !code.startsWith('shape/'))).toEqual([]);
+  expect(diagnose(text)).toHaveLength(1);
+});

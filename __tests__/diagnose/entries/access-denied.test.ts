@@ -1,4 +1,4 @@
-import * as ENTRIES from '../../../src/diagnose/entries/access-denied';
+import { ENTRIES } from '../../../src/diagnose/entries/access-denied';
 import { describeMessages } from '../describe-messages';
 import {
   CENTRAL,

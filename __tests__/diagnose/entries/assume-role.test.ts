@@ -1,4 +1,4 @@
-import * as ENTRIES from '../../../src/diagnose/entries/assume-role';
+import { ENTRIES } from '../../../src/diagnose/entries/assume-role';
 import { describeMessages } from '../describe-messages';
 import { MANAGEMENT, CALLER_POLICY } from '../expected';
 

@@ -1,4 +1,4 @@
-import * as ENTRIES from '../../../src/diagnose/entries/cdk';
+import { ENTRIES } from '../../../src/diagnose/entries/cdk';
 import { describeMessages } from '../describe-messages';
 
 describeMessages(ENTRIES, {

@@ -1,7 +1,17 @@
-import * as ENTRIES from '../../../src/diagnose/entries/client-setup';
+import { ENTRIES } from '../../../src/diagnose/entries/client-setup';
 import { describeMessages } from '../describe-messages';
+import { DEVELOP } from '../expected';
 
 describeMessages(ENTRIES, {
+  messages: {
+    'aws-cli-missing': { kind: 'aws-cli-too-old', fix: 'version 2 of the AWS CLI' },
+    'docker-image-not-local': {
+      kind: 'image-not-local',
+      repository: 'my-repo',
+      registry: DEVELOP,
+      fix: 'docker tag IMAGE',
+    },
+  },
   clientMessages: {
     '34-docker-e-flag': { kind: 'get-login-removed', contains: ['get-login-password'] },
     '35-cli-no-include': { kind: 'get-login-removed', contains: ['get-login-password', 'version 2'] },

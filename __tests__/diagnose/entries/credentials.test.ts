@@ -1,4 +1,4 @@
-import * as ENTRIES from '../../../src/diagnose/entries/credentials';
+import { ENTRIES } from '../../../src/diagnose/entries/credentials';
 import { describeMessages } from '../describe-messages';
 import { CENTRAL, DEVELOP } from '../expected';
 

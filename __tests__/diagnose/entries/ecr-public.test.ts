@@ -1,4 +1,4 @@
-import * as ENTRIES from '../../../src/diagnose/entries/ecr-public';
+import { ENTRIES } from '../../../src/diagnose/entries/ecr-public';
 import { describeMessages } from '../describe-messages';
 
 describeMessages(ENTRIES, {

@@ -1,4 +1,4 @@
-import * as ENTRIES from '../../../src/diagnose/entries/encoded-denial';
+import { ENTRIES } from '../../../src/diagnose/entries/encoded-denial';
 import { describeMessages } from '../describe-messages';
 
 describeMessages(ENTRIES, {

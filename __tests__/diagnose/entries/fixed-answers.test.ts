@@ -1,7 +1,32 @@
-import * as ENTRIES from '../../../src/diagnose/entries/fixed-answers';
+import { ENTRIES } from '../../../src/diagnose/entries/fixed-answers';
 import { describeMessages } from '../describe-messages';
+import { DEVELOP } from '../expected';
 
 describeMessages(ENTRIES, {
+  messages: {
+    'backfill-running': { kind: 'backfill-running', fix: 'Wait until it is finished' },
+    'blob-upload-unknown': {
+      kind: 'upload-interrupted',
+      repository: 'my-repo',
+      registry: DEVELOP,
+      fix: 'Push again',
+    },
+    'scan-not-found': {
+      kind: 'scan-not-found',
+      action: 'ecr:DescribeImageScanFindings',
+      fix: 'aws ecr start-image-scan',
+    },
+    'image-archived': {
+      kind: 'image-archived',
+      action: 'ecr:BatchGetImage',
+      fix: '--target-storage-class STANDARD',
+    },
+    'blocked-by-organization': {
+      kind: 'blocked-by-organization',
+      action: 'ecr:PutImage',
+      fix: 'list-policies-for-target',
+    },
+  },
   publicMessages: {
     '013-ack-ptc-auth-required': { kind: 'cache-rule-refused', contains: ['username and accessToken'] },
     '014-ptc-harbor-unsupported': { kind: 'cache-rule-refused', contains: ['Harbor'] },

@@ -1,9 +1,12 @@
-import * as ENTRIES from '../../../src/diagnose/entries/fixed-setup';
+import { ENTRIES } from '../../../src/diagnose/entries/fixed-setup';
 import { describeMessages } from '../describe-messages';
-import { MANAGEMENT } from '../expected';
+import { DEVELOP, MANAGEMENT } from '../expected';
 
 describeMessages(ENTRIES, {
   messages: {
+    'terraform-identity-changed': { kind: 'identity-changed', registry: DEVELOP, fix: 'terraform state rm' },
+    'region-missing': { kind: 'region-missing', fix: '--region REGION' },
+    'profile-missing': { kind: 'profile-not-found', fix: 'aws configure list-profiles' },
     'kubelet-no-credentials': {
       kind: 'sandbox-image-denied',
       repository: 'my-repo',

@@ -1,4 +1,4 @@
-import * as ENTRIES from '../../../src/diagnose/entries/iam';
+import { ENTRIES } from '../../../src/diagnose/entries/iam';
 import { describeMessages } from '../describe-messages';
 import { CALLER_POLICY, DEPLOYER } from '../expected';
 

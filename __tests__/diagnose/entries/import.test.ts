@@ -1,5 +1,5 @@
 import { matchMessage } from '../../../src/diagnose/diagnose';
-import * as ENTRIES from '../../../src/diagnose/entries/import';
+import { ENTRIES } from '../../../src/diagnose/entries/import';
 import { describeMessages } from '../describe-messages';
 import { DECLARATION, diagnoseText, stepsText } from '../diagnose-text';
 import { MANAGEMENT } from '../expected';

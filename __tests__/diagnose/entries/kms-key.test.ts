@@ -1,4 +1,4 @@
-import * as ENTRIES from '../../../src/diagnose/entries/kms-key';
+import { ENTRIES } from '../../../src/diagnose/entries/kms-key';
 import { describeMessages } from '../describe-messages';
 import { CALLER_POLICY, DEPLOYER } from '../expected';
 

@@ -1,7 +1,16 @@
-import * as ENTRIES from '../../../src/diagnose/entries/lifecycle-policy';
+import { ENTRIES } from '../../../src/diagnose/entries/lifecycle-policy';
 import { describeMessages } from '../describe-messages';
 
 describeMessages(ENTRIES, {
+  messages: {
+    'lifecycle-policy-missing': {
+      kind: 'lifecycle-policy-not-found',
+      action: 'ecr:GetLifecyclePolicy',
+      repository: 'my-repo',
+      registry: '? 111111111111 ?',
+      fix: 'Check the name of the repository',
+    },
+  },
   clientMessages: {
     '29-tf-lifecycle-schema': {
       kind: 'lifecycle-policy-refused',

@@ -1,4 +1,4 @@
-import * as ENTRIES from '../../../src/diagnose/entries/manifest';
+import { ENTRIES } from '../../../src/diagnose/entries/manifest';
 import { describeMessages } from '../describe-messages';
 
 describeMessages(ENTRIES, {

@@ -1,4 +1,4 @@
-import * as ENTRIES from '../../../src/diagnose/entries/network';
+import { ENTRIES } from '../../../src/diagnose/entries/network';
 import { describeMessages } from '../describe-messages';
 import { DECLARATION, diagnoseText, readMessage } from '../diagnose-text';
 import { CENTRAL } from '../expected';

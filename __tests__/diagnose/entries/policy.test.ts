@@ -1,4 +1,4 @@
-import * as ENTRIES from '../../../src/diagnose/entries/policy';
+import { ENTRIES } from '../../../src/diagnose/entries/policy';
 import { describeMessages } from '../describe-messages';
 import {
   MANAGEMENT,

@@ -1,4 +1,4 @@
-import * as ENTRIES from '../../../src/diagnose/entries/push';
+import { ENTRIES } from '../../../src/diagnose/entries/push';
 import { describeMessages } from '../describe-messages';
 
 describeMessages(ENTRIES, {

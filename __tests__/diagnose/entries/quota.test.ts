@@ -1,4 +1,4 @@
-import * as ENTRIES from '../../../src/diagnose/entries/quota';
+import { ENTRIES } from '../../../src/diagnose/entries/quota';
 import { describeMessages } from '../describe-messages';
 
 describeMessages(ENTRIES, {

@@ -1,4 +1,4 @@
-import * as ENTRIES from '../../../src/diagnose/entries/registry-action';
+import { ENTRIES } from '../../../src/diagnose/entries/registry-action';
 import { describeMessages } from '../describe-messages';
 
 describeMessages(ENTRIES, {

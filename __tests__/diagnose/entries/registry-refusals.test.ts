@@ -1,4 +1,4 @@
-import * as ENTRIES from '../../../src/diagnose/entries/registry-refusals';
+import { ENTRIES } from '../../../src/diagnose/entries/registry-refusals';
 import { describeMessages } from '../describe-messages';
 import { CENTRAL, MANAGEMENT, PULLER_POLICIES, LOGIN } from '../expected';
 

@@ -1,4 +1,4 @@
-import * as ENTRIES from '../../../src/diagnose/entries/replication';
+import { ENTRIES } from '../../../src/diagnose/entries/replication';
 import { describeMessages } from '../describe-messages';
 import { MANAGEMENT, REGISTRY_POLICY, PUT_REGISTRY_POLICY } from '../expected';
 

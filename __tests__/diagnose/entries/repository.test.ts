@@ -1,4 +1,4 @@
-import * as ENTRIES from '../../../src/diagnose/entries/repository';
+import { ENTRIES } from '../../../src/diagnose/entries/repository';
 import { describeMessages } from '../describe-messages';
 import { CENTRAL, MANAGEMENT, DEVELOP } from '../expected';
 

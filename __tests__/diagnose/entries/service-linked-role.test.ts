@@ -1,4 +1,4 @@
-import * as ENTRIES from '../../../src/diagnose/entries/service-linked-role';
+import { ENTRIES } from '../../../src/diagnose/entries/service-linked-role';
 import { describeMessages } from '../describe-messages';
 
 describeMessages(ENTRIES, {

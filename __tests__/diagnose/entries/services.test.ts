@@ -1,4 +1,4 @@
-import * as ENTRIES from '../../../src/diagnose/entries/services';
+import { ENTRIES } from '../../../src/diagnose/entries/services';
 import { describeMessages } from '../describe-messages';
 
 describeMessages(ENTRIES, {

@@ -1,5 +1,5 @@
 import { inspectorDenied } from '../../../src/lint/plan/inspector-denied';
-import { unchanged, type ResourceParts } from '../../plan/plans';
+import { planOf, unchanged, type ResourceParts } from '../../plan/plans';
 import { repositoryIn, registryPolicy, repositoryPolicy } from '../../plan/replicating';
 import { testRule } from './rule-cases';
 
@@ -17,6 +17,8 @@ const scanning = (scan_type: string): ResourceParts => ({
   provider: 'develop',
   after: { scan_type, rule: [] },
 });
+
+const UNKNOWN_REGISTRY = { elsewhere: {} };
 
 const ENHANCED = { scan_type: 'ENHANCED', rule: [] };
 
@@ -52,6 +54,21 @@ testRule(inspectorDenied, [
     ],
     finds: [],
   },
+  {
+    name: 'reports a Deny of all actions to all principals of an unknown account',
+    plans: [planOf([registryPolicy('elsewhere', [denying('ecr:*')])], UNKNOWN_REGISTRY)],
+    finds: [['aws_ecr_registry_policy.elsewhere']],
+  },
+  ...[
+    { StringNotEquals: { 'aws:PrincipalAccount': '111111111111' } },
+    { StringNotEquals: { 'aws:ResourceAccount': '111111111111' } },
+    { StringNotEquals: { 'aws:RequestedRegion': 'eu-west-1' } },
+    { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::111111111111:role/aws-service-role/*' } },
+  ].map((Condition) => ({
+    name: `does not report a Deny that may exempt an unknown account or Region: ${JSON.stringify(Condition)}`,
+    plans: [planOf([registryPolicy('elsewhere', [denying('ecr:*', { Condition })])], UNKNOWN_REGISTRY)],
+    finds: [],
+  })),
   {
     name: 'does not report a Deny of deleting',
     resources: [repositoryIn('develop'), registryPolicy('develop', [denying('ecr:BatchDeleteImage')])],

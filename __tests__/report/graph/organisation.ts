@@ -1,4 +1,4 @@
-import type { RegistryId } from '../../../src/aws/arn';
+import type { KnownRegistryId } from '../../../src/aws/arn';
 import type { AccountId, RegistryName, RepositoryFilter, RepositoryName } from '../../../src/aws/names';
 import type { Region } from '../../../src/aws/partitions';
 import type { Operation } from '../../../src/aws/policy/actions';
@@ -44,7 +44,7 @@ export function registry(name: string, parts: RegistryOptions): Registry {
 
 export function rule(
   filters: readonly string[] | 'all',
-  ...destinations: readonly RegistryId[]
+  ...destinations: readonly KnownRegistryId[]
 ): ReplicationRule {
   return {
     filters: filters === 'all' ? 'all' : (filters as readonly RepositoryFilter[]),

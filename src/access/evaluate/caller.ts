@@ -1,5 +1,5 @@
 import { parseAccountRootArn, parseIdentityArn, type IdentityId } from '../../aws/arn';
-import { checkedAccountId, type AccountId } from '../../aws/names';
+import { isAccountId, type AccountId, type UnknownAccount } from '../../aws/names';
 import { PARTITIONS, type PartitionId } from '../../aws/partitions';
 import type { PolicyDocument } from '../../aws/policy/document';
 
@@ -51,7 +51,7 @@ export function isServiceLinkedRole(caller: Caller): boolean {
 }
 
 /** Returns undefined for a service, which has no account. */
-export function callerAccount(caller: Caller): AccountId | undefined {
+export function callerAccount(caller: Caller): AccountId | UnknownAccount | undefined {
   switch (caller.kind) {
     case 'identity':
       return caller.identity.accountId;
@@ -92,21 +92,19 @@ export function federatedUserArn({
 /** https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html */
 function parseFederatedUser(text: string): Caller | undefined {
   const match = /^arn:([a-z-]+):sts::([0-9]{12}):federated-user\/([\w+=,.@-]{2,32})$/.exec(text);
-  const [, partitionId = '', account = '', name = ''] = match ?? [];
+  const [, partitionId = '', accountId = '', name = ''] = match ?? [];
   const partition = partitionOf(partitionId);
-  // The pattern matches 12 digits.
-  return partition && { kind: 'federated', partition, accountId: checkedAccountId(account), name };
+  if (partition === undefined || !isAccountId(accountId)) return undefined;
+  return { kind: 'federated', partition, accountId, name };
 }
 
 function parseSession(text: string): Caller | undefined {
   const match = /^arn:([a-z-]+):sts::([0-9]{12}):assumed-role\/([\w+=,.@-]{1,64})\/([\w+=,.@-]{1,64})$/.exec(
     text,
   );
-  const [, partitionId = '', account = '', name = '', session] = match ?? [];
+  const [, partitionId = '', accountId = '', name = '', session] = match ?? [];
   const partition = partitionOf(partitionId);
-  if (partition === undefined) return undefined;
-  // The pattern matches 12 digits.
-  const accountId = checkedAccountId(account);
+  if (partition === undefined || !isAccountId(accountId)) return undefined;
   const identity = { kind: 'role', partition, accountId, path: '/', name } as const;
   return { kind: 'identity', identity, session, isPathKnown: false };
 }
@@ -139,7 +137,7 @@ export const REPLICATION_ROLE_POLICY: PolicyDocument = {
  * Returns the service-linked role that ECR creates in a source account to replicate images.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/slr-replication.html
  */
-export function replicationCaller(partition: PartitionId, source: AccountId): Caller {
+export function replicationCaller(partition: PartitionId, source: AccountId | UnknownAccount): Caller {
   return {
     kind: 'identity',
     identity: {

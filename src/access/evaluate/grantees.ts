@@ -1,5 +1,5 @@
 import { identityArn, parseAccountRootArn, parseIdentityArn } from '../../aws/arn';
-import { isAccountId, type AccountId } from '../../aws/names';
+import { isAccountId, type AccountId, type UnknownAccount } from '../../aws/names';
 import type { Condition, PolicyStatement, Principal } from '../../aws/policy/document';
 import { LAMBDA, type Grantee } from '../../aws/policy/principals';
 import { sortedUnique } from '../../base/collections';
@@ -13,8 +13,10 @@ export interface StatementGrantee {
   readonly onlyIf: readonly string[];
 }
 
-/** Principals that only handwritten policies contain. */
+/** Principals that a declaration cannot grant access to. */
 type OtherGrantee =
+  /** The account of a registry in a plan, which may be unknown. */
+  | { readonly kind: 'account'; readonly accountId: AccountId | UnknownAccount }
   /** A principal as written in the policy: a session, a federated user, a service for any account. */
   | { readonly kind: 'principal'; readonly principal: Principal }
   /** `NotPrincipal`. */
@@ -37,7 +39,7 @@ export function granteeKey({ who, onlyIf }: StatementGrantee): string {
 }
 
 /** Returns the account of a grantee, or undefined if it has no single account. */
-export function accountOfGrantee({ who }: StatementGrantee): AccountId | undefined {
+export function accountOfGrantee({ who }: StatementGrantee): AccountId | UnknownAccount | undefined {
   if (who.kind === 'identity') return who.identity.accountId;
   return 'accountId' in who ? who.accountId : undefined;
 }
@@ -177,14 +179,14 @@ export function conditionKeys(conditions: readonly Condition[]): readonly string
 }
 
 /** Account names of the declaration by ID. A topology contains IDs only. */
-export type AccountNames = ReadonlyMap<AccountId, string>;
+export type AccountNames = ReadonlyMap<AccountId | UnknownAccount, string>;
 
 export function accountNames(accounts: readonly Pick<Account, 'id' | 'name'>[]): AccountNames {
   return new Map(accounts.map(({ id, name }) => [id, name]));
 }
 
 /** `develop (111111111111)`. */
-export function accountText(id: AccountId, names: AccountNames): string {
+export function accountText(id: AccountId | UnknownAccount, names: AccountNames): string {
   const name = names.get(id);
   return name === undefined ? id : `${name} (${id})`;
 }

@@ -1,5 +1,6 @@
-import { accountRootArn, identityArn, type RegistryId } from '../../aws/arn';
-import type { RepositoryName } from '../../aws/names';
+import { accountRootArn, identityArn, isIdentityKnown, type RegistryId } from '../../aws/arn';
+import { isAccountId, type RepositoryName } from '../../aws/names';
+import { isRegionKnown } from '../../aws/partitions';
 import { callerAccount, federatedUserArn, type Caller } from './caller';
 
 type RequestResource =
@@ -78,8 +79,8 @@ const onlyForServices: DeriveKey = ({ kind }) => (kind === 'service' ? undefined
 const onlyForIamPrincipals: DeriveKey = ({ kind }) => (kind === 'service' ? ABSENT : undefined);
 
 const DERIVED_KEYS: ReadonlyMap<string, DeriveKey> = new Map<string, DeriveKey>([
-  ['aws:principalaccount', (caller) => knownValue(callerAccount(caller))],
-  // The key is present but unknown if the path of the role is unknown.
+  ['aws:principalaccount', (caller) => accountValue(callerAccount(caller))],
+  // The key is present but unknown if the account or the path of the role is unknown.
   [
     'aws:principalarn',
     (caller) => knownValue(principalArn(caller)) ?? (caller.kind === 'identity' ? UNKNOWN_STATE : undefined),
@@ -90,8 +91,8 @@ const DERIVED_KEYS: ReadonlyMap<string, DeriveKey> = new Map<string, DeriveKey>(
   ['aws:principalservicename', (caller) => (caller.kind === 'service' ? knownValue(caller.service) : ABSENT)],
   ['aws:principalservicenameslist', onlyForServices],
   ['aws:principaltype', (caller) => knownValue(principalType(caller))],
-  ['aws:requestedregion', (_, registry) => knownValue(registry.region)],
-  ['aws:resourceaccount', (_, registry) => knownValue(registry.accountId)],
+  ['aws:requestedregion', (_, { region }) => (isRegionKnown(region) ? knownValue(region) : UNKNOWN_STATE)],
+  ['aws:resourceaccount', (_, registry) => accountValue(registry.accountId)],
   // ECR endpoints accept TLS only.
   ['aws:securetransport', () => TRUE],
   ['aws:sourceaccount', onlyForServices],
@@ -106,6 +107,10 @@ function knownValue(value: string | undefined): KeyState | undefined {
   return value === undefined ? undefined : { kind: 'known', values: [value] };
 }
 
+function accountValue(account: RegistryId['accountId'] | undefined): KeyState | undefined {
+  return account === undefined || isAccountId(account) ? knownValue(account) : UNKNOWN_STATE;
+}
+
 /** For a session, the value is the ARN of its role including the path, not the ARN of the session. */
 function principalArn(caller: Caller): string | undefined {
   switch (caller.kind) {
@@ -116,7 +121,9 @@ function principalArn(caller: Caller): string | undefined {
     case 'federated':
       return federatedUserArn(caller);
     case 'identity':
-      return caller.isPathKnown ? identityArn(caller.identity) : undefined;
+      return caller.isPathKnown && isIdentityKnown(caller.identity)
+        ? identityArn(caller.identity)
+        : undefined;
   }
 }
 

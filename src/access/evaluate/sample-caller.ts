@@ -1,5 +1,5 @@
 import { parseIdentityArn, type RegistryId } from '../../aws/arn';
-import { checkedAccountId, type AccountId } from '../../aws/names';
+import { uncheckedAccountId } from '../../aws/names';
 import { getPartition, type PartitionId } from '../../aws/partitions';
 import { LAMBDA } from '../../aws/policy/principals';
 import { parseCaller, type Caller } from './caller';
@@ -65,7 +65,7 @@ function exactCaller(caller: Caller, context: RequestContextValues = {}): Sample
 const IDENTITY_KEYS = ['aws:principalarn', 'aws:principaltype', 'aws:userid', 'aws:username'];
 
 /** Any role or user of an account. The name is invalid in IAM, so no policy can name it. */
-function anyIdentityOf(partition: PartitionId, accountId: AccountId): SampleCaller {
+function anyIdentityOf(partition: PartitionId, accountId: RegistryId['accountId']): SampleCaller {
   const identity = { kind: 'role', partition, accountId, path: '/', name: 'any role or user' } as const;
   return {
     caller: { kind: 'identity', identity, session: undefined, isPathKnown: true },
@@ -77,7 +77,7 @@ function anyIdentityOf(partition: PartitionId, accountId: AccountId): SampleCall
 /** Any role or user of an unknown account. */
 function anyIdentity(partition: PartitionId, context: RequestContextValues): SampleCaller {
   // No account has this ID, so the caller is in no account of the topology.
-  const { caller } = anyIdentityOf(partition, checkedAccountId('000000000000'));
+  const { caller } = anyIdentityOf(partition, uncheckedAccountId('000000000000'));
   return { caller, context, unknownKeys: new Set([...IDENTITY_KEYS, 'aws:principalaccount']) };
 }
 

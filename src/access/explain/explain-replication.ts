@@ -1,7 +1,12 @@
 import type { RepositoryName } from '../../aws/names';
 import { getPartition } from '../../aws/partitions';
 import { isReplicated } from '../../model/replication';
-import { tryGetRepository, type PlannedRegistry, type PlannedTopology } from '../../model/topology';
+import {
+  tryGetRepository,
+  type PlannedRegistry,
+  type PlannedTopology,
+  type Registry,
+} from '../../model/topology';
 import { replicationCaller, type Caller } from '../evaluate/caller';
 import type { Decision } from '../evaluate/decision';
 import type { EvaluationContext } from '../evaluate/evaluation-context';
@@ -11,16 +16,18 @@ import { fixesForDenials } from './fixes';
 import { findAllPushOrigins, findPushOrigins, fixesByReplication } from './push-origins';
 import type { ActionExplanation } from './question';
 
-export interface ReplicationQuestion {
-  readonly from: PlannedRegistry;
-  readonly to: PlannedRegistry;
+export interface ReplicationQuestion<Of extends PlannedRegistry = PlannedRegistry> {
+  readonly from: Of;
+  readonly to: Of;
   readonly repository: RepositoryName;
 }
 
 /**
  * Whether images of a repository are replicated from one registry to another, the reasons, and the fixes if they are not.
  */
-export interface ReplicationExplanation extends ReplicationQuestion {
+export interface ReplicationExplanation<
+  Of extends PlannedRegistry = Registry,
+> extends ReplicationQuestion<Of> {
   readonly operation: 'replicate';
   readonly verdict: Decision['verdict'];
   /** All of them are required. */
@@ -37,11 +44,11 @@ export interface ReplicationCondition {
 }
 
 /** Checks the source repository, the replication rule, the registry policy and the destination repository. */
-export function explainReplication(
+export function explainReplication<Of extends PlannedRegistry>(
   topology: PlannedTopology,
-  question: ReplicationQuestion,
+  question: ReplicationQuestion<Of>,
   evaluationContext: EvaluationContext,
-): ReplicationExplanation {
+): ReplicationExplanation<Of> {
   const { from, to, repository } = question;
   const isReplica = tryGetRepository(to, repository) !== undefined;
   const actions = actionsFor(topology, question, isReplica, evaluationContext);

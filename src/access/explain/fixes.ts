@@ -1,4 +1,4 @@
-import { attachedPolicyName, isProtected, protectedRolePattern } from '../../aws/arn';
+import { attachedPolicyName, isIdentityKnown, isProtected, protectedRolePattern } from '../../aws/arn';
 import { isAccountId, type AccountId } from '../../aws/names';
 import { tryGetPartition } from '../../aws/partitions';
 import { LOGIN_ACTION, requiredActions } from '../../aws/policy/actions';
@@ -149,6 +149,7 @@ function granteeForCaller(caller: Caller): Grantee | undefined {
   switch (caller.kind) {
     case 'identity': {
       const { identity } = caller;
+      if (!isIdentityKnown(identity)) return undefined;
       return isProtected(identity)
         ? { kind: 'viaAccountRoot', accountId: identity.accountId, arn: protectedRolePattern(identity) }
         : { kind: 'identity', identity };

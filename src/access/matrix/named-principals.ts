@@ -1,5 +1,5 @@
-import { repositoryArn } from '../../aws/arn';
-import type { AccountId, RepositoryName } from '../../aws/names';
+import { repositoryArn, type RegistryId } from '../../aws/arn';
+import type { RepositoryName } from '../../aws/names';
 import { requiredActions, type EcrAction, type Operation } from '../../aws/policy/actions';
 import type { PolicyStatement } from '../../aws/policy/document';
 import { ECR_ACTIONS } from '../../aws/policy/ecr-actions';
@@ -53,7 +53,7 @@ export function repositoryGroups(topology: PlannedTopology): readonly Repository
         const matching = matchStatements(repositoryArn(registry, first.name)).certain.flatMap(
           (index) => all[index] ?? [],
         );
-        const sources = new Set<AccountId | undefined>(sourcesOf(first.name));
+        const sources = new Set<RegistryId['accountId'] | undefined>(sourcesOf(first.name));
         return {
           registry,
           repositories: [first.name, ...others.map(({ name }) => name)],

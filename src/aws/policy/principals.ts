@@ -1,6 +1,6 @@
 import { sortedBy, sortedUnique } from '../../base/collections';
 import { capitalize } from '../../base/text';
-import { accountRootArn, identityArn, type IdentityId, type RegistryId } from '../arn';
+import { accountRootArn, identityArn, type KnownIdentityId, type RegistryId } from '../arn';
 import type { AccountId } from '../names';
 import { getPartition } from '../partitions';
 import type { Condition, Principal } from './document';
@@ -9,7 +9,7 @@ import type { Condition, Principal } from './document';
 export type Grantee =
   /** Every identity of the account that its own identity policy allows. */
   | { readonly kind: 'account'; readonly accountId: AccountId }
-  | { readonly kind: 'identity'; readonly identity: IdentityId }
+  | { readonly kind: 'identity'; readonly identity: KnownIdentityId }
   /**
    * The roles or users whose ARN matches a pattern with `*` and `?`, whether they exist or not. AWS rejects a
    * principal that does not exist, but does not check an ARN in a condition.

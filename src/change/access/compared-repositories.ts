@@ -2,7 +2,7 @@ import { coveredActions, createResourceMatcher } from '../../access/evaluate/sta
 import { registriesByKey, registryKey, registryText, repositoryArn, type RegistryId } from '../../aws/arn';
 import {
   isAccountId,
-  regionPlaceholder,
+  unknownRegion,
   registryNamePlaceholder,
   repositoryNamePattern,
   uncheckedRegion,
@@ -114,7 +114,7 @@ function nameIn(resource: string): RepositoryName {
 }
 
 // A placeholder for the Region of a `Resource` that matches Regions by wildcard.
-const EVERY_REGION = regionPlaceholder('every Region');
+const EVERY_REGION = unknownRegion('every Region');
 
 /**
  * Returns the registry in the account of the identity, or undefined if the `Resource` matches none. Registries of other accounts are

@@ -1,15 +1,13 @@
 import type { Operation } from '../../aws/policy/actions';
 import { sortedUnique } from '../../base/collections';
+import type { DeclaredPrincipal, DeclaredPrincipals, DeclaredStatement } from '../schema/access';
 import type { Declaration } from '../schema/declaration';
+import { entriesOf, isPresent, isRefused, itemsOf } from '../schema/located';
+import type { DeclaredRegistry } from '../schema/registries';
 import type { Reporter } from '../syntax/diagnostics';
-import type { Path } from '../syntax/tree';
 import type { BoundCondition, BoundGrant, BoundPrincipal, BoundStatement } from './bound-declaration';
-import { bindPrincipal, type Accounts, type DeclaredPrincipal } from './principals';
-import { locateItems, locateNames, locateTexts, resolveReferences, type Registries } from './references';
-
-type DeclaredSection<Section extends keyof Declaration> = NonNullable<Declaration[Section]>;
-type DeclaredStatements = NonNullable<DeclaredSection<'registries'>[string]>['statements'];
-type DeclaredStatement = NonNullable<NonNullable<DeclaredStatements>[number]>;
+import { bindPrincipal, type Accounts } from './principals';
+import { resolveReferences, type Registries } from './references';
 
 const OPERATIONS = {
   pull: ['pull'],
@@ -19,102 +17,88 @@ const OPERATIONS = {
 
 /** Binds the entries under `access`. */
 export function bindGrants(
-  declaration: Declaration,
+  { access }: Declaration,
   accounts: Accounts,
   registries: Registries,
   reporter: Reporter,
 ): readonly BoundGrant[] {
-  return (declaration.access ?? []).flatMap((declared, index) => {
-    if (declared === undefined) return [];
-    const path = ['access', index];
-    const registryNames = locateNames(declared.registries, [...path, 'registries']);
-    const globs = locateNames(declared.repositories, [...path, 'repositories']);
-    const references =
-      declared.registries === undefined
-        ? undefined
-        : resolveReferences(registryNames, registries, 'access/unknown-registry', reporter);
+  return itemsOf(access).map(({ path, value: declared }) => {
+    const registryNames = itemsOf(declared.registries);
+    const references = isPresent(declared.registries)
+      ? resolveReferences(registryNames, registries, 'access/unknown-registry', reporter)
+      : undefined;
     return {
       path,
-      operations: declared.allow === undefined ? [] : OPERATIONS[declared.allow],
-      repositories: globs.map(({ name, path: at }) => ({ glob: name, path: at })),
+      operations: declared.allow?.value === undefined ? [] : OPERATIONS[declared.allow.value],
+      repositories: itemsOf(declared.repositories),
       registries: references,
       isComplete: references === undefined || references.length === registryNames.length,
-      principals: bindPrincipals(declared.principals, [...path, 'principals'], accounts, reporter),
-      identity: declared.identity,
-      isPublic: declared.public ?? isRefused(path, 'public', reporter),
+      principals: bindPrincipals(declared.principals, accounts, reporter),
+      identity: declared.identity?.value,
+      isPublic: declared.public?.value ?? isRefused(declared.public),
     };
   });
 }
 
 /** Binds the declared statements of a policy. */
 export function bindStatements(
-  declared: DeclaredStatements,
-  path: Path,
+  declared: DeclaredRegistry['statements'],
   accounts: Accounts,
   reporter: Reporter,
 ): readonly BoundStatement[] {
-  return (declared ?? []).flatMap((statement, index) =>
-    statement === undefined ? [] : bindStatement(statement, [...path, index], accounts, reporter),
-  );
+  return itemsOf(declared).map((statement) => bindStatement(statement, accounts, reporter));
 }
 
 function bindStatement(
-  declared: DeclaredStatement,
-  path: Path,
+  { path, value: declared }: DeclaredStatement,
   accounts: Accounts,
   reporter: Reporter,
 ): BoundStatement {
+  const conditions = bindConditions(declared.conditions);
   return {
     path,
-    sid: declared.sid,
-    effect: declared.effect ?? 'Allow',
-    principals: bindPrincipals(declared.principals, [...path, 'principals'], accounts, reporter),
-    actions: locateTexts(declared.actions, [...path, 'actions']),
-    resources: locateTexts(declared.resources, [...path, 'resources']),
-    conditions: bindConditions(declared.conditions, [...path, 'conditions']),
+    sid: declared.sid?.value,
+    effect: declared.effect?.value ?? 'Allow',
+    principals: bindPrincipals(declared.principals, accounts, reporter),
+    actions: itemsOf(declared.actions),
+    resources: declared.resources,
+    conditions: conditions.filter((condition) => condition !== undefined),
+    hasRefusedCondition: conditions.includes(undefined),
     isPublic:
-      declared.public ??
-      (isRefused(path, 'public', reporter) ||
-        // The rejected effect may have been Deny.
-        (declared.effect === undefined && isRefused(path, 'effect', reporter))),
+      declared.public?.value ??
+      // The rejected effect may have been Deny.
+      (isRefused(declared.public) || isRefused(declared.effect)),
   };
 }
 
-/** Returns whether the key is present although its value was rejected: then the problem is already reported. */
-function isRefused(path: Path, key: string, reporter: Reporter): boolean {
-  return reporter.declaredKeys(path).includes(key);
-}
-
 function bindPrincipals(
-  declared: DeclaredPrincipal | readonly (DeclaredPrincipal | undefined)[] | undefined,
-  path: Path,
+  declared: DeclaredPrincipals,
   accounts: Accounts,
   reporter: Reporter,
 ): readonly BoundPrincipal[] {
-  return locateItems(declared, path).flatMap(({ value, path: at }) =>
-    bindPrincipal(value, at, accounts, reporter).map((grantee) => ({
+  return itemsOf(declared).flatMap((principal) =>
+    bindPrincipal(principal, accounts, reporter).map((grantee) => ({
       grantee,
-      partition: partitionOf(value),
-      path: at,
+      partition: partitionOf(principal),
+      path: principal.path,
     })),
   );
 }
 
-function partitionOf(declared: DeclaredPrincipal): string | undefined {
-  const text = typeof declared === 'string' ? declared : declared.arn;
+function partitionOf({ value }: DeclaredPrincipal): string | undefined {
+  const text = typeof value === 'string' ? value : value.arn?.value;
   return text?.startsWith('arn:') === true ? text.split(':')[1] : undefined;
 }
 
-function bindConditions(declared: DeclaredStatement['conditions'], path: Path): readonly BoundCondition[] {
-  return Object.entries(declared ?? {}).flatMap(([operator, block]) =>
-    Object.entries(block ?? {}).map(([key, values]) => {
-      const at = [...path, operator, key];
-      return {
-        operator,
-        key,
-        values: sortedUnique(locateItems(values, at).map(({ value }) => value)),
-        path: at,
-      };
+/** Returns a rejected condition as undefined. */
+function bindConditions(
+  declared: DeclaredStatement['value']['conditions'],
+): readonly (BoundCondition | undefined)[] {
+  return entriesOf(declared).flatMap(([operator, block]) =>
+    entriesOf(block).map(([key, field]) => {
+      if (!isPresent(field)) return undefined;
+      const values = sortedUnique(itemsOf(field).map(({ value }) => value));
+      return { operator, key, values, path: field.path };
     }),
   );
 }

@@ -1,4 +1,3 @@
-import type { LifecyclePolicy, PartialLifecycleRule } from '../../aws/lifecycle/policy';
 import type { AccountId, AccountName, RegistryName, RepositoryFilter, RepositoryName } from '../../aws/names';
 import type { Partition, Region } from '../../aws/partitions';
 import type { Operation } from '../../aws/policy/actions';
@@ -6,9 +5,13 @@ import type { Condition } from '../../aws/policy/document';
 import type { Grantee } from '../../aws/policy/principals';
 import type { Credentials } from '../../model/deployment';
 import type { RegistryPart, RepositoryPart } from '../../model/resource-types';
-import type { ScanFrequency, Scanning } from '../../model/scanning';
-import type { Encryption, ImageTagMutability, Tags, TemplateUse } from '../../model/settings';
-import type { DeclaredRegistry } from '../schema/declaration';
+import type { TemplateUse } from '../../model/settings';
+import type { DeclaredStatement } from '../schema/access';
+import type { DeclaredRepository } from '../schema/declaration';
+import type { DeclaredImport } from '../schema/imports';
+import type { Field, Located } from '../schema/located';
+import type { DeclaredCacheRule, DeclaredRegistry, DeclaredScanning } from '../schema/registries';
+import type { DeclaredEncryption, DeclaredLifecycle, DeclaredTags } from '../schema/repository-settings';
 import type { Path } from '../syntax/tree';
 
 /**
@@ -45,11 +48,11 @@ export interface BoundRegistry {
   readonly region: Region | undefined;
   readonly partition: Partition | undefined;
   readonly creationTemplates: readonly BoundCreationTemplate[];
-  readonly pullThroughCache: readonly BoundCacheRule[];
+  readonly pullThroughCache: readonly DeclaredCacheRule[];
   /** Undefined if the registry has no scanning configuration. */
-  readonly scanning: BoundScanning | undefined;
-  /** Settings without names to resolve are lowered from here. Undefined if the registry was rejected. */
-  readonly declared: DeclaredRegistry | undefined;
+  readonly scanning: DeclaredScanning | undefined;
+  /** Settings without names to resolve are lowered from here. */
+  readonly declared: DeclaredRegistry;
   readonly statements: readonly BoundStatement[];
 }
 
@@ -78,7 +81,8 @@ export interface BoundReplicationRule {
 export interface BoundGrant {
   readonly path: Path;
   readonly operations: readonly Operation[];
-  readonly repositories: readonly BoundGlob[];
+  /** Repository names in which `*` matches any text. */
+  readonly repositories: readonly Located<string>[];
   /** Undefined if the entry has no `registries`: then the repositories determine them. */
   readonly registries: readonly RegistryReference[] | undefined;
   /** Whether every declared registry was resolved. */
@@ -86,12 +90,6 @@ export interface BoundGrant {
   readonly principals: readonly BoundPrincipal[];
   readonly identity: 'inline' | 'managed' | 'none' | undefined;
   readonly isPublic: boolean;
-}
-
-/** A repository name in which `*` matches any text. */
-export interface BoundGlob {
-  readonly glob: string;
-  readonly path: Path;
 }
 
 export interface BoundPrincipal {
@@ -107,15 +105,12 @@ export interface BoundStatement {
   readonly sid: string | undefined;
   readonly effect: 'Allow' | 'Deny';
   readonly principals: readonly BoundPrincipal[];
-  readonly actions: readonly BoundText[];
-  readonly resources: readonly BoundText[];
+  readonly actions: readonly Located<string>[];
+  readonly resources: DeclaredStatement['value']['resources'];
   readonly conditions: readonly BoundCondition[];
+  /** Whether a condition was rejected. */
+  readonly hasRefusedCondition: boolean;
   readonly isPublic: boolean;
-}
-
-export interface BoundText {
-  readonly text: string;
-  readonly path: Path;
 }
 
 export interface BoundCondition extends Condition {
@@ -148,42 +143,11 @@ export interface BoundCreationTemplate {
   readonly path: Path;
   /** Without a trailing `/`. Undefined if it was rejected. */
   readonly prefix: string | undefined;
-  readonly appliedFor: readonly BoundTemplateUse[];
+  readonly appliedFor: readonly Located<TemplateUse>[];
   readonly description: string | undefined;
   readonly settings: BoundRepositorySettings;
   readonly statements: readonly BoundStatement[];
-  readonly customRoleArn: BoundText | undefined;
-}
-
-interface BoundTemplateUse {
-  readonly use: TemplateUse;
-  readonly path: Path;
-}
-
-/** An entry under `pullThroughCache`. Rejected values are undefined. */
-export interface BoundCacheRule {
-  readonly path: Path;
-  /** Without a trailing `/`. */
-  readonly prefix: string | undefined;
-  /** A host name, or the name of a registry. */
-  readonly upstream: BoundText | undefined;
-  readonly upstreamPrefix: BoundText | undefined;
-  readonly credentialArn: BoundText | undefined;
-  readonly customRoleArn: BoundText | undefined;
-}
-
-/** The section `scanning` of a registry. Rejected values are undefined. */
-export interface BoundScanning {
-  readonly path: Path;
-  readonly type: Scanning['type'] | undefined;
-  readonly rules: readonly BoundScanningRule[];
-  readonly enableInspector: boolean;
-}
-
-export interface BoundScanningRule {
-  readonly path: Path;
-  readonly frequency: ScanFrequency | undefined;
-  readonly filters: readonly BoundText[];
+  readonly customRoleArn: Field<string>;
 }
 
 /**
@@ -192,88 +156,27 @@ export interface BoundScanningRule {
  */
 export interface BoundRepositorySettings {
   readonly mutability: BoundMutability | undefined;
-  readonly scanOnPush: boolean | undefined;
-  readonly encryption: BoundEncryption | undefined;
-  readonly lifecycle: BoundLifecyclePolicy | undefined;
-  readonly tags: BoundTags | undefined;
+  readonly scanOnPush: Located<boolean> | undefined;
+  readonly encryption: DeclaredEncryption | undefined;
+  readonly lifecycle: DeclaredLifecycle | undefined;
+  readonly tags: DeclaredTags | undefined;
 }
 
 /** `imageTagMutability` and its exclusion filters; one of the two may be under `defaults`. */
 export interface BoundMutability {
-  /** The paths of the sections that may set it, the most specific first. */
-  readonly sections: readonly Path[];
-  readonly mode: { readonly value: ImageTagMutability['mode']; readonly path: Path } | undefined;
-  readonly filters: BoundExclusionFilters | undefined;
-}
-
-export interface BoundExclusionFilters {
-  readonly items: readonly BoundText[];
-  readonly path: Path;
-}
-
-export interface BoundEncryption {
-  readonly path: Path;
-  readonly type: Encryption['type'] | undefined;
-  /** One key for every registry, or a key for each registry name. */
-  readonly kmsKey: BoundText | BoundKmsKeys | undefined;
-}
-
-export interface BoundKmsKeys {
-  readonly path: Path;
-  readonly byRegistry: ReadonlyMap<string, BoundText>;
-}
-
-export interface BoundTags {
-  readonly path: Path;
-  /** Sorted by key. */
-  readonly values: Tags;
-}
-
-/** A lifecycle policy, as a list of rules or as the JSON of ECR. */
-export type BoundLifecyclePolicy = BoundLifecycleRules | BoundLifecycleJson;
-
-interface BoundLifecycleRules {
-  readonly kind: 'rules';
-  readonly path: Path;
-  readonly rules: readonly BoundLifecycleRule[];
-}
-
-export interface BoundLifecycleJson {
-  readonly kind: 'json';
-  /** The path of the JSON text. */
-  readonly path: Path;
-  readonly json: string;
-  readonly policy: LifecyclePolicy;
-}
-
-export interface BoundLifecycleRule {
-  readonly path: Path;
-  /** Has no count if several are set, or none. */
-  readonly parts: PartialLifecycleRule;
+  readonly mode: DeclaredRepository['imageTagMutability'];
+  readonly filters: DeclaredRepository['imageTagMutabilityExclusionFilters'];
 }
 
 /** The resources that exist already and are imported. */
 export interface BoundImports {
-  readonly registries: ReadonlyMap<BoundRegistry, BoundImport<RegistryPart>>;
+  readonly registries: ReadonlyMap<BoundRegistry, DeclaredImport<RegistryPart>>;
   /** By repository name. */
   readonly repositories: ReadonlyMap<string, BoundRepositoryImport>;
 }
 
-/**
- * The import of one registry or repository: everything that is declared for it, or a list of parts that may be empty.
- */
-export interface BoundImport<Part extends string> {
-  readonly path: Path;
-  readonly parts: 'all' | readonly BoundImportPart<Part>[];
-}
-
-interface BoundImportPart<Part extends string> {
-  readonly part: Part;
-  readonly path: Path;
-}
-
 export interface BoundRepositoryImport {
   /** Applies in every registry. */
-  readonly allRegistries: BoundImport<RepositoryPart> | undefined;
-  readonly registries: ReadonlyMap<BoundRegistry, BoundImport<RepositoryPart>>;
+  readonly allRegistries: DeclaredImport<RepositoryPart> | undefined;
+  readonly registries: ReadonlyMap<BoundRegistry, DeclaredImport<RepositoryPart>>;
 }

@@ -1,18 +1,20 @@
 import {
-  checkedAccountId,
-  checkedAccountName,
-  checkedRegion,
-  checkedRegistryName,
-  checkedRepositoryFilter,
-  checkedRepositoryName,
+  uncheckedAccountId,
+  uncheckedAccountName,
+  uncheckedRegion,
+  uncheckedRegistryName,
+  uncheckedRepositoryFilter,
+  uncheckedRepositoryName,
 } from '../../aws/names';
 import { tryGetPartition } from '../../aws/partitions';
 import { formatList } from '../../base/text';
 import type { Credentials } from '../../model/deployment';
-import type { Declaration, DeepPartial } from '../schema/declaration';
+import type { Declaration } from '../schema/declaration';
+import type { DeclaredAccount } from '../schema/deployment';
+import { entriesOf, isPresent, itemsOf, present } from '../schema/located';
+import type { DeclaredRegistry } from '../schema/registries';
 import type { Reporter } from '../syntax/diagnostics';
 import { didYouMean, unknownRegionMessage } from '../syntax/suggestions';
-import { treeAt, type Path, type Tree } from '../syntax/tree';
 import { bindGrants, bindStatements } from './access';
 import type {
   BoundAccount,
@@ -22,12 +24,11 @@ import type {
   BoundRepository,
   BoundRepositorySettings,
 } from './bound-declaration';
-import { bindImports, locateNames, resolveReferences, type Registries, type WrittenName } from './references';
+import type { Accounts } from './principals';
+import { bindImports, resolveReferences, type Registries } from './references';
 import { placeRepositories } from './registry-contents';
-import { bindCreationTemplates, bindPullThroughCache, bindScanning } from './registry-settings';
+import { bindCreationTemplates } from './registry-settings';
 import { bindSettings, withDefaults } from './repository-settings';
-
-const DEFAULTS_PATH: Path = ['defaults', 'repository'];
 
 /**
  * Resolves every name in a declaration, and reports names that are not declared.
@@ -35,11 +36,11 @@ const DEFAULTS_PATH: Path = ['defaults', 'repository'];
  * The names become branded here: a key under `accounts` is an account name, and so on. The checks report names that do
  * not match their pattern.
  */
-export function bindDeclaration(declaration: Declaration, tree: Tree, reporter: Reporter): BoundDeclaration {
-  const accounts = bindAccounts(declaration, tree);
-  const registries = bindRegistries(declaration, tree, accounts, reporter);
-  const defaults = bindSettings(declaration.defaults?.repository, DEFAULTS_PATH);
-  const repositories = bindRepositories(declaration, tree, accounts, registries, defaults, reporter);
+export function bindDeclaration(declaration: Declaration, reporter: Reporter): BoundDeclaration {
+  const accounts = bindAccounts(declaration);
+  const registries = bindRegistries(declaration, accounts, reporter);
+  const defaults = bindSettings(declaration.defaults?.value?.repository?.value);
+  const repositories = bindRepositories(declaration, accounts, registries, defaults, reporter);
   const rules = bindReplicationRules(declaration, registries, reporter);
   const originals = groupByRegistry(repositories);
   const registryList = [...registries.values()];
@@ -70,24 +71,14 @@ function groupByRegistry(repositories: readonly BoundRepository[]): BoundDeclara
   return repositoriesByRegistry;
 }
 
-/**
- * Returns the names in a section, including those whose value was rejected: a reference to them is valid. Returns
- * undefined if the section is missing, because then no reference can be checked.
- */
-function declaredNames(tree: Tree, section: string): readonly string[] | undefined {
-  const node = treeAt(tree, [section]);
-  return node?.kind === 'map' ? [...node.entries.keys()] : undefined;
-}
-
-function bindAccounts(declaration: Declaration, tree: Tree): ReadonlyMap<string, BoundAccount> {
-  const names = declaredNames(tree, 'accounts') ?? [];
+function bindAccounts({ accounts }: Declaration): ReadonlyMap<string, BoundAccount> {
   return new Map(
-    names.map((name) => {
-      const declared = declaration.accounts?.[name];
+    entriesOf(accounts).map(([name, { path, value: declared }]) => {
+      const id = declared?.id?.value;
       const account: BoundAccount = {
-        name: checkedAccountName(name),
-        path: ['accounts', name],
-        id: declared?.id === undefined ? undefined : checkedAccountId(declared.id),
+        name: uncheckedAccountName(name),
+        path,
+        id: id === undefined ? undefined : uncheckedAccountId(id),
         credentials: bindCredentials(declared),
       };
       return [name, account];
@@ -95,136 +86,114 @@ function bindAccounts(declaration: Declaration, tree: Tree): ReadonlyMap<string,
   );
 }
 
-type DeclaredAccount = NonNullable<Declaration['accounts']>[string];
-
-function bindCredentials(declared: DeclaredAccount): Credentials {
-  const role = declared?.assumeRole;
-  if (role?.arn !== undefined) {
-    return { kind: 'assumeRole', arn: role.arn, externalId: role.externalId, sessionName: role.sessionName };
+function bindCredentials(declared: DeclaredAccount | undefined): Credentials {
+  const role = declared?.assumeRole?.value;
+  if (role?.arn?.value !== undefined) {
+    const { arn, externalId, sessionName } = role;
+    return {
+      kind: 'assumeRole',
+      arn: arn.value,
+      externalId: externalId?.value,
+      sessionName: sessionName?.value,
+    };
   }
-  const profile = declared?.profile;
+  const profile = declared?.profile?.value;
   return profile === undefined ? { kind: 'ambient' } : { kind: 'profile', profile };
 }
 
 function bindRegistries(
-  declaration: Declaration,
-  tree: Tree,
-  accounts: ReadonlyMap<string, BoundAccount>,
+  { accounts: declaredAccounts, registries }: Declaration,
+  accounts: Accounts,
   reporter: Reporter,
 ): ReadonlyMap<string, BoundRegistry> {
-  const hasAccounts = declaredNames(tree, 'accounts') !== undefined;
-  const names = declaredNames(tree, 'registries') ?? [];
+  // Without the section no account can be checked.
+  const hasAccounts = isPresent(declaredAccounts);
   return new Map(
-    names.map((name) => {
-      const declared = declaration.registries?.[name];
-      const path = ['registries', name];
-      const account = declared?.account === undefined ? undefined : accounts.get(declared.account);
-      if (declared?.account !== undefined && account === undefined && hasAccounts) {
+    entriesOf(registries).map(([name, { path, value: declared = {} }]) => {
+      const account =
+        declared.account?.value === undefined ? undefined : accounts.get(declared.account.value);
+      if (isPresent(declared.account) && account === undefined && hasAccounts) {
         reporter.atValue(
-          [...path, 'account'],
+          declared.account.path,
           'registry/unknown-account',
-          `'${declared.account}' is not an account. Declared: ${formatList(accounts.keys())}.`,
-          didYouMean(declared.account, accounts.keys()),
+          `'${declared.account.value}' is not an account. Declared: ${formatList(accounts.keys())}.`,
+          didYouMean(declared.account.value, accounts.keys()),
         );
       }
-      const partition = declared?.region === undefined ? undefined : tryGetPartition(declared.region);
-      if (declared?.region !== undefined && partition === undefined) {
-        reporter.atValue(
-          [...path, 'region'],
-          'registry/unknown-region',
-          ...unknownRegionMessage(declared.region),
-        );
-      }
-      const region =
-        partition === undefined || declared?.region === undefined
-          ? undefined
-          : checkedRegion(declared.region);
-      const statements = bindStatements(declared?.statements, [...path, 'statements'], accounts, reporter);
-      const creationTemplates = bindCreationTemplates(declared, path, accounts, reporter);
-      const pullThroughCache = bindPullThroughCache(declared, path);
       const registry: BoundRegistry = {
-        name: checkedRegistryName(name),
+        name: uncheckedRegistryName(name),
         path,
         account,
-        region,
-        partition,
-        creationTemplates,
-        pullThroughCache,
-        scanning: bindScanning(declared, path),
+        ...bindRegion(declared, reporter),
+        creationTemplates: bindCreationTemplates(declared.creationTemplates, accounts, reporter),
+        pullThroughCache: itemsOf(declared.pullThroughCache),
+        scanning: present(declared.scanning),
         declared,
-        statements,
+        statements: bindStatements(declared.statements, accounts, reporter),
       };
       return [name, registry];
     }),
   );
 }
 
+function bindRegion(
+  { region }: DeclaredRegistry,
+  reporter: Reporter,
+): Pick<BoundRegistry, 'partition' | 'region'> {
+  const partition = region?.value === undefined ? undefined : tryGetPartition(region.value);
+  if (region?.value === undefined || partition === undefined) {
+    if (isPresent(region)) {
+      reporter.atValue(region.path, 'registry/unknown-region', ...unknownRegionMessage(region.value));
+    }
+    return { partition: undefined, region: undefined };
+  }
+  return { partition, region: uncheckedRegion(region.value) };
+}
+
 function bindRepositories(
   declaration: Declaration,
-  tree: Tree,
-  accounts: ReadonlyMap<string, BoundAccount>,
+  accounts: Accounts,
   registries: Registries,
   defaultSettings: BoundRepositorySettings,
   reporter: Reporter,
 ): readonly BoundRepository[] {
-  const defaults = declaration.defaults?.repository;
-  const defaultStatements = bindStatements(
-    defaults?.statements,
-    [...DEFAULTS_PATH, 'statements'],
-    accounts,
-    reporter,
-  );
-  const names = declaredNames(tree, 'repositories') ?? [];
-  return names.map((name) => {
-    const declared = declaration.repositories?.[name];
-    const path: Path = ['repositories', name];
-    const writtenNames: readonly WrittenName[] =
-      declared?.registry === undefined
-        ? locateNames(declared?.registries, [...path, 'registries'])
-        : [{ name: declared.registry, path: [...path, 'registry'] }];
-    const references = resolveReferences(writtenNames, registries, 'repository/unknown-registry', reporter);
+  const defaults = declaration.defaults?.value?.repository?.value;
+  const defaultStatements = bindStatements(defaults?.statements, accounts, reporter);
+  return entriesOf(declaration.repositories).map(([name, { path, value: declared }]) => {
+    const names = itemsOf(present(declared?.registry) ?? declared?.registries);
+    const references = resolveReferences(names, registries, 'repository/unknown-registry', reporter);
     return {
-      name: checkedRepositoryName(name),
+      name: uncheckedRepositoryName(name),
       path,
       registries: references,
-      isComplete: references.length > 0 && references.length === writtenNames.length,
-      forceDelete: declared?.forceDelete ?? defaults?.forceDelete ?? false,
-      preventDestroy: declared?.preventDestroy ?? defaults?.preventDestroy ?? false,
-      settings: withDefaults(bindSettings(declared, path), defaultSettings),
-      statements:
-        declared?.statements === undefined
-          ? defaultStatements
-          : bindStatements(declared.statements, [...path, 'statements'], accounts, reporter),
+      isComplete: references.length > 0 && references.length === names.length,
+      forceDelete: declared?.forceDelete?.value ?? defaults?.forceDelete?.value ?? false,
+      preventDestroy: declared?.preventDestroy?.value ?? defaults?.preventDestroy?.value ?? false,
+      settings: withDefaults(bindSettings(declared), defaultSettings),
+      statements: isPresent(declared?.statements)
+        ? bindStatements(declared.statements, accounts, reporter)
+        : defaultStatements,
     };
   });
 }
 
 function bindReplicationRules(
-  declaration: Declaration,
+  { replication }: Declaration,
   registries: Registries,
   reporter: Reporter,
 ): readonly BoundReplicationRule[] {
-  return (declaration.replication ?? []).flatMap((declared, index) => {
-    if (declared === undefined) return [];
-    const path = ['replication', index];
-    const code = 'replication/unknown-registry';
-    return {
-      path,
-      from: resolveReferences(locateNames(declared.from, [...path, 'from']), registries, code, reporter),
-      to: resolveReferences(locateNames(declared.to, [...path, 'to']), registries, code, reporter),
-      filters: bindFilters(declared.repositories, [...path, 'repositories']),
-      createRepositories: declared.createRepositories ?? false,
-    };
-  });
-}
-
-function bindFilters(
-  declared: DeepPartial<'all' | string[]> | undefined,
-  path: Path,
-): BoundReplicationRule['filters'] {
-  if (declared === 'all') return 'all';
-  return locateNames(declared, path).map(({ name, path: at }) => ({
-    filter: checkedRepositoryFilter(name),
-    path: at,
+  const code = 'replication/unknown-registry';
+  return itemsOf(replication).map(({ path, value: { from, to, repositories, createRepositories } }) => ({
+    path,
+    from: resolveReferences(itemsOf(from), registries, code, reporter),
+    to: resolveReferences(itemsOf(to), registries, code, reporter),
+    filters:
+      repositories?.value === 'all'
+        ? 'all'
+        : itemsOf(repositories).map(({ value, path: at }) => ({
+            filter: uncheckedRepositoryFilter(value),
+            path: at,
+          })),
+    createRepositories: createRepositories?.value ?? false,
   }));
 }

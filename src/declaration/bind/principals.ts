@@ -5,11 +5,12 @@ import {
   protectedRolePattern,
   type IdentityId,
 } from '../../aws/arn';
-import { ACCOUNT_ID, checkedAccountId, isAccountId, type AccountId } from '../../aws/names';
+import { ACCOUNT_ID, isAccountId, type AccountId } from '../../aws/names';
 import { PARTITIONS } from '../../aws/partitions';
 import { LAMBDA, type Grantee } from '../../aws/policy/principals';
 import { formatList } from '../../base/text';
-import type { Declaration, DeepPartial } from '../schema/declaration';
+import type { DeclaredPrincipal } from '../schema/access';
+import { isPresent } from '../schema/located';
 import type { Reporter } from '../syntax/diagnostics';
 import { didYouMean } from '../syntax/suggestions';
 import type { Path } from '../syntax/tree';
@@ -17,58 +18,48 @@ import type { BoundAccount } from './bound-declaration';
 
 export type Accounts = ReadonlyMap<string, BoundAccount>;
 
-type DeclaredPrincipals = NonNullable<NonNullable<NonNullable<Declaration['access']>[number]>['principals']>;
-/** An entry under `principals`. */
-export type DeclaredPrincipal = Exclude<DeclaredPrincipals, readonly unknown[]>;
-type DeclaredMapping = DeepPartial<Exclude<DeclaredPrincipal, string>>;
+type DeclaredMapping = Exclude<DeclaredPrincipal['value'], string>;
 
 /** Returns the principal that an entry names, or nothing if it is invalid. Reports an invalid entry. */
 export function bindPrincipal(
-  declared: DeclaredPrincipal,
-  path: Path,
+  { path, value: declared }: DeclaredPrincipal,
   accounts: Accounts,
   reporter: Reporter,
 ): readonly Grantee[] {
   if (typeof declared === 'string') return bindPrincipalText(declared, path, accounts, reporter);
-  const kinds = KINDS.filter((kind) => declared[kind] !== undefined);
+  const kinds = KINDS.filter((kind) => isPresent(declared[kind]));
   const [kind, ...others] = kinds;
   if (kind === undefined || others.length > 0) {
     // A rejected key may be the intended one, and is already reported.
-    const isRefused = reporter
-      .declaredKeys(path)
-      .some((key) => key !== 'viaAccountRoot' && key !== 'account');
-    if (kind !== undefined || !isRefused) {
+    const mayBeRefused = Object.keys(declared).some((key) => key !== 'viaAccountRoot' && key !== 'account');
+    if (kind !== undefined || !mayBeRefused) {
       reporter.atKey(
         path,
         'access/principal',
         `This principal says ${kind === undefined ? 'nobody' : `${kinds.join(' and ')} at once`}; it needs one of ${KINDS.join(', ')}.`,
-        declared.account === undefined
+        declared.account?.value === undefined
           ? 'Several principals are items of the list.'
-          : `An account stands by itself, by name or id: ${declared.account}`,
+          : `An account stands by itself, by name or id: ${declared.account.value}`,
       );
     }
     return [];
   }
-  reportUnusedKeys(kind, declared, path, reporter);
+  reportUnusedKeys(kind, declared, reporter);
   return bindPrincipalMapping(kind, declared, path, accounts, reporter);
 }
 
 const KINDS = ['arn', 'organization', 'organizationalUnit', 'lambda', 'service'] as const;
 
 /** Reports a key that has no effect for this kind of principal. */
-function reportUnusedKeys(
-  kind: (typeof KINDS)[number],
-  declared: DeclaredMapping,
-  path: Path,
-  reporter: Reporter,
-): void {
+function reportUnusedKeys(kind: (typeof KINDS)[number], declared: DeclaredMapping, reporter: Reporter): void {
   for (const [key, requiredKind] of [
     ['viaAccountRoot', 'arn'],
     ['account', 'service'],
   ] as const) {
-    if (declared[key] === undefined || declared[key] === false || kind === requiredKind) continue;
+    const field = declared[key];
+    if (field?.value === undefined || field.value === false || kind === requiredKind) continue;
     reporter.atKey(
-      [...path, key],
+      field.path,
       'access/principal',
       `'${key}' says something of '${requiredKind}' only, and this principal is of the kind '${kind}'.`,
       'Remove it.',
@@ -83,11 +74,11 @@ function bindPrincipalMapping(
   accounts: Accounts,
   reporter: Reporter,
 ): readonly Grantee[] {
-  const text = declared[kind] ?? '';
+  const text = declared[kind]?.value ?? '';
   const at = [...path, kind];
   switch (kind) {
     case 'arn':
-      return declared.viaAccountRoot === true
+      return declared.viaAccountRoot?.value === true
         ? bindViaAccountRoot(text, at, reporter)
         : bindPrincipalText(text, at, accounts, reporter);
     case 'organization':
@@ -106,8 +97,9 @@ function bindPrincipalMapping(
         );
         return [];
       }
-      if (declared.account === undefined) {
-        if (!reporter.declaredKeys(path).includes('account')) {
+      const { account } = declared;
+      if (!isPresent(account)) {
+        if (account === undefined) {
           reporter.atKey(
             path,
             'access/principal',
@@ -117,7 +109,7 @@ function bindPrincipalMapping(
         }
         return [];
       }
-      const accountIds = bindAccountName(declared.account, [...path, 'account'], accounts, reporter);
+      const accountIds = bindAccountName(account.value, account.path, accounts, reporter);
       return accountIds.map((accountId) => ({ kind, service: text, accountId }));
     }
   }
@@ -150,15 +142,14 @@ function bindPrincipalText(
 
 function bindViaAccountRoot(text: string, path: Path, reporter: Reporter): readonly Grantee[] {
   const match = /^arn:([a-z-]+):iam::([0-9]{12}):(?:role|user)\/[\w+=,.@/*?-]+$/.exec(text);
-  const [, partition, accountId] = match ?? [];
+  const [, partition, accountId = ''] = match ?? [];
   const isSingle = !/[*?]/.test(text);
   if (
-    accountId !== undefined &&
+    isAccountId(accountId) &&
     isPartition(partition) &&
     (!isSingle || parseIdentityArn(text) !== undefined)
   ) {
-    // The pattern requires 12 digits.
-    return [{ kind: 'viaAccountRoot', accountId: checkedAccountId(accountId), arn: text }];
+    return [{ kind: 'viaAccountRoot', accountId, arn: text }];
   }
   const [message] = isSingle
     ? invalidPrincipalMessage(text)

@@ -1,74 +1,43 @@
 import { compareText, isList } from '../../base/collections';
 import { formatList } from '../../base/text';
-import type { RepositoryPart } from '../../model/resource-types';
 import type { Declaration } from '../schema/declaration';
+import type { DeclaredRepositoryImport } from '../schema/imports';
+import { entriesOf, isPresent, type Located } from '../schema/located';
 import type { DiagnosticCode } from '../syntax/diagnostic-codes';
 import type { Reporter } from '../syntax/diagnostics';
 import { didYouMean } from '../syntax/suggestions';
-import type { Path } from '../syntax/tree';
 import type {
-  BoundImport,
   BoundImports,
   BoundRegistry,
   BoundRepositoryImport,
-  BoundText,
   RegistryReference,
 } from './bound-declaration';
 
-/** A declared name and its path. */
-export interface WrittenName {
-  readonly name: string;
-  readonly path: Path;
-  /** Whether the name is the key of a mapping. */
-  readonly isKey?: true;
-}
-
-/** Returns each item of one value or a list, with its path. Skips rejected items. */
-export function locateItems<Item>(
-  declared: Item | readonly (Item | undefined)[] | undefined,
-  path: Path,
-): readonly { readonly value: Item; readonly path: Path }[] {
-  if (declared === undefined) return [];
-  if (!isList(declared)) return [{ value: declared, path }];
-  return declared.flatMap((value, index) => (value === undefined ? [] : { value, path: [...path, index] }));
-}
-
-/** Returns each name of one value or a list, with its path. */
-export function locateNames(
-  declared: string | readonly (string | undefined)[] | undefined,
-  path: Path,
-): readonly WrittenName[] {
-  return locateItems(declared, path).map(({ value, path: at }) => ({ name: value, path: at }));
-}
-
-/** Returns each text of one value or a list, with its path. */
-export function locateTexts(
-  declared: string | readonly (string | undefined)[] | undefined,
-  path: Path,
-): readonly BoundText[] {
-  return locateItems(declared, path).map(({ value, path: at }) => ({ text: value, path: at }));
-}
-
 export type Registries = ReadonlyMap<string, BoundRegistry>;
 
-/** Resolves names to registries, and reports names that are not declared. */
+/**
+ * Resolves names to registries, and reports names that are not declared.
+ *
+ * @param position where a name is: a value, or the key of a mapping
+ */
 export function resolveReferences(
-  written: readonly WrittenName[],
+  names: readonly Located<string>[],
   registries: Registries,
   code: Extract<DiagnosticCode, `${string}/unknown-registry`>,
   reporter: Reporter,
+  position: 'atKey' | 'atValue' = 'atValue',
 ): readonly RegistryReference[] {
-  return written.flatMap(({ name, path, isKey }) => {
+  return names.flatMap(({ value: name, path }) => {
     const registry = registries.get(name);
     if (registry !== undefined) return { registry, path };
     // If no registry is declared, only the missing registries are reported.
     if (registries.size > 0) {
-      const names = [...registries.keys()].sort(compareText);
-      reporter[isKey === true ? 'atKey' : 'atValue'](
+      const declared = [...registries.keys()].sort(compareText);
+      reporter[position](
         path,
         code,
-        `'${name}' is not a registry. Declared: ${formatList(names)}.`,
-        didYouMean(name, names),
+        `'${name}' is not a registry. Declared: ${formatList(declared)}.`,
+        didYouMean(name, declared),
       );
     }
     return [];
@@ -83,54 +52,41 @@ export function bindImports(
 ): BoundImports {
   return {
     registries: new Map(
-      [...registries.values()].flatMap((registry) => {
-        const declared = declaration.registries?.[registry.name]?.import;
-        if (declared === undefined) return [];
-        return [[registry, bindImport(declared, [...registry.path, 'import'])] as const];
+      entriesOf(declaration.registries).flatMap(([name, declared]) => {
+        const registry = registries.get(name);
+        const declaredImport = declared.value?.import;
+        return registry === undefined || !isPresent(declaredImport) ? [] : [[registry, declaredImport]];
       }),
     ),
     repositories: new Map(
-      Object.entries(declaration.repositories ?? {}).flatMap(([name, repository]) => {
-        const declared = repository?.import;
-        if (declared === undefined) return [];
-        const path = ['repositories', name, 'import'];
-        return [[name, bindRepositoryImport(declared, path, registries, reporter)] as const];
+      entriesOf(declaration.repositories).flatMap(([name, declared]) => {
+        const declaredImport = declared.value?.import;
+        if (!isPresent(declaredImport)) return [];
+        return [[name, bindRepositoryImport(declaredImport, registries, reporter)]];
       }),
     ),
   };
 }
 
-type DeclaredParts<Part extends string> = boolean | readonly (Part | undefined)[];
-
-type DeclaredRepositoryImport =
-  DeclaredParts<RepositoryPart> | Readonly<Record<string, DeclaredParts<RepositoryPart> | undefined>>;
-
 function bindRepositoryImport(
-  declared: DeclaredRepositoryImport,
-  path: Path,
+  { path, value }: DeclaredRepositoryImport,
   registries: Registries,
   reporter: Reporter,
 ): BoundRepositoryImport {
-  if (typeof declared === 'boolean' || isList(declared)) {
-    return { allRegistries: bindImport(declared, path), registries: new Map() };
+  if (typeof value === 'boolean' || isList(value)) {
+    return { allRegistries: { path, value }, registries: new Map() };
   }
-  const names = Object.keys(declared).map((name) => ({ name, path: [...path, name], isKey: true }) as const);
-  const references = resolveReferences(names, registries, 'import/unknown-registry', reporter);
+  const names = Object.entries(value).flatMap(([name, parts]) =>
+    isPresent(parts) ? { value: name, path: parts.path } : [],
+  );
+  const references = resolveReferences(names, registries, 'import/unknown-registry', reporter, 'atKey');
   return {
     allRegistries: undefined,
     registries: new Map(
-      references.flatMap(({ registry, path: at }) => {
-        const parts = declared[registry.name];
-        return parts === undefined ? [] : [[registry, bindImport(parts, at)] as const];
+      references.flatMap(({ registry }) => {
+        const parts = value[registry.name];
+        return isPresent(parts) ? [[registry, parts]] : [];
       }),
     ),
-  };
-}
-
-function bindImport<Part extends string>(declared: DeclaredParts<Part>, path: Path): BoundImport<Part> {
-  if (typeof declared === 'boolean') return { path, parts: declared ? 'all' : [] };
-  return {
-    path,
-    parts: declared.flatMap((part, index) => (part === undefined ? [] : { part, path: [...path, index] })),
   };
 }

@@ -1,4 +1,4 @@
-import type { RegistryId } from '../../aws/arn';
+import type { KnownRegistryId } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
 import { filtersMatch } from '../../model/replication';
 import type {
@@ -72,7 +72,7 @@ export function placeRepositories(
 }
 
 /** Returns the account ID and Region, or undefined if one is unknown. */
-export function registryIdOf({ account, region }: BoundRegistry): RegistryId | undefined {
+export function registryIdOf({ account, region }: BoundRegistry): KnownRegistryId | undefined {
   const accountId = account?.id;
   return accountId === undefined || region === undefined ? undefined : { accountId, region };
 }

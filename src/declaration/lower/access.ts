@@ -3,7 +3,7 @@ import {
   isProtected,
   parseIdentityArn,
   repositoryArn,
-  type IdentityId,
+  type KnownIdentityId,
   type RegistryId,
 } from '../../aws/arn';
 import { repositoryNamePattern, type AccountId, type RepositoryName } from '../../aws/names';
@@ -17,7 +17,6 @@ import { sortedBy, sortedUnique } from '../../base/collections';
 import type { Identity } from '../../model/topology';
 import type {
   BoundDeclaration,
-  BoundGlob,
   BoundGrant,
   BoundRegistry,
   BoundRepository,
@@ -26,6 +25,7 @@ import type {
   PlacedRepository,
 } from '../bind/bound-declaration';
 import { registryIdOf, repositoriesIn } from '../bind/registry-contents';
+import { itemsOf, type Located } from '../schema/located';
 
 /** One operation that an entry under `access` grants on one repository of one registry. */
 export interface Placement {
@@ -77,9 +77,9 @@ function intersect(
  */
 export function repositoryMatcher({
   repositories,
-}: BoundDeclaration): (glob: BoundGlob) => readonly BoundRepository[] {
+}: BoundDeclaration): (glob: Located<string>) => readonly BoundRepository[] {
   const byName = new Map<string, BoundRepository>(repositories.map((each) => [each.name, each]));
-  return ({ glob }) => {
+  return ({ value: glob }) => {
     if (glob.includes('*')) return repositories.filter(({ name }) => wildcardMatch(glob, name));
     const repository = byName.get(glob);
     return repository === undefined ? [] : [repository];
@@ -101,7 +101,7 @@ function includesRegistry({ registries }: BoundGrant, registry: BoundRegistry): 
 }
 
 /** Returns the single role or user to which a policy can be attached, or undefined. */
-export function identityOf(grantee: Grantee): IdentityId | undefined {
+export function identityOf(grantee: Grantee): KnownIdentityId | undefined {
   if (grantee.kind === 'identity') return grantee.identity;
   const isSingle = grantee.kind === 'viaAccountRoot' && !/[*?]/.test(grantee.arn);
   return isSingle ? parseIdentityArn(grantee.arn) : undefined;
@@ -114,7 +114,7 @@ export function identityOf(grantee: Grantee): IdentityId | undefined {
 export function identityMode(
   grant: BoundGrant,
   grantee: Grantee,
-  identity: IdentityId,
+  identity: KnownIdentityId,
   bound: BoundDeclaration,
 ): 'inline' | 'managed' | 'none' {
   if (grant.identity !== undefined) return grant.identity;
@@ -149,7 +149,7 @@ export function lowerIdentities(
 
 interface Attachment {
   readonly arn: string;
-  readonly identity: IdentityId;
+  readonly identity: KnownIdentityId;
   readonly mode: 'inline' | 'managed';
 }
 
@@ -164,7 +164,7 @@ function attachmentsFor(grant: BoundGrant, bound: BoundDeclaration): readonly At
 }
 
 interface Caller {
-  readonly identity: IdentityId;
+  readonly identity: KnownIdentityId;
   readonly inline: IdentityGrant[];
   readonly managed: Set<Operation>;
 }
@@ -190,7 +190,7 @@ export function lowerRegistryStatement(
   registry: RegistryId,
   statement: BoundStatement,
 ): readonly PolicyStatement[] {
-  const resources = statement.resources.map(({ text }) => resourceArn(registry, text));
+  const resources = itemsOf(statement.resources).map(({ value }) => resourceArn(registry, value));
   return lowerStatement(registry, statement, sortedUnique(resources));
 }
 
@@ -214,7 +214,7 @@ function lowerStatement(
     sid: sid === undefined || groups.length === 1 ? sid : `${sid}${group.label}`,
     effect,
     principals: { isNot: false, values: group.principals },
-    actions: { isNot: false, values: sortedUnique(actions.map(({ text }) => text)) },
+    actions: { isNot: false, values: sortedUnique(actions.map(({ value }) => value)) },
     resources: resources === undefined ? undefined : { isNot: false, values: resources },
     conditions: sortedBy([...written, ...group.conditions], ({ operator, key }) => `${operator} ${key}`),
   }));

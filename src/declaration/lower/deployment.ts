@@ -1,11 +1,14 @@
-import { compareText, sortedBy } from '../../base/collections';
+import { compareText, isList, sortedBy } from '../../base/collections';
 import type { Backend, Deployment, RegistryResource } from '../../model/deployment';
-import { rowOf } from '../../model/resource-types';
+import { rowOf, type RegistryPart, type RepositoryPart } from '../../model/resource-types';
 import type { Topology } from '../../model/topology';
 import { resourceAddress, resourcesOf } from '../../terraform/resources';
-import type { BoundDeclaration, BoundImport, BoundImports, BoundRegistry } from '../bind/bound-declaration';
+import type { BoundDeclaration, BoundImports, BoundRegistry } from '../bind/bound-declaration';
 import type { Declaration } from '../schema/declaration';
-import { BACKEND_DEFAULTS } from '../schema/deployment';
+import { BACKEND_DEFAULTS, type DeclaredBackend } from '../schema/deployment';
+import type { DeclaredImport } from '../schema/imports';
+import { isPresent } from '../schema/located';
+import { lowerTags } from './repository-settings';
 
 /** Lowers accounts, backend, default tags, stacks and imports, with the documented defaults. */
 export function lowerDeployment(
@@ -16,43 +19,42 @@ export function lowerDeployment(
   const accounts = bound.accounts.flatMap(({ name, id, credentials }) =>
     id === undefined ? [] : [{ name, id, credentials }],
   );
-  const tags = Object.entries(declaration.tags ?? {}).flatMap(([key, value]) =>
-    value === undefined ? [] : [[key, value] as const],
-  );
   return {
     accounts: sortedBy(accounts, ({ name }) => name),
-    backend: lowerBackend(declaration.backend),
-    tags: Object.fromEntries(sortedBy(tags, ([key]) => key)),
-    stacksBy: declaration.stacks?.by ?? 'topology',
+    backend: lowerBackend(declaration.backend?.value),
+    tags: lowerTags(declaration.tags),
+    stacksBy: declaration.stacks?.value?.by?.value ?? 'topology',
     imports: lowerImports(topology, bound),
   };
 }
 
-function lowerBackend(declared: Declaration['backend']): Backend {
-  const { s3, cloud, local } = declared ?? {};
-  if (s3?.bucket !== undefined && s3.region !== undefined) {
+function lowerBackend(declared: DeclaredBackend | undefined): Backend {
+  const s3 = declared?.s3?.value;
+  if (isPresent(s3?.bucket) && isPresent(s3.region)) {
     return {
       kind: 's3',
-      bucket: s3.bucket,
-      region: s3.region,
-      key: s3.key ?? BACKEND_DEFAULTS.s3.key,
-      encrypt: s3.encrypt ?? BACKEND_DEFAULTS.s3.encrypt,
-      useLockfile: s3.useLockfile ?? BACKEND_DEFAULTS.s3.useLockfile,
-      kmsKeyId: s3.kmsKeyId,
-      profile: s3.profile,
-      roleArn: s3.roleArn,
+      bucket: s3.bucket.value,
+      region: s3.region.value,
+      key: s3.key?.value ?? BACKEND_DEFAULTS.s3.key,
+      encrypt: s3.encrypt?.value ?? BACKEND_DEFAULTS.s3.encrypt,
+      useLockfile: s3.useLockfile?.value ?? BACKEND_DEFAULTS.s3.useLockfile,
+      kmsKeyId: s3.kmsKeyId?.value,
+      profile: s3.profile?.value,
+      roleArn: s3.roleArn?.value,
     };
   }
-  if (cloud?.organization !== undefined) {
+  const cloud = declared?.cloud?.value;
+  if (isPresent(cloud?.organization)) {
     return {
       kind: 'cloud',
-      organization: cloud.organization,
-      workspace: cloud.workspace ?? BACKEND_DEFAULTS.cloud.workspace,
-      hostname: cloud.hostname,
-      project: cloud.project,
+      organization: cloud.organization.value,
+      workspace: cloud.workspace?.value ?? BACKEND_DEFAULTS.cloud.workspace,
+      hostname: cloud.hostname?.value,
+      project: cloud.project?.value,
     };
   }
-  return { kind: 'local', path: local?.path ?? BACKEND_DEFAULTS.local.path };
+  const path = declared?.local?.value?.path?.value;
+  return { kind: 'local', path: path ?? BACKEND_DEFAULTS.local.path };
 }
 
 /** Returns the Terraform addresses of the resources to import. */
@@ -85,6 +87,9 @@ function isImported(
   return declaredImport !== undefined && includesPart(declaredImport, part);
 }
 
-function includesPart<Part extends string>({ parts }: BoundImport<Part>, part: Part): boolean {
-  return parts === 'all' || parts.some((each) => each.part === part);
+function includesPart(
+  { value }: DeclaredImport<RegistryPart | RepositoryPart>,
+  part: RegistryPart | RepositoryPart,
+): boolean {
+  return isList(value) ? value.some((each) => each.value === part) : value;
 }

@@ -7,15 +7,11 @@ import type { CacheGrant, PullThroughCacheRule } from '../../model/pull-through-
 import type { Scanning } from '../../model/scanning';
 import type { RegistrySettings } from '../../model/resource-types';
 import type { AccountSetting, CreationTemplate } from '../../model/settings';
-import type {
-  BoundCacheRule,
-  BoundCreationTemplate,
-  BoundDeclaration,
-  BoundRegistry,
-  BoundScanning,
-} from '../bind/bound-declaration';
+import type { BoundCreationTemplate, BoundDeclaration, BoundRegistry } from '../bind/bound-declaration';
 import { registryIdOf } from '../bind/registry-contents';
-import { upstreamOf } from '../bind/registry-settings';
+import { declaredNamespace, upstreamOf } from '../bind/registry-settings';
+import { itemsOf } from '../schema/located';
+import type { DeclaredAccountSettings, DeclaredCacheRule, DeclaredScanning } from '../schema/registries';
 import { lowerRepositoryStatement } from './access';
 import { lowerSettings } from './repository-settings';
 
@@ -27,12 +23,12 @@ export function lowerRegistrySettings(
 ): RegistrySettings {
   return {
     scanning: lowerScanning(registry.scanning),
-    enablesInspector: registry.scanning?.enableInspector ?? false,
+    enablesInspector: registry.scanning?.value.enableInspector?.value ?? false,
     creationTemplates: lowerCreationTemplates(registry, id),
     pullThroughCache: lowerPullThroughCache(registry, bound),
-    accountSettings: lowerAccountSettings(registry),
+    accountSettings: lowerAccountSettings(registry.declared.settings?.value),
     pullTimeUpdateExclusions: sortedUnique(
-      (registry.declared?.pullTimeUpdateExclusions ?? []).filter((arn) => arn !== undefined),
+      itemsOf(registry.declared.pullTimeUpdateExclusions).map(({ value }) => value),
     ),
   };
 }
@@ -52,13 +48,13 @@ function lowerTemplate(
   return [
     {
       prefix,
-      appliedFor: sortedUnique(appliedFor.map(({ use }) => use)),
+      appliedFor: sortedUnique(appliedFor.map(({ value }) => value)),
       description,
       settings: { imageTagMutability, encryption, lifecyclePolicy, tags },
       policy: policyFromStatements(
         statements.flatMap((statement) => lowerRepositoryStatement(id, statement)),
       ),
-      customRoleArn: customRoleArn?.text,
+      customRoleArn: customRoleArn?.value,
     },
   ];
 }
@@ -71,8 +67,8 @@ function lowerPullThroughCache(
   return sortedBy(rules, ({ prefix }) => prefix);
 }
 
-function lowerCacheRule(rule: BoundCacheRule, bound: BoundDeclaration): readonly PullThroughCacheRule[] {
-  const { prefix } = rule;
+function lowerCacheRule(rule: DeclaredCacheRule, bound: BoundDeclaration): readonly PullThroughCacheRule[] {
+  const prefix = declaredNamespace(rule.value.prefix);
   const upstream = upstreamOf(rule, bound);
   if (prefix === undefined || upstream === undefined) return [];
   return [
@@ -80,8 +76,8 @@ function lowerCacheRule(rule: BoundCacheRule, bound: BoundDeclaration): readonly
       prefix,
       upstream: upstreamHost(upstream),
       upstreamPrefix: upstreamPrefixOf(prefix, rule, upstream),
-      credentialArn: rule.credentialArn?.text,
-      customRoleArn: rule.customRoleArn?.text,
+      credentialArn: rule.value.credentialArn?.value,
+      customRoleArn: rule.value.customRoleArn?.value,
     },
   ];
 }
@@ -91,7 +87,7 @@ function lowerCacheRule(rule: BoundCacheRule, bound: BoundDeclaration): readonly
  * provider would otherwise replace the rule. A rule for `ROOT` must not have one, and other upstreams have no default.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-private-wildcards.html
  */
-function upstreamPrefixOf(prefix: string, rule: BoundCacheRule, { kind }: Upstream): string | undefined {
+function upstreamPrefixOf(prefix: string, rule: DeclaredCacheRule, { kind }: Upstream): string | undefined {
   const namespace = upstreamNamespace(rule);
   return prefix === ROOT || (kind === 'public' && namespace === ROOT) ? undefined : namespace;
 }
@@ -103,7 +99,7 @@ export function cacheGrantsOf(upstream: RegistryId, bound: BoundDeclaration): re
       ? []
       : registry.pullThroughCache.flatMap((rule) => {
           const from = upstreamOf(rule, bound);
-          const role = parseIdentityArn(rule.customRoleArn?.text ?? '');
+          const role = parseIdentityArn(rule.value.customRoleArn?.value ?? '');
           if (from?.kind !== 'ecr' || registryKey(from.id) !== registryKey(upstream) || role === undefined) {
             return [];
           }
@@ -112,35 +108,40 @@ export function cacheGrantsOf(upstream: RegistryId, bound: BoundDeclaration): re
   );
 }
 
-function upstreamNamespace({ upstreamPrefix }: BoundCacheRule): string {
-  return upstreamPrefix?.text ?? ROOT;
+function upstreamNamespace({ value }: DeclaredCacheRule): string {
+  return declaredNamespace(value.upstreamPrefix) ?? ROOT;
 }
 
 /** Returns the scanning configuration, or undefined if the registry has none. */
-function lowerScanning(scanning: BoundScanning | undefined): Scanning | undefined {
-  if (scanning?.type === undefined) return undefined;
-  const rules = scanning.rules.flatMap(({ frequency, filters }) =>
-    frequency === undefined ? [] : { frequency, filters: sortedUnique(filters.map(({ text }) => text)) },
+function lowerScanning(scanning: DeclaredScanning | undefined): Scanning | undefined {
+  const type = scanning?.value.type?.value;
+  if (type === undefined) return undefined;
+  const rules = itemsOf(scanning?.value.rules).flatMap(({ value: { frequency, repositories } }) =>
+    frequency?.value === undefined
+      ? []
+      : {
+          frequency: frequency.value,
+          filters: sortedUnique(itemsOf(repositories).map(({ value }) => value)),
+        },
   );
-  return { type: scanning.type, rules: sortedBy(rules, ({ frequency }) => frequency) };
+  return { type, rules: sortedBy(rules, ({ frequency }) => frequency) };
 }
 
 /**
  * Returns the declared account settings under their ECR names, sorted by name.
  * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutAccountSetting.html
  */
-function lowerAccountSettings({ declared }: BoundRegistry): readonly AccountSetting[] {
-  const { basicScanTypeVersion, blobMounting, registryPolicyScope } = declared?.settings ?? {};
-  return [
-    ...optionalSetting('BASIC_SCAN_TYPE_VERSION', basicScanTypeVersion),
-    ...optionalSetting(
-      'BLOB_MOUNTING',
-      blobMounting === undefined ? undefined : blobMounting ? 'ENABLED' : 'DISABLED',
-    ),
-    ...optionalSetting('REGISTRY_POLICY_SCOPE', registryPolicyScope),
-  ];
-}
-
-function optionalSetting(name: AccountSetting['name'], value: string | undefined): readonly AccountSetting[] {
-  return value === undefined ? [] : [{ name, value }];
+function lowerAccountSettings(
+  declared: DeclaredAccountSettings['value'] | undefined,
+): readonly AccountSetting[] {
+  const blobMounting = declared?.blobMounting?.value;
+  const settings = [
+    { name: 'BASIC_SCAN_TYPE_VERSION', value: declared?.basicScanTypeVersion?.value },
+    {
+      name: 'BLOB_MOUNTING',
+      value: blobMounting === undefined ? undefined : blobMounting ? 'ENABLED' : 'DISABLED',
+    },
+    { name: 'REGISTRY_POLICY_SCOPE', value: declared?.registryPolicyScope?.value },
+  ] as const;
+  return settings.flatMap(({ name, value }) => (value === undefined ? [] : { name, value }));
 }

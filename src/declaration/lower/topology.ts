@@ -1,4 +1,4 @@
-import { registryKey, type RegistryId } from '../../aws/arn';
+import { registryKey, type KnownRegistryId, type RegistryId } from '../../aws/arn';
 import type { AccountId } from '../../aws/names';
 import type { PolicyDocument } from '../../aws/policy/document';
 import { policyFromStatements, repositoryStatements } from '../../aws/policy/grants';
@@ -36,7 +36,7 @@ export function lowerTopology(bound: BoundDeclaration, allPlacements: readonly P
 
 interface LocatedRegistry {
   readonly registry: BoundRegistry;
-  readonly id: RegistryId;
+  readonly id: KnownRegistryId;
 }
 
 function locateRegistry(registry: BoundRegistry): readonly LocatedRegistry[] {

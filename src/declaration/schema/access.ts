@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { flag, oneOrMany, patternString, section } from './field-types';
+import type { Field, Located } from './located';
 
 /**
  * Permissive, so that `bind/principals.ts` reports invalid principals with a specific message, but without characters
@@ -131,3 +132,9 @@ export const statementSchema = section(
   },
   'A statement of a policy.',
 );
+
+export type DeclaredStatement = Located<z.input<typeof statementSchema>>;
+/** The value of `principals`: one principal, or a list. */
+export type DeclaredPrincipals = Field<z.input<typeof principalsSchema>>;
+/** An entry under `principals`. */
+export type DeclaredPrincipal = Located<z.input<(typeof principalKinds)[number]>>;

@@ -11,6 +11,7 @@ import { accessSchema, statementSchema } from './access';
 import { accountSchema, backendSchema } from './deployment';
 import { distinctList, flag, jsonSchemaBounds, section, validatedString } from './field-types';
 import { repositoryImportSchema } from './imports';
+import type { Members } from './located';
 import { registrySchema } from './registries';
 import { encryptionSchema, lifecycleSchema, mutabilityShape, tagsSchema } from './repository-settings';
 
@@ -119,17 +120,10 @@ export const declarationSections = {
 };
 
 /**
- * The declaration without the values that a diagnostic rejected: any key may be missing, and every value fits the
- * schema. Later checks work on the rest, so that one run reports all problems.
+ * The sections of the declaration. Every value that is present fits the schema. Later checks work on these values, so
+ * that one run reports all problems.
  */
-export type Declaration = DeepPartial<z.input<z.ZodObject<typeof declarationSections>>>;
+export type Declaration = Members<z.input<z.ZodObject<typeof declarationSections>>>;
 
-/** An entry under `registries`. */
-export type DeclaredRegistry = NonNullable<NonNullable<Declaration['registries']>[string]>;
-
-/** Makes every property optional at every depth. A rejected list item is undefined, so that indexes stay valid. */
-export type DeepPartial<T> = T extends readonly (infer Item)[]
-  ? readonly (DeepPartial<Item> | undefined)[]
-  : T extends object
-    ? { readonly [Key in keyof T]?: DeepPartial<T[Key]> | undefined }
-    : T;
+/** The members of an entry under `repositories`. */
+export type DeclaredRepository = Members<z.input<typeof repositorySchema>>;

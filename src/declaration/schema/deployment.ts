@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { KMS_KEY } from '../../aws/arn';
 import { ACCOUNT_ID, nameRule } from '../../aws/names';
 import {
@@ -10,6 +11,7 @@ import {
   section,
   validatedString,
 } from './field-types';
+import type { Members } from './located';
 
 export const accountSchema = section(
   {
@@ -122,3 +124,8 @@ export const backendSchema = section(
   },
   'Where Terraform keeps its state: local (default), s3 or cloud.',
 ).meta({ maxProperties: 1 });
+
+/** The members of the section `backend`. */
+export type DeclaredBackend = Members<z.input<typeof backendSchema>>;
+/** The members of an entry under `accounts`. */
+export type DeclaredAccount = Members<z.input<typeof accountSchema>>;

@@ -1,6 +1,12 @@
 import { z } from 'zod';
-import { REGISTRY_PARTS, REPOSITORY_PARTS } from '../../model/resource-types';
+import {
+  REGISTRY_PARTS,
+  REPOSITORY_PARTS,
+  type RegistryPart,
+  type RepositoryPart,
+} from '../../model/resource-types';
 import { distinctList, flag } from './field-types';
+import type { Located } from './located';
 
 export const registryImportSchema = z.union([importFlag(), partList(REGISTRY_PARTS)]).meta({
   description:
@@ -32,3 +38,7 @@ function partList<Part extends string>(parts: readonly [Part, ...Part[]]) {
     'shape/wrong-value',
   ).meta({ description: 'What exists.' });
 }
+
+/** The import of one registry or repository: everything that is declared for it, nothing, or a list of parts. */
+export type DeclaredImport<Part extends RegistryPart | RepositoryPart> = Located<boolean | Part[]>;
+export type DeclaredRepositoryImport = Located<z.input<typeof repositoryImportSchema>>;

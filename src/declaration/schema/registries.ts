@@ -16,6 +16,7 @@ import {
   validatedString,
 } from './field-types';
 import { registryImportSchema } from './imports';
+import type { Located, Members } from './located';
 import { encryptionSchema, lifecycleSchema, mutabilityShape, tagsSchema } from './repository-settings';
 
 const scanningRuleSchema = section(
@@ -192,3 +193,11 @@ export const registrySchema = section(
   },
   'The private registry of one account in one Region. Its name is also its provider alias.',
 );
+
+/** The members of an entry under `registries`. */
+export type DeclaredRegistry = Members<z.input<typeof registrySchema>>;
+
+export type DeclaredScanning = Located<z.input<typeof scanningSchema>>;
+export type DeclaredScanningRule = Located<z.input<typeof scanningRuleSchema>>;
+export type DeclaredCacheRule = Located<z.input<typeof pullThroughCacheSchema>>;
+export type DeclaredAccountSettings = Located<z.input<typeof accountSettingsSchema>>;

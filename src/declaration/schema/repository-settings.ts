@@ -8,6 +8,7 @@ import {
 import { LIMITS } from '../../aws/limits';
 import type { NameRule } from '../../aws/names';
 import { patternString, section, validatedString } from './field-types';
+import type { Located } from './located';
 
 const {
   exclusionFilterLength,
@@ -130,3 +131,8 @@ export const lifecycleSchema = z
 function lifecycleText(rule: NameRule, description: string) {
   return validatedString(rule, 'shape/wrong-value', description);
 }
+
+export type DeclaredEncryption = Located<z.input<typeof encryptionSchema>>;
+export type DeclaredLifecycle = Located<z.input<typeof lifecycleSchema>>;
+export type DeclaredLifecycleRule = Located<z.input<typeof lifecycleRuleSchema>>;
+export type DeclaredTags = Located<z.input<typeof tagsSchema>>;

@@ -1,12 +1,15 @@
 import type { z } from 'zod';
 import type { Diagnostic } from '../syntax/diagnostics';
 import type { FileKind } from '../syntax/source';
+import { START } from '../syntax/span';
 import { didYouMean } from '../syntax/suggestions';
 import { toPlainValue, type Tree } from '../syntax/tree';
-import type { DeepPartial } from './declaration';
 import { describeIssue } from './issue-messages';
+import { locate, type Located } from './located';
 
 type Issue = z.core.$ZodIssue;
+
+const EMPTY_MAPPING: Tree = { kind: 'map', entries: new Map(), span: START };
 
 /** Validates a tree against a schema. Returns the valid values, and a diagnostic for each invalid one. */
 export function validateShape<Schema extends z.ZodType>(
@@ -14,7 +17,7 @@ export function validateShape<Schema extends z.ZodType>(
   tree: Tree,
   schema: Schema,
   kind: FileKind,
-): { readonly declared: DeepPartial<z.input<Schema>>; readonly diagnostics: readonly Diagnostic[] } {
+): { readonly declared: Located<z.input<Schema>>; readonly diagnostics: readonly Diagnostic[] } {
   const value = toPlainValue(tree);
   const result = schema.safeParse(value);
   const issues = result.success
@@ -22,8 +25,8 @@ export function validateShape<Schema extends z.ZodType>(
     : withoutLengths(result.error.issues.flatMap((issue) => flattenIssue(issue, value)));
   for (const issue of issues) removeInvalid(value, issue);
   return {
-    // Every invalid value has been removed; a root that is not a mapping counts as an empty one.
-    declared: (tree.kind === 'map' ? value : {}) as DeepPartial<z.input<Schema>>,
+    // Every invalid value has been removed. A root that is not a mapping counts as an empty one.
+    declared: locate(tree.kind === 'map' ? tree : EMPTY_MAPPING, value, []),
     diagnostics: issues.flatMap((issue) => describeIssue(file, tree, issue, kind)),
   };
 }

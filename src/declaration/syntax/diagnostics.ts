@@ -77,12 +77,6 @@ export class Reporter {
     this.add(keySpan(this.tree, path), code, message, help);
   }
 
-  /** Returns the keys of the mapping at a path, including keys whose value was rejected. */
-  public declaredKeys(path: Path): readonly string[] {
-    const node = treeAt(this.tree, path);
-    return node?.kind === 'map' ? [...node.entries.keys()] : [];
-  }
-
   private add(span: Span, code: DiagnosticCode, message: string, help: string | undefined): void {
     this.diagnostics.push(createDiagnostic({ file: this.file, code, message, help, span }));
   }

@@ -1,3 +1,4 @@
+import { LOGIN_ACTION } from '../../aws/policy/actions';
 import { sortedUnique } from '../../base/collections';
 import {
   accessSteps,
@@ -15,8 +16,7 @@ import {
 } from '../explanations/deny';
 import { explainLoginDenied } from '../explanations/login';
 import { explainPushToReplica, originalRegistries } from '../explanations/replica-push';
-import { explainRootDenied } from '../explanations/root-user';
-import { SHOW_CALLER_STEP } from '../explanations/steps';
+import { commandStep, SHOW_CALLER_STEP } from '../explanations/steps';
 import {
   callerAccountOf,
   callerAndAccountText,
@@ -32,7 +32,7 @@ import {
   type Explanation,
 } from '../model/case';
 import { PAGES, type Certainty, type PolicyToChange } from '../model/diagnosis';
-import { defineEntry } from '../model/entry';
+import { defineEntry, type FamilyEntries } from '../model/entry';
 import { evaluateRequest, type Evaluation } from '../model/evaluation';
 import {
   denialReasonIn,
@@ -46,7 +46,7 @@ import { explainReplicationDenied } from './replication';
 
 /** Access denied messages of AWS for requests to ECR. */
 
-export const EXPLICIT_DENY = defineEntry<ExplicitDeny>({
+const EXPLICIT_DENY = defineEntry<ExplicitDeny>({
   kind: 'explicit-deny',
   match: (text, facts) => {
     const denial = readDenial(text, facts);
@@ -56,7 +56,7 @@ export const EXPLICIT_DENY = defineEntry<ExplicitDeny>({
 });
 
 /** Login has no repository as its resource. */
-export const LOGIN_DENIED = defineEntry<MissingPolicy & OtherDenials>({
+const LOGIN_DENIED = defineEntry<MissingPolicy & OtherDenials>({
   kind: 'login-denied',
   match: (text, facts) => {
     const denial = matchImplicitDeny(({ action }) => action === LOGIN_ACTION)(text, facts);
@@ -79,8 +79,6 @@ interface OtherDenials {
   readonly others: readonly string[];
 }
 
-const LOGIN_ACTION = 'ecr:GetAuthorizationToken';
-
 function otherDeniedActions(text: string, own: string): readonly string[] {
   const actions = denialSentencesIn(text).flatMap(
     ({ after }) => /^ ?(ecr:[A-Za-z]{1,60})/.exec(after)?.[1] ?? [],
@@ -88,7 +86,7 @@ function otherDeniedActions(text: string, own: string): readonly string[] {
   return sortedUnique(actions).filter((action) => action !== own);
 }
 
-export const REPLICATION_DENIED = defineEntry<MissingPolicy>({
+const REPLICATION_DENIED = defineEntry<MissingPolicy>({
   kind: 'replication-denied',
   match: matchImplicitDeny(
     ({ action, principal }) =>
@@ -98,10 +96,42 @@ export const REPLICATION_DENIED = defineEntry<MissingPolicy>({
   subject: 'replication',
 });
 
-export const ACCESS_DENIED = defineEntry<MissingPolicy>({
+const ACCESS_DENIED = defineEntry<MissingPolicy>({
   kind: 'access-denied',
   match: matchImplicitDeny(() => true),
-  explain: explainAccessDenied,
+  /**
+   * Explains a request that lacks an Allow. The message names one policy type, and not always the one that lacks the
+   * Allow: both the identity policy and the repository policy are checked.
+   */
+  explain: (denied) => {
+    const { missing } = denied.message;
+    if (missing !== undefined && missing !== 'identity-based policy' && missing !== 'resource-based policy') {
+      return explainLimit(denied, { type: missing, effectText: 'allows nothing of it' });
+    }
+    if (denied.caller?.kind === 'root') return explainRootDenied(denied);
+    const evaluation = evaluateRequest(
+      denied.declared,
+      denied.caller,
+      denied.message.facts.action,
+      denied.location,
+    );
+    if (evaluation?.denial !== undefined) return explainDenyInTopology(denied, evaluation.denial);
+    const originals = originalRegistries(denied, evaluation);
+    if (originals.length > 0) return explainPushToReplica(denied, originals);
+    const policies = policiesToCheck(denied, evaluation);
+    const steps = accessSteps(denied, policies, evaluation);
+    return {
+      summary: summaryText(denied),
+      cause: causeText(denied, evaluation, policies),
+      policies: policies.map((basis) => policyToChangeFor(denied, basis)),
+      steps: [
+        ...steps,
+        ...(steps.length === 0 || isAllowedByTopology(denied, evaluation) ? [SHOW_CALLER_STEP] : []),
+      ],
+      certainty: certaintyOf(denied, evaluation, policies),
+      page: isCrossAccount(denied) === true ? PAGES.crossAccount : PAGES.accessDenied,
+    };
+  },
 });
 
 /** Matches a denial that no explicit Deny causes. */
@@ -150,36 +180,48 @@ function readSentence(sentence: DenialSentence, facts: Facts): Denial | undefine
 type DeniedCase = Case<MissingPolicy>;
 
 /**
- * Explains a request that lacks an Allow. The message names one policy type, and not always the one that lacks the
- * Allow: both the identity policy and the repository policy are checked.
+ * In its own account, the root user has every permission that no policy denies. Identity policies do not apply to it.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user.html
  */
-function explainAccessDenied(denied: DeniedCase): Explanation {
-  const { missing } = denied.message;
-  if (missing !== undefined && missing !== 'identity-based policy' && missing !== 'resource-based policy') {
-    return explainLimit(denied, { type: missing, effectText: 'allows nothing of it' });
-  }
-  if (denied.caller?.kind === 'root') return explainRootDenied(denied);
-  const evaluation = evaluateRequest(
-    denied.declared,
-    denied.caller,
-    denied.message.facts.action,
-    denied.location,
-  );
-  if (evaluation?.denial !== undefined) return explainDenyInTopology(denied, evaluation.denial);
-  const originals = originalRegistries(denied, evaluation);
-  if (originals.length > 0) return explainPushToReplica(denied, originals);
-  const policies = policiesToCheck(denied, evaluation);
-  const steps = accessSteps(denied, policies, evaluation);
+function explainRootDenied(denied: DeniedCase): Explanation {
+  const { declared, message, location } = denied;
+  const { action = 'the request' } = message.facts;
+  const own = callerAccountOf(denied.caller) ?? '';
+  const isOtherAccount = isCrossAccount(denied) === true;
+  const repository = `${repositoryText(denied)} in ${registryWithRegionText(location)}`;
+  const region = location.region === undefined ? '' : ` --region ${location.region}`;
   return {
-    summary: summaryText(denied),
-    cause: causeText(denied, evaluation, policies),
-    policies: policies.map((basis) => policyToChangeFor(denied, basis)),
-    steps: [
-      ...steps,
-      ...(steps.length === 0 || isAllowedByTopology(denied, evaluation) ? [SHOW_CALLER_STEP] : []),
+    summary: `AWS denied the root user of account ${own} ${action} on ${repositoryText(denied)} in ${registryWithAccountText(location)}.`,
+    cause: isOtherAccount
+      ? 'The root user has no identity policy: the repository policy of the other account has to allow it, and no service control policy may deny it.'
+      : 'The root user has no identity policy, and needs none in its own account: what stops it is a Deny in the repository policy or the registry policy, or a service control policy of the organization. Use a role for daily work.',
+    policies: [
+      policyToChange(
+        'repository policy',
+        location.accountId,
+        declared,
+        repository,
+        isOtherAccount ? `it has to allow ${action} to account ${own}` : 'look for a Deny that applies to it',
+      ),
+      policyToChange(
+        'service control policy',
+        undefined,
+        declared,
+        `the organization of account ${own}`,
+        'look for a Deny that applies to it',
+      ),
     ],
-    certainty: certaintyOf(denied, evaluation, policies),
-    page: isCrossAccount(denied) === true ? PAGES.crossAccount : PAGES.accessDenied,
+    steps: [
+      commandStep(
+        'Show the policy of the repository.',
+        `aws ecr get-repository-policy --repository-name ${location.repositoryName ?? 'REPOSITORY'}${region} --output text --query policyText`,
+        location.accountId,
+        declared,
+      ),
+      SHOW_CALLER_STEP,
+    ],
+    certainty: { level: 'likely', because: 'nothing else limits the root user of an account' },
+    page: PAGES.accessDenied,
   };
 }
 
@@ -340,3 +382,7 @@ function certaintyOf(
   }
   return { level: 'likely', because: 'it is so in the topology; what AWS has may differ' };
 }
+
+export const ENTRIES: FamilyEntries = {
+  denied: [EXPLICIT_DENY, LOGIN_DENIED, REPLICATION_DENIED, ACCESS_DENIED],
+};

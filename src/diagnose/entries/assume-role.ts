@@ -9,15 +9,17 @@ import {
   type Explanation,
 } from '../model/case';
 import { PAGES, type PolicyToChange, type Step } from '../model/diagnosis';
-import { defineEntry } from '../model/entry';
+import { defineEntry, type FamilyEntries } from '../model/entry';
 import { denialSentencesIn, principalIn } from '../parse/denial-sentence';
 import type { Facts } from '../parse/facts';
 import { mentionsEcr } from '../parse/registry-reference';
 
-export const ASSUME_ROLE_DENIED = defineEntry<AssumeRoleDenied>({
+const ASSUME_ROLE_DENIED = defineEntry<AssumeRoleDenied>({
   kind: 'assume-role-denied',
   match: matchAssumeRoleDenied,
-  explain: explainAssumeRoleDenied,
+  /** Explains a denied AssumeRole: the `assumeRole` of an account, or the login of a pipeline. */
+  explain: (denied) =>
+    denied.message.by === 'web-identity' ? explainWebIdentityDenied(denied) : explainCallerDenied(denied),
 });
 
 /** STS prints these. They count only next to ECR, the AWS provider of Terraform, or the login of a pipeline. */
@@ -65,13 +67,6 @@ interface AssumeRoleDenied {
 }
 
 type DeniedCase = Case<AssumeRoleDenied>;
-
-/** Explains a denied AssumeRole: the `assumeRole` of an account, or the login of a pipeline. */
-function explainAssumeRoleDenied(denied: DeniedCase): Explanation {
-  return denied.message.by === 'web-identity'
-    ? explainWebIdentityDenied(denied)
-    : explainCallerDenied(denied);
-}
 
 function explainCallerDenied(denied: DeniedCase): Explanation {
   const { caller, declared, message } = denied;
@@ -163,3 +158,7 @@ function roleName({ message }: DeniedCase): string | undefined {
 function roleAccount({ message }: DeniedCase): string | undefined {
   return message.role === undefined ? undefined : parseIdentityArn(message.role)?.accountId;
 }
+
+export const ENTRIES: FamilyEntries = {
+  denied: [ASSUME_ROLE_DENIED],
+};

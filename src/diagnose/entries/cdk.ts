@@ -7,11 +7,9 @@ import {
   partitionIdFor,
   policyToChange,
   registryWithAccountText,
-  type Case,
-  type Explanation,
 } from '../model/case';
 import { PAGES } from '../model/diagnosis';
-import { defineEntry } from '../model/entry';
+import { defineEntry, type FamilyEntries } from '../model/entry';
 import type { Facts, MissingPolicy } from '../parse/facts';
 import { readDenial } from './access-denied';
 
@@ -21,7 +19,7 @@ import { readDenial } from './access-denied';
  */
 const BOOTSTRAP_REPOSITORY = /^cdk-([a-z0-9]{1,10})-container-assets-([0-9]{12})-([a-z0-9-]{5,25})$/;
 
-export const CDK_REPOSITORY_DENIED = defineEntry<MissingPolicy>({
+const CDK_REPOSITORY_DENIED = defineEntry<MissingPolicy>({
   kind: 'cdk-repository-denied',
   match: (text, facts) => {
     const denial = readDenial(text, facts);
@@ -32,10 +30,72 @@ export const CDK_REPOSITORY_DENIED = defineEntry<MissingPolicy>({
       ? { missing: denial.policyType, facts: denial.facts }
       : undefined;
   },
-  explain: explainBootstrapRepositoryDenied,
+  explain: (denied) => {
+    const { caller, declared, message, location } = denied;
+    const { action = 'the action', repository = '' } = message.facts;
+    const [, qualifier = 'hnb659fds', accountId = '', region = ''] =
+      BOOTSTRAP_REPOSITORY.exec(repository) ?? [];
+    const isPush = operationRequiring(action) === 'push';
+    const callerName = callerText(caller, message.facts);
+    const role = `cdk-${qualifier}-image-publishing-role-${accountId}-${region}`;
+    const own = callerAccountOf(caller);
+    return {
+      summary: `${callerName} may not ${action} on the bootstrap repository of CDK in ${registryWithAccountText(location)}.`,
+      cause: isPush
+        ? `CDK pushes images as ${role}, which cdk bootstrap creates. It could not assume the role, and went on with your own credentials${isCrossAccount(denied) === true ? ', which are of another account' : ''}. The repository and its policy belong to the stack CDKToolkit: do not change them by hand.`
+        : 'The repository and its policy belong to the stack CDKToolkit, and the next cdk bootstrap overwrites changes. It is meant for images of stacks of the same account and Region.',
+      policies: isPush
+        ? [
+            policyToChange(
+              'trust policy',
+              accountId,
+              declared,
+              `role ${role}`,
+              `it has to trust account ${own ?? 'of the caller'}`,
+            ),
+            policyToChange(
+              'identity-based policy',
+              own,
+              declared,
+              callerName,
+              `check that it allows sts:AssumeRole on role ${role}`,
+            ),
+          ]
+        : [],
+      steps: isPush
+        ? [
+            {
+              text: `Use credentials of account ${accountId}, or let its bootstrap stack trust the account of the caller (options that it was bootstrapped with have to be repeated).`,
+              code: {
+                language: 'sh',
+                text: `npx cdk bootstrap aws://${accountId}/${region} --trust ${own ?? 'CALLER_ACCOUNT'} \\\n  --cloudformation-execution-policies POLICY_ARN\n`,
+              },
+            },
+            {
+              text: 'Check that the caller may assume the role.',
+              code: {
+                language: 'sh',
+                text: `aws sts assume-role --role-arn arn:${partitionIdFor(denied, region)}:iam::${accountId}:role/${role} \\\n  --role-session-name test --query AssumedRoleUser\n`,
+              },
+            },
+            SHOW_CALLER_STEP,
+          ]
+        : [
+            {
+              text: 'Bootstrap the account that pulls and deploy the image there; or push it to a repository of your own and grant access to that.',
+              code: { language: 'sh', text: `npx cdk bootstrap aws://${own ?? 'ACCOUNT'}/${region}\n` },
+            },
+          ],
+      certainty: {
+        level: 'likely',
+        because: 'the name of the repository is that of a bootstrap stack of CDK',
+      },
+      page: PAGES.cdkBootstrap,
+    };
+  },
 });
 
-export const CDK_NOT_BOOTSTRAPPED = defineEntry({
+const CDK_NOT_BOOTSTRAPPED = defineEntry({
   kind: 'cdk-not-bootstrapped',
   match: (text, facts) => {
     const [, named] = /No ECR repository named '?(cdk-[^\s']{1,100})/i.exec(text) ?? [];
@@ -68,63 +128,7 @@ function accountAndRegionOf(repository: string | undefined): Partial<Facts> {
   return { accountId, region };
 }
 
-function explainBootstrapRepositoryDenied(denied: Case<MissingPolicy>): Explanation {
-  const { caller, declared, message, location } = denied;
-  const { action = 'the action', repository = '' } = message.facts;
-  const [, qualifier = 'hnb659fds', accountId = '', region = ''] =
-    BOOTSTRAP_REPOSITORY.exec(repository) ?? [];
-  const isPush = operationRequiring(action) === 'push';
-  const callerName = callerText(caller, message.facts);
-  const role = `cdk-${qualifier}-image-publishing-role-${accountId}-${region}`;
-  const own = callerAccountOf(caller);
-  return {
-    summary: `${callerName} may not ${action} on the bootstrap repository of CDK in ${registryWithAccountText(location)}.`,
-    cause: isPush
-      ? `CDK pushes images as ${role}, which cdk bootstrap creates. It could not assume the role, and went on with your own credentials${isCrossAccount(denied) === true ? ', which are of another account' : ''}. The repository and its policy belong to the stack CDKToolkit: do not change them by hand.`
-      : 'The repository and its policy belong to the stack CDKToolkit, and the next cdk bootstrap overwrites changes. It is meant for images of stacks of the same account and Region.',
-    policies: isPush
-      ? [
-          policyToChange(
-            'trust policy',
-            accountId,
-            declared,
-            `role ${role}`,
-            `it has to trust account ${own ?? 'of the caller'}`,
-          ),
-          policyToChange(
-            'identity-based policy',
-            own,
-            declared,
-            callerName,
-            `check that it allows sts:AssumeRole on role ${role}`,
-          ),
-        ]
-      : [],
-    steps: isPush
-      ? [
-          {
-            text: `Use credentials of account ${accountId}, or let its bootstrap stack trust the account of the caller (options that it was bootstrapped with have to be repeated).`,
-            code: {
-              language: 'sh',
-              text: `npx cdk bootstrap aws://${accountId}/${region} --trust ${own ?? 'CALLER_ACCOUNT'} \\\n  --cloudformation-execution-policies POLICY_ARN\n`,
-            },
-          },
-          {
-            text: 'Check that the caller may assume the role.',
-            code: {
-              language: 'sh',
-              text: `aws sts assume-role --role-arn arn:${partitionIdFor(denied, region)}:iam::${accountId}:role/${role} \\\n  --role-session-name test --query AssumedRoleUser\n`,
-            },
-          },
-          SHOW_CALLER_STEP,
-        ]
-      : [
-          {
-            text: 'Bootstrap the account that pulls and deploy the image there; or push it to a repository of your own and grant access to that.',
-            code: { language: 'sh', text: `npx cdk bootstrap aws://${own ?? 'ACCOUNT'}/${region}\n` },
-          },
-        ],
-    certainty: { level: 'likely', because: 'the name of the repository is that of a bootstrap stack of CDK' },
-    page: PAGES.cdkBootstrap,
-  };
-}
+export const ENTRIES: FamilyEntries = {
+  denied: [CDK_REPOSITORY_DENIED],
+  notFound: [CDK_NOT_BOOTSTRAPPED],
+};

@@ -2,7 +2,7 @@ import { loginSteps } from '../explanations/login';
 import { credentialHelperCode, registryHostFor } from '../explanations/steps';
 import type { Explanation } from '../model/case';
 import { PAGES } from '../model/diagnosis';
-import { defineEntry, matchPattern } from '../model/entry';
+import { defineEntry, matchPattern, type FamilyEntries } from '../model/entry';
 import type { MessageLocation } from '../model/location';
 import type { Facts } from '../parse/facts';
 import { mentionsOtherRegistry } from '../parse/registry-reference';
@@ -10,7 +10,7 @@ import { mentionsOtherRegistry } from '../parse/registry-reference';
 /** Faults of programs on the machine, before any request to ECR. */
 
 /** `$(aws ecr get-login)` prints a `docker login` command for old versions of Docker and the AWS CLI. */
-export const GET_LOGIN_REMOVED = defineEntry({
+const GET_LOGIN_REMOVED = defineEntry({
   kind: 'get-login-removed',
   match: matchPattern(
     /unknown shorthand flag: 'e' in -e|Unknown options?:? --no-include-email|(?:invalid choice|argument operation).{0,80}'?get-login'?(?!-)|aws ecr get-login(?!-).{0,800}Invalid choice|get-login' is deprecated/is,
@@ -33,7 +33,7 @@ export const GET_LOGIN_REMOVED = defineEntry({
 });
 
 /** The AWS CLI is missing, or too old for `get-login-password`. */
-export const AWS_CLI_TOO_OLD = defineEntry({
+const AWS_CLI_TOO_OLD = defineEntry({
   kind: 'aws-cli-too-old',
   match: matchPattern(
     /invalid choice:? '?get-login-password|Invalid choice, valid choices are:(?!.{0,3000}get-login-password).{0,3000}get-login(?!-)|aws: (?:command )?not found|'aws' is not recognized|exec: "aws": executable file not found/is,
@@ -56,7 +56,7 @@ export const AWS_CLI_TOO_OLD = defineEntry({
 });
 
 /** The Docker configuration names a credential helper that is not installed. */
-export const CREDENTIAL_HELPER_MISSING = defineEntry({
+const CREDENTIAL_HELPER_MISSING = defineEntry({
   kind: 'credential-helper-missing',
   match: matchPattern(
     /docker-credential-[a-z0-9-]{1,30}["']?(?:: |\s)?.{0,30}(?:executable file not found|not found in \$PATH|no such file)|exec: ["']?docker-credential-[a-z0-9-]{1,30}["']?/i,
@@ -80,7 +80,7 @@ export const CREDENTIAL_HELPER_MISSING = defineEntry({
 });
 
 /** The credential helper has no credentials for the registry. */
-export const CREDENTIAL_HELPER_FAILED = defineEntry({
+const CREDENTIAL_HELPER_FAILED = defineEntry({
   kind: 'credential-helper-failed',
   match: matchPattern(
     /credentials not found in native keychain|error getting credentials(?: - err)?|ecr: Failed to get authorization token/i,
@@ -110,7 +110,7 @@ export const CREDENTIAL_HELPER_FAILED = defineEntry({
  * The image name is invalid, because a variable is empty or the name contains uppercase letters. Docker sends no
  * request.
  */
-export const IMAGE_NAME_INVALID = defineEntry<InvalidName>({
+const IMAGE_NAME_INVALID = defineEntry<InvalidName>({
   kind: 'image-name-invalid',
   match: (text, facts) => {
     if (hasNoRepository(text)) return { reason: 'no repository', facts };
@@ -176,7 +176,7 @@ function explainInvalidName(
 }
 
 /** `docker push` of a tag that does not exist locally. */
-export const IMAGE_NOT_LOCAL = defineEntry({
+const IMAGE_NOT_LOCAL = defineEntry({
   kind: 'image-not-local',
   match: matchPattern(
     /An image does not exist locally with the tag|tag does not exist: |No such image: |image not known/i,
@@ -202,7 +202,7 @@ export const IMAGE_NOT_LOCAL = defineEntry({
 });
 
 /** A proxy responds instead of ECR. */
-export const CERTIFICATE_REFUSED = defineEntry({
+const CERTIFICATE_REFUSED = defineEntry({
   kind: 'certificate-refused',
   match: matchPattern(
     /x509: certificate|certificate signed by unknown authority|CERTIFICATE_VERIFY_FAILED|SSL validation failed|server gave HTTP response to HTTPS client|tls: failed to verify certificate/i,
@@ -227,3 +227,10 @@ export const CERTIFICATE_REFUSED = defineEntry({
     page: PAGES.endpoints,
   }),
 });
+
+export const ENTRIES: FamilyEntries = {
+  program: [AWS_CLI_TOO_OLD, GET_LOGIN_REMOVED, CREDENTIAL_HELPER_MISSING],
+  image: [IMAGE_NAME_INVALID, CERTIFICATE_REFUSED],
+  registry: [IMAGE_NOT_LOCAL],
+  unexplained: [CREDENTIAL_HELPER_FAILED],
+};

@@ -5,20 +5,14 @@ import {
   registryHostFor,
   SHOW_CALLER_STEP,
 } from '../explanations/steps';
-import {
-  accountText,
-  callerAccountOf,
-  registryWithAccountText,
-  type Case,
-  type Explanation,
-} from '../model/case';
+import { accountText, callerAccountOf, registryWithAccountText, type Case } from '../model/case';
 import { PAGES, type Step } from '../model/diagnosis';
-import { defineEntry, matchPattern } from '../model/entry';
+import { defineEntry, matchPattern, type FamilyEntries } from '../model/entry';
 import { registryNameIn } from '../model/location';
 import { mentionsEcr, mentionsOtherRegistry } from '../parse/registry-reference';
 
 /** AWS rejects the credentials before it evaluates any policy. */
-export const CREDENTIALS_REFUSED = defineEntry<CredentialsRefused>({
+const CREDENTIALS_REFUSED = defineEntry<CredentialsRefused>({
   kind: 'credentials-refused',
   match: (text, facts) => {
     const reason = refusalReasonIn(text);
@@ -27,7 +21,17 @@ export const CREDENTIALS_REFUSED = defineEntry<CredentialsRefused>({
     );
     return reason === undefined ? undefined : { reason, isFromHelper, facts };
   },
-  explain: explainCredentialsRefused,
+  explain: ({ message }) => {
+    const { summary, cause } = CREDENTIAL_CAUSES[message.reason];
+    return {
+      summary,
+      cause: `${message.isFromHelper ? HELPER_TEXT : ''}${cause}`,
+      policies: [],
+      steps: [...CREDENTIAL_STEPS[message.reason], SHOW_CALLER_STEP],
+      certainty: { level: 'certain', because: 'no policy is looked at before the credentials are taken' },
+      page: PAGES.credentials,
+    };
+  },
 });
 
 function refusalReasonIn(text: string): CredentialsRefused['reason'] | undefined {
@@ -51,13 +55,35 @@ function refusalReasonIn(text: string): CredentialsRefused['reason'] | undefined
 }
 
 /** ECR responds with 400 to a password that is not an ECR token. */
-export const LOGIN_REFUSED = defineEntry<LoginRefused>({
+const LOGIN_REFUSED = defineEntry<LoginRefused>({
   kind: 'login-refused',
   match: (text, facts) =>
     matchLoginRefused(text, facts) === undefined
       ? undefined
       : { passwordRegion: /--region[ =]([a-z0-9-]{6,25})/.exec(text)?.[1], facts },
-  explain: explainLoginRefused,
+  explain: (failure) => {
+    const { caller, declared, location } = failure;
+    const region = location.region ?? 'REGION';
+    const host = registryHostFor(location);
+    const profile = profileOption(callerAccountOf(caller), declared);
+    return {
+      summary: `${registryWithAccountText(location)} did not accept the user or the password.`,
+      cause: `${mismatchText(failure)}Usual causes: PowerShell, or a terminal (docker run -t), changes the password on its way through the pipe; the user is not AWS; the password is not one of aws ecr get-login-password (a password of Docker Hub, a secret access key), has expired or is of another Region${location.accountId === undefined ? '; the account in the host is missing, or is not 12 digits without hyphens' : ''}.`,
+      policies: [],
+      steps: [
+        ...loginSteps(failure),
+        {
+          text: 'On Windows, keep PowerShell out of the pipe.',
+          code: {
+            language: 'sh',
+            text: `cmd /c "aws ecr get-login-password --region ${region}${profile} | docker login --username AWS --password-stdin ${host}"\n`,
+          },
+        },
+      ],
+      certainty: { level: 'open', because: 'ECR answers no more than a status' },
+      page: PAGES.registryAuth,
+    };
+  },
 });
 
 const matchLoginRefused = matchPattern(/login attempt to \S{1,300} failed with status: ?40[013]/i, (text) =>
@@ -65,20 +91,50 @@ const matchLoginRefused = matchPattern(/login attempt to \S{1,300} failed with s
 );
 
 /** The login succeeded, but Docker could not store its token. */
-export const LOGIN_NOT_STORED = defineEntry({
+const LOGIN_NOT_STORED = defineEntry({
   kind: 'login-not-stored',
   match: matchPattern(/error storing credentials/i, (text) => !mentionsOtherRegistry(text)),
-  explain: explainLoginNotStored,
+  /** Windows stores at most 2,560 bytes, and a token is often longer. */
+  explain: ({ location }) => ({
+    summary: 'The login worked, and the machine did not keep its password.',
+    cause:
+      "Docker gives it to the credential helper of ~/.docker/config.json (credsStore). wincred on Windows accepts no password as long as ECR's ('The stub received bad data'); osxkeychain on a Mac fails if the keychain is locked or there is no desktop session ('The user name or passphrase you entered is not correct', -25308): unlock it with security unlock-keychain; 'already exists in the keychain' comes from two logins at once or an old entry: docker logout HOST, and log in again; pass has to be initialised; 'exec format error' means a helper for another platform; ecr-login stores nothing ('not implemented'), because it needs no docker login.",
+    policies: [],
+    steps: [
+      {
+        text: "Let ECR's own helper (docker-credential-ecr-login) answer for this host, in ~/.docker/config.json; then leave out docker login.",
+        code: credentialHelperCode(location),
+      },
+    ],
+    certainty: { level: 'certain', because: 'Docker says so after ECR took the login' },
+    page: PAGES.credentialHelper,
+  }),
 });
 
 /** `docker login --password-stdin` read no password, because the command before the pipe failed. */
-export const NO_PASSWORD = defineEntry({
+const NO_PASSWORD = defineEntry({
   kind: 'no-password',
   match: matchPattern(
     /Cannot perform an interactive login from a non[- ]TTY device|reading password: inappropriate ioctl/i,
     (text) => !mentionsOtherRegistry(text),
   ),
-  explain: explainNoPassword,
+  explain: (failure) => ({
+    summary: 'The login was given no password: the command before the pipe failed.',
+    cause:
+      'aws ecr get-login-password printed an error instead of a password, above this line. That error is the one to diagnose.',
+    policies: [],
+    steps: [
+      {
+        text: 'Run the first half alone, and give what it prints to diagnose.',
+        code: {
+          language: 'sh',
+          text: `aws ecr get-login-password --region ${failure.location.region ?? 'REGION'} > /dev/null\n`,
+        },
+      },
+    ],
+    certainty: { level: 'certain', because: 'Docker asks for a password only where it was given none' },
+    page: PAGES.registryAuth,
+  }),
 });
 
 /** Failures before ECR evaluates any policy: AWS credentials, and the Docker password that they create. */
@@ -88,18 +144,6 @@ interface CredentialsRefused {
   /** The ECR credential helper for Docker looked for the credentials. */
   readonly isFromHelper: boolean;
   readonly reason: 'missing' | 'invalid' | 'clock';
-}
-
-function explainCredentialsRefused({ message }: Case<CredentialsRefused>): Explanation {
-  const { summary, cause } = CREDENTIAL_CAUSES[message.reason];
-  return {
-    summary,
-    cause: `${message.isFromHelper ? HELPER_TEXT : ''}${cause}`,
-    policies: [],
-    steps: [...CREDENTIAL_STEPS[message.reason], SHOW_CALLER_STEP],
-    certainty: { level: 'certain', because: 'no policy is looked at before the credentials are taken' },
-    page: PAGES.credentials,
-  };
 }
 
 const HELPER_TEXT =
@@ -147,54 +191,10 @@ const CREDENTIAL_STEPS: Readonly<Record<keyof typeof CREDENTIAL_CAUSES, readonly
   ],
 };
 
-function explainNoPassword(failure: Case): Explanation {
-  return {
-    summary: 'The login was given no password: the command before the pipe failed.',
-    cause:
-      'aws ecr get-login-password printed an error instead of a password, above this line. That error is the one to diagnose.',
-    policies: [],
-    steps: [
-      {
-        text: 'Run the first half alone, and give what it prints to diagnose.',
-        code: {
-          language: 'sh',
-          text: `aws ecr get-login-password --region ${failure.location.region ?? 'REGION'} > /dev/null\n`,
-        },
-      },
-    ],
-    certainty: { level: 'certain', because: 'Docker asks for a password only where it was given none' },
-    page: PAGES.registryAuth,
-  };
-}
-
 /** PowerShell before 7.4 re-encodes piped text. */
 interface LoginRefused {
   /** Region of the password, if the text contains the command. */
   readonly passwordRegion: string | undefined;
-}
-
-function explainLoginRefused(failure: Case<LoginRefused>): Explanation {
-  const { caller, declared, location } = failure;
-  const region = location.region ?? 'REGION';
-  const host = registryHostFor(location);
-  const profile = profileOption(callerAccountOf(caller), declared);
-  return {
-    summary: `${registryWithAccountText(location)} did not accept the user or the password.`,
-    cause: `${mismatchText(failure)}Usual causes: PowerShell, or a terminal (docker run -t), changes the password on its way through the pipe; the user is not AWS; the password is not one of aws ecr get-login-password (a password of Docker Hub, a secret access key), has expired or is of another Region${location.accountId === undefined ? '; the account in the host is missing, or is not 12 digits without hyphens' : ''}.`,
-    policies: [],
-    steps: [
-      ...loginSteps(failure),
-      {
-        text: 'On Windows, keep PowerShell out of the pipe.',
-        code: {
-          language: 'sh',
-          text: `cmd /c "aws ecr get-login-password --region ${region}${profile} | docker login --username AWS --password-stdin ${host}"\n`,
-        },
-      },
-    ],
-    certainty: { level: 'open', because: 'ECR answers no more than a status' },
-    page: PAGES.registryAuth,
-  };
 }
 
 function mismatchText({ message, location }: Case<LoginRefused>): string {
@@ -204,53 +204,33 @@ function mismatchText({ message, location }: Case<LoginRefused>): string {
     : `The password is of ${passwordRegion}, and the registry is in ${location.region}: a token is valid in one Region. `;
 }
 
-/** Windows stores at most 2,560 bytes, and a token is often longer. */
-function explainLoginNotStored({ location }: Case): Explanation {
-  return {
-    summary: 'The login worked, and the machine did not keep its password.',
-    cause:
-      "Docker gives it to the credential helper of ~/.docker/config.json (credsStore). wincred on Windows accepts no password as long as ECR's ('The stub received bad data'); osxkeychain on a Mac fails if the keychain is locked or there is no desktop session ('The user name or passphrase you entered is not correct', -25308): unlock it with security unlock-keychain; 'already exists in the keychain' comes from two logins at once or an old entry: docker logout HOST, and log in again; pass has to be initialised; 'exec format error' means a helper for another platform; ecr-login stores nothing ('not implemented'), because it needs no docker login.",
-    policies: [],
-    steps: [
-      {
-        text: "Let ECR's own helper (docker-credential-ecr-login) answer for this host, in ~/.docker/config.json; then leave out docker login.",
-        code: credentialHelperCode(location),
-      },
-    ],
-    certainty: { level: 'certain', because: 'Docker says so after ECR took the login' },
-    page: PAGES.credentialHelper,
-  };
-}
-
 /** `allowed_account_ids` of the AWS provider rejected credentials of another account. */
-export const ACCOUNT_NOT_ALLOWED = defineEntry<AccountNotAllowed>({
+const ACCOUNT_NOT_ALLOWED = defineEntry<AccountNotAllowed>({
   kind: 'account-not-allowed',
   match: (text, facts) => {
     const match = /AWS account ID not allowed(?:: ?([0-9]{12}))?/i.exec(text);
     return match === null ? undefined : { credentialsAccountId: match[1], facts };
   },
-  explain: explainAccountNotAllowed,
+  explain: ({ declared, message }) => {
+    const name = registryNameIn(message.facts.address);
+    const registry = declared?.topology.registries.find((each) => each.name === name);
+    const account = declared?.accounts.find(({ id }) => id === registry?.accountId);
+    const expectedAccount =
+      account === undefined ? 'the account of the provider' : `account ${account.id} (${account.name})`;
+    return {
+      summary: `Terraform stopped before it changed anything: the credentials are of ${accountText(message.credentialsAccountId, declared, 'another account')}, and ${registry === undefined ? 'the provider' : `provider ${registry.name}`} is for ${expectedAccount}.`,
+      cause:
+        'Each provider has the account it is for in allowed_account_ids. The profile or role under accounts leads to another one, or variables of the environment (AWS_ACCESS_KEY_ID, AWS_PROFILE) win over it.',
+      policies: [],
+      steps: [showAccountStep(profileOption(account?.id, declared)), FIX_ACCOUNTS_STEP],
+      certainty: { level: 'certain', because: 'Terraform names the account that it found' },
+      page: PAGES.allowedAccountIds,
+    };
+  },
 });
 
 interface AccountNotAllowed {
   readonly credentialsAccountId: string | undefined;
-}
-
-function explainAccountNotAllowed({ declared, message }: Case<AccountNotAllowed>): Explanation {
-  const name = registryNameIn(message.facts.address);
-  const registry = declared?.topology.registries.find((each) => each.name === name);
-  const account = declared?.accounts.find(({ id }) => id === registry?.accountId);
-  const expectedAccount =
-    account === undefined ? 'the account of the provider' : `account ${account.id} (${account.name})`;
-  return {
-    summary: `Terraform stopped before it changed anything: the credentials are of ${accountText(message.credentialsAccountId, declared, 'another account')}, and ${registry === undefined ? 'the provider' : `provider ${registry.name}`} is for ${expectedAccount}.`,
-    cause:
-      'Each provider has the account it is for in allowed_account_ids. The profile or role under accounts leads to another one, or variables of the environment (AWS_ACCESS_KEY_ID, AWS_PROFILE) win over it.',
-    policies: [],
-    steps: [showAccountStep(profileOption(account?.id, declared)), FIX_ACCOUNTS_STEP],
-    certainty: { level: 'certain', because: 'Terraform names the account that it found' },
-    page: PAGES.allowedAccountIds,
-  };
 }
 
 function showAccountStep(profile: string): Step {
@@ -264,4 +244,10 @@ function showAccountStep(profile: string): Step {
 
 const FIX_ACCOUNTS_STEP: Step = {
   text: 'Mend the profile in ~/.aws/config, or profile, assumeRole or id under accounts in topology.yaml. Do not remove the guard.',
+};
+
+export const ENTRIES: FamilyEntries = {
+  anyRequest: [CREDENTIALS_REFUSED],
+  program: [LOGIN_REFUSED, LOGIN_NOT_STORED, ACCOUNT_NOT_ALLOWED],
+  unexplained: [NO_PASSWORD],
 };

@@ -2,7 +2,7 @@ import { policyFileText } from '../../aws/policy/document';
 import { policyAllowing } from '../explanations/grant';
 import { callerText, policyToChange, readCaller, type Case, type Explanation } from '../model/case';
 import { PAGES, type Step } from '../model/diagnosis';
-import { defineEntry } from '../model/entry';
+import { defineEntry, type FamilyEntries } from '../model/entry';
 import { denialReasonIn, denialSentencesIn, principalIn } from '../parse/denial-sentence';
 import type { Facts, PolicyType } from '../parse/facts';
 import { imagesIn } from '../parse/registry-reference';
@@ -19,7 +19,7 @@ interface PublicFailure {
   readonly missing: PolicyType | undefined;
 }
 
-export const PUBLIC_REGISTRY = defineEntry<PublicFailure>({
+const PUBLIC_REGISTRY = defineEntry<PublicFailure>({
   kind: 'public-registry',
   match: (text, facts) => {
     if (!isEcrPublicMessage(text)) return undefined;
@@ -45,7 +45,74 @@ export const PUBLIC_REGISTRY = defineEntry<PublicFailure>({
     const problem = PROBLEMS.find(([, pattern]) => pattern.test(text))?.[0];
     return problem === undefined ? undefined : { problem, image, missing: undefined, facts: own };
   },
-  explain: explainPublicFailure,
+  explain: (failure) => {
+    const { image, problem } = failure.message;
+    const imageText = image === undefined ? 'the image' : `public.ecr.aws/${image}`;
+    switch (problem) {
+      case 'denied':
+        return explainPublicDenied(failure);
+      case 'endpoint':
+        return {
+          ...NO_POLICY,
+          summary: 'ECR Public has no API in this Region: it answers in us-east-1 only.',
+          cause:
+            'public.ecr.aws is one registry for all Regions. Its API is called in us-east-1, whatever Region the profile or AWS_REGION names. The private registries are another service, with the command aws ecr.',
+          steps: [failure.message.facts.client === 'Terraform' ? TERRAFORM_STEP : LOGIN_STEP],
+          certainty: { level: 'certain', because: 'the message names the endpoint' },
+          page: PAGES.publicEndpoints,
+        };
+      case 'limit':
+        return {
+          ...NO_POLICY,
+          summary: `ECR Public limits pulls without a login, and the limit is reached for ${imageText}.`,
+          cause:
+            'Pulls without a login are limited by IP address, and all machines behind a NAT gateway share one. With a login the limits are higher. No policy is involved.',
+          steps: [LOGIN_STEP, CACHE_STEP],
+          certainty: { level: 'certain', because: 'the registry names the limit' },
+        };
+      case 'expired':
+        return {
+          ...NO_POLICY,
+          summary: `ECR Public refused the login that the client sent for ${imageText}.`,
+          cause:
+            'An old login is stored for public.ecr.aws, and its token has expired (after 12 hours). An expired login is worse than none: public images can be pulled without a login.',
+          steps: [LOGOUT_STEP, LOGIN_STEP],
+          certainty: { level: 'likely', because: 'no policy stops anyone from pulling a public image' },
+        };
+      case 'not found':
+        return {
+          ...NO_POLICY,
+          summary: `There is no such public repository or tag: ${imageText}.`,
+          cause:
+            'The alias of the registry, the repository or the tag is mistyped, or was removed. Many images of ECR Public have no tag latest. A private repository is not found at public.ecr.aws.',
+          steps: [
+            {
+              text: `Search it in the gallery, https://gallery.ecr.aws, and use a tag that is listed there.`,
+            },
+          ],
+          certainty: { level: 'certain', because: 'the registry looked for it and did not find it' },
+        };
+      case 'not logged in':
+        return {
+          ...NO_POLICY,
+          summary: 'ECR Public refused a request without a valid login.',
+          cause:
+            'Pulls need no login; pushes do, with credentials of the account that owns the alias. If docker login itself was refused, the password is not one of ECR Public: aws ecr get-login-password makes one for private registries, and does not count here. In a debug log, 401 is the answer to the first request, which asks where to log in: the failure is further below.',
+          steps: [LOGIN_STEP],
+          certainty: { level: 'likely', because: 'pulls are answered without a login' },
+        };
+      case 'unreachable':
+        return {
+          ...NO_POLICY,
+          summary: 'ECR Public (public.ecr.aws) did not answer: it is the network, and no policy.',
+          cause:
+            'The VPC endpoints of ECR (ecr.api, ecr.dkr) serve private registries only: from a private subnet public.ecr.aws needs a NAT gateway or a proxy.',
+          steps: [CACHE_STEP],
+          certainty: { level: 'certain', because: 'there was no answer that a policy could have changed' },
+          page: PAGES.publicEndpoints,
+        };
+    }
+  },
 });
 
 const BEARER_ACTION = 'sts:GetServiceBearerToken';
@@ -112,75 +179,6 @@ const CACHE_STEP: Step = {
 
 const NO_POLICY = { policies: [], page: PAGES.publicAuth } as const;
 
-function explainPublicFailure(failure: Case<PublicFailure>): Explanation {
-  const { image, problem } = failure.message;
-  const imageText = image === undefined ? 'the image' : `public.ecr.aws/${image}`;
-  switch (problem) {
-    case 'denied':
-      return explainPublicDenied(failure);
-    case 'endpoint':
-      return {
-        ...NO_POLICY,
-        summary: 'ECR Public has no API in this Region: it answers in us-east-1 only.',
-        cause:
-          'public.ecr.aws is one registry for all Regions. Its API is called in us-east-1, whatever Region the profile or AWS_REGION names. The private registries are another service, with the command aws ecr.',
-        steps: [failure.message.facts.client === 'Terraform' ? TERRAFORM_STEP : LOGIN_STEP],
-        certainty: { level: 'certain', because: 'the message names the endpoint' },
-        page: PAGES.publicEndpoints,
-      };
-    case 'limit':
-      return {
-        ...NO_POLICY,
-        summary: `ECR Public limits pulls without a login, and the limit is reached for ${imageText}.`,
-        cause:
-          'Pulls without a login are limited by IP address, and all machines behind a NAT gateway share one. With a login the limits are higher. No policy is involved.',
-        steps: [LOGIN_STEP, CACHE_STEP],
-        certainty: { level: 'certain', because: 'the registry names the limit' },
-      };
-    case 'expired':
-      return {
-        ...NO_POLICY,
-        summary: `ECR Public refused the login that the client sent for ${imageText}.`,
-        cause:
-          'An old login is stored for public.ecr.aws, and its token has expired (after 12 hours). An expired login is worse than none: public images can be pulled without a login.',
-        steps: [LOGOUT_STEP, LOGIN_STEP],
-        certainty: { level: 'likely', because: 'no policy stops anyone from pulling a public image' },
-      };
-    case 'not found':
-      return {
-        ...NO_POLICY,
-        summary: `There is no such public repository or tag: ${imageText}.`,
-        cause:
-          'The alias of the registry, the repository or the tag is mistyped, or was removed. Many images of ECR Public have no tag latest. A private repository is not found at public.ecr.aws.',
-        steps: [
-          {
-            text: `Search it in the gallery, https://gallery.ecr.aws, and use a tag that is listed there.`,
-          },
-        ],
-        certainty: { level: 'certain', because: 'the registry looked for it and did not find it' },
-      };
-    case 'not logged in':
-      return {
-        ...NO_POLICY,
-        summary: 'ECR Public refused a request without a valid login.',
-        cause:
-          'Pulls need no login; pushes do, with credentials of the account that owns the alias. If docker login itself was refused, the password is not one of ECR Public: aws ecr get-login-password makes one for private registries, and does not count here. In a debug log, 401 is the answer to the first request, which asks where to log in: the failure is further below.',
-        steps: [LOGIN_STEP],
-        certainty: { level: 'likely', because: 'pulls are answered without a login' },
-      };
-    case 'unreachable':
-      return {
-        ...NO_POLICY,
-        summary: 'ECR Public (public.ecr.aws) did not answer: it is the network, and no policy.',
-        cause:
-          'The VPC endpoints of ECR (ecr.api, ecr.dkr) serve private registries only: from a private subnet public.ecr.aws needs a NAT gateway or a proxy.',
-        steps: [CACHE_STEP],
-        certainty: { level: 'certain', because: 'there was no answer that a policy could have changed' },
-        page: PAGES.publicEndpoints,
-      };
-  }
-}
-
 function explainPublicDenied({ message, declared, caller }: Case<PublicFailure>): Explanation {
   const { action = 'the action' } = message.facts;
   const callerName = callerText(caller ?? readCaller(message.facts, declared), message.facts);
@@ -213,3 +211,7 @@ function explainPublicDenied({ message, declared, caller }: Case<PublicFailure>)
     page: PAGES.publicAuth,
   };
 }
+
+export const ENTRIES: FamilyEntries = {
+  elsewhere: [PUBLIC_REGISTRY],
+};

@@ -1,23 +1,14 @@
-import type { Case, Explanation } from '../model/case';
 import { PAGES } from '../model/diagnosis';
-import { defineEntry } from '../model/entry';
+import { defineEntry, type FamilyEntries } from '../model/entry';
 
 /** EC2 and services that use it encode the reason of a denial. Only principals of the account can decode it. */
-export const ENCODED_DENIAL = defineEntry<EncodedDenial>({
+const ENCODED_DENIAL = defineEntry<EncodedDenial>({
   kind: 'encoded-denial',
   match: (text, facts) => {
     const encoded = /Encoded authorization failure message: ?([A-Za-z0-9_-]{20,8192})/i.exec(text)?.[1];
     return encoded === undefined ? undefined : { encoded, facts };
   },
-  explain: explainEncodedDenial,
-});
-
-interface EncodedDenial {
-  readonly encoded: string;
-}
-
-function explainEncodedDenial({ message }: Case<EncodedDenial>): Explanation {
-  return {
+  explain: ({ message }) => ({
     summary: 'AWS denied the request, and encoded why.',
     cause:
       'The text can be decoded by whoever has sts:DecodeAuthorizationMessage in the account of the request. It says which principal, action and resource it was about, and whether a Deny matched.',
@@ -33,5 +24,13 @@ function explainEncodedDenial({ message }: Case<EncodedDenial>): Explanation {
     ],
     certainty: { level: 'open', because: 'what it says is not known yet' },
     page: PAGES.decode,
-  };
+  }),
+});
+
+interface EncodedDenial {
+  readonly encoded: string;
 }
+
+export const ENTRIES: FamilyEntries = {
+  denied: [ENCODED_DENIAL],
+};

@@ -1,21 +1,15 @@
 import { loginSteps } from '../explanations/login';
 import { probeStep } from '../explanations/probe';
-import {
-  policyToChange,
-  registryWithAccountText,
-  repositoryText,
-  type Case,
-  type Explanation,
-} from '../model/case';
+import { policyToChange, registryWithAccountText, repositoryText, type Case } from '../model/case';
 import { PAGES, type Step } from '../model/diagnosis';
-import { defineEntry, matchPattern } from '../model/entry';
+import { defineEntry, matchPattern, type FamilyEntries } from '../model/entry';
 import { mentionsEcr, mentionsOtherRegistry } from '../parse/registry-reference';
 import { repositoryNotFoundSteps } from './repository';
 
 /** Responses of ECR that no other entry matches: a status, or the name of an exception. */
 
 /** ECS could not get a token, and the message is truncated before the reason. */
-export const REGISTRY_AUTH_FAILED = defineEntry({
+const REGISTRY_AUTH_FAILED = defineEntry({
   kind: 'registry-auth-failed',
   match: matchPattern(/unable to (?:retrieve ecr|pull (?:secrets or )?) ?registry auth/i, mentionsEcr),
   explain: (failure) => ({
@@ -49,7 +43,7 @@ interface BareStatus {
   readonly status: number;
 }
 
-export const BARE_STATUS = defineEntry<BareStatus>({
+const BARE_STATUS = defineEntry<BareStatus>({
   kind: 'bare-status',
   match: (text, facts) => {
     const code =
@@ -100,7 +94,7 @@ interface NamedException {
   readonly operation: string | undefined;
 }
 
-export const NAMED_EXCEPTION = defineEntry<NamedException>({
+const NAMED_EXCEPTION = defineEntry<NamedException>({
   kind: 'other-exception',
   match: (text, facts) => {
     const [, exception, operation] =
@@ -114,26 +108,28 @@ export const NAMED_EXCEPTION = defineEntry<NamedException>({
       ? undefined
       : { exception: named, operation: operation ?? facts.action?.slice('ecr:'.length), facts };
   },
-  explain: explainNamedException,
+  explain: (failure) => {
+    const { exception, operation } = failure.message;
+    return {
+      summary: `ECR refused ${operation ?? 'the request'} for ${repositoryText(failure)} in ${registryWithAccountText(failure.location)}: ${exception}.`,
+      cause:
+        'The text after the name of the exception is the reason that ECR gives. The page below lists the exceptions of the operation, and when it answers them. An exception that is not AccessDeniedException is not about a missing permission.',
+      policies: [],
+      steps: [
+        {
+          text: 'Read the text of the exception, and compare the parameters of the request with the page.',
+          code: { language: 'sh', text: 'aws sts get-caller-identity\naws configure get region\n' },
+        },
+      ],
+      certainty: { level: 'open', because: 'this exception has no entry of its own' },
+      page:
+        operation === undefined
+          ? PAGES.errors
+          : `https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_${operation}.html`,
+    };
+  },
 });
 
-function explainNamedException(failure: Case<NamedException>): Explanation {
-  const { exception, operation } = failure.message;
-  return {
-    summary: `ECR refused ${operation ?? 'the request'} for ${repositoryText(failure)} in ${registryWithAccountText(failure.location)}: ${exception}.`,
-    cause:
-      'The text after the name of the exception is the reason that ECR gives. The page below lists the exceptions of the operation, and when it answers them. An exception that is not AccessDeniedException is not about a missing permission.',
-    policies: [],
-    steps: [
-      {
-        text: 'Read the text of the exception, and compare the parameters of the request with the page.',
-        code: { language: 'sh', text: 'aws sts get-caller-identity\naws configure get region\n' },
-      },
-    ],
-    certainty: { level: 'open', because: 'this exception has no entry of its own' },
-    page:
-      operation === undefined
-        ? PAGES.errors
-        : `https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_${operation}.html`,
-  };
-}
+export const ENTRIES: FamilyEntries = {
+  unexplained: [REGISTRY_AUTH_FAILED, BARE_STATUS, NAMED_EXCEPTION],
+};

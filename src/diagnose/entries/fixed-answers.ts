@@ -1,5 +1,5 @@
 import { PAGES } from '../model/diagnosis';
-import { always, defineFixedEntry, shellCode, type Entry, type FixedEntryRow } from '../model/entry';
+import { always, defineFixedEntry, shellCode, type FamilyEntries, type FixedEntryRow } from '../model/entry';
 import { mentionsEcr } from '../parse/registry-reference';
 
 /** Responses of ECR, and of services in its place, with a fixed explanation. */
@@ -306,9 +306,13 @@ const ROWS: readonly FixedEntryRow[] = [
 ];
 
 /** Precedes the other entries, because emulators print the same messages as AWS. */
-export const NOT_AWS = defineFixedEntry(NOT_AWS_ROW);
+const NOT_AWS = defineFixedEntry(NOT_AWS_ROW);
 
 /** Follows the other entries, because clients wrap other messages in a server error. */
-export const SERVER_ERROR = defineFixedEntry(SERVER_ERROR_ROW);
+const SERVER_ERROR = defineFixedEntry(SERVER_ERROR_ROW);
 
-export const ANSWER_ENTRIES: readonly Entry[] = ROWS.map(defineFixedEntry);
+export const ENTRIES: FamilyEntries = {
+  elsewhere: [NOT_AWS],
+  exception: ROWS.map(defineFixedEntry),
+  connection: [SERVER_ERROR],
+};

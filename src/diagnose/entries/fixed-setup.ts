@@ -1,5 +1,5 @@
 import { PAGES } from '../model/diagnosis';
-import { always, defineFixedEntry, shellCode, type Entry, type FixedEntryRow } from '../model/entry';
+import { always, defineFixedEntry, shellCode, type FamilyEntries, type FixedEntryRow } from '../model/entry';
 import { mentionsEcr } from '../parse/registry-reference';
 
 /** Programs on the machine or in the cluster that are not set up, with a fixed explanation. No request reaches ECR. */
@@ -214,4 +214,4 @@ const ROWS: readonly FixedEntryRow[] = [
   },
 ];
 
-export const SETUP_ENTRIES: readonly Entry[] = ROWS.map(defineFixedEntry);
+export const ENTRIES: FamilyEntries = { exception: ROWS.map(defineFixedEntry) };

@@ -1,4 +1,4 @@
-import { identityArn, type IdentityId } from '../../aws/arn';
+import { identityArn, type KnownIdentityId } from '../../aws/arn';
 import type { PartitionId } from '../../aws/partitions';
 import { policyFileText } from '../../aws/policy/document';
 import type { Identity } from '../../model/topology';
@@ -21,7 +21,7 @@ import {
   type Explanation,
 } from '../model/case';
 import { PAGES, type Step } from '../model/diagnosis';
-import { defineEntry } from '../model/entry';
+import { defineEntry, type FamilyEntries } from '../model/entry';
 import { parseAccountId } from '../model/location';
 import {
   denialReasonIn,
@@ -33,15 +33,60 @@ import type { Facts, MissingPolicy, NamedIdentity } from '../parse/facts';
 
 /** Actions of Terraform on the policies of roles and users, and the errors of IAM. */
 
-export const IAM_DENIED = defineEntry<IamDenied>({
+const IAM_DENIED = defineEntry<IamDenied>({
   kind: 'iam-denied',
   match: matchIamDenied,
-  explain: explainIamDenied,
+  /**
+   * Explains a denial of the principal that deploys. ECR is not involved: the identity policy of a grant belongs to the
+   * account of the caller.
+   */
+  explain: (denied) => {
+    const { caller, declared, message } = denied;
+    const { missing, isExplicitDeny } = message;
+    const resourceText = message.named === undefined ? '' : ` on ${namedIdentityText(message.named)}`;
+    if (isExplicitDeny) return explainLimit(denied, { type: missing, effectText: 'denies it', resourceText });
+    if (missing !== undefined && missing !== 'identity-based policy') {
+      return explainLimit(denied, { type: missing, effectText: 'allows nothing of it', resourceText });
+    }
+    const { action = 'the action' } = message.facts;
+    const callerName = callerText(caller, message.facts);
+    const identityText = namedIdentityText(message.named);
+    return {
+      summary: `${callerName}, which deploys, may not ${action} on ${identityText} of ${accountText(callerAccountOf(caller), declared, 'its account')}.`,
+      cause: `An entry under access attaches the caller's half to ${identityText}, so that what Terraform runs as in that account needs some rights of IAM. Nothing is wrong with the grant.`,
+      policies: [
+        policyToChange(
+          'identity-based policy',
+          callerAccountOf(caller),
+          declared,
+          callerName,
+          `nothing in it allows ${action} on ${identityText}`,
+        ),
+      ],
+      steps: [
+        ...permissionSteps(denied),
+        {
+          text: `Or write 'identity: none' in the entry, and have whoever owns ${identityText} attach that half: validate prints it where the line is left out and nothing can be attached.`,
+        },
+      ],
+      certainty: { level: 'certain', because: 'IAM says so of who deploys, and not of who pulls or pushes' },
+      page: PAGES.iamPermissions,
+    };
+  },
 });
-export const IAM_REFUSED = defineEntry<IamRefused>({
+const IAM_REFUSED = defineEntry<IamRefused>({
   kind: 'iam-refused',
   match: matchIamRefused,
-  explain: explainIamRefused,
+  explain: (refused) => {
+    switch (refused.message.reason) {
+      case 'protected':
+        return explainProtectedRole(refused);
+      case 'not-found':
+        return explainIdentityNotFound(refused);
+      case 'too-long':
+        return explainPoliciesTooLong(refused);
+    }
+  },
 });
 
 interface HasFacts {
@@ -138,44 +183,6 @@ interface IamRefused {
 
 type NamedIdentityCase = Case<IamDenied | IamRefused>;
 
-/**
- * Explains a denial of the principal that deploys. ECR is not involved: the identity policy of a grant belongs to the
- * account of the caller.
- */
-function explainIamDenied(denied: Case<IamDenied>): Explanation {
-  const { caller, declared, message } = denied;
-  const { missing, isExplicitDeny } = message;
-  const resourceText = message.named === undefined ? '' : ` on ${namedIdentityText(message.named)}`;
-  if (isExplicitDeny) return explainLimit(denied, { type: missing, effectText: 'denies it', resourceText });
-  if (missing !== undefined && missing !== 'identity-based policy') {
-    return explainLimit(denied, { type: missing, effectText: 'allows nothing of it', resourceText });
-  }
-  const { action = 'the action' } = message.facts;
-  const callerName = callerText(caller, message.facts);
-  const identityText = namedIdentityText(message.named);
-  return {
-    summary: `${callerName}, which deploys, may not ${action} on ${identityText} of ${accountText(callerAccountOf(caller), declared, 'its account')}.`,
-    cause: `An entry under access attaches the caller's half to ${identityText}, so that what Terraform runs as in that account needs some rights of IAM. Nothing is wrong with the grant.`,
-    policies: [
-      policyToChange(
-        'identity-based policy',
-        callerAccountOf(caller),
-        declared,
-        callerName,
-        `nothing in it allows ${action} on ${identityText}`,
-      ),
-    ],
-    steps: [
-      ...permissionSteps(denied),
-      {
-        text: `Or write 'identity: none' in the entry, and have whoever owns ${identityText} attach that half: validate prints it where the line is left out and nothing can be attached.`,
-      },
-    ],
-    certainty: { level: 'certain', because: 'IAM says so of who deploys, and not of who pulls or pushes' },
-    page: PAGES.iamPermissions,
-  };
-}
-
 /** The actions that Terraform needs for an inline policy, or for a managed one. */
 function permissionSteps(denied: Case<IamDenied>): readonly Step[] {
   const { caller, declared, message } = denied;
@@ -203,17 +210,6 @@ function permissionSteps(denied: Case<IamDenied>): readonly Step[] {
   ];
 }
 
-function explainIamRefused(refused: Case<IamRefused>): Explanation {
-  switch (refused.message.reason) {
-    case 'protected':
-      return explainProtectedRole(refused);
-    case 'not-found':
-      return explainIdentityNotFound(refused);
-    case 'too-long':
-      return explainPoliciesTooLong(refused);
-  }
-}
-
 function explainProtectedRole(refused: Case<IamRefused>): Explanation {
   const identity = resolveIdentity(refused);
   const identityText = namedIdentityText(refused.message.named);
@@ -234,7 +230,7 @@ function explainProtectedRole(refused: Case<IamRefused>): Explanation {
   };
 }
 
-function patternStep(identity: IdentityId): Step {
+function patternStep(identity: KnownIdentityId): Step {
   return {
     text: 'Name it by a pattern in an entry of its own: path and end of its name change.',
     code: {
@@ -277,7 +273,7 @@ function explainIdentityNotFound(refused: Case<IamRefused>): Explanation {
   };
 }
 
-function uncheckedPrincipalText(refused: Case<IamRefused>, identity: IdentityId | undefined): string {
+function uncheckedPrincipalText(refused: Case<IamRefused>, identity: KnownIdentityId | undefined): string {
   const { named } = refused.message;
   const arn =
     identity === undefined
@@ -326,7 +322,7 @@ function explainPoliciesTooLong(refused: Case<IamRefused>): Explanation {
 }
 
 /** Returns the role or user, or undefined if neither the message nor the topology contains its account. */
-function resolveIdentity(failure: NamedIdentityCase): IdentityId | undefined {
+function resolveIdentity(failure: NamedIdentityCase): KnownIdentityId | undefined {
   const { message } = failure;
   const identity = findDeclaredIdentity(failure);
   if (identity !== undefined || message.named === undefined) return identity;
@@ -351,7 +347,7 @@ function identityWithoutPath(
   { kind, name }: NamedIdentity,
   account: string,
   partition: PartitionId,
-): IdentityId | undefined {
+): KnownIdentityId | undefined {
   const accountId = parseAccountId(account);
   return accountId === undefined ? undefined : { kind, name, accountId, partition, path: '/' };
 }
@@ -359,3 +355,7 @@ function identityWithoutPath(
 function namedIdentityText(named: NamedIdentity | undefined): string {
   return named === undefined ? 'the role or user' : `${named.kind} ${named.name}`;
 }
+
+export const ENTRIES: FamilyEntries = {
+  denied: [IAM_DENIED, IAM_REFUSED],
+};

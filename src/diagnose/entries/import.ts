@@ -4,28 +4,86 @@ import { resourceAddress, resourcesOf } from '../../terraform/resources';
 import { commandStep, DEPLOY_CHANGE_STEP } from '../explanations/steps';
 import { registryWithAccountText, repositoryText, type Case, type Explanation } from '../model/case';
 import { PAGES, type Step } from '../model/diagnosis';
-import { defineEntry } from '../model/entry';
+import { defineEntry, type FamilyEntries } from '../model/entry';
 import type { Facts } from '../parse/facts';
 
 /** Resource types that a topology imports: those of ECR, and the Inspector enabler. */
 const IMPORTED_TYPE = /(?:^|\.)aws_(?:ecr_|inspector2_enabler\.)/;
 
-export const REPOSITORY_EXISTS = defineEntry<RepositoryExists>({
+const REPOSITORY_EXISTS = defineEntry<RepositoryExists>({
   kind: 'repository-exists',
   match: (text, facts) =>
     EXISTS.test(text)
       ? { isCreatedByCli: text.includes('calling the CreateRepository operation'), facts }
       : undefined,
-  explain: explainRepositoryExists,
+  explain: (failure) => {
+    const { declared, message, location } = failure;
+    const name = location.repositoryName ?? 'REPOSITORY';
+    const registry = location.name ?? 'REGISTRY';
+    const { client } = message.facts;
+    if (client === 'CloudFormation' || client === 'AWS CDK') return explainExistsForCloudFormation(failure);
+    if (message.isCreatedByCli && client !== 'Terraform') return explainExistsForScript(failure);
+    const named = message.facts.address ?? '';
+    const address = named.startsWith('aws_ecr_repository.') ? named : repositoryAddress(failure);
+    return {
+      summary: `${repositoryText(failure)} exists already in ${registryWithAccountText(location)}, and Terraform does not know it.`,
+      cause: 'It was created by hand, by ECR (createRepositories, a cache), or by another Terraform state.',
+      policies: [],
+      steps: [
+        ...(declared === undefined
+          ? []
+          : [
+              {
+                text: 'Say in topology.yaml that it exists there: Terraform then imports it. import: true says it for every registry, replicas included; on a registry, for all that it holds.',
+                code: {
+                  language: 'yaml' as const,
+                  text: `repositories:\n  ${name}:\n    import: { ${registry}: true }\n`,
+                },
+              },
+              DEPLOY_CHANGE_STEP,
+            ]),
+        {
+          text:
+            declared === undefined ? 'Import it once.' : 'Or import it by hand, once, and leave import out.',
+          code: {
+            language: 'sh',
+            text: `npm run synth\ncd cdktf.out/stacks/ecr-topology\nterraform init\nterraform import ${address} ${name}\n`,
+          },
+        },
+      ],
+      certainty: { level: 'certain', because: 'ECR says so' },
+      page: PAGES.import,
+    };
+  },
 });
 
 const EXISTS =
   /RepositoryAlreadyExistsException|The repository with name '[^']{1,256}' already exists|Resource of type 'AWS::ECR::Repository' with identifier '[^']{1,256}' already exists/i;
 
-export const IMPORT_NOT_FOUND = defineEntry<ImportNotFound>({
+const IMPORT_NOT_FOUND = defineEntry<ImportNotFound>({
   kind: 'import-not-found',
   match: matchImportNotFound,
-  explain: explainImportNotFound,
+  explain: (failure) => {
+    const { message, location } = failure;
+    const { addresses } = message;
+    const missing = addresses.length === 0 ? 'something' : addresses.join(', ');
+    return {
+      summary: `Terraform is told to import ${missing}, and finds nothing of that in ${registryWithAccountText(location)}.`,
+      cause:
+        'import: true stands for all that the declaration says, also for what was declared later. Terraform passes over what it has imported already, and stops at what does not exist. Or it looks in another account or Region than was meant.',
+      policies: [],
+      steps: [
+        describeResourceStep(failure),
+        ...correctImportSteps(failure),
+        {
+          text: 'Or take every import out, where all that existed is imported: nothing else changes by that.',
+        },
+        DEPLOY_CHANGE_STEP,
+      ],
+      certainty: { level: 'likely', because: 'Terraform says what is missing, and not why' },
+      page: PAGES.import,
+    };
+  },
 });
 
 /** Terraform prints one error per resource that it cannot import. Resources of other services are ignored. */
@@ -50,46 +108,6 @@ function matchImportNotFound(
 interface RepositoryExists {
   /** The AWS CLI called CreateRepository, not Terraform. */
   readonly isCreatedByCli: boolean;
-}
-
-function explainRepositoryExists(failure: Case<RepositoryExists>): Explanation {
-  const { declared, message, location } = failure;
-  const name = location.repositoryName ?? 'REPOSITORY';
-  const registry = location.name ?? 'REGISTRY';
-  const { client } = message.facts;
-  if (client === 'CloudFormation' || client === 'AWS CDK') return explainExistsForCloudFormation(failure);
-  if (message.isCreatedByCli && client !== 'Terraform') return explainExistsForScript(failure);
-  const named = message.facts.address ?? '';
-  const address = named.startsWith('aws_ecr_repository.') ? named : repositoryAddress(failure);
-  return {
-    summary: `${repositoryText(failure)} exists already in ${registryWithAccountText(location)}, and Terraform does not know it.`,
-    cause: 'It was created by hand, by ECR (createRepositories, a cache), or by another Terraform state.',
-    policies: [],
-    steps: [
-      ...(declared === undefined
-        ? []
-        : [
-            {
-              text: 'Say in topology.yaml that it exists there: Terraform then imports it. import: true says it for every registry, replicas included; on a registry, for all that it holds.',
-              code: {
-                language: 'yaml' as const,
-                text: `repositories:\n  ${name}:\n    import: { ${registry}: true }\n`,
-              },
-            },
-            DEPLOY_CHANGE_STEP,
-          ]),
-      {
-        text:
-          declared === undefined ? 'Import it once.' : 'Or import it by hand, once, and leave import out.',
-        code: {
-          language: 'sh',
-          text: `npm run synth\ncd cdktf.out/stacks/ecr-topology\nterraform init\nterraform import ${address} ${name}\n`,
-        },
-      },
-    ],
-    certainty: { level: 'certain', because: 'ECR says so' },
-    page: PAGES.import,
-  };
 }
 
 function explainExistsForScript(failure: Case): Explanation {
@@ -147,26 +165,6 @@ interface ImportNotFound {
   readonly addresses: readonly string[];
 }
 
-function explainImportNotFound(failure: Case<ImportNotFound>): Explanation {
-  const { message, location } = failure;
-  const { addresses } = message;
-  const missing = addresses.length === 0 ? 'something' : addresses.join(', ');
-  return {
-    summary: `Terraform is told to import ${missing}, and finds nothing of that in ${registryWithAccountText(location)}.`,
-    cause:
-      'import: true stands for all that the declaration says, also for what was declared later. Terraform passes over what it has imported already, and stops at what does not exist. Or it looks in another account or Region than was meant.',
-    policies: [],
-    steps: [
-      describeResourceStep(failure),
-      ...correctImportSteps(failure),
-      { text: 'Or take every import out, where all that existed is imported: nothing else changes by that.' },
-      DEPLOY_CHANGE_STEP,
-    ],
-    certainty: { level: 'likely', because: 'Terraform says what is missing, and not why' },
-    page: PAGES.import,
-  };
-}
-
 /** The steps show the first address as an example. */
 function firstMissingResource({ message, location }: Case<ImportNotFound>): RegistryResource | undefined {
   const [address] = message.addresses;
@@ -221,3 +219,7 @@ function correctImportSteps(failure: Case<ImportNotFound>): readonly Step[] {
     },
   ];
 }
+
+export const ENTRIES: FamilyEntries = {
+  refused: [REPOSITORY_EXISTS, IMPORT_NOT_FOUND],
+};

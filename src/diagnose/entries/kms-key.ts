@@ -5,19 +5,54 @@ import {
   policyToChange,
   registryWithAccountText,
   repositoryText,
-  type Case,
-  type Explanation,
 } from '../model/case';
 import { PAGES } from '../model/diagnosis';
-import { defineEntry } from '../model/entry';
+import { defineEntry, type FamilyEntries } from '../model/entry';
 import { denialSentencesIn, principalIn } from '../parse/denial-sentence';
 import type { Facts } from '../parse/facts';
 import { mentionsEcr } from '../parse/registry-reference';
 
-export const KEY_DENIED = defineEntry<KeyDenied>({
+const KEY_DENIED = defineEntry<KeyDenied>({
   kind: 'key-denied',
   match: matchKeyDenied,
-  explain: explainKeyDenied,
+  explain: (denied) => {
+    const { caller, declared, message, location } = denied;
+    const { key = 'KEY', facts } = message;
+    const owner = accountOfKey(message.key);
+    const options = `${location.region === undefined ? '' : ` --region ${location.region}`}${profileOption(owner ?? location.accountId, declared)}`;
+    return {
+      summary: `KMS did not let the key of ${repositoryText(denied)} in ${registryWithAccountText(location)} be used${facts.action === undefined ? '' : ` (${facts.action})`}.`,
+      cause:
+        'ECR encrypts with grants on the key. Whoever creates the repository gives them, and needs kms:CreateGrant, kms:DescribeKey and kms:RetireGrant; for pull and push nobody but ECR needs the key. Where it worked before, the key is disabled or scheduled for deletion, or its grants were revoked. The key has to be of the Region of the repository.',
+      policies: [
+        policyToChange(
+          'key policy',
+          owner,
+          declared,
+          message.key === undefined ? 'the key of the repository' : `key ${message.key}`,
+          `it, or an identity policy of ${callerText(caller, facts)}, has to allow the three actions to whoever creates the repository`,
+        ),
+        policyToChange(
+          'identity-based policy',
+          callerAccountOf(caller),
+          declared,
+          callerText(caller, facts),
+          'check that it allows the three actions on the key, where it creates the repository',
+        ),
+      ],
+      steps: [
+        {
+          text: 'Look at the key, its grants and its policy.',
+          code: {
+            language: 'sh',
+            text: `aws kms describe-key --key-id ${key}${options} --query KeyMetadata.KeyState\naws kms list-grants --key-id ${key}${options}\naws kms get-key-policy --key-id ${key}${options} --output text\n`,
+          },
+        },
+      ],
+      certainty: { level: 'likely', because: 'the message does not tell creation from use' },
+      page: PAGES.encryption,
+    };
+  },
 });
 
 /** KMS denied the use of the key that encrypts a repository. ECR reports it as `KmsException`. */
@@ -44,45 +79,10 @@ interface KeyDenied {
   readonly key: string | undefined;
 }
 
-function explainKeyDenied(denied: Case<KeyDenied>): Explanation {
-  const { caller, declared, message, location } = denied;
-  const { key = 'KEY', facts } = message;
-  const owner = accountOfKey(message.key);
-  const options = `${location.region === undefined ? '' : ` --region ${location.region}`}${profileOption(owner ?? location.accountId, declared)}`;
-  return {
-    summary: `KMS did not let the key of ${repositoryText(denied)} in ${registryWithAccountText(location)} be used${facts.action === undefined ? '' : ` (${facts.action})`}.`,
-    cause:
-      'ECR encrypts with grants on the key. Whoever creates the repository gives them, and needs kms:CreateGrant, kms:DescribeKey and kms:RetireGrant; for pull and push nobody but ECR needs the key. Where it worked before, the key is disabled or scheduled for deletion, or its grants were revoked. The key has to be of the Region of the repository.',
-    policies: [
-      policyToChange(
-        'key policy',
-        owner,
-        declared,
-        message.key === undefined ? 'the key of the repository' : `key ${message.key}`,
-        `it, or an identity policy of ${callerText(caller, facts)}, has to allow the three actions to whoever creates the repository`,
-      ),
-      policyToChange(
-        'identity-based policy',
-        callerAccountOf(caller),
-        declared,
-        callerText(caller, facts),
-        'check that it allows the three actions on the key, where it creates the repository',
-      ),
-    ],
-    steps: [
-      {
-        text: 'Look at the key, its grants and its policy.',
-        code: {
-          language: 'sh',
-          text: `aws kms describe-key --key-id ${key}${options} --query KeyMetadata.KeyState\naws kms list-grants --key-id ${key}${options}\naws kms get-key-policy --key-id ${key}${options} --output text\n`,
-        },
-      },
-    ],
-    certainty: { level: 'likely', because: 'the message does not tell creation from use' },
-    page: PAGES.encryption,
-  };
-}
-
 function accountOfKey(arn: string | undefined): string | undefined {
   return arn?.split(':')[4];
 }
+
+export const ENTRIES: FamilyEntries = {
+  denied: [KEY_DENIED],
+};

@@ -1,9 +1,9 @@
 import { DEPLOY_STEP } from '../explanations/steps';
 import { repositoryText } from '../model/case';
 import { PAGES } from '../model/diagnosis';
-import { defineEntry, matchPattern } from '../model/entry';
+import { defineEntry, matchPattern, type FamilyEntries } from '../model/entry';
 
-export const LIFECYCLE_POLICY_REFUSED = defineEntry({
+const LIFECYCLE_POLICY_REFUSED = defineEntry({
   kind: 'lifecycle-policy-refused',
   match: matchPattern(/Lifecycle policy validation failure|'?LifecyclePolicyText'? failed to satisfy/i),
   explain: (failure) => ({
@@ -50,7 +50,7 @@ const EXAMPLE = {
   ],
 };
 
-export const LIFECYCLE_POLICY_NOT_FOUND = defineEntry({
+const LIFECYCLE_POLICY_NOT_FOUND = defineEntry({
   kind: 'lifecycle-policy-not-found',
   match: matchPattern(/LifecyclePolicyNotFoundException|Lifecycle policy does not exist for the repository/i),
   explain: (failure) => ({
@@ -66,3 +66,8 @@ export const LIFECYCLE_POLICY_NOT_FOUND = defineEntry({
     page: PAGES.lifecyclePolicy,
   }),
 });
+
+export const ENTRIES: FamilyEntries = {
+  refused: [LIFECYCLE_POLICY_REFUSED],
+  notFound: [LIFECYCLE_POLICY_NOT_FOUND],
+};

@@ -1,6 +1,6 @@
 import { registryWithAccountText, repositoryText } from '../model/case';
 import { PAGES } from '../model/diagnosis';
-import { defineEntry, matchPattern } from '../model/entry';
+import { defineEntry, matchPattern, type FamilyEntries } from '../model/entry';
 import { mentionsEcr, mentionsOtherRegistry } from '../parse/registry-reference';
 
 interface ManifestRefused {
@@ -14,7 +14,7 @@ const matchRefused = matchPattern(
 );
 
 /** The registry rejects a manifest because of its media type or contents. */
-export const MANIFEST_REFUSED = defineEntry<ManifestRefused>({
+const MANIFEST_REFUSED = defineEntry<ManifestRefused>({
   kind: 'manifest-refused',
   match: (text, facts) => {
     const match = matchRefused(text, facts);
@@ -56,7 +56,7 @@ export const MANIFEST_REFUSED = defineEntry<ManifestRefused>({
 });
 
 /** An index was pushed before the images in it. */
-export const REFERENCED_IMAGES_NOT_FOUND = defineEntry({
+const REFERENCED_IMAGES_NOT_FOUND = defineEntry({
   kind: 'referenced-images-not-found',
   match: matchPattern(/ReferencedImagesNotFoundException|required for pushing image into repository/i),
   explain: (failure) => ({
@@ -79,7 +79,7 @@ export const REFERENCED_IMAGES_NOT_FOUND = defineEntry({
 });
 
 /** The image is built for another platform. */
-export const PLATFORM_MISMATCH = defineEntry({
+const PLATFORM_MISMATCH = defineEntry({
   kind: 'platform-mismatch',
   match: matchPattern(
     /no match(?:ing manifest)? for (?:platform|[a-z]{3,10}\/[a-z0-9]{2,8})|does not contain descriptor matching platform|failed to find a descriptor for platform|no matching manifest|exec format error/i,
@@ -103,3 +103,8 @@ export const PLATFORM_MISMATCH = defineEntry({
     page: PAGES.errors,
   }),
 });
+
+export const ENTRIES: FamilyEntries = {
+  exception: [REFERENCED_IMAGES_NOT_FOUND],
+  image: [MANIFEST_REFUSED, PLATFORM_MISMATCH],
+};

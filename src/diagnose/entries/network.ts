@@ -3,12 +3,12 @@ import { nearestNames } from '../../base/text';
 import { dnsSuffixFor, registryHostFor } from '../explanations/steps';
 import { partitionIdFor, registryWithAccountText, type Case, type Explanation } from '../model/case';
 import { PAGES, type Step } from '../model/diagnosis';
-import { defineEntry } from '../model/entry';
+import { defineEntry, type FamilyEntries } from '../model/entry';
 import type { MessageLocation } from '../model/location';
 import { apiRegionIn, hostRegionIn, mentionsEcr } from '../parse/registry-reference';
 
 /** No response, because the network failed. */
-export const UNREACHABLE = defineEntry<Unreachable>({
+const UNREACHABLE = defineEntry<Unreachable>({
   kind: 'unreachable',
   match: (text, facts) => {
     const pattern =
@@ -21,7 +21,14 @@ export const UNREACHABLE = defineEntry<Unreachable>({
       facts,
     };
   },
-  explain: explainUnreachable,
+  /** Explains a request without a response: the network failed, or the host does not exist. */
+  explain: (failure) => {
+    const { hostRegion } = failure.message;
+    if (failure.message.wrongHost !== undefined) return explainWrongHost(failure, failure.message.wrongHost);
+    return hostRegion !== undefined && !REGIONS.includes(hostRegion)
+      ? explainUnknownRegion(failure, hostRegion)
+      : explainNoAnswer(failure);
+  },
 });
 
 /** Returns the host in a DNS lookup that is not a host of ECR: a misspelled name, or a URL instead of a host. */
@@ -50,15 +57,6 @@ interface Unreachable {
   readonly wrongHost: string | undefined;
   /** Region in the host that did not answer, as written. It may not exist. */
   readonly hostRegion: string | undefined;
-}
-
-/** Explains a request without a response: the network failed, or the host does not exist. */
-function explainUnreachable(failure: Case<Unreachable>): Explanation {
-  const { hostRegion } = failure.message;
-  if (failure.message.wrongHost !== undefined) return explainWrongHost(failure, failure.message.wrongHost);
-  return hostRegion !== undefined && !REGIONS.includes(hostRegion)
-    ? explainUnknownRegion(failure, hostRegion)
-    : explainNoAnswer(failure);
 }
 
 function explainNoAnswer({ message, location }: Case<Unreachable>): Explanation {
@@ -164,7 +162,7 @@ function explainUnknownRegion({ declared }: Case, written: string): Explanation 
 /** Maximum edit distance of a suggestion, in characters. */
 const MAX_DISTANCE = 3;
 
-export interface LayersUnreachable {
+interface LayersUnreachable {
   readonly reason: 'denied' | 'no answer';
 }
 
@@ -172,7 +170,7 @@ export interface LayersUnreachable {
  * Clients download layers from an S3 bucket of ECR.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-setting-up-s3-gateway
  */
-export const LAYERS_UNREACHABLE = defineEntry<LayersUnreachable>({
+const LAYERS_UNREACHABLE = defineEntry<LayersUnreachable>({
   kind: 'layers-unreachable',
   match: (text, facts) => {
     // ECS truncates the address.
@@ -219,3 +217,8 @@ export const LAYERS_UNREACHABLE = defineEntry<LayersUnreachable>({
     };
   },
 });
+
+export const ENTRIES: FamilyEntries = {
+  program: [LAYERS_UNREACHABLE],
+  connection: [UNREACHABLE],
+};

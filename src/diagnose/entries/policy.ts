@@ -19,14 +19,20 @@ import {
   type Explanation,
 } from '../model/case';
 import { PAGES, type Step } from '../model/diagnosis';
-import { defineEntry, matchPattern } from '../model/entry';
+import { defineEntry, matchPattern, type FamilyEntries } from '../model/entry';
 import type { Facts } from '../parse/facts';
 
 /** ECR rejected a policy in `SetRepositoryPolicy` or `PutRegistryPolicy`. */
-export const POLICY_REFUSED = defineEntry<PolicyRefused>({
+const POLICY_REFUSED = defineEntry<PolicyRefused>({
   kind: 'policy-refused',
   match: matchPolicyRefused,
-  explain: explainPolicyRefused,
+  explain: (refused) => {
+    const { policy, reason } = refused.message;
+    if (reason === 'principal-not-found') return explainPrincipalNotFound(refused);
+    return policy === 'registry'
+      ? explainRegistryPolicyRefused(refused)
+      : explainRepositoryPolicyRefused(refused);
+  },
   subject: ({ policy }) => (policy === 'registry' ? 'refused registry policy' : 'refused repository policy'),
 });
 
@@ -54,19 +60,76 @@ function operationIn(text: string): string | undefined {
   return operation === undefined ? undefined : `ecr:${operation}`;
 }
 
-export const REGISTRY_POLICY_NOT_FOUND = defineEntry({
+const REGISTRY_POLICY_NOT_FOUND = defineEntry({
   kind: 'registry-policy-not-found',
   match: matchPattern(/RegistryPolicyNotFoundException|Registry policy does not exist in the registry/i),
-  explain: explainRegistryPolicyNotFound,
+  explain: ({ declared, location }) => {
+    const region = location.region === undefined ? '' : ` --region ${location.region}`;
+    return {
+      summary: `${registryWithAccountText(location)} has no registry policy.`,
+      cause:
+        'On the first apply it was written, and not yet there when Terraform read it back: ECR is eventually consistent. Later on, somebody deleted it. Asked for by hand, it may be of another Region: each has its own.',
+      policies: [
+        policyToChange(
+          'registry policy',
+          location.accountId,
+          declared,
+          registryWithRegionText(location),
+          'there is none, or not yet',
+        ),
+      ],
+      steps: [
+        DEPLOY_STEP,
+        commandStep(
+          'See what is there.',
+          `aws ecr get-registry-policy${region}`,
+          location.accountId,
+          declared,
+        ),
+      ],
+      certainty: { level: 'likely', because: 'on a first apply it passes by itself' },
+      page: PAGES.registryPolicy,
+    };
+  },
   subject: 'registry policy',
 });
 
-export const REPOSITORY_POLICY_NOT_FOUND = defineEntry({
+const REPOSITORY_POLICY_NOT_FOUND = defineEntry({
   kind: 'repository-policy-not-found',
   match: matchPattern(
     /RepositoryPolicyNotFoundException|Repository policy does not exist for the repository/i,
   ),
-  explain: explainRepositoryPolicyNotFound,
+  explain: (failure) => {
+    const { declared, location } = failure;
+    const policyOwner = `${repositoryText(failure)} in ${registryWithAccountText(location)}`;
+    return {
+      summary: `${repositoryText(failure)} has no policy.`,
+      cause:
+        'Nobody of another account is let in then; the own account needs none. On a first apply it may be there in a moment.',
+      policies: [
+        policyToChange(
+          'repository policy',
+          location.accountId,
+          declared,
+          policyOwner,
+          'there is none, or not yet',
+        ),
+      ],
+      steps: [
+        location.repository?.policy === undefined
+          ? {
+              text: 'If another account is to pull or push, set one; otherwise nothing is missing.',
+              code: {
+                language: 'sh',
+                text: `aws ecr set-repository-policy --repository-name ${location.repositoryName ?? 'REPOSITORY'} --policy-text file://repository-policy.json\n`,
+              },
+            }
+          : DEPLOY_STEP,
+      ],
+      certainty: { level: 'certain', because: 'ECR looked for it and did not find it' },
+      page: PAGES.repositoryPolicy,
+    };
+  },
 });
 
 /** ECR rejected a policy. */
@@ -76,14 +139,6 @@ interface PolicyRefused {
 }
 
 type RefusedCase = Case<PolicyRefused>;
-
-function explainPolicyRefused(refused: RefusedCase): Explanation {
-  const { policy, reason } = refused.message;
-  if (reason === 'principal-not-found') return explainPrincipalNotFound(refused);
-  return policy === 'registry'
-    ? explainRegistryPolicyRefused(refused)
-    : explainRepositoryPolicyRefused(refused);
-}
 
 function explainRegistryPolicyRefused(refused: RefusedCase): Explanation {
   const { declared, location } = refused;
@@ -161,62 +216,6 @@ function explainPrincipalNotFound(refused: RefusedCase): Explanation {
       },
     ],
     certainty: { level: 'certain', because: 'ECR says so' },
-    page: PAGES.repositoryPolicy,
-  };
-}
-
-function explainRegistryPolicyNotFound({ declared, location }: Case): Explanation {
-  const region = location.region === undefined ? '' : ` --region ${location.region}`;
-  return {
-    summary: `${registryWithAccountText(location)} has no registry policy.`,
-    cause:
-      'On the first apply it was written, and not yet there when Terraform read it back: ECR is eventually consistent. Later on, somebody deleted it. Asked for by hand, it may be of another Region: each has its own.',
-    policies: [
-      policyToChange(
-        'registry policy',
-        location.accountId,
-        declared,
-        registryWithRegionText(location),
-        'there is none, or not yet',
-      ),
-    ],
-    steps: [
-      DEPLOY_STEP,
-      commandStep('See what is there.', `aws ecr get-registry-policy${region}`, location.accountId, declared),
-    ],
-    certainty: { level: 'likely', because: 'on a first apply it passes by itself' },
-    page: PAGES.registryPolicy,
-  };
-}
-
-function explainRepositoryPolicyNotFound(failure: Case): Explanation {
-  const { declared, location } = failure;
-  const policyOwner = `${repositoryText(failure)} in ${registryWithAccountText(location)}`;
-  return {
-    summary: `${repositoryText(failure)} has no policy.`,
-    cause:
-      'Nobody of another account is let in then; the own account needs none. On a first apply it may be there in a moment.',
-    policies: [
-      policyToChange(
-        'repository policy',
-        location.accountId,
-        declared,
-        policyOwner,
-        'there is none, or not yet',
-      ),
-    ],
-    steps: [
-      location.repository?.policy === undefined
-        ? {
-            text: 'If another account is to pull or push, set one; otherwise nothing is missing.',
-            code: {
-              language: 'sh',
-              text: `aws ecr set-repository-policy --repository-name ${location.repositoryName ?? 'REPOSITORY'} --policy-text file://repository-policy.json\n`,
-            },
-          }
-        : DEPLOY_STEP,
-    ],
-    certainty: { level: 'certain', because: 'ECR looked for it and did not find it' },
     page: PAGES.repositoryPolicy,
   };
 }
@@ -339,3 +338,8 @@ const GENERAL_STEPS: readonly Step[] = [
     text: 'If it is to allow pulling and pushing, remove Resource and ecr:GetAuthorizationToken; topology.yaml writes such a policy from access.',
   },
 ];
+
+export const ENTRIES: FamilyEntries = {
+  refused: [POLICY_REFUSED],
+  notFound: [REGISTRY_POLICY_NOT_FOUND, REPOSITORY_POLICY_NOT_FOUND],
+};

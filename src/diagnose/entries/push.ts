@@ -9,7 +9,7 @@ import {
   type Case,
 } from '../model/case';
 import { PAGES } from '../model/diagnosis';
-import { defineEntry } from '../model/entry';
+import { defineEntry, type FamilyEntries } from '../model/entry';
 import { mentionsEcr, mentionsOtherRegistry } from '../parse/registry-reference';
 import { declaredLocationText, repositoryNotFoundSteps } from './repository';
 
@@ -22,7 +22,7 @@ interface UploadClosed {
  * If the upload of a layer cannot begin, ECR closes the connection or responds without a location.
  * https://github.com/aws/containers-roadmap/issues/1970
  */
-export const UPLOAD_CLOSED = defineEntry<UploadClosed>({
+const UPLOAD_CLOSED = defineEntry<UploadClosed>({
   kind: 'upload-closed',
   match: (text, facts) => {
     const isClosed =
@@ -94,3 +94,7 @@ function tagText(tag: string | undefined): string {
     ? ''
     : `The path of the repository ends with '${tag}', which looks like a tag: a tag follows ':' and not '/'. `;
 }
+
+export const ENTRIES: FamilyEntries = {
+  connection: [UPLOAD_CLOSED],
+};

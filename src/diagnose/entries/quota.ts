@@ -1,18 +1,18 @@
 import type { Repository } from '../../model/resource-types';
 import { DEPLOY_CHANGE_STEP } from '../explanations/steps';
-import { registryWithAccountText, repositoryText, type Case, type Explanation } from '../model/case';
+import { registryWithAccountText, repositoryText, type Case } from '../model/case';
 import { PAGES, type Step } from '../model/diagnosis';
-import { defineEntry } from '../model/entry';
+import { defineEntry, type FamilyEntries } from '../model/entry';
 import type { DeclaredTopology, MessageLocation } from '../model/location';
 import { mentionsEcr } from '../parse/registry-reference';
 
-export interface QuotaExceeded {
+interface QuotaExceeded {
   readonly quota: 'images' | 'tags' | 'repositories' | 'other';
   /** Limit in the message. */
   readonly limit: string | undefined;
 }
 
-export const QUOTA_EXCEEDED = defineEntry<QuotaExceeded>({
+const QUOTA_EXCEEDED = defineEntry<QuotaExceeded>({
   kind: 'quota-exceeded',
   match: (text, facts) => {
     const [, counted, limit] =
@@ -109,7 +109,7 @@ function raiseQuotaStep({ location }: Case): Step {
 }
 
 /** Docker Hub limits pulls of its images, base images included. ECR limits API calls. */
-export const TOO_MANY_REQUESTS = defineEntry<TooManyRequests>({
+const TOO_MANY_REQUESTS = defineEntry<TooManyRequests>({
   kind: 'too-many-requests',
   match: (text, facts) => {
     if (/You have reached your (?:unauthenticated )?pull rate limit/i.test(text)) {
@@ -121,49 +121,51 @@ export const TOO_MANY_REQUESTS = defineEntry<TooManyRequests>({
     const isBare = /toomanyrequests: ?Rate exceeded/i.test(text);
     return isBare || (pattern.test(text) && mentionsEcr(text)) ? { by: 'ecr', facts } : undefined;
   },
-  explain: explainTooManyRequests,
+  explain: ({ message, location }) =>
+    message.by === 'docker-hub'
+      ? {
+          summary:
+            'Docker Hub limits how many images are pulled, and the limit is reached; ECR has nothing to do with it.',
+          cause:
+            'Pulls without a login count by IP address, which behind a NAT gateway all nodes share. A FROM line counts, too.',
+          policies: [],
+          steps: [
+            {
+              text: 'Log in to Docker Hub where images are pulled.',
+              code: { language: 'sh', text: 'docker login\n' },
+            },
+            { text: 'Or pull through a cache of ECR, or keep the base images in a repository of your own.' },
+          ],
+          certainty: { level: 'certain', because: 'the sentence is of Docker Hub' },
+          page: PAGES.pullThroughCache,
+        }
+      : {
+          summary: `Too many requests in a short time to ${registryWithAccountText(location)}.`,
+          cause: `ECR limits each API action by account and Region. ${message.facts.action === 'ecr:GetAuthorizationToken' ? 'A token is valid for 12 hours: jobs, loops and health checks that log in each time reach the limit.' : 'Many nodes that start at once, or many parallel layers, reach it.'} No policy is involved.`,
+          policies: [],
+          steps: [
+            message.facts.action === 'ecr:GetAuthorizationToken'
+              ? {
+                  text: 'Log in once for many pulls and keep the token, or use amazon-ecr-credential-helper, which caches it. Try again with increasing pauses (AWS_RETRY_MODE=adaptive).',
+                }
+              : {
+                  text: 'Wait and try again, with increasing pauses; push fewer layers at a time, and pull each image once a node.',
+                },
+            {
+              text: 'Have the quota raised, if it happens often.',
+              code: { language: 'sh', text: 'aws service-quotas list-service-quotas --service-code ecr\n' },
+            },
+          ],
+          certainty: { level: 'certain', because: 'AWS names the limit' },
+          page: PAGES.errors,
+        },
 });
 
 interface TooManyRequests {
   readonly by: 'ecr' | 'docker-hub';
 }
 
-function explainTooManyRequests({ message, location }: Case<TooManyRequests>): Explanation {
-  return message.by === 'docker-hub'
-    ? {
-        summary:
-          'Docker Hub limits how many images are pulled, and the limit is reached; ECR has nothing to do with it.',
-        cause:
-          'Pulls without a login count by IP address, which behind a NAT gateway all nodes share. A FROM line counts, too.',
-        policies: [],
-        steps: [
-          {
-            text: 'Log in to Docker Hub where images are pulled.',
-            code: { language: 'sh', text: 'docker login\n' },
-          },
-          { text: 'Or pull through a cache of ECR, or keep the base images in a repository of your own.' },
-        ],
-        certainty: { level: 'certain', because: 'the sentence is of Docker Hub' },
-        page: PAGES.pullThroughCache,
-      }
-    : {
-        summary: `Too many requests in a short time to ${registryWithAccountText(location)}.`,
-        cause: `ECR limits each API action by account and Region. ${message.facts.action === 'ecr:GetAuthorizationToken' ? 'A token is valid for 12 hours: jobs, loops and health checks that log in each time reach the limit.' : 'Many nodes that start at once, or many parallel layers, reach it.'} No policy is involved.`,
-        policies: [],
-        steps: [
-          message.facts.action === 'ecr:GetAuthorizationToken'
-            ? {
-                text: 'Log in once for many pulls and keep the token, or use amazon-ecr-credential-helper, which caches it. Try again with increasing pauses (AWS_RETRY_MODE=adaptive).',
-              }
-            : {
-                text: 'Wait and try again, with increasing pauses; push fewer layers at a time, and pull each image once a node.',
-              },
-          {
-            text: 'Have the quota raised, if it happens often.',
-            code: { language: 'sh', text: 'aws service-quotas list-service-quotas --service-code ecr\n' },
-          },
-        ],
-        certainty: { level: 'certain', because: 'AWS names the limit' },
-        page: PAGES.errors,
-      };
-}
+export const ENTRIES: FamilyEntries = {
+  notFound: [QUOTA_EXCEEDED],
+  anyRequest: [TOO_MANY_REQUESTS],
+};

@@ -1,3 +1,4 @@
+import { LOGIN_ACTION } from '../../aws/policy/actions';
 import { ECR_ACTIONS } from '../../aws/policy/ecr-actions';
 import { explainLimit } from '../explanations/deny';
 import { policyAllowing } from '../explanations/grant';
@@ -14,12 +15,12 @@ import {
   type Explanation,
 } from '../model/case';
 import { PAGES } from '../model/diagnosis';
-import { defineEntry } from '../model/entry';
+import { defineEntry, type FamilyEntries } from '../model/entry';
 import type { Facts, MissingPolicy } from '../parse/facts';
 import { readDenial } from './access-denied';
 
 /** An action on a registry or on all its repositories. No repository policy applies to it. */
-export const REGISTRY_ACTION_DENIED = defineEntry<MissingPolicy>({
+const REGISTRY_ACTION_DENIED = defineEntry<MissingPolicy>({
   kind: 'registry-action-denied',
   match: (text, facts) => {
     const denial = readDenial(text, facts);
@@ -36,10 +37,11 @@ export const REGISTRY_ACTION_DENIED = defineEntry<MissingPolicy>({
 });
 
 /**
- * `DescribeRepositories` without names is a request for every repository: the resource in the message has no repository
+ * A login has an entry of its own. `DescribeRepositories` without names is a request for every repository: the resource in the message has no repository
  * name.
  */
 function isRegistryAction({ action, repository }: Facts): boolean {
+  if (action === LOGIN_ACTION) return false;
   const actions: Readonly<Record<string, string>> = ECR_ACTIONS;
   return actions[action ?? ''] === 'registry' || (action === LIST_ACTION && repository === undefined);
 }
@@ -95,3 +97,7 @@ function explainIdentityPolicyMissing(denied: Case<MissingPolicy>): Explanation 
     page: PAGES.identity,
   };
 }
+
+export const ENTRIES: FamilyEntries = {
+  denied: [REGISTRY_ACTION_DENIED],
+};

@@ -19,12 +19,12 @@ import {
   type Explanation,
 } from '../model/case';
 import { PAGES, type PolicyToChange, type Step } from '../model/diagnosis';
-import { defineEntry, matchPattern } from '../model/entry';
+import { defineEntry, matchPattern, type FamilyEntries } from '../model/entry';
 import { pullerOf, type Client } from '../parse/client';
 import { mentionsEcr, mentionsOtherRegistry, refusingRegistryIn } from '../parse/registry-reference';
 
 /** The ECR token for Docker, or the AWS credentials, have expired. */
-export const TOKEN_EXPIRED = defineEntry<TokenExpired>({
+const TOKEN_EXPIRED = defineEntry<TokenExpired>({
   kind: 'token-expired',
   match: (text, facts) => {
     if (/Your authorization token has expired/i.test(text)) {
@@ -42,7 +42,7 @@ export const TOKEN_EXPIRED = defineEntry<TokenExpired>({
 });
 
 /** The client sent no credentials for the host. */
-export const NOT_LOGGED_IN = defineEntry({
+const NOT_LOGGED_IN = defineEntry({
   kind: 'not-logged-in',
   match: matchPattern(
     /no basic auth credentials|401 Unauthorized|unauthorized: authentication required|no auth config found for registry|missing X-Registry-Auth|status=401|credential required for basic auth|unable to retrieve auth token|failed to authorize/i,
@@ -55,7 +55,7 @@ export const NOT_LOGGED_IN = defineEntry({
 });
 
 /** Docker's message for any denial of a registry. */
-export const PULL_DENIED = defineEntry({
+const PULL_DENIED = defineEntry({
   kind: 'pull-denied',
   match: matchPattern(
     /repository does not exist or may require '?(?:docker login|authorization)|pull access denied|requested access to the resource is denied/i,
@@ -65,7 +65,7 @@ export const PULL_DENIED = defineEntry({
 });
 
 /** A 403 without a reason. containerd does not read the response body of AWS. */
-export const FORBIDDEN = defineEntry({
+const FORBIDDEN = defineEntry({
   kind: 'forbidden',
   match: matchPattern(
     /403 Forbidden|status code:? 403|HTTP 403 response body|BUILD_CONTAINER_UNABLE_TO_PULL_IMAGE/i,
@@ -153,41 +153,6 @@ function hasOwnLogin(client: Client | undefined): boolean {
     client === 'Kubernetes' ||
     client === 'CodeBuild'
   );
-}
-
-/**
- * Lambda and the principal that creates the function both pull the image. Across accounts, the repository policy has to
- * allow both.
- */
-export function explainLambdaDenied(failure: Case): Explanation {
-  const { declared, location, message } = failure;
-  const repository = message.facts.repository ?? 'REPOSITORY';
-  return {
-    summary: 'Lambda may not pull the image of the function.',
-    cause:
-      "The repository policy has to allow lambda.amazonaws.com and, if the function is in another account, that account. Repository and function have to be in one Region, and Lambda prints the same if the image does not exist there. In one account Lambda adds the statement itself, where whoever creates the function may change the repository's policy.",
-    policies: [
-      policyToChange(
-        'repository policy',
-        location.accountId,
-        declared,
-        `${repositoryText(failure)} in ${registryWithRegionText(location)}`,
-        'it has to allow lambda.amazonaws.com ecr:BatchGetImage and ecr:GetDownloadUrlForLayer',
-      ),
-    ],
-    steps: [
-      {
-        text: 'Add this to topology.yaml, with the account of the function, and deploy it.',
-        code: {
-          language: 'yaml',
-          text: `access:\n  - allow: pull\n    repositories: [${repository}]\n    principals: [{ lambda: "111111111111" }]\n`,
-        },
-      },
-      { text: 'Give whoever creates the function ecr:BatchGetImage and ecr:GetDownloadUrlForLayer, too.' },
-    ],
-    certainty: { level: 'likely', because: 'Lambda prints the same where the image does not exist' },
-    page: PAGES.lambda,
-  };
 }
 
 function policiesToCheck(failure: Case): readonly PolicyToChange[] {
@@ -285,4 +250,11 @@ const CLIENT_CAUSES: Readonly<Record<string, string>> = {
   CodeBuild: CODEBUILD_TEXT,
   Flux: CHART_TEXT,
   Helm: CHART_TEXT,
+};
+
+export const ENTRIES: FamilyEntries = {
+  anyRequest: [TOKEN_EXPIRED],
+  registry: [NOT_LOGGED_IN],
+  connection: [FORBIDDEN],
+  unexplained: [PULL_DENIED],
 };

@@ -1,5 +1,5 @@
 import { ruleEntryText } from '../../access/explain/fix';
-import type { RegistryId } from '../../aws/arn';
+import type { KnownRegistryId } from '../../aws/arn';
 import { filterByName, type AccountId } from '../../aws/names';
 import type { PolicyDocument } from '../../aws/policy/document';
 import { replicationStatements } from '../../model/replication';
@@ -24,7 +24,7 @@ import {
   type Explanation,
 } from '../model/case';
 import { PAGES, type Step } from '../model/diagnosis';
-import { defineEntry, matchPattern } from '../model/entry';
+import { defineEntry, matchPattern, type FamilyEntries } from '../model/entry';
 import { evaluateReplication, type Evaluation } from '../model/evaluation';
 import { parseAccountId } from '../model/location';
 
@@ -32,7 +32,7 @@ import { parseAccountId } from '../model/location';
  * A failed replication in the output of `describe-image-replication-status`. AWS documents `failureCode` as a string
  * without listing its values. https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageReplicationStatus.html
  */
-export const REPLICATION_FAILED = defineEntry<ReplicationFailed>({
+const REPLICATION_FAILED = defineEntry<ReplicationFailed>({
   kind: 'replication-failed',
   match: (text, facts) => {
     const code =
@@ -41,7 +41,24 @@ export const REPLICATION_FAILED = defineEntry<ReplicationFailed>({
       errorCodeInRecord(text);
     return code === undefined ? undefined : { code, facts };
   },
-  explain: explainReplicationFailed,
+  /**
+   * Explains a `failureCode` of ECR. A code for denied access has the same cause as the access denied message in
+   * CloudTrail.
+   */
+  explain: (failed) => {
+    const { code } = failed.message;
+    if (/ACCESS_?DENIED|PERMISSION|Unauthorized/i.test(code)) return explainReplicationDenied(failed);
+    const { location } = failed;
+    return {
+      summary: `Replication into ${repositoryText(failed)} in ${registryWithAccountText(location)} failed: ${code}.`,
+      cause:
+        'AWS lists no meanings of these codes. The usual causes: the repository is not at the destination and ECR may not create it; its tags are immutable and the tag is taken; the Region is not enabled for one of the accounts; the key of a repository creation template cannot be used.',
+      policies: [],
+      steps: checkReplicationSteps(failed, replicationSources(failed)),
+      certainty: { level: 'open', because: 'the code is all that is known' },
+      page: PAGES.replication,
+    };
+  },
   subject: 'replication',
 });
 
@@ -51,10 +68,28 @@ function errorCodeInRecord(text: string): string | undefined {
   return /"errorCode":\s?"([A-Za-z.]{2,60})"/.exec(text)?.[1];
 }
 
-export const REPLICATION_TO_ITSELF = defineEntry({
+const REPLICATION_TO_ITSELF = defineEntry({
   kind: 'replication-to-itself',
   match: matchPattern(/Replication destination cannot be the same as the source registry/i),
-  explain: explainReplicationToItself,
+  explain: ({ declared }) => {
+    const names = (declared?.topology.registries ?? []).map(({ name }) => name).join(', ');
+    return {
+      summary: 'A replication rule leads back to the registry it starts from.',
+      cause: `A destination differs from the source in account or in Region.${names === '' ? '' : ` The topology has ${names}, and refuses such a rule by itself, so that the one at hand was written elsewhere or with other credentials.`}`,
+      policies: [],
+      steps: [
+        {
+          text: 'Remove the own account and Region from the destinations, or put the configuration on the registry that it was meant for: the credentials and Region of the call decide which one that is.',
+        },
+        {
+          text: 'Look at account and Region of the call.',
+          code: { language: 'sh', text: 'aws sts get-caller-identity\naws configure get region\n' },
+        },
+      ],
+      certainty: { level: 'certain', because: 'ECR says so' },
+      page: PAGES.replication,
+    };
+  },
 });
 
 /**
@@ -102,45 +137,6 @@ export function explainReplicationDenied(denied: Case): Explanation {
 
 interface ReplicationFailed {
   readonly code: string;
-}
-
-/**
- * Explains a `failureCode` of ECR. A code for denied access has the same cause as the access denied message in
- * CloudTrail.
- */
-function explainReplicationFailed(failed: Case<ReplicationFailed>): Explanation {
-  const { code } = failed.message;
-  if (/ACCESS_?DENIED|PERMISSION|Unauthorized/i.test(code)) return explainReplicationDenied(failed);
-  const { location } = failed;
-  return {
-    summary: `Replication into ${repositoryText(failed)} in ${registryWithAccountText(location)} failed: ${code}.`,
-    cause:
-      'AWS lists no meanings of these codes. The usual causes: the repository is not at the destination and ECR may not create it; its tags are immutable and the tag is taken; the Region is not enabled for one of the accounts; the key of a repository creation template cannot be used.',
-    policies: [],
-    steps: checkReplicationSteps(failed, replicationSources(failed)),
-    certainty: { level: 'open', because: 'the code is all that is known' },
-    page: PAGES.replication,
-  };
-}
-
-function explainReplicationToItself({ declared }: Case): Explanation {
-  const names = (declared?.topology.registries ?? []).map(({ name }) => name).join(', ');
-  return {
-    summary: 'A replication rule leads back to the registry it starts from.',
-    cause: `A destination differs from the source in account or in Region.${names === '' ? '' : ` The topology has ${names}, and refuses such a rule by itself, so that the one at hand was written elsewhere or with other credentials.`}`,
-    policies: [],
-    steps: [
-      {
-        text: 'Remove the own account and Region from the destinations, or put the configuration on the registry that it was meant for: the credentials and Region of the call decide which one that is.',
-      },
-      {
-        text: 'Look at account and Region of the call.',
-        code: { language: 'sh', text: 'aws sts get-caller-identity\naws configure get region\n' },
-      },
-    ],
-    certainty: { level: 'certain', because: 'ECR says so' },
-    page: PAGES.replication,
-  };
 }
 
 function topologyText(
@@ -201,7 +197,7 @@ function registryPolicySteps(
 /** Returns the declared registry policy with the missing statements for the source account added. */
 function registryPolicyFor(
   denied: Case,
-  id: RegistryId,
+  id: KnownRegistryId,
   source: string | undefined,
 ): PolicyDocument | undefined {
   const { message, location } = denied;
@@ -238,3 +234,7 @@ function checkReplicationSteps(failure: Case, sources: readonly Registry[]): rea
     },
   ];
 }
+
+export const ENTRIES: FamilyEntries = {
+  refused: [REPLICATION_TO_ITSELF, REPLICATION_FAILED],
+};

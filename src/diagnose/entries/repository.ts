@@ -11,17 +11,35 @@ import {
   repositoryText,
   undeclaredRegistryText,
   type Case,
-  type Explanation,
 } from '../model/case';
 import { PAGES, type Step } from '../model/diagnosis';
-import { defineEntry, matchPattern } from '../model/entry';
+import { defineEntry, matchPattern, type FamilyEntries } from '../model/entry';
 import { mentionsEcr } from '../parse/registry-reference';
 
 /** The repository does not exist, or the caller may not create it. */
-export const REPOSITORY_NOT_FOUND = defineEntry<RepositoryNotFound>({
+const REPOSITORY_NOT_FOUND = defineEntry<RepositoryNotFound>({
   kind: 'repository-not-found',
   match: (text, facts) => (isNotFound(text) ? { hostInName: readHostInName(text), facts } : undefined),
-  explain: explainRepositoryNotFound,
+  /** Explains a missing repository. ECR creates a repository only through a cache rule or a creation template. */
+  explain: (missing) => {
+    const { location } = missing;
+    return {
+      summary: `There is no ${repositoryText(missing)} in ${registryWithAccountText(location)}.`,
+      cause: [hostInNameText(missing), declaredLocationText(missing), creationText(missing)]
+        .filter((each) => each !== '')
+        .join(' '),
+      policies: [],
+      steps: repositoryNotFoundSteps(missing),
+      certainty:
+        location.registry === undefined
+          ? {
+              level: 'likely',
+              because: 'ECR says so; the topology does not declare the registry, or there is none',
+            }
+          : { level: 'certain', because: 'ECR says so, and the topology tells where it belongs' },
+      page: PAGES.repositories,
+    };
+  },
 });
 
 /** Returns the host in a repository name, for a variable that contains the whole address instead of the name. */
@@ -38,64 +56,126 @@ function isNotFound(text: string): boolean {
   return pattern.test(text) && mentionsEcr(text);
 }
 
-export const REPOSITORY_NOT_EMPTY = defineEntry({
+const REPOSITORY_NOT_EMPTY = defineEntry({
   kind: 'repository-not-empty',
   match: matchPattern(
     /RepositoryNotEmptyException|cannot be deleted because it still contains images|ECR Repository \([^)]{1,256}\) not empty/i,
   ),
-  explain: explainRepositoryNotEmpty,
+  /** The AWS provider reads `force_delete` from the state, so that it has to be applied before the repository is deleted. */
+  explain: (failure) => {
+    const { location } = failure;
+    return {
+      summary: `${repositoryText(failure)} in ${registryWithAccountText(location)} still contains images, and was not deleted.`,
+      cause: DELETION_CAUSES[deleterFor(failure)],
+      policies: [],
+      steps: deletionSteps(failure),
+      certainty: { level: 'certain', because: 'ECR says so' },
+      page: PAGES.deleteRepository,
+    };
+  },
 });
 
-export const TAG_IMMUTABLE = defineEntry({
+const TAG_IMMUTABLE = defineEntry({
   kind: 'tag-immutable',
   match: matchPattern(
     /ImageTagAlreadyExistsException|cannot be overwritten because the (?:repository|tag) is immutable/i,
   ),
-  explain: explainTagImmutable,
+  explain: (failure) => {
+    const { declared, message, location } = failure;
+    const tag = message.facts.tag === undefined ? 'The tag' : `Tag ${message.facts.tag}`;
+    const region = location.region === undefined ? '' : ` --region ${location.region}`;
+    return {
+      summary: `${tag} is taken in ${repositoryText(failure)}, whose tags are immutable.`,
+      cause:
+        'The image that has the tag is another one. A build that pushes the same tag twice, or an index after its images, meets this. No permission helps.',
+      policies: [],
+      steps: [
+        { text: 'Push with a tag of its own: the commit, a version, a build number.' },
+        commandStep(
+          'Or, where the tag is to move (latest), except it from immutability.',
+          `aws ecr put-image-tag-mutability --repository-name ${location.repositoryName ?? 'REPOSITORY'}${region} \\\n  --image-tag-mutability IMMUTABLE_WITH_EXCLUSION \\\n  --image-tag-mutability-exclusion-filters filterType=WILDCARD,filter=${message.facts.tag ?? 'latest'}`,
+          location.accountId,
+          declared,
+        ),
+      ],
+      certainty: { level: 'certain', because: 'ECR says so' },
+      page: PAGES.tagMutability,
+    };
+  },
 });
 
 /** The repository exists, but the image does not. */
-export const IMAGE_NOT_FOUND = defineEntry({
+const IMAGE_NOT_FOUND = defineEntry({
   kind: 'image-not-found',
   match: matchPattern(
     /manifest unknown|ImageNotFoundException|Requested image not found|manifests\/\S{1,200}: (?:404 Not Found|not found)|: not found(?:$|[\s"])/i,
     mentionsEcr,
   ),
-  explain: explainImageNotFound,
+  explain: (missing) => {
+    const { declared, message, location } = missing;
+    const sources = sourcesOfReplica(missing);
+    const sourceNames = sources.map(({ name }) => name);
+    const owner = registryOptions(location);
+    return {
+      summary: `${repositoryText(missing)} in ${registryWithAccountText(location)} has no image ${message.facts.tag ?? 'of this name'}.`,
+      cause: [
+        ...(sources.length === 0
+          ? []
+          : [
+              `It is a replica, filled from ${sourceNames.join(', ')}: images pushed before ${replicationStart(missing, sources)} are not replicated, nor are deleted ones restored.`,
+            ]),
+        'The tag was never pushed here, or a lifecycle policy has expired it. Through a pull through cache, it does not exist upstream, or the caller may not ecr:BatchImportUpstreamImage: ECR says the same.',
+      ].join(' '),
+      policies: [],
+      steps: [
+        {
+          text: `See which tags are there, and name one of them; or push the one that is missing${sources.length === 0 ? '' : ` to ${sourceNames.join(' or ')}`}.`,
+          code: {
+            language: 'sh',
+            text: `aws ecr list-images --repository-name ${location.repositoryName ?? 'REPOSITORY'}${owner}${profileOption(callerAccountOf(missing.caller), declared)}\n`,
+          },
+        },
+        ...(sources.length === 0 ? [] : [backfillStep(missing, sources)]),
+      ],
+      certainty: {
+        level: 'likely',
+        because: 'ECR says the same for a missing image and a cache that may not import it',
+      },
+      page: PAGES.pullThroughCache,
+    };
+  },
 });
 
-export const UPSTREAM_FAILED = defineEntry({
+const UPSTREAM_FAILED = defineEntry({
   kind: 'upstream-failed',
   match: matchPattern(
     /UnableToGetUpstream(?:Image|Layer)Exception|UpstreamUnavailable|UnableToAccessSecretException|UnableToDecryptSecretValueException|pull through cache|authentication to the upstream registry/i,
   ),
-  explain: explainUpstreamFailed,
+  explain: (failed) => {
+    const { declared } = failed;
+    return {
+      summary: 'A pull through cache could not fetch the image from its upstream registry.',
+      cause:
+        'The secret with the credentials of the upstream registry is the usual cause: it has to be named ecr-pullthroughcache/…, to be in the account and Region of the rule, and to hold username and accessToken. Docker Hub answers the same for an image that does not exist: only its official images are in library/. The caller needs ecr:BatchImportUpstreamImage and, for a repository that does not exist yet, ecr:CreateRepository.',
+      policies: [
+        policyToChange(
+          'identity-based policy',
+          callerAccountOf(failed.caller),
+          declared,
+          'the caller',
+          'check that it allows ecr:BatchImportUpstreamImage and ecr:CreateRepository',
+        ),
+      ],
+      steps: [validateCacheStep(failed)],
+      certainty: { level: 'likely', because: 'ECR does not say which of the conditions failed' },
+      page: PAGES.pullThroughCache,
+    };
+  },
 });
 
 interface RepositoryNotFound {
   /** Host at the start of the repository name, if a whole address was used as the name. */
   readonly hostInName: string | undefined;
-}
-
-/** Explains a missing repository. ECR creates a repository only through a cache rule or a creation template. */
-function explainRepositoryNotFound(missing: Case<RepositoryNotFound>): Explanation {
-  const { location } = missing;
-  return {
-    summary: `There is no ${repositoryText(missing)} in ${registryWithAccountText(location)}.`,
-    cause: [hostInNameText(missing), declaredLocationText(missing), creationText(missing)]
-      .filter((each) => each !== '')
-      .join(' '),
-    policies: [],
-    steps: repositoryNotFoundSteps(missing),
-    certainty:
-      location.registry === undefined
-        ? {
-            level: 'likely',
-            because: 'ECR says so; the topology does not declare the registry, or there is none',
-          }
-        : { level: 'certain', because: 'ECR says so, and the topology tells where it belongs' },
-    page: PAGES.repositories,
-  };
 }
 
 function hostInNameText({ message }: Case<RepositoryNotFound>): string {
@@ -168,19 +248,6 @@ function otherRegistriesWithRepository({ declared, location }: Case): readonly R
       registry.name !== location.name &&
       registry.repositories.some(({ name }) => name === location.repositoryName),
   );
-}
-
-/** The AWS provider reads `force_delete` from the state, so that it has to be applied before the repository is deleted. */
-function explainRepositoryNotEmpty(failure: Case): Explanation {
-  const { location } = failure;
-  return {
-    summary: `${repositoryText(failure)} in ${registryWithAccountText(location)} still contains images, and was not deleted.`,
-    cause: DELETION_CAUSES[deleterFor(failure)],
-    policies: [],
-    steps: deletionSteps(failure),
-    certainty: { level: 'certain', because: 'ECR says so' },
-    page: PAGES.deleteRepository,
-  };
 }
 
 type Deleter = 'CloudFormation' | 'Terraform' | 'declared' | 'other';
@@ -264,63 +331,6 @@ function deletionSteps(failure: Case): readonly Step[] {
   }
 }
 
-function explainTagImmutable(failure: Case): Explanation {
-  const { declared, message, location } = failure;
-  const tag = message.facts.tag === undefined ? 'The tag' : `Tag ${message.facts.tag}`;
-  const region = location.region === undefined ? '' : ` --region ${location.region}`;
-  return {
-    summary: `${tag} is taken in ${repositoryText(failure)}, whose tags are immutable.`,
-    cause:
-      'The image that has the tag is another one. A build that pushes the same tag twice, or an index after its images, meets this. No permission helps.',
-    policies: [],
-    steps: [
-      { text: 'Push with a tag of its own: the commit, a version, a build number.' },
-      commandStep(
-        'Or, where the tag is to move (latest), except it from immutability.',
-        `aws ecr put-image-tag-mutability --repository-name ${location.repositoryName ?? 'REPOSITORY'}${region} \\\n  --image-tag-mutability IMMUTABLE_WITH_EXCLUSION \\\n  --image-tag-mutability-exclusion-filters filterType=WILDCARD,filter=${message.facts.tag ?? 'latest'}`,
-        location.accountId,
-        declared,
-      ),
-    ],
-    certainty: { level: 'certain', because: 'ECR says so' },
-    page: PAGES.tagMutability,
-  };
-}
-
-function explainImageNotFound(missing: Case): Explanation {
-  const { declared, message, location } = missing;
-  const sources = sourcesOfReplica(missing);
-  const sourceNames = sources.map(({ name }) => name);
-  const owner = registryOptions(location);
-  return {
-    summary: `${repositoryText(missing)} in ${registryWithAccountText(location)} has no image ${message.facts.tag ?? 'of this name'}.`,
-    cause: [
-      ...(sources.length === 0
-        ? []
-        : [
-            `It is a replica, filled from ${sourceNames.join(', ')}: images pushed before ${replicationStart(missing, sources)} are not replicated, nor are deleted ones restored.`,
-          ]),
-      'The tag was never pushed here, or a lifecycle policy has expired it. Through a pull through cache, it does not exist upstream, or the caller may not ecr:BatchImportUpstreamImage: ECR says the same.',
-    ].join(' '),
-    policies: [],
-    steps: [
-      {
-        text: `See which tags are there, and name one of them; or push the one that is missing${sources.length === 0 ? '' : ` to ${sourceNames.join(' or ')}`}.`,
-        code: {
-          language: 'sh',
-          text: `aws ecr list-images --repository-name ${location.repositoryName ?? 'REPOSITORY'}${owner}${profileOption(callerAccountOf(missing.caller), declared)}\n`,
-        },
-      },
-      ...(sources.length === 0 ? [] : [backfillStep(missing, sources)]),
-    ],
-    certainty: {
-      level: 'likely',
-      because: 'ECR says the same for a missing image and a cache that may not import it',
-    },
-    page: PAGES.pullThroughCache,
-  };
-}
-
 /** Replication within an account needs no registry policy. */
 function replicationStart({ location }: Case, sources: readonly Registry[]): string {
   return sources.every(({ accountId }) => accountId === location.accountId)
@@ -328,23 +338,9 @@ function replicationStart({ location }: Case, sources: readonly Registry[]): str
     : 'the rule and the registry policy were there';
 }
 
-function explainUpstreamFailed(failed: Case): Explanation {
-  const { declared } = failed;
-  return {
-    summary: 'A pull through cache could not fetch the image from its upstream registry.',
-    cause:
-      'The secret with the credentials of the upstream registry is the usual cause: it has to be named ecr-pullthroughcache/…, to be in the account and Region of the rule, and to hold username and accessToken. Docker Hub answers the same for an image that does not exist: only its official images are in library/. The caller needs ecr:BatchImportUpstreamImage and, for a repository that does not exist yet, ecr:CreateRepository.',
-    policies: [
-      policyToChange(
-        'identity-based policy',
-        callerAccountOf(failed.caller),
-        declared,
-        'the caller',
-        'check that it allows ecr:BatchImportUpstreamImage and ecr:CreateRepository',
-      ),
-    ],
-    steps: [validateCacheStep(failed)],
-    certainty: { level: 'likely', because: 'ECR does not say which of the conditions failed' },
-    page: PAGES.pullThroughCache,
-  };
-}
+export const ENTRIES: FamilyEntries = {
+  refused: [TAG_IMMUTABLE, REPOSITORY_NOT_EMPTY],
+  notFound: [REPOSITORY_NOT_FOUND],
+  exception: [UPSTREAM_FAILED],
+  registry: [IMAGE_NOT_FOUND],
+};

@@ -1,27 +1,19 @@
 import { explainLimit } from '../explanations/deny';
 import { SHOW_CALLER_STEP } from '../explanations/steps';
-import {
-  accountText,
-  callerAccountOf,
-  callerText,
-  partitionIdFor,
-  policyToChange,
-  type Case,
-  type Explanation,
-} from '../model/case';
+import { accountText, callerAccountOf, callerText, partitionIdFor, policyToChange } from '../model/case';
 import { PAGES } from '../model/diagnosis';
-import { defineEntry } from '../model/entry';
+import { defineEntry, type FamilyEntries } from '../model/entry';
 import { denialReasonIn, denialSentencesIn, principalIn } from '../parse/denial-sentence';
 import type { Facts, MissingPolicy } from '../parse/facts';
 
 /** ECR creates a service-linked role in an account with its first replication rule, cache rule or creation template. */
-export interface ServiceLinkedRoleDenied extends MissingPolicy {
+interface ServiceLinkedRoleDenied extends MissingPolicy {
   /** `replication.ecr.amazonaws.com` */
   readonly service: string;
   readonly isExplicitDeny: boolean;
 }
 
-export const SERVICE_LINKED_ROLE_DENIED = defineEntry<ServiceLinkedRoleDenied>({
+const SERVICE_LINKED_ROLE_DENIED = defineEntry<ServiceLinkedRoleDenied>({
   kind: 'service-linked-role-denied',
   match: (text, facts) => {
     for (const sentence of denialSentencesIn(text)) {
@@ -40,70 +32,69 @@ export const SERVICE_LINKED_ROLE_DENIED = defineEntry<ServiceLinkedRoleDenied>({
     }
     return undefined;
   },
-  explain: explainServiceLinkedRoleDenied,
+  explain: (denied) => {
+    const { caller, declared, message } = denied;
+    const { service, missing, isExplicitDeny } = message;
+    const role = `the service-linked role of ${service}`;
+    if (isExplicitDeny || (missing !== undefined && missing !== 'identity-based policy')) {
+      const effectText = isExplicitDeny ? 'denies it' : 'allows nothing of it';
+      const limited = explainLimit(denied, { type: missing, effectText, resourceText: ` for ${role}` });
+      return { ...limited, steps: [createRoleStep(service), ...limited.steps] };
+    }
+    const callerName = callerText(caller, message.facts);
+    const own = callerAccountOf(caller);
+    return {
+      summary: `${callerName} of ${accountText(own, declared, 'its account')} may not create ${role}.`,
+      cause:
+        'ECR replicates and fills caches as a service-linked role, which is created in the account by the first such configuration. The principal that deploys needs iam:CreateServiceLinkedRole once. It is not a grant of ECR, and the role needs no policy from you.',
+      policies: [
+        policyToChange(
+          'identity-based policy',
+          own,
+          declared,
+          callerName,
+          'it does not allow iam:CreateServiceLinkedRole',
+        ),
+      ],
+      steps: [
+        createRoleStep(service),
+        {
+          text: 'Or allow it to the principal that deploys, for this service only.',
+          code: {
+            language: 'json',
+            text: `${JSON.stringify(
+              {
+                Version: '2012-10-17',
+                Statement: [
+                  {
+                    Effect: 'Allow',
+                    Action: 'iam:CreateServiceLinkedRole',
+                    Resource: `arn:${partitionIdFor(denied)}:iam::*:role/aws-service-role/${service}/*`,
+                    Condition: { StringEquals: { 'iam:AWSServiceName': service } },
+                  },
+                ],
+              },
+              undefined,
+              2,
+            )}\n`,
+          },
+        },
+        SHOW_CALLER_STEP,
+      ],
+      certainty: {
+        level: 'likely',
+        because:
+          'a service control policy or a permissions boundary can deny it too, and AWS may not name it',
+      },
+      page: PAGES.serviceLinkedRoles,
+    };
+  },
 });
 
 const SERVICES: readonly (readonly [RegExp, string])[] = [
   [/Replication/i, 'replication.ecr.amazonaws.com'],
   [/PullThroughCache|pull[- ]through/i, 'pullthroughcache.ecr.amazonaws.com'],
 ];
-
-function explainServiceLinkedRoleDenied(denied: Case<ServiceLinkedRoleDenied>): Explanation {
-  const { caller, declared, message } = denied;
-  const { service, missing, isExplicitDeny } = message;
-  const role = `the service-linked role of ${service}`;
-  if (isExplicitDeny || (missing !== undefined && missing !== 'identity-based policy')) {
-    const effectText = isExplicitDeny ? 'denies it' : 'allows nothing of it';
-    const limited = explainLimit(denied, { type: missing, effectText, resourceText: ` for ${role}` });
-    return { ...limited, steps: [createRoleStep(service), ...limited.steps] };
-  }
-  const callerName = callerText(caller, message.facts);
-  const own = callerAccountOf(caller);
-  return {
-    summary: `${callerName} of ${accountText(own, declared, 'its account')} may not create ${role}.`,
-    cause:
-      'ECR replicates and fills caches as a service-linked role, which is created in the account by the first such configuration. The principal that deploys needs iam:CreateServiceLinkedRole once. It is not a grant of ECR, and the role needs no policy from you.',
-    policies: [
-      policyToChange(
-        'identity-based policy',
-        own,
-        declared,
-        callerName,
-        'it does not allow iam:CreateServiceLinkedRole',
-      ),
-    ],
-    steps: [
-      createRoleStep(service),
-      {
-        text: 'Or allow it to the principal that deploys, for this service only.',
-        code: {
-          language: 'json',
-          text: `${JSON.stringify(
-            {
-              Version: '2012-10-17',
-              Statement: [
-                {
-                  Effect: 'Allow',
-                  Action: 'iam:CreateServiceLinkedRole',
-                  Resource: `arn:${partitionIdFor(denied)}:iam::*:role/aws-service-role/${service}/*`,
-                  Condition: { StringEquals: { 'iam:AWSServiceName': service } },
-                },
-              ],
-            },
-            undefined,
-            2,
-          )}\n`,
-        },
-      },
-      SHOW_CALLER_STEP,
-    ],
-    certainty: {
-      level: 'likely',
-      because: 'a service control policy or a permissions boundary can deny it too, and AWS may not name it',
-    },
-    page: PAGES.serviceLinkedRoles,
-  };
-}
 
 function createRoleStep(service: string) {
   return {
@@ -114,3 +105,7 @@ function createRoleStep(service: string) {
     },
   };
 }
+
+export const ENTRIES: FamilyEntries = {
+  denied: [SERVICE_LINKED_ROLE_DENIED],
+};

@@ -8,12 +8,11 @@ import {
   type Case,
 } from '../model/case';
 import { PAGES, type PolicyToChange } from '../model/diagnosis';
-import { defineEntry, matchPattern } from '../model/entry';
-import { explainLambdaDenied } from './registry-refusals';
+import { defineEntry, matchPattern, type FamilyEntries } from '../model/entry';
 
 /** Services that pull with a separate role, and do not print the response of ECR. */
 
-export const SAGEMAKER_DENIED = defineEntry({
+const SAGEMAKER_DENIED = defineEntry({
   kind: 'sagemaker-denied',
   match: matchPattern(
     /does not grant ecr:GetDownloadUrlForLayer|does not have BatchGetImage permission for the image|non-ECR image|(?:Requested|ECR) image \S{1,400} (?:not found|does not exist).{0,200}SageMaker|SageMaker.{0,200}(?:access|pull|find).{0,80}(?:ECR|\.dkr[.-]ecr)|calling the Create(?:Model|TrainingJob|ProcessingJob|TransformJob|ImageVersion) operation.{0,400}\.dkr[.-]ecr/is,
@@ -28,7 +27,7 @@ export const SAGEMAKER_DENIED = defineEntry({
   }),
 });
 
-export const APP_RUNNER_DENIED = defineEntry({
+const APP_RUNNER_DENIED = defineEntry({
   kind: 'app-runner-denied',
   match: matchPattern(
     /Invalid Access Role in AuthenticationConfiguration|Error in assuming access role|Failed to copy the image from ECR|App ?Runner.{0,200}(?:pull|copy|access).{0,120}(?:image|ECR)|Failed to (?:pull your application image|copy ECR image)/is,
@@ -74,15 +73,48 @@ function policiesToCheck(failure: Case, puller: string): readonly PolicyToChange
 }
 
 /** Lambda pulls the image itself and does not print the response of ECR. */
-export const LAMBDA_DENIED = defineEntry({
+const LAMBDA_DENIED = defineEntry({
   kind: 'lambda-denied',
   match: matchPattern(
     /Lambda does not have permission to access the ECR image|function does not have permission to access the specified image/i,
   ),
-  explain: explainLambdaDenied,
+  /**
+   * Lambda and the principal that creates the function both pull the image. Across accounts, the repository policy has to
+   * allow both.
+   */
+  explain: (failure) => {
+    const { declared, location, message } = failure;
+    const repository = message.facts.repository ?? 'REPOSITORY';
+    return {
+      summary: 'Lambda may not pull the image of the function.',
+      cause:
+        "The repository policy has to allow lambda.amazonaws.com and, if the function is in another account, that account. Repository and function have to be in one Region, and Lambda prints the same if the image does not exist there. In one account Lambda adds the statement itself, where whoever creates the function may change the repository's policy.",
+      policies: [
+        policyToChange(
+          'repository policy',
+          location.accountId,
+          declared,
+          `${repositoryText(failure)} in ${registryWithRegionText(location)}`,
+          'it has to allow lambda.amazonaws.com ecr:BatchGetImage and ecr:GetDownloadUrlForLayer',
+        ),
+      ],
+      steps: [
+        {
+          text: 'Add this to topology.yaml, with the account of the function, and deploy it.',
+          code: {
+            language: 'yaml',
+            text: `access:\n  - allow: pull\n    repositories: [${repository}]\n    principals: [{ lambda: "111111111111" }]\n`,
+          },
+        },
+        { text: 'Give whoever creates the function ecr:BatchGetImage and ecr:GetDownloadUrlForLayer, too.' },
+      ],
+      certainty: { level: 'likely', because: 'Lambda prints the same where the image does not exist' },
+      page: PAGES.lambda,
+    };
+  },
 });
 
-export const LAMBDA_IMAGE_NOT_FOUND = defineEntry({
+const LAMBDA_IMAGE_NOT_FOUND = defineEntry({
   kind: 'lambda-image-not-found',
   match: matchPattern(/Source image \S{1,400} (?:does not exist|is not valid)|Provide a valid source image/i),
   explain: ({ message, location }) => {
@@ -117,7 +149,7 @@ const SHORT_ADDRESS_TEXT =
 const CDK_ASSETS_TEXT =
   'The repository of CDK holds assets with a hash as tag, and never latest: use DockerImageCode.fromImageAsset, or the imageTag of the asset. ';
 
-export const LAMBDA_IMAGE_UNSUPPORTED = defineEntry({
+const LAMBDA_IMAGE_UNSUPPORTED = defineEntry({
   kind: 'lambda-image-unsupported',
   match: matchPattern(
     /image manifest(?:, config)? or layer media type for the source image|UnsupportedImageLayerDetected|ImageLayerFailure/i,
@@ -140,3 +172,13 @@ export const LAMBDA_IMAGE_UNSUPPORTED = defineEntry({
     page: PAGES.lambda,
   }),
 });
+
+export const ENTRIES: FamilyEntries = {
+  program: [
+    LAMBDA_DENIED,
+    LAMBDA_IMAGE_NOT_FOUND,
+    LAMBDA_IMAGE_UNSUPPORTED,
+    SAGEMAKER_DENIED,
+    APP_RUNNER_DENIED,
+  ],
+};

@@ -1,5 +1,6 @@
 import type { Caller } from '../../access/evaluate/caller';
 import type { LayerName } from '../../access/evaluate/decision';
+import { LOGIN_ACTION } from '../../aws/policy/actions';
 import {
   accountText,
   callerAccountOf,
@@ -38,8 +39,6 @@ export function explainExplicitDeny(denied: Case<ExplicitDeny>): Explanation {
     ...(isLogin ? { resourceText: '' } : {}),
   });
 }
-
-const LOGIN_ACTION = 'ecr:GetAuthorizationToken';
 
 /** AWS attaches this policy to a user whose access key was published. */
 const QUARANTINE = 'AWSCompromisedKeyQuarantine';

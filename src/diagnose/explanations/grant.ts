@@ -4,8 +4,8 @@ import {
   isProtected,
   protectedRolePattern,
   repositoryArn,
-  type IdentityId,
-  type RegistryId,
+  type KnownIdentityId,
+  type KnownRegistryId,
 } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
 import { requiredActions, type Operation } from '../../aws/policy/actions';
@@ -16,8 +16,8 @@ import type { MessageLocation } from '../model/location';
 
 /** A missing grant: the input for both policies and for the declaration. */
 export interface MissingGrant {
-  readonly identity: IdentityId;
-  readonly registry: RegistryId;
+  readonly identity: KnownIdentityId;
+  readonly registry: KnownRegistryId;
   readonly repository: RepositoryName;
   /** Undefined if neither pull nor push needs the action. */
   readonly operation: Operation | undefined;
@@ -26,7 +26,7 @@ export interface MissingGrant {
 
 /** Returns undefined if the message and the topology do not contain all parts. */
 export function missingGrantFor(
-  identity: IdentityId | undefined,
+  identity: KnownIdentityId | undefined,
   { id: registry, repositoryName: repository }: MessageLocation,
   action: string | undefined,
 ): MissingGrant | undefined {
@@ -164,14 +164,14 @@ type SingleGrantee = Extract<Grantee, { kind: 'identity' | 'viaAccountRoot' }>;
  * a principal that does not exist.
  * https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
  */
-export function granteeOf(identity: IdentityId): SingleGrantee {
+export function granteeOf(identity: KnownIdentityId): SingleGrantee {
   return isProtected(identity)
     ? { kind: 'viaAccountRoot', accountId: identity.accountId, arn: protectedRolePattern(identity) }
     : { kind: 'identity', identity };
 }
 
 /** Returns the IAM Identity Center permission set that a role belongs to, or undefined if it belongs to none. */
-export function permissionSetOf({ name }: IdentityId): string | undefined {
+export function permissionSetOf({ name }: KnownIdentityId): string | undefined {
   if (!name.startsWith(SSO)) return undefined;
   return name.slice(SSO.length).replace(/_[0-9a-f]{16}$/, '');
 }

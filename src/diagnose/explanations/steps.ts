@@ -1,5 +1,11 @@
 import type { Caller } from '../../access/evaluate/caller';
-import { isProtected, registryHost, registryKey, type IdentityId, type RegistryId } from '../../aws/arn';
+import {
+  isProtected,
+  registryHost,
+  registryKey,
+  type KnownIdentityId,
+  type KnownRegistryId,
+} from '../../aws/arn';
 import { tryGetPartition } from '../../aws/partitions';
 import { policyFileText, type PolicyDocument } from '../../aws/policy/document';
 import { capitalizeSentence, shellWord } from '../../base/text';
@@ -38,7 +44,7 @@ export function credentialHelperCode(location: MessageLocation): Code {
  * @param client the client whose login command the step prints; Docker if undefined
  */
 export function loginStep(
-  registry: RegistryId,
+  registry: KnownRegistryId,
   callerAccount: string | undefined,
   declared: DeclaredTopology | undefined,
   client?: Client,
@@ -113,7 +119,7 @@ export function profileOption(accountId: string | undefined, declared: DeclaredT
  * @param isManaged whether the topology attaches the policy after the changes that another step describes
  */
 export function attachIdentityPolicySteps(
-  identity: IdentityId,
+  identity: KnownIdentityId,
   name: string,
   policy: PolicyDocument,
   declared: DeclaredTopology | undefined,
@@ -138,7 +144,7 @@ export function attachIdentityPolicySteps(
 }
 
 /** AWS manages the role, so that no policy can be attached to it. */
-function protectedRoleStep(identity: IdentityId, policy: PolicyDocument): Step {
+function protectedRoleStep(identity: KnownIdentityId, policy: PolicyDocument): Step {
   const set = permissionSetOf(identity);
   if (set === undefined) {
     return {
@@ -153,7 +159,7 @@ function protectedRoleStep(identity: IdentityId, policy: PolicyDocument): Step {
 
 /** Returns steps with the whole policy, because the command replaces the existing one. */
 export function setRepositoryPolicySteps(
-  registry: RegistryId,
+  registry: KnownRegistryId,
   repository: string,
   policy: PolicyDocument,
   declared: DeclaredTopology | undefined,
@@ -185,7 +191,7 @@ export function setRepositoryPolicySteps(
 
 /** Returns steps with the whole policy, because the command replaces the existing one. */
 export function putRegistryPolicySteps(
-  registry: RegistryId,
+  registry: KnownRegistryId,
   policy: PolicyDocument,
   declared: DeclaredTopology | undefined,
 ): readonly Step[] {
@@ -210,7 +216,7 @@ export function putRegistryPolicySteps(
   ]);
 }
 
-function isRegistryDeclared(registry: RegistryId, declared: DeclaredTopology | undefined): boolean {
+function isRegistryDeclared(registry: KnownRegistryId, declared: DeclaredTopology | undefined): boolean {
   const key = registryKey(registry);
   return declared?.topology.registries.some((each) => registryKey(each) === key) === true;
 }

@@ -1,6 +1,6 @@
 import { callerAccount, callerPartition, parseCaller, type Caller } from '../../access/evaluate/caller';
 import { findIdentity, withKnownPath } from '../../access/evaluate/evaluation-context';
-import type { IdentityId } from '../../aws/arn';
+import { isIdentityKnown, type KnownIdentityId } from '../../aws/arn';
 import { getPartition, tryGetPartition, type PartitionId } from '../../aws/partitions';
 import type { Identity } from '../../model/topology';
 import { pullerOf } from '../parse/client';
@@ -143,8 +143,8 @@ function parseMaskedSession(principal: string): Caller | undefined {
   return caller?.kind === 'identity' ? { ...caller, session: undefined } : undefined;
 }
 
-export function callerIdentity(caller: Caller | undefined): IdentityId | undefined {
-  return caller?.kind === 'identity' ? caller.identity : undefined;
+export function callerIdentity(caller: Caller | undefined): KnownIdentityId | undefined {
+  return caller?.kind === 'identity' && isIdentityKnown(caller.identity) ? caller.identity : undefined;
 }
 
 /** Returns the role or user of the topology that is the caller, or undefined if the topology attaches no policy to it. */

@@ -9,7 +9,7 @@ import type { Code, Step } from './diagnosis';
  * @typeParam Details what messages of this kind show in addition to the facts
  */
 export interface EntryDefinition<Details extends object> {
-  /** Stable ID in the JSON output, documented in docs/troubleshooting.md. */
+  /** Stable ID in the JSON output, documented in docs/messages.md. */
   readonly kind: string;
   /**
    * Returns what the text shows, or undefined if it is another kind of message. Runs in time linear in the length of
@@ -39,6 +39,37 @@ export interface Message extends HasFacts {
   readonly subject: Subject | undefined;
   readonly explain: (context: CaseContext) => Explanation;
 }
+
+/**
+ * How specific a message is, the most specific first. Clients wrap messages (ECS wraps Docker, Docker wraps AWS), and the
+ * innermost message is the most precise. A text can match entries of several levels; the first one explains it.
+ */
+export const LEVELS = [
+  // AWS's access denied message, which every client wraps.
+  'denied',
+  // Emulators of AWS and ECR Public, which print the same exceptions as ECR.
+  'elsewhere',
+  // ECR refused a change. Its message can name what the change refers to.
+  'refused',
+  'notFound',
+  // Other texts that only one cause has.
+  'exception',
+  // Limits and credentials, which fail any request.
+  'anyRequest',
+  // A program or service, with a text of its own.
+  'program',
+  // A manifest, an image name, a certificate: Docker prints these within the texts of the next levels.
+  'image',
+  // What a client prints for any registry.
+  'registry',
+  // A status, or no response: other messages are wrapped in it.
+  'connection',
+  // Texts without a reason.
+  'unexplained',
+] as const;
+
+/** The entries of a file by level, in the order in which they are tried. */
+export type FamilyEntries = Partial<Readonly<Record<(typeof LEVELS)[number], readonly Entry[]>>>;
 
 export function defineEntry<Details extends object>(definition: EntryDefinition<Details>): Entry {
   const { kind, match, explain, subject } = definition;

@@ -1,13 +1,6 @@
-import type { RegistryId } from '../../aws/arn';
-import {
-  checkedRegion,
-  checkedRepositoryName,
-  isAccountId,
-  REPOSITORY_NAME,
-  type AccountId,
-  type RepositoryName,
-} from '../../aws/names';
-import { tryGetPartition } from '../../aws/partitions';
+import type { KnownRegistryId } from '../../aws/arn';
+import { isAccountId, isRepositoryName, type AccountId, type RepositoryName } from '../../aws/names';
+import { isListedRegion } from '../../aws/partitions';
 import type { Account } from '../../model/deployment';
 import type { Repository } from '../../model/resource-types';
 import type { Registry, Topology } from '../../model/topology';
@@ -23,7 +16,7 @@ export interface DeclaredTopology {
 /** The registry and repository of a message, as far as the message and the topology show them. */
 export interface MessageLocation extends FoundRegistry {
   /** Undefined if account or Region is unknown, or if AWS has no such Region. */
-  readonly id: RegistryId | undefined;
+  readonly id: KnownRegistryId | undefined;
   /** Undefined if the topology does not declare the registry, or if several match. */
   readonly registry: Registry | undefined;
   readonly repositoryName: RepositoryName | undefined;
@@ -107,18 +100,18 @@ export function accountNameOf(
 }
 
 export function parseRepositoryName(text: string | undefined): RepositoryName | undefined {
-  if (text === undefined || REPOSITORY_NAME.fault(text) !== undefined) return undefined;
-  return checkedRepositoryName(text);
+  return text !== undefined && isRepositoryName(text) ? text : undefined;
 }
 
 export function parseAccountId(text: string | undefined): AccountId | undefined {
   return text !== undefined && isAccountId(text) ? text : undefined;
 }
 
-function parseRegistryId(account: string | undefined, region: string | undefined): RegistryId | undefined {
+function parseRegistryId(
+  account: string | undefined,
+  region: string | undefined,
+): KnownRegistryId | undefined {
   const accountId = parseAccountId(account);
-  if (accountId === undefined || region === undefined || tryGetPartition(region) === undefined) {
-    return undefined;
-  }
-  return { accountId, region: checkedRegion(region) };
+  if (accountId === undefined || region === undefined || !isListedRegion(region)) return undefined;
+  return { accountId, region };
 }

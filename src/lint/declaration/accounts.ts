@@ -1,6 +1,7 @@
 import { ACCOUNT_NAME, type AccountId } from '../../aws/names';
 import type { BoundAccount, BoundDeclaration } from '../../declaration/bind/bound-declaration';
 import type { Declaration } from '../../declaration/schema/declaration';
+import { isPresent } from '../../declaration/schema/located';
 import type { Reporter } from '../../declaration/syntax/diagnostics';
 
 /** Checks the names, IDs and credentials of the accounts. */
@@ -28,11 +29,11 @@ export function checkAccounts(declaration: Declaration, bound: BoundDeclaration,
   }
 }
 
-function checkCredentials({ name, path }: BoundAccount, declaration: Declaration, reporter: Reporter): void {
-  const declared = declaration.accounts?.[name];
-  if (declared?.profile === undefined || declared.assumeRole === undefined) return;
+function checkCredentials({ name }: BoundAccount, declaration: Declaration, reporter: Reporter): void {
+  const declared = declaration.accounts?.value?.[name]?.value;
+  if (!isPresent(declared?.profile) || !isPresent(declared.assumeRole)) return;
   reporter.atKey(
-    [...path, 'assumeRole'],
+    declared.assumeRole.path,
     'account/two-credentials',
     `'${name}' has both a profile and a role to assume; Terraform would be told two ways to reach it.`,
     'Keep one. To assume a role from a profile, write role_arn and source_profile in the AWS configuration file.',

@@ -2,27 +2,24 @@ import { registryKey } from '../../aws/arn';
 import { getPartition, tryGetPartition } from '../../aws/partitions';
 import { UPSTREAM_HOSTS, type Upstream } from '../../aws/upstream';
 import { formatList } from '../../base/text';
-import type {
-  BoundCacheRule,
-  BoundDeclaration,
-  BoundRegistry,
-  BoundText,
-} from '../../declaration/bind/bound-declaration';
+import type { BoundDeclaration, BoundRegistry } from '../../declaration/bind/bound-declaration';
 import { registryIdOf } from '../../declaration/bind/registry-contents';
 import { isRegistryName } from '../../declaration/bind/registry-settings';
+import { isPresent, type Located } from '../../declaration/schema/located';
+import type { DeclaredCacheRule } from '../../declaration/schema/registries';
 import type { Reporter } from '../../declaration/syntax/diagnostics';
 import { didYouMean, unknownRegionMessage } from '../../declaration/syntax/suggestions';
 import { checkServiceRole } from './creation-templates';
 
 /** Checks that the upstream exists, that ECR can pull from it, and that it is not the registry itself. */
 export function checkUpstream(
-  { upstream: declared }: BoundCacheRule,
+  { value: { upstream: declared } }: DeclaredCacheRule,
   upstream: Upstream | undefined,
   registry: BoundRegistry,
   bound: BoundDeclaration,
   reporter: Reporter,
 ): void {
-  if (declared === undefined) return;
+  if (!isPresent(declared)) return;
   if (upstream === undefined) checkUpstreamName(declared, bound, reporter);
   if (upstream?.kind !== 'ecr') return;
   const id = registryIdOf(registry);
@@ -44,10 +41,14 @@ export function checkUpstream(
   }
 }
 
-function checkUpstreamName(declared: BoundText, { registries }: BoundDeclaration, reporter: Reporter): void {
-  const { text, path } = declared;
+function checkUpstreamName(
+  declared: Located<string>,
+  { registries }: BoundDeclaration,
+  reporter: Reporter,
+): void {
+  const { value: text, path } = declared;
   const names = registries.map(({ name }) => name);
-  if (isRegistryName(declared)) {
+  if (isRegistryName(text)) {
     // A missing or invalid account or Region of the upstream registry is already reported.
     if (names.some((name) => name === text)) return;
     reporter.atValue(
@@ -86,7 +87,7 @@ function suggestUpstream(text: string, names: readonly string[]): string | undef
 
 /** Checks how ECR authenticates to the upstream of a cache rule: with a secret, with a role, or without credentials. */
 export function checkCacheCredentials(
-  rule: BoundCacheRule,
+  rule: DeclaredCacheRule,
   upstream: Upstream,
   registry: BoundRegistry,
   reporter: Reporter,
@@ -96,13 +97,13 @@ export function checkCacheCredentials(
 }
 
 function checkPublicCredentials(
-  rule: BoundCacheRule,
+  rule: DeclaredCacheRule,
   { host, needsSecret }: Extract<Upstream, { readonly kind: 'public' }>,
   registry: BoundRegistry,
   reporter: Reporter,
 ): void {
-  const { credentialArn, customRoleArn } = rule;
-  if (customRoleArn !== undefined) {
+  const { credentialArn, customRoleArn } = rule.value;
+  if (isPresent(customRoleArn)) {
     reporter.atKey(
       customRoleArn.path,
       'cache/role',
@@ -110,9 +111,9 @@ function checkPublicCredentials(
       needsSecret ? 'Remove it; ECR logs in there with credentialArn.' : 'Remove it.',
     );
   }
-  if (credentialArn !== undefined) {
-    checkSecret(rule, registry, reporter);
-  } else if (needsSecret && !hasKey(rule, 'credentialArn', reporter)) {
+  if (isPresent(credentialArn)) {
+    checkSecret(credentialArn, registry, reporter);
+  } else if (needsSecret && credentialArn === undefined) {
     reporter.atKey(
       rule.path,
       'cache/credentials',
@@ -123,13 +124,12 @@ function checkPublicCredentials(
 }
 
 /** "The secret must also be in the same account and Region": `pull-through-cache.html`. */
-function checkSecret({ credentialArn }: BoundCacheRule, registry: BoundRegistry, reporter: Reporter): void {
-  if (credentialArn === undefined) return;
+function checkSecret(secret: Located<string>, registry: BoundRegistry, reporter: Reporter): void {
   const { name, account, region, partition } = registry;
-  const [, secretPartition, , secretRegion, secretAccount] = credentialArn.text.split(':');
+  const [, secretPartition, , secretRegion, secretAccount] = secret.value.split(':');
   const report = (location: string, help: string) => {
     reporter.atValue(
-      credentialArn.path,
+      secret.path,
       'cache/credentials',
       `The secret is in ${location}: ECR reads one of its own account and Region only.`,
       help,
@@ -154,14 +154,14 @@ function checkSecret({ credentialArn }: BoundCacheRule, registry: BoundRegistry,
 }
 
 function checkEcrCredentials(
-  rule: BoundCacheRule,
+  rule: DeclaredCacheRule,
   { id }: Extract<Upstream, { readonly kind: 'ecr' }>,
   registry: BoundRegistry,
   reporter: Reporter,
 ): void {
-  const { credentialArn, customRoleArn } = rule;
+  const { credentialArn, customRoleArn } = rule.value;
   const ownAccountId = registry.account?.id;
-  if (credentialArn !== undefined) {
+  if (isPresent(credentialArn)) {
     reporter.atKey(
       credentialArn.path,
       'cache/credentials',
@@ -169,13 +169,9 @@ function checkEcrCredentials(
       ownAccountId === id.accountId ? 'Remove it.' : 'Remove it, and write customRoleArn.',
     );
   }
-  if (customRoleArn !== undefined) {
+  if (isPresent(customRoleArn)) {
     checkServiceRole(customRoleArn, registry, 'cache/role', reporter);
-  } else if (
-    ownAccountId !== undefined &&
-    ownAccountId !== id.accountId &&
-    !hasKey(rule, 'customRoleArn', reporter)
-  ) {
+  } else if (ownAccountId !== undefined && ownAccountId !== id.accountId && customRoleArn === undefined) {
     reporter.atKey(
       rule.path,
       'cache/role',
@@ -183,9 +179,4 @@ function checkEcrCredentials(
       'Write customRoleArn: the ARN of a role that trusts pullthroughcache.ecr.amazonaws.com; docs/topology.md has its policy.',
     );
   }
-}
-
-/** Returns whether the rule has the key, also if its value was rejected: then the problem is already reported. */
-function hasKey({ path }: BoundCacheRule, key: string, reporter: Reporter): boolean {
-  return reporter.declaredKeys(path).includes(key);
 }

@@ -9,11 +9,11 @@ import type {
   BoundDeclaration,
   BoundRegistry,
   BoundReplicationRule,
-  BoundText,
   RegistryReference,
 } from '../../declaration/bind/bound-declaration';
 import { isDestination, matchedBy } from '../../declaration/bind/registry-contents';
-import { appliesTo } from '../../declaration/bind/registry-settings';
+import { appliesTo, declaredNamespace } from '../../declaration/bind/registry-settings';
+import { entriesOf, isPresent, type Located } from '../../declaration/schema/located';
 import type { DiagnosticCode } from '../../declaration/syntax/diagnostic-codes';
 import type { Reporter } from '../../declaration/syntax/diagnostics';
 import { coverageOf } from '../../model/replication';
@@ -26,7 +26,7 @@ export function checkCreationTemplates(bound: BoundDeclaration, reporter: Report
   for (const registry of bound.registries) {
     checkDuplicatePrefixes(registry, reporter);
     for (const template of registry.creationTemplates) {
-      checkSettings(template.settings, [registry], reporter);
+      checkSettings(template.settings, [registry], bound, reporter);
       checkRole(template, registry, reporter);
       checkImmutableCache(template, reporter);
     }
@@ -50,14 +50,15 @@ function checkDuplicatePrefixes({ name, creationTemplates }: BoundRegistry, repo
  */
 function checkRole(template: BoundCreationTemplate, registry: BoundRegistry, reporter: Reporter): void {
   const { path, settings, customRoleArn } = template;
-  if (customRoleArn !== undefined) {
+  if (isPresent(customRoleArn)) {
     checkServiceRole(customRoleArn, registry, 'template/role', reporter);
     return;
   }
   const { encryption, tags } = settings;
-  const isEncrypted = encryption?.type === 'KMS' || encryption?.type === 'KMS_DSSE';
-  const isTagged = tags !== undefined && Object.keys(tags.values).length > 0;
-  if ((!isEncrypted && !isTagged) || reporter.declaredKeys(path).includes('customRoleArn')) return;
+  const type = encryption?.value.type?.value;
+  const isEncrypted = type === 'KMS' || type === 'KMS_DSSE';
+  const isTagged = entriesOf(tags).some(([, tag]) => isPresent(tag));
+  if ((!isEncrypted && !isTagged) || customRoleArn !== undefined) return;
   const usage = isEncrypted
     ? isTagged
       ? 'encrypts with KMS and sets tags'
@@ -221,7 +222,7 @@ function checkUses(
   reporter: Reporter,
 ): void {
   const { prefix, appliedFor } = template;
-  for (const { use, path } of prefix === undefined ? [] : appliedFor) {
+  for (const { value: use, path } of prefix === undefined ? [] : appliedFor) {
     const namePrefixes = createdNamePrefixes(use, registry, bound);
     if (namePrefixes.some((namePrefix) => commonPrefix(prefix ?? ROOT, namePrefix) !== undefined)) continue;
     reporter.atValue(path, 'template/unused', ...unusedMessage(use, registry, prefix ?? ROOT));
@@ -240,9 +241,10 @@ function createdNamePrefixes(
         .filter((rule) => rule.createRepositories && isDestination(rule, registry))
         .flatMap(namePrefixesOf);
     case 'PULL_THROUGH_CACHE':
-      return registry.pullThroughCache.flatMap(({ prefix }) =>
-        prefix === undefined ? [] : namespacePrefix(prefix),
-      );
+      return registry.pullThroughCache.flatMap(({ value }) => {
+        const namespace = declaredNamespace(value.prefix);
+        return namespace === undefined ? [] : namespacePrefix(namespace);
+      });
     case 'CREATE_ON_PUSH':
       // Any principal with push permission can choose the name.
       return [''];
@@ -268,7 +270,7 @@ function unusedMessage(
 
 /** Checks that a role that ECR assumes for a registry is in the account and partition of the registry. */
 export function checkServiceRole(
-  { text, path }: BoundText,
+  { value: text, path }: Located<string>,
   registry: BoundRegistry,
   code: Extract<DiagnosticCode, `${string}/role`>,
   reporter: Reporter,

@@ -1,6 +1,7 @@
 import { tryGetPartition } from '../../aws/partitions';
 import type { BoundAccount, BoundDeclaration } from '../../declaration/bind/bound-declaration';
 import type { Declaration } from '../../declaration/schema/declaration';
+import { isPresent } from '../../declaration/schema/located';
 import type { Reporter } from '../../declaration/syntax/diagnostics';
 import { unknownRegionMessage } from '../../declaration/syntax/suggestions';
 import type { Path } from '../../declaration/syntax/tree';
@@ -17,12 +18,13 @@ import { checkDefaultTags } from './repository-settings';
 /** Checks the backend and the default tags. */
 export function checkDeployment(declaration: Declaration, reporter: Reporter): void {
   checkBackend(declaration, reporter);
-  checkDefaultTags(['tags'], reporter);
+  checkDefaultTags(declaration.tags, reporter);
 }
 
-function checkBackend({ backend }: Declaration, reporter: Reporter): void {
+function checkBackend(declaration: Declaration, reporter: Reporter): void {
+  const backend = declaration.backend?.value;
   if (backend === undefined) return;
-  const kinds = Object.keys(backend);
+  const kinds = Object.entries(backend).flatMap(([kind, field]) => (isPresent<unknown>(field) ? kind : []));
   const second = kinds[1];
   if (second !== undefined) {
     reporter.atKey(
@@ -32,20 +34,20 @@ function checkBackend({ backend }: Declaration, reporter: Reporter): void {
       'Keep one.',
     );
   }
-  const region = backend.s3?.region;
-  if (region !== undefined && tryGetPartition(region) === undefined) {
-    reporter.atValue(['backend', 's3', 'region'], 'backend/region', ...unknownRegionMessage(region));
+  const region = backend.s3?.value?.region;
+  if (isPresent(region) && tryGetPartition(region.value) === undefined) {
+    reporter.atValue(region.path, 'backend/region', ...unknownRegionMessage(region.value));
   }
-  for (const [kind, key, value] of [
-    ['local', 'path', backend.local?.path],
-    ['s3', 'key', backend.s3?.key],
-    ['cloud', 'workspace', backend.cloud?.workspace],
-  ] as const) {
-    if (value === undefined || !/[{}]/.test(value.replaceAll('{stack}', ''))) continue;
+  for (const location of [
+    backend.local?.value?.path,
+    backend.s3?.value?.key,
+    backend.cloud?.value?.workspace,
+  ]) {
+    if (!isPresent(location) || !/[{}]/.test(location.value.replaceAll('{stack}', ''))) continue;
     reporter.atValue(
-      ['backend', kind, key],
+      location.path,
       'backend/placeholder',
-      `'${value}' holds braces that are not {stack}, the only placeholder there is.`,
+      `'${location.value}' holds braces that are not {stack}, the only placeholder there is.`,
     );
   }
 }

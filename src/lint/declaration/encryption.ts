@@ -1,26 +1,24 @@
 import { parseKmsKeyArn, type KmsKeyArn } from '../../aws/arn';
 import { sortedBy } from '../../base/collections';
 import { formatList } from '../../base/text';
-import type {
-  BoundEncryption,
-  BoundKmsKeys,
-  BoundRegistry,
-  BoundText,
-} from '../../declaration/bind/bound-declaration';
+import type { BoundDeclaration, BoundRegistry } from '../../declaration/bind/bound-declaration';
+import { isPresent, type Located } from '../../declaration/schema/located';
+import type { DeclaredEncryption } from '../../declaration/schema/repository-settings';
 import type { Reporter } from '../../declaration/syntax/diagnostics';
 import { didYouMean } from '../../declaration/syntax/suggestions';
 import { DUAL_LAYER_PARTITION } from '../../model/settings';
 
 /** Checks the encryption settings in each registry that contains a repository with these settings. */
 export function checkEncryption(
-  encryption: BoundEncryption,
+  encryption: DeclaredEncryption,
   registries: readonly BoundRegistry[],
+  bound: BoundDeclaration,
   reporter: Reporter,
 ): void {
   checkDualLayer(encryption, registries, reporter);
-  const { type, kmsKey, path } = encryption;
-  if (kmsKey === undefined) return;
-  if (type === 'AES256') {
+  const { type, kmsKey } = encryption.value;
+  if (!isPresent(kmsKey)) return;
+  if (type?.value === 'AES256') {
     reporter.atKey(
       kmsKey.path,
       'encryption/key-without-kms',
@@ -30,25 +28,33 @@ export function checkEncryption(
     return;
   }
   const sortedRegistries = sortedBy(registries, ({ name }) => name);
-  if ('text' in kmsKey) checkSingleKey(kmsKey, sortedRegistries, reporter);
-  // The defaults may contain keys for more registries than one repository uses.
-  else checkKeysByRegistry(kmsKey, sortedRegistries, path[0] === 'defaults', reporter);
+  const { path, value } = kmsKey;
+  if (typeof value === 'string') {
+    checkSingleKey({ path, value }, sortedRegistries, reporter);
+  } else {
+    // The defaults may contain keys for more registries than one repository uses.
+    const isShared = path[0] === 'defaults';
+    checkKeysByRegistry({ path, value }, sortedRegistries, isShared, bound, reporter);
+  }
 }
+
+/** A key for each registry, by its name. */
+type KmsKeys = Located<Readonly<Record<string, string>>>;
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html */
 function checkDualLayer(
-  { type, path }: BoundEncryption,
+  { value: { type } }: DeclaredEncryption,
   registries: readonly BoundRegistry[],
   reporter: Reporter,
 ): void {
-  if (type !== 'KMS_DSSE') return;
+  if (type?.value !== 'KMS_DSSE') return;
   const unsupported = registries.filter(
     ({ partition }) => partition !== undefined && partition.id !== DUAL_LAYER_PARTITION,
   );
   const [first] = sortedBy(unsupported, ({ name }) => name);
   if (first === undefined) return;
   reporter.atValue(
-    [...path, 'type'],
+    type.path,
     'encryption/dual-layer',
     `ECR has dual-layer encryption in the GovCloud Regions only, and '${first.name}' is in ${first.region ?? ''}.`,
     'Write type: KMS.',
@@ -61,7 +67,11 @@ function checkDualLayer(
  * "When you use KMS encryption with your own KMS key, the key must exist in the same Region as your repository."
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
  */
-function checkSingleKey(key: BoundText, registries: readonly BoundRegistry[], reporter: Reporter): void {
+function checkSingleKey(
+  key: Located<string>,
+  registries: readonly BoundRegistry[],
+  reporter: Reporter,
+): void {
   const arn = parseKey(key, reporter);
   if (arn === undefined) return;
   const mismatched = registries.filter((registry) => !isInRegionOf(arn, registry));
@@ -88,14 +98,14 @@ function checkSingleKey(key: BoundText, registries: readonly BoundRegistry[], re
  * @param isShared whether repositories in other registries use the same setting
  */
 function checkKeysByRegistry(
-  keys: BoundKmsKeys,
+  keys: KmsKeys,
   registries: readonly BoundRegistry[],
   isShared: boolean,
+  bound: BoundDeclaration,
   reporter: Reporter,
 ): void {
-  const declaredNames = new Set(reporter.declaredKeys(keys.path));
   const known = registries.filter(({ region }) => region !== undefined);
-  const missing = known.filter(({ name }) => !declaredNames.has(name));
+  const missing = known.filter(({ name }) => keys.value[name] === undefined);
   if (missing.length > 0) {
     const suffix = missing.length < known.length ? ' too' : '';
     reporter.atKey(
@@ -105,8 +115,9 @@ function checkKeysByRegistry(
       `Add ${missing.map((each) => `${each.name}: '${exampleKeyArn(each)}'`).join(', ')}.`,
     );
   }
-  checkRegistryNames(keys, declaredNames, registries, isShared, reporter);
-  for (const [name, key] of keys.byRegistry) {
+  checkRegistryNames(keys, registries, isShared, bound, reporter);
+  for (const [name, key] of Object.entries(keys.value)) {
+    if (!isPresent(key)) continue;
     const arn = parseKey(key, reporter);
     const registry = registries.find((each) => each.name === name);
     if (arn === undefined || registry === undefined || isInRegionOf(arn, registry)) continue;
@@ -120,15 +131,15 @@ function checkKeysByRegistry(
 }
 
 function checkRegistryNames(
-  { path }: BoundKmsKeys,
-  declaredNames: ReadonlySet<string>,
+  { path, value }: KmsKeys,
   registries: readonly BoundRegistry[],
   isShared: boolean,
+  bound: BoundDeclaration,
   reporter: Reporter,
 ): void {
-  const declared = reporter.declaredKeys(['registries']);
+  const declared: readonly string[] = bound.registries.map(({ name }) => name);
   const registryNames = new Set<string>(registries.map(({ name }) => name));
-  for (const name of declaredNames) {
+  for (const name of Object.keys(value)) {
     if (!declared.includes(name)) {
       reporter.atKey(
         [...path, name],
@@ -148,7 +159,7 @@ function checkRegistryNames(
 }
 
 /** Returns the parsed ARN, or undefined if the ARN is invalid or of an alias. Reports an alias. */
-function parseKey({ text, path }: BoundText, reporter: Reporter): KmsKeyArn | undefined {
+function parseKey({ value: text, path }: Located<string>, reporter: Reporter): KmsKeyArn | undefined {
   const arn = parseKmsKeyArn(text);
   if (arn?.isAlias !== true) return arn;
   // ECR resolves the alias and returns the ARN of the key. The provider sees a changed value that forces replacement.
@@ -164,7 +175,7 @@ function parseKey({ text, path }: BoundText, reporter: Reporter): KmsKeyArn | un
 
 /** Warns if a key belongs to the account of one registry, but another account in the same Region uses it too. */
 function checkKeyAccount(
-  { text, path }: BoundText,
+  { value: text, path }: Located<string>,
   arn: KmsKeyArn,
   registries: readonly BoundRegistry[],
   reporter: Reporter,
@@ -202,7 +213,7 @@ function registryRegionText({ name, region }: BoundRegistry): string {
  * every Region.
  */
 function suggestKey(
-  { text }: BoundText,
+  { value: text }: Located<string>,
   arn: KmsKeyArn,
   registry: BoundRegistry,
   registries: readonly BoundRegistry[],

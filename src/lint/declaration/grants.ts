@@ -48,7 +48,7 @@ function checkRepositories(
 ): void {
   const reached = new Set(placements.map(({ repository }) => repository));
   for (const repositoryGlob of grant.repositories) {
-    const { glob, path } = repositoryGlob;
+    const { value: glob, path } = repositoryGlob;
     const matched = matchGlob(repositoryGlob);
     if (matched.length === 0) {
       const names = bound.repositories.map(({ name }) => name);

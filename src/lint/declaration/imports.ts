@@ -1,4 +1,6 @@
-import type { BoundDeclaration, BoundImport } from '../../declaration/bind/bound-declaration';
+import { isList } from '../../base/collections';
+import type { BoundDeclaration } from '../../declaration/bind/bound-declaration';
+import type { DeclaredImport } from '../../declaration/schema/imports';
 import type { Reporter } from '../../declaration/syntax/diagnostics';
 import {
   REGISTRY_TYPE_NAMES,
@@ -38,7 +40,7 @@ export function checkImports(topology: Topology, { imports }: BoundDeclaration, 
       const owner = `the repository '${name}' in '${registry.name}'`;
       if (parts !== undefined) {
         checkParts(declaredImport, parts, owner, reporter);
-      } else if (declaredImport.parts === 'all' || declaredImport.parts.length > 0) {
+      } else if (isList(declaredImport.value) ? declaredImport.value.length > 0 : declaredImport.value) {
         reporter.atKey(
           declaredImport.path,
           'import/nothing',
@@ -69,19 +71,21 @@ function declaredPartsOf(registry: Registry): DeclaredParts {
   return { parts, repositories };
 }
 
-function checkParts<Part extends RegistryPart | RepositoryPart>(
-  { parts, path }: BoundImport<Part>,
-  declaredParts: ReadonlySet<Part>,
+type AnyPart = RegistryPart | RepositoryPart;
+
+function checkParts(
+  { value: parts, path }: DeclaredImport<AnyPart>,
+  declaredParts: ReadonlySet<AnyPart>,
   owner: string,
   reporter: Reporter,
 ): void {
-  if (parts === 'all') {
-    if (declaredParts.size > 0) return;
+  if (!isList(parts)) {
+    if (!parts || declaredParts.size > 0) return;
     const message = `Nothing is declared for ${owner}, so nothing is imported.`;
     reporter.atValue(path, 'import/nothing', message, 'Declare what exists, or remove this.');
     return;
   }
-  for (const { part, path: at } of parts) {
+  for (const { value: part, path: at } of parts) {
     if (declaredParts.has(part)) continue;
     reporter.atValue(
       at,

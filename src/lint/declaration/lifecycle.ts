@@ -14,29 +14,29 @@ import {
 import { readLifecyclePolicy } from '../../aws/lifecycle/read';
 import { LIMITS } from '../../aws/limits';
 import type { NameRule } from '../../aws/names';
+import { isList } from '../../base/collections';
 import { duplicateKeys } from '../../base/json';
 import { formatList } from '../../base/text';
-import type {
-  BoundLifecycleJson,
-  BoundLifecyclePolicy,
-  BoundLifecycleRule,
-} from '../../declaration/bind/bound-declaration';
-import { COUNT_KEYS } from '../../declaration/bind/repository-settings';
-import { lowerLifecycle } from '../../declaration/lower/repository-settings';
+import { COUNT_KEYS, lowerLifecycle, lowerLifecycleRule } from '../../declaration/lower/repository-settings';
+import { isPresent, type Located } from '../../declaration/schema/located';
+import type { DeclaredLifecycle, DeclaredLifecycleRule } from '../../declaration/schema/repository-settings';
 import type { DiagnosticCode } from '../../declaration/syntax/diagnostic-codes';
 import type { Reporter } from '../../declaration/syntax/diagnostics';
 import { JsonCursor, JsonFault } from '../../plan/read/json-cursor';
 
 /** Checks that ECR accepts a lifecycle policy. */
-export function checkLifecycle(lifecycle: BoundLifecyclePolicy, reporter: Reporter): void {
-  const rules = locateRules(lifecycle, reporter);
-  for (const { index, part, kind, message, help } of lifecycleRuleFaults(rules, termsOf(lifecycle))) {
+export function checkLifecycle(lifecycle: DeclaredLifecycle, reporter: Reporter): void {
+  const { value } = lifecycle;
+  const json = isList(value) ? undefined : value.json;
+  const rules = locateRules(value, reporter);
+  const terms = json === undefined ? RULE_TERMS : JSON_TERMS;
+  for (const { index, part, kind, message, help } of lifecycleRuleFaults(rules, terms)) {
     rules[index]?.report(part, `lifecycle/${kind}`, message, help);
   }
   const length = lowerLifecycle(lifecycle)?.text.length ?? 0;
   if (length <= LIMITS.lifecyclePolicyLength) return;
   reporter.atKey(
-    lifecycle.path,
+    (json ?? lifecycle).path,
     'lifecycle/too-long',
     `The lifecycle policy has ${length} characters; ECR takes ${LIMITS.lifecyclePolicyLength}.`,
     'Use fewer rules, or patterns that cover several tags.',
@@ -65,20 +65,15 @@ const RULE_TERMS: LifecycleTerms = {
   transition: 'archive',
 };
 
-function termsOf({ kind }: BoundLifecyclePolicy): LifecycleTerms {
-  return kind === 'json' ? JSON_TERMS : RULE_TERMS;
-}
-
 /** Returns the rules of a policy, and reports rules with invalid syntax. */
-function locateRules(lifecycle: BoundLifecyclePolicy, reporter: Reporter): readonly LocatedRule[] {
-  return lifecycle.kind === 'json'
-    ? locateJsonRules(lifecycle, reporter)
-    : lifecycle.rules.map((rule) => locateRule(rule, reporter));
+function locateRules(policy: DeclaredLifecycle['value'], reporter: Reporter): readonly LocatedRule[] {
+  if (isList(policy)) return policy.map((rule) => locateRule(rule, reporter));
+  return isPresent(policy.json) ? locateJsonRules(policy.json, reporter) : [];
 }
 
-function locateRule({ path, parts }: BoundLifecycleRule, reporter: Reporter): LocatedRule {
-  const keys = reporter.declaredKeys(path);
-  const counts = Object.keys(COUNT_KEYS).filter((key) => keys.includes(key));
+function locateRule(rule: DeclaredLifecycleRule, reporter: Reporter): LocatedRule {
+  const { path, value } = rule;
+  const counts = Object.keys(COUNT_KEYS).filter((key) => key in value);
   const [count, second] = counts;
   if (count === undefined) {
     reporter.atKey(
@@ -96,8 +91,8 @@ function locateRule({ path, parts }: BoundLifecycleRule, reporter: Reporter): Lo
     );
   }
   return {
-    parts,
-    has: (list) => keys.includes(list),
+    parts: lowerLifecycleRule(rule),
+    has: (list) => value[list] !== undefined,
     report(part, code, message, help) {
       const key = part === 'count' ? count : part;
       const location = key === undefined ? path : [...path, key];
@@ -108,7 +103,7 @@ function locateRule({ path, parts }: BoundLifecycleRule, reporter: Reporter): Lo
   };
 }
 
-function locateJsonRules({ path, json }: BoundLifecycleJson, reporter: Reporter): readonly LocatedRule[] {
+function locateJsonRules({ path, value: json }: Located<string>, reporter: Reporter): readonly LocatedRule[] {
   const { rules, faults, unknown } = readLifecyclePolicy(json);
   const lines = findRuleLines(json);
   const syntaxErrorLine = findSyntaxErrorLine(json);

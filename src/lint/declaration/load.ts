@@ -2,6 +2,7 @@ import type { BoundDeclaration } from '../../declaration/bind/bound-declaration'
 import { bindDeclaration } from '../../declaration/bind/declaration';
 import { placeGrants } from '../../declaration/lower/access';
 import { lowerDeployment } from '../../declaration/lower/deployment';
+import { lowerTags } from '../../declaration/lower/repository-settings';
 import { lowerTopology } from '../../declaration/lower/topology';
 import { validateShape } from '../../declaration/schema/validation';
 import { hasErrors, Reporter, sortDiagnostics, type Diagnostic } from '../../declaration/syntax/diagnostics';
@@ -60,8 +61,6 @@ interface DeclarationContext {
   readonly bound: BoundDeclaration;
 }
 
-const CHECKS_PATH = ['checks'];
-
 /** Reads a declaration from a file. Never throws. */
 export function loadTopology(file: string, environment: Environment): Loaded {
   const source = readSource(file, DECLARATION_FILE);
@@ -76,28 +75,29 @@ export function parseTopology(source: Source, environment: Environment): Loaded 
   }
   const { file } = source;
   const { tree, diagnostics: environmentDiagnostics } = substituteEnvironment(file, parsed.tree, environment);
-  const { declared: declaration, diagnostics: shapeDiagnostics } = validateShape(
+  const { declared, diagnostics: shapeDiagnostics } = validateShape(
     file,
     tree,
     declarationSchema,
     DECLARATION_FILE,
   );
+  const declaration = declared.value;
   const reporter = new Reporter(file, tree);
 
-  const bound = bindDeclaration(declaration, tree, reporter);
+  const bound = bindDeclaration(declaration, reporter);
   checkAccounts(declaration, bound, reporter);
   checkRegistries(declaration, bound, reporter);
-  checkRepositories(declaration, tree, bound, reporter);
+  checkRepositories(declaration, bound, reporter);
   checkReplicationRules(bound, reporter);
   checkReplicationFilters(bound, reporter);
   checkChains(bound, reporter);
   checkReplicationLimits(bound, reporter);
   checkDeployment(declaration, reporter);
-  checkRuleSettings(declaration.checks, CHECKS_PATH, reporter);
+  checkRuleSettings(declaration.checks, reporter);
   const grantPlacements = placeGrants(bound);
   checkGrants(bound, grantPlacements, reporter);
   checkStatements(bound, reporter);
-  checkRepositorySettings(bound, Object.keys(declaration.tags ?? {}), reporter);
+  checkRepositorySettings(bound, Object.keys(lowerTags(declaration.tags)), reporter);
   checkCreationTemplates(bound, reporter);
   checkPullThroughCaches(bound, reporter);
   checkScanning(bound, reporter);
@@ -123,7 +123,7 @@ export function parseTopology(source: Source, environment: Environment): Loaded 
     source,
     topology,
     deployment,
-    checks: lowerCheckSettings(file, tree, declaration.checks, CHECKS_PATH),
+    checks: lowerCheckSettings(file, tree, declaration.checks),
     declared: { file, tree, bound },
     diagnostics,
   };

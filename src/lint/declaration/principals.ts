@@ -1,4 +1,4 @@
-import { identityArn, isProtected, type IdentityId } from '../../aws/arn';
+import { identityArn, isProtected, type KnownIdentityId } from '../../aws/arn';
 import type { AccountId } from '../../aws/names';
 import { tryGetPartition } from '../../aws/partitions';
 import { policyText } from '../../aws/policy/document';
@@ -70,7 +70,7 @@ function accountOf(grantee: Grantee): AccountId | undefined {
  * Reports identities of equal name with different ARNs: Terraform would attach policies to one of them several times.
  */
 export function checkIdentityNames({ grants }: BoundDeclaration, reporter: Reporter): void {
-  const firstByName = new Map<string, IdentityId>();
+  const firstByName = new Map<string, KnownIdentityId>();
   for (const { grantee, path } of grants.flatMap(({ principals }) => principals)) {
     const identity = identityOf(grantee);
     if (identity === undefined) continue;
@@ -141,7 +141,11 @@ interface Obstacle {
 }
 
 /** Returns why no policy is attached, or undefined if one is. Cross-account access needs both policies. */
-function findObstacle(grantee: Grantee, identity: IdentityId, bound: BoundDeclaration): Obstacle | undefined {
+function findObstacle(
+  grantee: Grantee,
+  identity: KnownIdentityId,
+  bound: BoundDeclaration,
+): Obstacle | undefined {
   if (isProtected(identity)) {
     return {
       reason: `AWS keeps the role '${identity.name}' and lets nobody attach a policy to it`,
@@ -170,7 +174,7 @@ function findObstacle(grantee: Grantee, identity: IdentityId, bound: BoundDeclar
 const MAX_POLICY_LENGTH = 2_000;
 
 /** Returns the policy to attach, or the ARN of an AWS managed policy if the text is too long for a message. */
-function policyToAttach({ partition }: IdentityId, placements: readonly Placement[]): string {
+function policyToAttach({ partition }: KnownIdentityId, placements: readonly Placement[]): string {
   const operations = [...new Set(placements.map(({ operation }) => operation))];
   const managed = managedPolicyArn(partition, managedPolicyFor(operations));
   // An ARN has at least 30 characters: with this many, the text is too long in any case.

@@ -3,13 +3,11 @@ import { LIMITS } from '../../aws/limits';
 import { commonPrefix, namespacePrefix, nearestNamespace, ROOT } from '../../aws/namespaces';
 import { findDuplicates, groupBy } from '../../base/collections';
 import { formatList, quoteAll } from '../../base/text';
-import type {
-  BoundCacheRule,
-  BoundDeclaration,
-  BoundRegistry,
-} from '../../declaration/bind/bound-declaration';
+import type { BoundDeclaration, BoundRegistry } from '../../declaration/bind/bound-declaration';
 import { registryIdOf, repositoriesIn } from '../../declaration/bind/registry-contents';
-import { upstreamOf } from '../../declaration/bind/registry-settings';
+import { declaredNamespace, upstreamOf } from '../../declaration/bind/registry-settings';
+import { isPresent } from '../../declaration/schema/located';
+import type { DeclaredCacheRule } from '../../declaration/schema/registries';
 import type { Reporter } from '../../declaration/syntax/diagnostics';
 import { checkCacheCredentials, checkUpstream } from './cache-upstreams';
 
@@ -32,22 +30,23 @@ export function checkPullThroughCaches(bound: BoundDeclaration, reporter: Report
 /** A cache rule and the registry that has it. */
 interface RegistryCacheRule {
   readonly registry: BoundRegistry;
-  readonly rule: BoundCacheRule;
+  readonly rule: DeclaredCacheRule;
 }
 
 /** Warns if two registries cache the same images from each other: an image would have no defined origin. */
 function checkCycles(bound: BoundDeclaration, reporter: Reporter): void {
-  const reported = new Set<BoundCacheRule>();
+  const reported = new Set<DeclaredCacheRule>();
   for (const registry of bound.registries) {
     for (const rule of registry.pullThroughCache) {
       const reverse = findReverseRule({ registry, rule }, bound);
-      if (reverse === undefined || rule.upstream === undefined || reported.has(reverse.rule)) continue;
+      const { upstream } = rule.value;
+      if (reverse === undefined || !isPresent(upstream) || reported.has(reverse.rule)) continue;
       reported.add(rule);
       reporter.atValue(
-        rule.upstream.path,
+        upstream.path,
         'cache/circle',
         `What this rule takes from '${reverse.registry.name}' comes from '${registry.name}' itself where it is in ` +
-          `'${String(reverse.rule.prefix)}', which is cached there: the two would ask each other.`,
+          `'${String(declaredNamespace(reverse.rule.value.prefix))}', which is cached there: the two would ask each other.`,
         "Name one of the two as the other's upstream, or keep them apart with upstreamPrefix.",
       );
     }
@@ -61,10 +60,8 @@ function findReverseRule(
 ): RegistryCacheRule | undefined {
   const upstreamRegistry = findUpstreamRegistry(rule, bound);
   if (upstreamRegistry === undefined) return undefined;
-  const rules = upstreamRegistry.pullThroughCache.flatMap((each) =>
-    each.prefix === undefined ? [] : { prefix: each.prefix, rule: each },
-  );
-  const requestedStart = namespacePrefix(rule.upstreamPrefix?.text ?? ROOT);
+  const rules = withNamespaces(upstreamRegistry);
+  const requestedStart = namespacePrefix(declaredNamespace(rule.value.upstreamPrefix) ?? ROOT);
   const match = rules.find((each) => {
     const start =
       commonPrefix(each.prefix, requestedStart) === undefined
@@ -79,8 +76,16 @@ function findReverseRule(
   return match === undefined ? undefined : { registry: upstreamRegistry, rule: match.rule };
 }
 
+/** Returns the cache rules of a registry whose prefix is known, with their namespaces. */
+function withNamespaces({ pullThroughCache }: BoundRegistry) {
+  return pullThroughCache.flatMap((rule) => {
+    const prefix = declaredNamespace(rule.value.prefix);
+    return prefix === undefined ? [] : { prefix, rule, path: rule.path };
+  });
+}
+
 /** Returns the declared registry that is the upstream of the rule, or undefined. */
-function findUpstreamRegistry(rule: BoundCacheRule, bound: BoundDeclaration): BoundRegistry | undefined {
+function findUpstreamRegistry(rule: DeclaredCacheRule, bound: BoundDeclaration): BoundRegistry | undefined {
   const upstream = upstreamOf(rule, bound);
   if (upstream?.kind !== 'ecr') return undefined;
   return bound.registries.find((each) => {
@@ -94,11 +99,12 @@ function longer(one: string, other: string): string {
 }
 
 function checkDuplicatePrefixes({ name, pullThroughCache }: BoundRegistry, reporter: Reporter): void {
-  for (const { prefix, path } of findDuplicates(pullThroughCache, (rule) => rule.prefix)) {
+  const namespace = ({ value }: DeclaredCacheRule) => declaredNamespace(value.prefix);
+  for (const rule of findDuplicates(pullThroughCache, namespace)) {
     reporter.atValue(
-      [...path, 'prefix'],
+      [...rule.path, 'prefix'],
       'cache/duplicate-prefix',
-      `'${name}' has a pull-through cache rule for '${String(prefix)}' already: ECR answers PullThroughCacheRuleAlreadyExistsException.`,
+      `'${name}' has a pull-through cache rule for '${String(namespace(rule))}' already: ECR answers PullThroughCacheRuleAlreadyExistsException.`,
       "Give each upstream a namespace of its own, such as 'cache/quay'.",
     );
   }
@@ -117,17 +123,18 @@ function checkRuleCount({ name, pullThroughCache }: BoundRegistry, reporter: Rep
 }
 
 function checkUpstreamPrefix(
-  { prefix, upstreamPrefix }: BoundCacheRule,
+  { value: { prefix, upstreamPrefix } }: DeclaredCacheRule,
   isPublic: boolean,
   reporter: Reporter,
 ): void {
-  if (upstreamPrefix === undefined || upstreamPrefix.text === ROOT) return;
-  if (prefix === ROOT) {
+  const namespace = declaredNamespace(upstreamPrefix);
+  if (!isPresent(upstreamPrefix) || namespace === undefined || namespace === ROOT) return;
+  if (declaredNamespace(prefix) === ROOT) {
     reporter.atValue(
       upstreamPrefix.path,
       'cache/upstream-prefix',
       `With ${ROOT} as its prefix a rule keeps the names of the upstream, and ECR takes no upstreamPrefix.`,
-      `Remove it, or write prefix: ${upstreamPrefix.text} for that namespace alone.`,
+      `Remove it, or write prefix: ${namespace} for that namespace alone.`,
     );
   } else if (isPublic) {
     reporter.atValue(
@@ -148,9 +155,7 @@ function checkDeclaredRepositories(
   bound: BoundDeclaration,
   reporter: Reporter,
 ): void {
-  const rules = registry.pullThroughCache.flatMap(({ prefix, path }) =>
-    prefix === undefined ? [] : { prefix, path },
-  );
+  const rules = withNamespaces(registry);
   if (rules.length === 0) return;
   const cached = groupBy(repositoriesIn(bound, registry).keys(), (name) => nearestNamespace(rules, name));
   for (const [rule, names] of cached) {

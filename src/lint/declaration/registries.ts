@@ -1,13 +1,14 @@
 import { REGISTRY_NAME } from '../../aws/names';
 import type { BoundAccount, BoundDeclaration, BoundRegistry } from '../../declaration/bind/bound-declaration';
 import type { Declaration } from '../../declaration/schema/declaration';
+import { isPresent } from '../../declaration/schema/located';
 import type { Reporter } from '../../declaration/syntax/diagnostics';
 
 /**
  * Checks the names of the registries, that no account has two in one Region, and that an account is in one partition.
  */
 export function checkRegistries(declaration: Declaration, bound: BoundDeclaration, reporter: Reporter): void {
-  if (declaration.registries !== undefined && bound.registries.length === 0) {
+  if (isPresent(declaration.registries) && bound.registries.length === 0) {
     reporter.atKey(
       ['registries'],
       'shape/wrong-value',

@@ -1,19 +1,18 @@
 import { REPOSITORY_NAME } from '../../aws/names';
 import type { BoundDeclaration, BoundRepository } from '../../declaration/bind/bound-declaration';
 import type { Declaration } from '../../declaration/schema/declaration';
+import { isPresent } from '../../declaration/schema/located';
 import type { Reporter } from '../../declaration/syntax/diagnostics';
-import { treeAt, type Tree } from '../../declaration/syntax/tree';
 
 /** Checks the names of the repositories, and that each sets its registry once. */
 export function checkRepositories(
   declaration: Declaration,
-  tree: Tree,
   bound: BoundDeclaration,
   reporter: Reporter,
 ): void {
   for (const repository of bound.repositories) {
     checkName(repository, reporter);
-    checkRegistryKeys(repository, declaration, tree, reporter);
+    checkRegistryKeys(repository, declaration, reporter);
   }
 }
 
@@ -39,26 +38,20 @@ function checkName({ name, path }: BoundRepository, reporter: Reporter): void {
 function checkRegistryKeys(
   { name, path }: BoundRepository,
   declaration: Declaration,
-  tree: Tree,
   reporter: Reporter,
 ): void {
-  const declared = declaration.repositories?.[name];
-  if (declared === undefined) return;
-  if (declared.registry !== undefined && declared.registries !== undefined) {
+  const declared = declaration.repositories?.value?.[name];
+  if (!isPresent(declared)) return;
+  const { registry, registries } = declared.value;
+  if (isPresent(registry) && isPresent(registries)) {
     reporter.atKey(
-      [...path, 'registries'],
+      registries.path,
       'repository/which-registry',
       `'${name}' has both 'registry' and 'registries'.`,
       "Write all of them in 'registries'.",
     );
   }
-  const node = treeAt(tree, path);
-  if (
-    node?.kind === 'map' &&
-    node.isIncomplete !== true &&
-    !node.entries.has('registry') &&
-    !node.entries.has('registries')
-  ) {
+  if (registry === undefined && registries === undefined && declared.isIncomplete !== true) {
     reporter.atKey(
       path,
       'repository/which-registry',

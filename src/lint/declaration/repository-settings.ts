@@ -2,19 +2,22 @@ import { LIMITS } from '../../aws/limits';
 import { findDuplicates } from '../../base/collections';
 import type {
   BoundDeclaration,
-  BoundEncryption,
-  BoundExclusionFilters,
-  BoundLifecyclePolicy,
   BoundMutability,
   BoundRegistry,
   BoundRepositorySettings,
-  BoundTags,
 } from '../../declaration/bind/bound-declaration';
 import { repositoriesIn } from '../../declaration/bind/registry-contents';
 import { hasExclusion } from '../../declaration/bind/repository-settings';
-import { tagKeyFault } from '../../declaration/schema/repository-settings';
+import { lowerTags } from '../../declaration/lower/repository-settings';
+import type { Declaration } from '../../declaration/schema/declaration';
+import { isPresent, isRefused, present, type Located } from '../../declaration/schema/located';
+import {
+  tagKeyFault,
+  type DeclaredEncryption,
+  type DeclaredLifecycle,
+  type DeclaredTags,
+} from '../../declaration/schema/repository-settings';
 import type { Reporter } from '../../declaration/syntax/diagnostics';
-import type { Path } from '../../declaration/syntax/tree';
 import { checkEncryption } from './encryption';
 import { checkLifecycle } from './lifecycle';
 
@@ -26,9 +29,10 @@ import { checkLifecycle } from './lifecycle';
 export function checkSettings(
   settings: BoundRepositorySettings,
   registries: readonly BoundRegistry[],
+  bound: BoundDeclaration,
   reporter: Reporter,
 ): void {
-  checkDistinctSettings(collectDistinctSettings([[settings, registries]]), [], reporter);
+  checkDistinctSettings(collectDistinctSettings([[settings, registries]]), [], bound, reporter);
 }
 
 /**
@@ -48,22 +52,24 @@ export function checkRepositorySettings(
       registries.get(repository.settings)?.add(registry);
     }
   }
-  checkDistinctSettings(collectDistinctSettings(registries), defaultTags, reporter);
+  checkDistinctSettings(collectDistinctSettings(registries), defaultTags, bound, reporter);
 }
+
+type ExclusionFilters = Located<readonly string[]>;
 
 /** Each distinct setting, because many repositories share one object. */
 interface DistinctSettings {
   readonly mutability: ReadonlySet<BoundMutability>;
-  readonly filters: ReadonlySet<BoundExclusionFilters>;
-  readonly encryption: ReadonlyMap<BoundEncryption, ReadonlySet<BoundRegistry>>;
-  readonly lifecycle: ReadonlySet<BoundLifecyclePolicy>;
-  readonly tags: ReadonlySet<BoundTags>;
+  readonly filters: ReadonlySet<ExclusionFilters>;
+  readonly encryption: ReadonlyMap<DeclaredEncryption, ReadonlySet<BoundRegistry>>;
+  readonly lifecycle: ReadonlySet<DeclaredLifecycle>;
+  readonly tags: ReadonlySet<DeclaredTags>;
 }
 
 function collectDistinctSettings(
   settings: Iterable<readonly [BoundRepositorySettings, Iterable<BoundRegistry>]>,
 ): DistinctSettings {
-  const encryption = new Map<BoundEncryption, Set<BoundRegistry>>();
+  const encryption = new Map<DeclaredEncryption, Set<BoundRegistry>>();
   const all = [...settings];
   for (const [{ encryption: each }, registries] of all) {
     if (each === undefined) continue;
@@ -75,7 +81,7 @@ function collectDistinctSettings(
     new Set(all.flatMap(([each]) => part(each) ?? []));
   return {
     mutability: distinct(({ mutability }) => mutability),
-    filters: distinct(({ mutability }) => mutability?.filters),
+    filters: distinct(({ mutability }) => present(mutability?.filters)),
     encryption,
     lifecycle: distinct(({ lifecycle }) => lifecycle),
     tags: distinct(({ tags }) => tags),
@@ -85,24 +91,24 @@ function collectDistinctSettings(
 function checkDistinctSettings(
   parts: DistinctSettings,
   defaultTags: readonly string[],
+  bound: BoundDeclaration,
   reporter: Reporter,
 ): void {
   for (const mutability of parts.mutability) checkMutability(mutability, reporter);
   for (const filters of parts.filters) checkExclusionFilters(filters, reporter);
   for (const [encryption, registries] of parts.encryption) {
-    checkEncryption(encryption, [...registries], reporter);
+    checkEncryption(encryption, [...registries], bound, reporter);
   }
   for (const lifecycle of parts.lifecycle) checkLifecycle(lifecycle, reporter);
   for (const tags of parts.tags) checkTags(tags, defaultTags, reporter);
 }
 
 /** Checks that exclusion filters are set exactly if the mode is a mode with exclusion: the AWS provider requires it. */
-function checkMutability({ sections, mode, filters }: BoundMutability, reporter: Reporter): void {
-  // A rejected value is already reported, and its intended value may be consistent with the other key.
-  const isDeclared = (key: string) =>
-    sections.some((section) => reporter.declaredKeys(section).includes(key));
+function checkMutability({ mode, filters }: BoundMutability, reporter: Reporter): void {
+  // The intended value of a rejected one may be consistent with the other key.
+  if (isRefused(mode) || isRefused(filters)) return;
   if (filters === undefined) {
-    if (mode === undefined || !hasExclusion(mode.value) || isDeclared(FILTERS)) return;
+    if (mode === undefined || !hasExclusion(mode.value)) return;
     reporter.atValue(
       mode.path,
       'mutability/filters-missing',
@@ -111,7 +117,7 @@ function checkMutability({ sections, mode, filters }: BoundMutability, reporter:
     );
     return;
   }
-  if (mode === undefined ? isDeclared(MODE) : hasExclusion(mode.value)) return;
+  if (mode !== undefined && hasExclusion(mode.value)) return;
   const declaredMode = mode?.value ?? 'MUTABLE';
   reporter.atKey(
     filters.path,
@@ -133,8 +139,8 @@ function withoutExclusion(mode: string): string {
 }
 
 /** Checks each exclusion filter for wildcards and duplicates. */
-function checkExclusionFilters({ items }: BoundExclusionFilters, reporter: Reporter): void {
-  for (const { text, path } of items) {
+function checkExclusionFilters({ value: items }: ExclusionFilters, reporter: Reporter): void {
+  for (const { value: text, path } of items) {
     const wildcardCount = text.split('*').length - 1;
     if (wildcardCount > LIMITS.wildcardsPerExclusionFilter) {
       reporter.atValue(
@@ -145,7 +151,7 @@ function checkExclusionFilters({ items }: BoundExclusionFilters, reporter: Repor
       );
     }
   }
-  for (const { text, path } of findDuplicates(items, (item) => item.text)) {
+  for (const { value: text, path } of findDuplicates(items, ({ value }) => value)) {
     reporter.atValue(
       path,
       'mutability/duplicate-filter',
@@ -158,12 +164,13 @@ function checkExclusionFilters({ items }: BoundExclusionFilters, reporter: Repor
 const MAX_TAGS = LIMITS.tagsPerResource;
 
 /** Checks the default tags of the provider, which apply to every repository. */
-export function checkDefaultTags(path: Path, reporter: Reporter): void {
-  checkTagKeys(path, reporter);
-  const count = reporter.declaredKeys(path).length;
+export function checkDefaultTags(tags: Declaration['tags'], reporter: Reporter): void {
+  if (!isPresent(tags)) return;
+  checkTagKeys(tags, reporter);
+  const count = Object.keys(tags.value).length;
   if (count <= MAX_TAGS) return;
   reporter.atKey(
-    path,
+    tags.path,
     'tag/too-many',
     `These are ${count} tags; a repository has at most ${MAX_TAGS}.`,
     'Remove some.',
@@ -175,14 +182,15 @@ export function checkDefaultTags(path: Path, reporter: Reporter): void {
  *
  * @param defaultTags the keys of the provider's default tags
  */
-function checkTags({ path, values }: BoundTags, defaultTags: readonly string[], reporter: Reporter): void {
-  checkTagKeys(path, reporter);
-  const keys = new Set([...Object.keys(values), ...defaultTags]);
+function checkTags(tags: DeclaredTags, defaultTags: readonly string[], reporter: Reporter): void {
+  checkTagKeys(tags, reporter);
+  const ownKeys = Object.keys(lowerTags(tags));
+  const keys = new Set([...ownKeys, ...defaultTags]);
   // `checkDefaultTags` reports too many default tags.
   if (keys.size <= MAX_TAGS || defaultTags.length > MAX_TAGS) return;
-  const shared = keys.size - Object.keys(values).length;
+  const shared = keys.size - ownKeys.length;
   reporter.atKey(
-    path,
+    tags.path,
     'tag/too-many',
     `These are ${keys.size} tags${shared === 0 ? '' : `, ${shared} of them under 'tags' at the top of the file`}; a repository has at most ${MAX_TAGS}.`,
     'Remove some.',
@@ -190,8 +198,8 @@ function checkTags({ path, values }: BoundTags, defaultTags: readonly string[], 
 }
 
 /** Checks the keys here because zod skips the value of an invalid key. */
-function checkTagKeys(path: Path, reporter: Reporter): void {
-  for (const key of reporter.declaredKeys(path)) {
+function checkTagKeys({ path, value }: DeclaredTags, reporter: Reporter): void {
+  for (const key of Object.keys(value)) {
     const fault = tagKeyFault(key);
     if (fault !== undefined) {
       reporter.atKey([...path, key], 'tag/key', `AWS does not take the tag key '${key}': ${fault}.`);

@@ -2,14 +2,10 @@ import type { RepositoryName } from '../../aws/names';
 import { hasInspector } from '../../aws/partitions';
 import { findDuplicates } from '../../base/collections';
 import { formatList } from '../../base/text';
-import type {
-  BoundDeclaration,
-  BoundRegistry,
-  BoundRepository,
-  BoundScanning,
-  BoundScanningRule,
-} from '../../declaration/bind/bound-declaration';
+import type { BoundDeclaration, BoundRegistry } from '../../declaration/bind/bound-declaration';
 import { isDestination, repositoriesIn } from '../../declaration/bind/registry-contents';
+import { isPresent, itemsOf } from '../../declaration/schema/located';
+import type { DeclaredScanning, DeclaredScanningRule } from '../../declaration/schema/registries';
 import type { Reporter } from '../../declaration/syntax/diagnostics';
 import { didYouMean } from '../../declaration/syntax/suggestions';
 import type { Path } from '../../declaration/syntax/tree';
@@ -33,21 +29,21 @@ export function checkScanning({ registries }: BoundDeclaration, reporter: Report
 }
 
 function checkInspector(
-  { type, path, enableInspector }: BoundScanning,
+  { value: { type, enableInspector } }: DeclaredScanning,
   { name, region }: BoundRegistry,
   reporter: Reporter,
 ): void {
-  if (type === 'BASIC' && enableInspector) {
+  if (type?.value === 'BASIC' && enableInspector?.value === true) {
     reporter.atKey(
-      [...path, 'enableInspector'],
+      enableInspector.path,
       'scanning/inspector',
       `'${name}' has BASIC scanning, which is ECR's own: Amazon Inspector would be turned on, and paid for, without being used.`,
       'Write type: ENHANCED, or remove enableInspector.',
     );
   }
-  if (type === 'ENHANCED' && region !== undefined && !hasInspector(region)) {
+  if (type?.value === 'ENHANCED' && region !== undefined && !hasInspector(region)) {
     reporter.atValue(
-      [...path, 'type'],
+      type.path,
       'scanning/region',
       `As far as this version knows, there is no Amazon Inspector in ${region}, and so no ENHANCED scanning of '${name}'.`,
       'Write type: BASIC.',
@@ -55,16 +51,17 @@ function checkInspector(
   }
 }
 
-function checkFrequencies({ type, rules }: BoundScanning, reporter: Reporter): void {
-  const duplicates = new Set(findDuplicates(rules, (rule) => rule.frequency));
+function checkFrequencies({ value: scanning }: DeclaredScanning, reporter: Reporter): void {
+  const type = scanning.type?.value;
+  const rules = itemsOf(scanning.rules);
+  const duplicates = new Set(findDuplicates(rules, ({ value }) => value.frequency?.value));
   for (const rule of rules) {
-    const { frequency, path } = rule;
-    if (frequency === undefined) continue;
-    const at = [...path, 'frequency'];
+    if (!isPresent(rule.value.frequency)) continue;
+    const { path, value: frequency } = rule.value.frequency;
     const allowed: readonly string[] = type === undefined ? [frequency] : SCAN_FREQUENCIES[type];
     if (!allowed.includes(frequency)) {
       reporter.atValue(
-        at,
+        path,
         'scanning/frequency',
         `${String(type)} scanning has no ${frequency}. Allowed: ${allowed.join(', ')}.`,
         frequency === 'MANUAL'
@@ -73,7 +70,7 @@ function checkFrequencies({ type, rules }: BoundScanning, reporter: Reporter): v
       );
     } else if (duplicates.has(rule)) {
       reporter.atValue(
-        at,
+        path,
         'scanning/duplicate-frequency',
         `There is a rule with ${frequency} already.`,
         'Put all filters into one rule.',
@@ -83,10 +80,10 @@ function checkFrequencies({ type, rules }: BoundScanning, reporter: Reporter): v
 }
 
 /** Reports a filter that two rules contain. The schema rejects duplicates in one rule. */
-function checkDuplicateFilters({ rules, type }: BoundScanning, reporter: Reporter): void {
-  const seen = new Map<string, BoundScanningRule>();
-  for (const rule of rules) {
-    for (const { text, path } of rule.filters) {
+function checkDuplicateFilters({ value: { rules, type } }: DeclaredScanning, reporter: Reporter): void {
+  const seen = new Map<string, DeclaredScanningRule>();
+  for (const rule of itemsOf(rules)) {
+    for (const { value: text, path } of itemsOf(rule.value.repositories)) {
       const first = seen.get(text);
       if (first === undefined) {
         seen.set(text, rule);
@@ -95,8 +92,8 @@ function checkDuplicateFilters({ rules, type }: BoundScanning, reporter: Reporte
       reporter.atValue(
         path,
         'scanning/duplicate-filter',
-        `The filter '${text}' stands in the rule with ${first.frequency ?? 'another frequency'} already.`,
-        type === 'BASIC'
+        `The filter '${text}' stands in the rule with ${first.value.frequency?.value ?? 'another frequency'} already.`,
+        type?.value === 'BASIC'
           ? 'Remove one.'
           : 'Remove one: where both take a repository, CONTINUOUS_SCAN is what ECR does.',
       );
@@ -113,12 +110,13 @@ export function checkScanningCoverage(topology: Topology, bound: BoundDeclaratio
 }
 
 function checkFilters(
-  { type, rules, path }: BoundScanning,
+  { path, value: scanning }: DeclaredScanning,
   registry: BoundRegistry,
   bound: BoundDeclaration,
   reporter: Reporter,
 ): void {
-  if (type === 'ENHANCED' && rules.length === 0) {
+  const rules = itemsOf(scanning.rules);
+  if (scanning.type?.value === 'ENHANCED' && rules.length === 0) {
     reporter.atKey(
       path,
       'scanning/scans-nothing',
@@ -128,7 +126,7 @@ function checkFilters(
   }
   if (mayContainOthers(registry, bound)) return;
   const names = [...repositoriesIn(bound, registry).keys()];
-  for (const { text, path: at } of rules.flatMap(({ filters }) => filters)) {
+  for (const { value: text, path: at } of rules.flatMap(({ value }) => itemsOf(value.repositories))) {
     // A registry may be empty now, and `*` matches every later repository.
     if (/^\*+$/.test(text) || names.some((name) => scanningFilterMatches(text, name))) continue;
     reporter.atValue(
@@ -168,8 +166,9 @@ function checkScanOnPush(topology: Topology, bound: BoundDeclaration, reporter: 
     const scanning = scannings.get(registry.name);
     if (scanning === undefined || usesRepositorySettings(scanning)) continue;
     for (const { repository } of repositoriesIn(bound, registry).values()) {
-      if (repository.settings.scanOnPush !== true || isScannedOnPush(scanning, repository.name)) continue;
-      const path = scanOnPushPath(repository, reporter);
+      const { scanOnPush } = repository.settings;
+      if (scanOnPush?.value !== true || isScannedOnPush(scanning, repository.name)) continue;
+      const { path } = scanOnPush;
       const entry = unscanned.get(path.join()) ?? { path, registries: new Set(), names: new Set() };
       unscanned.set(path.join(), entry);
       entry.registries.add(`'${registry.name}'`);
@@ -185,10 +184,4 @@ function checkScanOnPush(topology: Topology, bound: BoundDeclaration, reporter: 
       'Add a filter to a rule with SCAN_ON_PUSH or CONTINUOUS_SCAN there, or remove scanOnPush.',
     );
   }
-}
-
-/** Returns the path of `scanOnPush` in the repository, or in the defaults. */
-function scanOnPushPath({ path }: BoundRepository, reporter: Reporter): Path {
-  const section = reporter.declaredKeys(path).includes('scanOnPush') ? path : ['defaults', 'repository'];
-  return [...section, 'scanOnPush'];
 }

@@ -18,12 +18,13 @@ import type {
   BoundDeclaration,
   BoundRegistry,
   BoundStatement,
-  BoundText,
 } from '../../declaration/bind/bound-declaration';
 import { registryIdOf, repositoriesIn } from '../../declaration/bind/registry-contents';
 import { resourceArn } from '../../declaration/lower/access';
+import { itemsOf, type Located } from '../../declaration/schema/located';
 import type { Reporter } from '../../declaration/syntax/diagnostics';
 import { didYouMean } from '../../declaration/syntax/suggestions';
+import type { Path } from '../../declaration/syntax/tree';
 import { checkPrincipals } from './principals';
 
 /** Checks the declared statements of registry policies and repository policies. */
@@ -72,7 +73,8 @@ function repositoryStatements(
 }
 
 function checkRepositoryStatement(statement: BoundStatement, reporter: Reporter): void {
-  if (statement.resources.length > 0) {
+  const [resource] = itemsOf(statement.resources);
+  if (resource !== undefined) {
     reporter.atKey(
       [...statement.path, 'resources'],
       'statement/resource-in-repository-policy',
@@ -84,7 +86,7 @@ function checkRepositoryStatement(statement: BoundStatement, reporter: Reporter)
 }
 
 function checkRepositoryAction(
-  { text, path }: BoundText,
+  { value: text, path }: Located<string>,
   { effect }: BoundStatement,
   reporter: Reporter,
 ): void {
@@ -122,7 +124,7 @@ function checkRepositoryAction(
   }
 }
 
-function reportUnknownAction(text: string, path: BoundText['path'], reporter: Reporter): void {
+function reportUnknownAction(text: string, path: Path, reporter: Reporter): void {
   const hasPrefix = text.toLowerCase().startsWith('ecr:');
   reporter.atValue(
     path,
@@ -142,10 +144,10 @@ function checkRegistryStatement(
   registry: BoundRegistry,
   reporter: Reporter,
 ): void {
-  for (const { text, path } of statement.actions) {
+  for (const { value: text, path } of statement.actions) {
     if (matchingActions(text).length === 0) reportUnknownAction(text, path, reporter);
   }
-  if (statement.resources.length === 0 && !reporter.declaredKeys(statement.path).includes('resources')) {
+  if (statement.resources === undefined) {
     reporter.atKey(
       statement.path,
       'statement/resource-missing',
@@ -153,7 +155,7 @@ function checkRegistryStatement(
       "Add resources: [<repository>], with * for anything. A policy without 'Resource' is the repository policy: repositories.<name>.statements.",
     );
   }
-  for (const { text, path } of statement.resources) {
+  for (const { value: text, path } of itemsOf(statement.resources)) {
     if (!text.startsWith('arn:') || !hasVariableBeforeResource(text)) continue;
     reporter.atValue(
       path,
@@ -165,7 +167,7 @@ function checkRegistryStatement(
   const id = registryIdOf(registry);
   if (id === undefined) return;
   const arnPrefix = resourceArn(id, 'x').slice(0, -1);
-  for (const { text, path } of statement.resources) {
+  for (const { value: text, path } of itemsOf(statement.resources)) {
     if (!text.startsWith('arn:') || resourceFault(id, text) === undefined) continue;
     reporter.atValue(
       path,
@@ -184,7 +186,7 @@ function checkAnyStatement(
 ): void {
   checkPrincipals(statement.principals, registries, bound, reporter);
   checkConditions(statement, registries, reporter);
-  if (statement.effect === 'Deny' || statement.isPublic || hasPrincipalCondition(statement, reporter)) return;
+  if (statement.effect === 'Deny' || statement.isPublic || hasPrincipalCondition(statement)) return;
   for (const { grantee, path } of statement.principals) {
     if (grantee.kind !== 'anyone') continue;
     reporter.atValue(
@@ -287,11 +289,6 @@ const UNDOCUMENTED_RESULTS: Readonly<
  * Returns whether a condition restricts the principals of a statement, so that `*` is not every AWS account. A rejected
  * condition counts as one, because it is already reported.
  */
-function hasPrincipalCondition({ path, conditions }: BoundStatement, reporter: Reporter): boolean {
-  const conditionsPath = [...path, 'conditions'];
-  const declaredCount = reporter
-    .declaredKeys(conditionsPath)
-    .flatMap((operator) => reporter.declaredKeys([...conditionsPath, operator])).length;
-  if (declaredCount > conditions.length) return true;
-  return conditions.some(restrictsPrincipal);
+function hasPrincipalCondition({ conditions, hasRefusedCondition }: BoundStatement): boolean {
+  return hasRefusedCondition || conditions.some(restrictsPrincipal);
 }

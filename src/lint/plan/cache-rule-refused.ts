@@ -1,12 +1,12 @@
 import { registryKey, type RegistryId } from '../../aws/arn';
 import { isAccountId } from '../../aws/names';
+import { isRegionKnown } from '../../aws/partitions';
 import { ROOT } from '../../aws/namespaces';
 import { CACHE_SECRET_ARN, parseUpstream, UPSTREAM_HOSTS, type Upstream } from '../../aws/upstream';
 import { formatList, shellWord } from '../../base/text';
 import type { PullThroughCacheRule } from '../../model/pull-through-cache';
 import { isKnown, type Unknown } from '../../model/unknown';
 import { isChangedInAws, type PlannedOf, type PlannedResource } from '../../plan/model/planned-resource';
-import { isRegionKnown } from '../../plan/model/values';
 import { registryMark } from '../finding-text';
 import { addressOf } from '../predicates/plan-resources';
 import { defineRule, type Problem } from '../rule';

@@ -1,6 +1,6 @@
+import { isRegionKnown } from '../../aws/partitions';
 import { isKnown } from '../../model/unknown';
 import type { PlannedOf } from '../../plan/model/planned-resource';
-import { isRegionKnown } from '../../plan/model/values';
 import { registryMark } from '../finding-text';
 import { addressOf } from '../predicates/plan-resources';
 import { defineRule, type Problem } from '../rule';

@@ -1,9 +1,9 @@
 import { registryKey, type RegistryId } from '../../aws/arn';
 import { isAccountId, type RepositoryName } from '../../aws/names';
+import { isRegionKnown } from '../../aws/partitions';
 import { groupBy, sortedUnique } from '../../base/collections';
 import { formatList, quoteAll } from '../../base/text';
 import { backfillCommand } from '../../change/backfills';
-import { isRegionKnown } from '../../plan/model/values';
 import type { PlanReview } from '../../plan/review/review';
 import { registryMark } from '../finding-text';
 import { findReplicationAddress } from '../predicates/plan-resources';
@@ -77,7 +77,8 @@ function problemOf(
   ];
 }
 
-function backfillText(from: RegistryId, to: RegistryId): string {
-  const isKnown = isAccountId(to.accountId) && isRegionKnown(to.region) && isRegionKnown(from.region);
-  return isKnown ? backfillCommand(from, to) : 'aws ecr start-replication-backfill';
+function backfillText({ region: source }: RegistryId, { accountId, region }: RegistryId): string {
+  return isRegionKnown(source) && isAccountId(accountId) && isRegionKnown(region)
+    ? backfillCommand({ region: source }, { accountId, region })
+    : 'aws ecr start-replication-backfill';
 }

@@ -1,4 +1,4 @@
-import { checkedRegion, isAccountId, type AccountId } from '../../aws/names';
+import { uncheckedRegion, isAccountId } from '../../aws/names';
 import { placeholderAccount } from '../../plan/model/values';
 import { isDeleted, type PublicRepository } from '../../plan/review/unreviewed-changes';
 import { defineRule, type Problem } from '../rule';
@@ -17,12 +17,12 @@ export const publicRepositoryDestroyed = defineRule({
 
 function problemOf({ plan, address, action, name, forceDestroy, accountId }: PublicRepository): Problem {
   const how = action === 'replace' ? 'is destroyed and created again' : 'is destroyed';
-  const account: AccountId =
+  const account =
     accountId !== undefined && isAccountId(accountId) ? accountId : placeholderAccount(`'${address}'`);
   return {
     at: { plan, address },
     // ECR Public has one Region.
-    subject: { registry: { accountId: account, region: checkedRegion('us-east-1') } },
+    subject: { registry: { accountId: account, region: uncheckedRegion('us-east-1') } },
     message: forceDestroy
       ? `The public repository '${name}' ${how}, and all its images, because force_destroy is enabled.`
       : `The public repository '${name}' ${how}. force_destroy is disabled, so the destroy fails while it contains images.`,

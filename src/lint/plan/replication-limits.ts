@@ -1,13 +1,12 @@
 import { registryKey, type RegistryId } from '../../aws/arn';
 import { LIMITS } from '../../aws/limits';
 import { REPOSITORY_FILTER } from '../../aws/names';
-import { getPartition } from '../../aws/partitions';
+import { isRegionKnown, getPartition } from '../../aws/partitions';
 import { sortedUnique } from '../../base/collections';
 import { formatList } from '../../base/text';
-import type { ReplicationRule } from '../../model/resource-types';
+import type { PlannedReplicationRule } from '../../model/topology';
 import { isKnown } from '../../model/unknown';
 import type { PlannedResource } from '../../plan/model/planned-resource';
-import { isRegionKnown } from '../../plan/model/values';
 import { registryMark } from '../finding-text';
 import { addressOf } from '../predicates/plan-resources';
 import { defineRule, type Problem } from '../rule';
@@ -44,7 +43,7 @@ function problemsOf(resource: PlannedResource): readonly Problem[] {
   }));
 }
 
-function tooManyRules(registry: RegistryId, rules: readonly ReplicationRule[]): readonly LimitText[] {
+function tooManyRules(registry: RegistryId, rules: readonly PlannedReplicationRule[]): readonly LimitText[] {
   const { replicationRulesPerRegistry: limit, filtersPerReplicationRule } = LIMITS;
   if (rules.length <= limit) return [];
   return [
@@ -55,7 +54,10 @@ function tooManyRules(registry: RegistryId, rules: readonly ReplicationRule[]): 
   ];
 }
 
-function tooManyDestinations(registry: RegistryId, rules: readonly ReplicationRule[]): readonly LimitText[] {
+function tooManyDestinations(
+  registry: RegistryId,
+  rules: readonly PlannedReplicationRule[],
+): readonly LimitText[] {
   const { replicationDestinationsPerRegistry: limit } = LIMITS;
   const { length } = sortedUnique(rules.flatMap(({ destinations }) => destinations.map(registryKey)));
   if (length <= limit) return [];
@@ -67,7 +69,7 @@ function tooManyDestinations(registry: RegistryId, rules: readonly ReplicationRu
   ];
 }
 
-function filterFaults({ filters, destinations }: ReplicationRule): readonly LimitText[] {
+function filterFaults({ filters, destinations }: PlannedReplicationRule): readonly LimitText[] {
   if (filters === 'all') return [];
   const { filtersPerReplicationRule: limit } = LIMITS;
   const ruleText = `The rule to ${formatList(destinations.map(registryMark), 3)}`;
@@ -94,7 +96,10 @@ function filterFaults({ filters, destinations }: ReplicationRule): readonly Limi
   return [...tooMany, ...faulty];
 }
 
-function destinationFaults(source: RegistryId, { destinations }: ReplicationRule): readonly LimitText[] {
+function destinationFaults(
+  source: RegistryId,
+  { destinations }: PlannedReplicationRule,
+): readonly LimitText[] {
   const seen = new Set<string>();
   return destinations.flatMap((destination): readonly LimitText[] => {
     const isSeen = seen.has(registryKey(destination));

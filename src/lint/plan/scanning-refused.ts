@@ -1,12 +1,11 @@
 import type { RegistryId } from '../../aws/arn';
 import { LIMITS } from '../../aws/limits';
 import { SCANNING_FILTER } from '../../aws/names';
-import { hasInspector } from '../../aws/partitions';
+import { isRegionKnown, hasInspector } from '../../aws/partitions';
 import { formatList } from '../../base/text';
 import { SCAN_FREQUENCIES, type Scanning } from '../../model/scanning';
 import { isKnown } from '../../model/unknown';
 import { isChangedInAws, type PlannedResource } from '../../plan/model/planned-resource';
-import { isRegionKnown } from '../../plan/model/values';
 import { registryMark } from '../finding-text';
 import { addressOf } from '../predicates/plan-resources';
 import { defineRule, type Problem } from '../rule';

@@ -1,4 +1,6 @@
+import { isList } from '../../base/collections';
 import { formatList } from '../../base/text';
+import { entriesOf, isPresent, itemsOf, type Members } from '../../declaration/schema/located';
 import { validateShape } from '../../declaration/schema/validation';
 import { hasErrors, Reporter, sortDiagnostics, type Diagnostic } from '../../declaration/syntax/diagnostics';
 import {
@@ -12,7 +14,13 @@ import { didYouMean } from '../../declaration/syntax/suggestions';
 import { keySpan, type Path, type Tree } from '../../declaration/syntax/tree';
 import { parseYaml } from '../../declaration/syntax/yaml';
 import type { CheckSettings, RuleSetting, Suppression } from '../rule';
-import { checksSchema, RULE_IDS, SETTING_IDS, type CheckSettingsSection } from './settings-schema';
+import {
+  checksSchema,
+  RULE_IDS,
+  SETTING_IDS,
+  type CheckSettingsSection,
+  type DeclaredRule,
+} from './settings-schema';
 
 /** The result of reading check settings from a file. */
 export type LoadedCheckSettings =
@@ -38,61 +46,50 @@ export function parseCheckSettings(source: Source): LoadedCheckSettings {
   const { file } = source;
   const { declared, diagnostics: shapeDiagnostics } = validateShape(file, tree, checksSchema, CHECKS_FILE);
   const reporter = new Reporter(file, tree);
-  checkRuleSettings(declared, [], reporter);
+  checkRuleSettings(declared, reporter);
 
   const diagnostics = sortDiagnostics([...syntaxDiagnostics, ...shapeDiagnostics, ...reporter.diagnostics]);
   if (hasErrors(diagnostics)) return { kind: 'refused', source, diagnostics };
-  return { kind: 'checks', source, checks: lowerCheckSettings(file, tree, declared, []), diagnostics };
+  return { kind: 'checks', source, checks: lowerCheckSettings(file, tree, declared), diagnostics };
 }
 
-/**
- * Checks that each configured or suppressed rule exists, and that no finding is suppressed twice.
- *
- * @param at the path of the settings: a key of the declaration, or the root of a file
- */
-export function checkRuleSettings(
-  settings: CheckSettingsSection | undefined,
-  at: Path,
-  reporter: Reporter,
-): void {
-  for (const id of reporter.declaredKeys([...at, 'rules'])) {
-    if (SETTING_IDS.includes(id)) continue;
+/** Checks that each configured or suppressed rule exists, and that no finding is suppressed twice. */
+export function checkRuleSettings(settings: CheckSettingsSection, reporter: Reporter): void {
+  for (const [id, rule] of Object.entries(settings?.value?.rules?.value ?? {})) {
+    if (rule === undefined || SETTING_IDS.includes(id)) continue;
     reporter.atKey(
-      [...at, 'rules', id],
+      rule.path,
       'check/unknown-rule',
       `'${id}' is not a rule. Rules: ${formatList(SETTING_IDS, SETTING_IDS.length)}.`,
       didYouMean(id, SETTING_IDS),
     );
   }
-  checkSuppressions(settings?.suppressions ?? [], [...at, 'suppressions'], reporter);
+  checkSuppressions(settings, reporter);
 }
 
-function checkSuppressions(
-  suppressions: NonNullable<CheckSettingsSection['suppressions']>,
-  at: Path,
-  reporter: Reporter,
-): void {
-  const seen = new Map<string, number>();
-  for (const [index, { rule, address } = {}] of suppressions.entries()) {
-    if (rule === undefined) continue;
-    if (!RULE_IDS.includes(rule)) {
+function checkSuppressions(settings: CheckSettingsSection, reporter: Reporter): void {
+  const seen = new Map<string, Path>();
+  for (const { path, value } of itemsOf(settings?.value?.suppressions)) {
+    const { rule, address } = value;
+    if (rule?.value === undefined) continue;
+    if (!RULE_IDS.includes(rule.value)) {
       reporter.atValue(
-        [...at, index, 'rule'],
+        rule.path,
         'check/unknown-rule',
-        `'${rule}' is not a rule whose findings can be suppressed. Rules: ${formatList(RULE_IDS, RULE_IDS.length)}.`,
-        didYouMean(rule, RULE_IDS),
+        `'${rule.value}' is not a rule whose findings can be suppressed. Rules: ${formatList(RULE_IDS, RULE_IDS.length)}.`,
+        didYouMean(rule.value, RULE_IDS),
       );
     }
-    if (address === undefined) continue;
-    const key = `${rule} ${address}`;
+    if (address?.value === undefined) continue;
+    const key = `${rule.value} ${address.value}`;
     const first = seen.get(key);
     if (first === undefined) {
-      seen.set(key, index);
+      seen.set(key, path);
     } else {
       reporter.atKey(
-        [...at, index],
+        path,
         'check/duplicate-suppression',
-        `suppressions[${first}] accepts the same: '${rule}' at '${address}'.`,
+        `suppressions[${String(first.at(-1))}] accepts the same: '${rule.value}' at '${address.value}'.`,
         'Remove one.',
       );
     }
@@ -102,36 +99,39 @@ function checkSuppressions(
 /**
  * Returns the settings of the checks, each suppression with its position. Rejected values are left out, because the
  * settings are used only if there are no errors.
- *
- * @param at the path of the settings: a key of the declaration, or the root of a file
  */
-export function lowerCheckSettings(
-  file: string,
-  tree: Tree,
-  settings: CheckSettingsSection | undefined,
-  at: Path,
-): CheckSettings {
-  const rules = settings?.rules ?? {};
+export function lowerCheckSettings(file: string, tree: Tree, settings: CheckSettingsSection): CheckSettings {
+  const rules = settings?.value?.rules?.value ?? {};
   return {
     rules: Object.fromEntries(
       SETTING_IDS.flatMap((id) => {
-        const declared = rules[id];
+        const declared = rules[id]?.value;
         return declared === undefined ? [] : [[id, lowerRuleSetting(declared)] as const];
       }),
     ),
-    suppressions: (settings?.suppressions ?? []).flatMap((declared, index): readonly Suppression[] => {
-      const { rule, address, reason, expires } = declared ?? {};
-      if (rule === undefined || address === undefined || reason === undefined) return [];
-      const { line, column } = keySpan(tree, [...at, 'suppressions', index]);
-      return [{ rule, address, reason, expires, place: { file, line, column } }];
-    }),
+    suppressions: itemsOf(settings?.value?.suppressions).flatMap(
+      ({ path, value }): readonly Suppression[] => {
+        const { rule, address, reason, expires } = value;
+        if (!isPresent(rule) || !isPresent(address) || !isPresent(reason)) return [];
+        const { line, column } = keySpan(tree, path);
+        return [
+          {
+            rule: rule.value,
+            address: address.value,
+            reason: reason.value,
+            expires: expires?.value,
+            place: { file, line, column },
+          },
+        ];
+      },
+    ),
   };
 }
 
-type DeclaredRule = NonNullable<NonNullable<CheckSettingsSection['rules']>[string]>;
-
-function lowerRuleSetting(declared: DeclaredRule): RuleSetting {
-  // Only rejected options can be missing, and the settings are used only if none was rejected.
-  const options = (declared.options ?? {}) as RuleSetting['options'];
-  return { severity: declared.severity, options };
+function lowerRuleSetting({ severity, options }: Members<DeclaredRule>): RuleSetting {
+  const set = entriesOf(options).flatMap(([name, { value }]) => {
+    if (value === undefined) return [];
+    return [[name, isList(value) ? value.map((item) => item.value) : value] as const];
+  });
+  return { severity: severity?.value, options: Object.fromEntries(set) };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { nameRule, type NameRule } from '../../aws/names';
-import type { DeepPartial } from '../../declaration/schema/declaration';
 import { flag, section, validatedString } from '../../declaration/schema/field-types';
+import type { Field } from '../../declaration/schema/located';
 import type { Rule, RuleOption, RuleOptions, RuleSetting, Severity } from '../rule';
 import { SUPPRESSION_RULES } from './check';
 import { RULES } from './rules';
@@ -58,7 +58,7 @@ function optionSchema(option: RuleOption) {
 }
 
 /** Each rule defines its options and their types. */
-interface DeclaredRule {
+export interface DeclaredRule {
   readonly severity?: Severity | 'off' | undefined;
   readonly options?: Readonly<Record<string, RuleSetting['options'][string] | undefined>> | undefined;
 }
@@ -123,4 +123,4 @@ export const checksSchema = section(
 );
 
 /** The settings of the checks: a section of the declaration, or a file. */
-export type CheckSettingsSection = DeepPartial<z.input<typeof checksSchema>>;
+export type CheckSettingsSection = Field<z.input<typeof checksSchema>>;

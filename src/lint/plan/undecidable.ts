@@ -1,11 +1,11 @@
 import { registryKey, type RegistryId } from '../../aws/arn';
-import { isAccountId, type AccountId } from '../../aws/names';
-import type { Region } from '../../aws/partitions';
+import { isAccountId } from '../../aws/names';
+import { isRegionKnown } from '../../aws/partitions';
 import { groupBy, sortedBy } from '../../base/collections';
 import { capitalizeSentence } from '../../base/text';
 import { isKnown } from '../../model/unknown';
 import { isRegistryResource, type PlannedResource } from '../../plan/model/planned-resource';
-import { isOfPreviousProvider, isRegionKnown } from '../../plan/model/values';
+import { isOfPreviousProvider } from '../../plan/model/values';
 import type { PlanReview } from '../../plan/review/review';
 import { registryMark } from '../finding-text';
 import { addressOf } from '../predicates/plan-resources';
@@ -81,7 +81,9 @@ function findUnknownRegistries({ resources }: PlanReview): readonly Problem[] {
  */
 const REMOVED = 'gone';
 
-function locationGroup(location: AccountId | Region): AccountId | Region | typeof REMOVED {
+type Location = RegistryId['accountId' | 'region'];
+
+function locationGroup(location: Location): Location | typeof REMOVED {
   return isOfPreviousProvider(location) ? REMOVED : location;
 }
 
@@ -93,7 +95,7 @@ const REGION = { consequence: 'which registries these are', advantage: '' };
 
 function unknownLocationProblem(
   located: readonly [LocatedResource, ...LocatedResource[]],
-  unknownLocation: AccountId | Region | typeof REMOVED,
+  unknownLocation: Location | typeof REMOVED,
   argument: string,
   { consequence, advantage }: typeof ACCOUNT,
 ): Problem {

@@ -1,9 +1,9 @@
 import { repositoryArn, type RegistryId } from '../../aws/arn';
-import { isAccountId, REPOSITORY_NAME, uncheckedAccountId, uncheckedRegion } from '../../aws/names';
+import { isAccountId, isRepositoryName, uncheckedAccountId, uncheckedRegion } from '../../aws/names';
+import { isRegionKnown } from '../../aws/partitions';
 import { resourceFault, type ResourceFault } from '../../aws/policy/resources';
 import { capitalizeSentence, formatList } from '../../base/text';
 import { isChangedInAws, UNCHANGED_OPTION, type PlannedResource } from '../../plan/model/planned-resource';
-import { isRegionKnown } from '../../plan/model/values';
 import type { PlanReview } from '../../plan/review/review';
 import { accountOrPlaceholder } from '../../terraform/hcl';
 import { registryMark } from '../finding-text';
@@ -100,7 +100,7 @@ function suggestedArn(registry: RegistryId, text: string): string {
   const isUrl = text.includes('.dkr');
   const [last = ''] = isUrl ? text.split('/').slice(1).join('/').split(':') : text.split(':').slice(-1);
   const name = last.replace(/^repository\//, '');
-  const isName = REPOSITORY_NAME.fault(name.replaceAll('*', 'x')) === undefined;
+  const isName = isRepositoryName(name.replaceAll('*', 'x'));
   return isName ? arnTemplate(registry).replace('<name>', () => name) : arnTemplate(registry);
 }
 

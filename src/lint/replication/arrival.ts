@@ -82,7 +82,7 @@ function isKnownFromPlans(from: PlannedRegistry, to: PlannedRegistry): boolean {
 export function createReplicationEvaluator(
   from: PlannedRegistry,
   to: PlannedRegistry,
-): (repository: RepositoryName) => ReplicationExplanation {
+): (repository: RepositoryName) => ReplicationExplanation<PlannedRegistry> {
   const topology = { registries: [from, to], identities: [] };
   return (repository) => explainReplication(topology, { from, to, repository }, NO_CONTEXT);
 }

@@ -1,4 +1,10 @@
-import { identityArn, parseIdentityArn, type IdentityId, type RegistryId } from '../../aws/arn';
+import {
+  identityArn,
+  parseIdentityArn,
+  type IdentityId,
+  type KnownIdentityId,
+  type RegistryId,
+} from '../../aws/arn';
 import { isAccountId } from '../../aws/names';
 import { getPartition } from '../../aws/partitions';
 import { matchingActions } from '../../aws/policy/actions';
@@ -77,7 +83,7 @@ export function identityByName(
   kind: IdentityId['kind'],
   name: string,
   registry: RegistryId,
-): IdentityId | Unknown {
+): KnownIdentityId | Unknown {
   if (!isAccountId(registry.accountId)) return UNKNOWN;
   const { id: partition } = getPartition(registry.region);
   const identity = { kind, partition, accountId: registry.accountId, path: '/', name } as const;

@@ -1,4 +1,4 @@
-import { identityArn, type IdentityId, type RegistryId } from '../../aws/arn';
+import { identityArn, type KnownIdentityId, type RegistryId } from '../../aws/arn';
 import {
   MANAGED_POLICY_NAMES,
   managedPolicyArn,
@@ -103,7 +103,7 @@ function attachedPoliciesOf(configured: ConfiguredChange, when: BeforeOrAfter): 
 }
 
 interface AttachmentTarget {
-  readonly target: IdentityId | Unknown | 'group';
+  readonly target: KnownIdentityId | Unknown | 'group';
   readonly registry: RegistryId;
 }
 
@@ -241,7 +241,7 @@ function decodeIdentities(
   values: JsonObject,
   unknown: Json,
   registry: RegistryId,
-): readonly (IdentityId | Unknown)[] {
+): readonly (KnownIdentityId | Unknown)[] {
   return (['role', 'user'] as const).flatMap((kind) => {
     const name = textAt(values, kind);
     if (isUnknown(unknown, kind)) return [UNKNOWN];

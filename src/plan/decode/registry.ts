@@ -3,15 +3,16 @@ import {
   uncheckedAccountId,
   uncheckedRegion,
   uncheckedRepositoryFilter,
+  type UnknownAccount,
   type AccountId,
 } from '../../aws/names';
 import { namespaceOf } from '../../aws/namespaces';
-import type { Region } from '../../aws/partitions';
+import type { Region, UnknownRegion } from '../../aws/partitions';
 import { compareText, sortedBy, sortedUnique } from '../../base/collections';
 import type { PullThroughCacheRule } from '../../model/pull-through-cache';
 import type { Scanning } from '../../model/scanning';
 import type { AccountSetting, CreationTemplate, TemplateUse } from '../../model/settings';
-import type { ReplicationRule } from '../../model/resource-types';
+import type { PlannedReplicationRule } from '../../model/topology';
 import { isKnown, UNKNOWN, type Unknown } from '../../model/unknown';
 import type { TracedAttribute } from '../locate/configuration';
 import { commonFields, traceArgument, type ConfiguredChange } from '../locate/configured-change';
@@ -41,10 +42,10 @@ export function decodeReplicationRules(
   configured: ConfiguredChange,
   values: JsonObject,
   unknown: Json,
-): readonly ReplicationRule[] | Unknown {
+): readonly PlannedReplicationRule[] | Unknown {
   const block = ['replication_configuration', 0, 'rule'] as const;
   if (isUnknown(unknown, ...block)) return UNKNOWN;
-  const rules = itemsAt(values, ...block).map((rule, index): ReplicationRule | undefined => {
+  const rules = itemsAt(values, ...block).map((rule, index): PlannedReplicationRule | undefined => {
     const rulePath = [...block, index] as const;
     if (
       isUnknown(unknown, ...rulePath, 'repository_filter') ||
@@ -68,7 +69,7 @@ export function decodeReplicationRules(
 }
 
 /** The texts are not validated: a rule checks whether ECR accepts them. */
-function decodeFilters(filters: readonly Json[]): ReplicationRule['filters'] {
+function decodeFilters(filters: readonly Json[]): PlannedReplicationRule['filters'] {
   const texts = filters.flatMap((filter) => textAt(filter, 'filter') ?? []);
   return texts.length === 0 ? 'all' : sortedUnique(texts.map(uncheckedRepositoryFilter));
 }
@@ -95,7 +96,7 @@ function decodeDestination(
   };
 }
 
-function traceAccount(configured: ConfiguredChange, path: Path): AccountId {
+function traceAccount(configured: ConfiguredChange, path: Path): AccountId | UnknownAccount {
   const traced = traceArgument(configured, ...path);
   const isOwnAccount = traced?.kind === 'attribute' && isAccountOfResource(traced);
   return isOwnAccount
@@ -103,7 +104,7 @@ function traceAccount(configured: ConfiguredChange, path: Path): AccountId {
     : placeholderAccount(argumentText(configured, path));
 }
 
-function traceRegion(configured: ConfiguredChange, path: Path): Region {
+function traceRegion(configured: ConfiguredChange, path: Path): Region | UnknownRegion {
   const traced = traceArgument(configured, ...path);
   const region =
     traced?.kind === 'attribute' && isRegionOfResource(traced)
@@ -127,7 +128,7 @@ function argumentText({ change, located }: ConfiguredChange, path: Path): string
   return `${path.join('.')} of ${change.address}${located.planSuffix}`;
 }
 
-function sortRules(rules: readonly ReplicationRule[]): readonly ReplicationRule[] {
+function sortRules(rules: readonly PlannedReplicationRule[]): readonly PlannedReplicationRule[] {
   return sortedBy(
     rules.map(({ filters, destinations }) => ({
       filters,

@@ -1,16 +1,8 @@
 import type { RegistryId } from '../../aws/arn';
 import { isAccountId, type AccountId } from '../../aws/names';
-import type { Region } from '../../aws/partitions';
+import { isRegionKnown, type Region } from '../../aws/partitions';
 import type { Json, JsonObject, PlanDocument, ResourceChange } from '../model/document';
-import {
-  at,
-  entriesAt,
-  isRegionKnown,
-  itemsAt,
-  placeholderAccount,
-  placeholderRegion,
-  textAt,
-} from '../model/values';
+import { at, entriesAt, itemsAt, placeholderAccount, placeholderRegion, textAt } from '../model/values';
 import { Configuration, type ConfiguredResource } from './configuration';
 
 /** A plan with its configuration and the registry that each provider reaches. */

@@ -1,17 +1,10 @@
 import { registryKey, type RegistryId } from '../../aws/arn';
-import { isAccountId, type AccountId } from '../../aws/names';
-import type { Region } from '../../aws/partitions';
+import { isAccountId, type AccountId, type UnknownAccount } from '../../aws/names';
+import { isRegionKnown, type Region, type UnknownRegion } from '../../aws/partitions';
 import { groupBy, sortedUnique } from '../../base/collections';
 import { withoutIndexes } from '../model/addresses';
 import type { JsonObject, PlanDocument, ResourceChange } from '../model/document';
-import {
-  isRegionKnown,
-  itemsAt,
-  placeholderAccount,
-  placeholderRegion,
-  previousProviderOf,
-  textAt,
-} from '../model/values';
+import { itemsAt, placeholderAccount, placeholderRegion, previousProviderOf, textAt } from '../model/values';
 import type { ConfiguredResource } from './configuration';
 import { toConfiguredChange, type ConfiguredChange } from './configured-change';
 import { locationInValues, ownRegion, toRegion, type KnownLocation, type LocatedPlan } from './providers';
@@ -51,12 +44,15 @@ function registryOfProvider({ providers, planSuffix }: LocatedPlan, key: string)
 }
 
 /** Returns the account of the provider of a resource or data source. */
-export function accountOf(located: LocatedPlan, resource: ConfiguredResource): AccountId {
+export function accountOf(located: LocatedPlan, resource: ConfiguredResource): AccountId | UnknownAccount {
   return registryOfProvider(located, resource.provider).accountId;
 }
 
 /** Returns the Region of a resource or data source: its own argument, otherwise that of its provider. Undefined if the argument is unknown. */
-export function regionOf(located: LocatedPlan, resource: ConfiguredResource): Region | undefined {
+export function regionOf(
+  located: LocatedPlan,
+  resource: ConfiguredResource,
+): Region | UnknownRegion | undefined {
   const own = ownRegion(resource);
   if (own === undefined) return registryOfProvider(located, resource.provider).region;
   const traced = located.configuration.trace(resource.module, own);
@@ -99,7 +95,7 @@ function locateRemovedResource(
 }
 
 /** An unknown account may be any account. */
-function mayBeAccount(accountId: AccountId, known: AccountId | undefined): boolean {
+function mayBeAccount(accountId: AccountId | UnknownAccount, known: AccountId | undefined): boolean {
   return known === undefined || accountId === known || !isAccountId(accountId);
 }
 

@@ -1,4 +1,4 @@
-import type { IdentityId, RegistryId } from '../../aws/arn';
+import type { KnownIdentityId, RegistryId } from '../../aws/arn';
 import type { LifecyclePolicy } from '../../aws/lifecycle/policy';
 import type { RepositoryName } from '../../aws/names';
 import type { PolicyDocument, PolicyStatement } from '../../aws/policy/document';
@@ -154,7 +154,7 @@ export interface PlannedTemplate {
 
 export interface PlannedIdentityPolicy {
   /** `UNKNOWN` also for a policy of a group, and if the plans do not show to whom the policy is attached. */
-  readonly identity: IdentityId | Unknown;
+  readonly identity: KnownIdentityId | Unknown;
   /** Only the statements that concern ECR. */
   readonly policy: PolicyDocument | Unknown;
   /** `group`: inline or attached policy of a group. `unattached`: a policy without an attachment in the same plan. */
@@ -163,7 +163,7 @@ export interface PlannedIdentityPolicy {
 
 /** An attachment of a policy that is in no plan: an AWS managed policy, or one with unknown contents. */
 export interface PlannedAttachment {
-  readonly identity: IdentityId | Unknown;
+  readonly identity: KnownIdentityId | Unknown;
   readonly policy: ManagedPolicy | Unknown;
 }
 

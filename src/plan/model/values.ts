@@ -1,5 +1,5 @@
-import { accountIdPlaceholder, regionPlaceholder, type AccountId } from '../../aws/names';
-import type { Region } from '../../aws/partitions';
+import { unknownAccount, unknownRegion, type UnknownAccount } from '../../aws/names';
+import type { UnknownRegion } from '../../aws/partitions';
 import { UNKNOWN, type Unknown } from '../../model/unknown';
 import type { Json, JsonObject, ResourceChange } from './document';
 
@@ -115,13 +115,13 @@ export function valuesOf(change: ResourceChange, when: BeforeOrAfter): ChangeVal
 }
 
 /** Returns a placeholder for an unknown account. It differs from every account ID; check with `isAccountId`. */
-export function placeholderAccount(owner: string): AccountId {
-  return accountIdPlaceholder(`account of ${owner}`);
+export function placeholderAccount(owner: string): UnknownAccount {
+  return unknownAccount(`account of ${owner}`);
 }
 
 /** Returns a placeholder for an unknown Region; check with `isRegionKnown`. */
-export function placeholderRegion(owner: string): Region {
-  return regionPlaceholder(`region of ${owner}`);
+export function placeholderRegion(owner: string): UnknownRegion {
+  return unknownRegion(`region of ${owner}`);
 }
 
 const PREVIOUS_PROVIDER = 'the former provider of ';
@@ -134,14 +134,9 @@ export function previousProviderOf(address: string): string {
   return `${PREVIOUS_PROVIDER}'${address}'`;
 }
 
-export function isOfPreviousProvider(accountOrRegion: AccountId | Region): boolean {
+export function isOfPreviousProvider(accountOrRegion: string): boolean {
   return (
     accountOrRegion.startsWith(placeholderAccount(PREVIOUS_PROVIDER)) ||
     accountOrRegion.startsWith(placeholderRegion(PREVIOUS_PROVIDER))
   );
-}
-
-/** Whether a text has the form of a Region. There is no list, because AWS adds Regions every year. */
-export function isRegionKnown(region: string): region is Region {
-  return /^[a-z]{2,8}(?:-[a-z]{2,10}){1,3}-\d{1,2}$/.test(region);
 }

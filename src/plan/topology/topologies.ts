@@ -1,4 +1,4 @@
-import { identityArn, registryKey, registryText, type IdentityId, type RegistryId } from '../../aws/arn';
+import { identityArn, registryKey, registryText, type KnownIdentityId, type RegistryId } from '../../aws/arn';
 import {
   registryNamePlaceholder,
   uncheckedRepositoryName,
@@ -161,7 +161,7 @@ function buildRepository(
 const UNKNOWN_VALUES = unknownOf(['forceDelete', 'imageTagMutability', 'scanOnPush', 'encryption', 'tags']);
 
 interface IdentityParts {
-  readonly id: IdentityId;
+  readonly id: KnownIdentityId;
   readonly policies: Identity<Unknown>['policy'][];
   readonly managed: ManagedPolicy[];
 }
@@ -171,7 +171,7 @@ function buildIdentities(
   resources: readonly PlannedResource[],
 ): readonly Identity<Unknown>[] {
   const found = new Map<string, IdentityParts>();
-  const partsOfIdentity = (id: IdentityId): IdentityParts => {
+  const partsOfIdentity = (id: KnownIdentityId): IdentityParts => {
     const key = identityArn(id);
     const parts = found.get(key) ?? { id, policies: [], managed: [] };
     found.set(key, parts);

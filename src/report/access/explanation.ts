@@ -6,11 +6,11 @@ import type { ReplicationCondition, ReplicationExplanation } from '../../access/
 import type { Fix } from '../../access/explain/fix';
 import type { MissingGrant, UnmetLayerStatement } from '../../access/explain/missing-grants';
 import type { ActionExplanation } from '../../access/explain/question';
-import { isProtected, registryHost, repositoryUrl, type RegistryId } from '../../aws/arn';
+import { isProtected, registryHost, repositoryUrl, type KnownRegistryId } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
 import { groupBy } from '../../base/collections';
 import { backfillCommand } from '../../change/backfills';
-import type { PlannedRegistry } from '../../model/topology';
+import type { Registry } from '../../model/topology';
 import { printable } from '../format/text';
 import { LAYER_NAMES, layerText, reasonText, unmetText } from './decision';
 import { fixText } from './fixes';
@@ -81,7 +81,7 @@ const MODAL_VERBS: Readonly<Record<Decision['verdict'], string>> = {
   unknown: 'may or may not',
 };
 
-function registryDescription({ name, accountId, region }: PlannedRegistry): string {
+function registryDescription({ name, accountId, region }: Registry): string {
   return `'${name}' (account ${accountId}, ${region})`;
 }
 
@@ -185,12 +185,12 @@ export function explanationJson(explanation: Explanation | ReplicationExplanatio
   };
 }
 
-function registryJson({ name, accountId, region }: PlannedRegistry): object {
+function registryJson({ name, accountId, region }: Registry): object {
   return { name, accountId, region };
 }
 
 /** Returns the command that logs Docker in to a registry with the caller's credentials. */
-function loginCommand(registry: RegistryId): string {
+function loginCommand(registry: KnownRegistryId): string {
   return (
     `aws ecr get-login-password --region ${registry.region} | ` +
     `docker login --username AWS --password-stdin ${registryHost(registry)}`
@@ -200,7 +200,7 @@ function loginCommand(registry: RegistryId): string {
 /** Returns the commands that test a pull or a push. */
 function operationCommands(
   operation: 'pull' | 'push',
-  registry: RegistryId,
+  registry: KnownRegistryId,
   repository: RepositoryName,
 ): readonly string[] {
   const url = repositoryUrl(registry, repository);
@@ -213,6 +213,6 @@ function operationCommands(
  * Returns the command that lists the images of a repository. It sets the registry ID, because the AWS CLI uses the
  * caller's own account otherwise.
  */
-function listImagesCommand({ accountId, region }: RegistryId, repository: RepositoryName): string {
+function listImagesCommand({ accountId, region }: KnownRegistryId, repository: RepositoryName): string {
   return `aws ecr list-images --region ${region} --registry-id ${accountId} --repository-name ${repository}`;
 }

@@ -1,5 +1,5 @@
 import type { AccountNames } from '../../access/evaluate/grantees';
-import { registryKey, type RegistryId } from '../../aws/arn';
+import { registryKey, type KnownRegistryId } from '../../aws/arn';
 import type { AccountId } from '../../aws/names';
 import { compareText, groupBy, sortedBy, sortedUnique } from '../../base/collections';
 import { count } from '../../base/text';
@@ -9,7 +9,7 @@ import type { CallerGroup } from './callers';
 import { nodeId, shorten, type AccountBox, type Arrow, type Detail, type Node, type NodeId } from './diagram';
 
 /** A registry of the topology, or a replication destination outside the topology. */
-export type GraphRegistry = Registry | (RegistryId & { readonly name?: undefined });
+export type GraphRegistry = Registry | (KnownRegistryId & { readonly name?: undefined });
 
 export function registryNodeId(registry: GraphRegistry): NodeId {
   return nodeId('registry', registry.name ?? registryKey(registry));

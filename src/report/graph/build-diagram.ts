@@ -1,6 +1,6 @@
 import { accountText, type AccountNames } from '../../access/evaluate/grantees';
 import { findImageAccess, identitiesWithoutAccess, type ImageAccess } from '../../access/matrix/image-access';
-import { registriesByKey, registryKey, type RegistryId } from '../../aws/arn';
+import { registriesByKey, registryKey, type KnownRegistryId } from '../../aws/arn';
 import { sortedBy } from '../../base/collections';
 import type { Identity, Registry, Topology } from '../../model/topology';
 import {
@@ -157,7 +157,7 @@ function graphRegistries(
   routes: readonly Route[],
 ): readonly GraphRegistry[] {
   const known = new Set(registries.map(registryKey));
-  const externalRegistries = new Map<string, RegistryId>();
+  const externalRegistries = new Map<string, KnownRegistryId>();
   for (const { to } of routes) {
     if (!known.has(registryKey(to))) externalRegistries.set(registryKey(to), to);
   }
@@ -170,7 +170,7 @@ function graphRegistries(
   ];
 }
 
-type EndOf = (registry: RegistryId) => { readonly id: NodeId; readonly name: string | undefined };
+type EndOf = (registry: KnownRegistryId) => { readonly id: NodeId; readonly name: string | undefined };
 
 function endsOf(registries: readonly GraphRegistry[], detail: Detail): EndOf {
   const registryByKey = registriesByKey(registries);

@@ -7,7 +7,7 @@ import {
   type StatementGrantee,
 } from '../../access/evaluate/grantees';
 import type { ImageAccess } from '../../access/matrix/image-access';
-import type { AccountId, RepositoryName } from '../../aws/names';
+import { isAccountId, type AccountId, type RepositoryName } from '../../aws/names';
 import type { Operation } from '../../aws/policy/actions';
 import { groupBy, sortedBy } from '../../base/collections';
 import type { Identity } from '../../model/topology';
@@ -78,12 +78,12 @@ export function assignHomes(groups: readonly CallerGroup[]): readonly CallerGrou
 /** Returns the account of all members, or undefined if they are in several accounts. */
 function accountOfGroup({ members }: CallerGroup): AccountId | undefined {
   const [account, ...others] = new Set(members.map(accountOfGrantee));
-  return others.length === 0 ? account : undefined;
+  return account !== undefined && isAccountId(account) && others.length === 0 ? account : undefined;
 }
 
 function homeOf(grantee: StatementGrantee, homes: ReadonlySet<AccountId>): AccountId | undefined {
   const account = accountOfGrantee(grantee);
-  return account !== undefined && homes.has(account) ? account : undefined;
+  return account !== undefined && isAccountId(account) && homes.has(account) ? account : undefined;
 }
 
 /** Returns what the graph shows of an access. Callers in one node have this in common. */

@@ -1,4 +1,4 @@
-import { registryKey, type RegistryId } from '../../aws/arn';
+import { registryKey, type KnownRegistryId } from '../../aws/arn';
 import { namespacePrefix, ROOT } from '../../aws/namespaces';
 import { parseUpstream } from '../../aws/upstream';
 import { groupBy, sortedBy, sortedUnique } from '../../base/collections';
@@ -10,7 +10,7 @@ import { nodeId, shorten, type Node } from './diagram';
 /** What one registry replicates to another, by all its rules. */
 export interface Route {
   readonly from: Registry;
-  readonly to: RegistryId;
+  readonly to: KnownRegistryId;
   readonly filters: ReplicationRule['filters'];
 }
 
@@ -61,7 +61,7 @@ export function routeTooltip({ from, filters }: Route, to: string): string {
 export interface Cache {
   readonly into: Registry;
   /** The upstream, if it is a registry of the topology. */
-  readonly from: RegistryId | undefined;
+  readonly from: KnownRegistryId | undefined;
   readonly host: string;
   /** Sorted by prefix. */
   readonly rules: readonly [PullThroughCacheRule, ...PullThroughCacheRule[]];

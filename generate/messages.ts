@@ -1,0 +1,3 @@
+import { messagesPage } from './messages-page';
+
+process.stdout.write(messagesPage());
