@@ -13,12 +13,12 @@ import { IamUserPolicy } from '@cdktf/provider-aws/lib/iam-user-policy';
 import { IamUserPolicyAttachment } from '@cdktf/provider-aws/lib/iam-user-policy-attachment';
 import { Inspector2Enabler } from '@cdktf/provider-aws/lib/inspector2-enabler';
 import type { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { App, type TerraformResource, type TerraformStack } from 'cdktf';
+import { App, TerraformResource, type TerraformStack } from 'cdktf';
 import { IDENTITY_POLICY_NAME } from '../src/aws/arn';
 import { managedPolicyArn } from '../src/aws/policy/managed-policies';
 import type { Resource, ResourceOf } from '../src/model/deployment';
 import type { CreationTemplate } from '../src/model/settings';
-import type { ReplicationRule } from '../src/model/topology';
+import type { ReplicationRule } from '../src/model/resource-types';
 import type { PlacedResource } from '../src/terraform/layout';
 import { jsonArgument, policyArgument, settingArguments, type Placement } from './arguments';
 
@@ -44,6 +44,8 @@ function createResource(stack: TerraformStack, resource: Resource, placement: Pl
       return addLifecyclePolicy(stack, resource, placement);
     case 'aws_ecr_pull_through_cache_rule':
       return addPullThroughCacheRule(stack, resource, placement);
+    case 'aws_ecr_pull_time_update_exclusion':
+      return addPullTimeUpdateExclusion(stack, resource, placement);
     case 'aws_ecr_registry_policy':
       return addRegistryPolicy(stack, resource, placement);
     case 'aws_ecr_registry_scanning_configuration':
@@ -249,6 +251,42 @@ function addAccountSetting(
   placement: Placement,
 ): EcrAccountSetting {
   return new EcrAccountSetting(stack, `account-setting.${id}`, { ...placement, name, value });
+}
+
+function addPullTimeUpdateExclusion(
+  stack: TerraformStack,
+  { id, principal }: ResourceOf<'aws_ecr_pull_time_update_exclusion'>,
+  placement: Placement,
+): TerraformResource {
+  return new PullTimeUpdateExclusion(stack, `pull-time-update-exclusion.${id}`, principal, placement);
+}
+
+/** The bindings, of version 6.25 of the provider, lack this resource. */
+class PullTimeUpdateExclusion extends TerraformResource {
+  private readonly attributes: Readonly<Record<string, string>>;
+
+  public constructor(
+    stack: TerraformStack,
+    id: string,
+    principal: string,
+    { region, ...placement }: Placement,
+  ) {
+    super(stack, id, { terraformResourceType: 'aws_ecr_pull_time_update_exclusion', ...placement });
+    this.attributes = { principal_arn: principal, ...(region === undefined ? {} : { region }) };
+  }
+
+  protected override synthesizeAttributes(): Record<string, string> {
+    return { ...this.attributes };
+  }
+
+  protected override synthesizeHclAttributes(): object {
+    return Object.fromEntries(
+      Object.entries(this.attributes).map(([name, value]) => [
+        name,
+        { value, isBlock: false, type: 'simple', storageClassType: 'string' },
+      ]),
+    );
+  }
 }
 
 /** Adds the inline policy of a role or user. */

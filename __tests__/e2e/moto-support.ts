@@ -13,7 +13,12 @@ interface Limitation {
   readonly remove: (resources: Resources) => void;
 }
 
-const NOT_IN_MOTO = ['account_setting', 'pull_through_cache_rule', 'repository_creation_template'];
+const NOT_IN_MOTO = [
+  'account_setting',
+  'pull_through_cache_rule',
+  'pull_time_update_exclusion',
+  'repository_creation_template',
+];
 
 const LIMITATIONS: readonly Limitation[] = [
   ...NOT_IN_MOTO.map((type) => ({

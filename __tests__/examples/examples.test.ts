@@ -30,6 +30,7 @@ const RESOURCES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   },
   everything: {
     aws_ecr_account_setting: 3,
+    aws_ecr_pull_time_update_exclusion: 1,
     aws_ecr_lifecycle_policy: 8,
     aws_ecr_pull_through_cache_rule: 2,
     aws_ecr_registry_policy: 2,

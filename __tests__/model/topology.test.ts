@@ -1,10 +1,6 @@
 import type { KnownRegistryId } from '../../src/aws/arn';
-import type {
-  PlannedRegistry,
-  PlannedReplicationRule,
-  Registry,
-  ReplicationRule,
-} from '../../src/model/topology';
+import type { ReplicationRule } from '../../src/model/resource-types';
+import type { PlannedRegistry, PlannedReplicationRule, Registry } from '../../src/model/topology';
 
 // The compiler checks these assignments; `@ts-expect-error` is an error if one is allowed.
 test('only a planned registry may have an unknown account or Region', () => {

@@ -43,6 +43,8 @@ const parsed = (file: string | undefined) => JSON.parse(file ?? '{}') as StackJs
 
 /** Returns whether a resource has the argument `region` in the bindings of the provider. */
 function supportsRegion(type: string): boolean {
+  // The bindings lack it. https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecr_pull_time_update_exclusion
+  if (type === 'aws_ecr_pull_time_update_exclusion') return true;
   const folder = type.replace(/^aws_/, '').replaceAll('_', '-');
   const bindings = readFileSync(`node_modules/@cdktf/provider-aws/lib/${folder}/index.d.ts`, 'utf8');
   const [config = ''] =

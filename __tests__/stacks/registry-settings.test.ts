@@ -86,6 +86,31 @@ describe('account settings', () => {
   });
 });
 
+describe('pull time update exclusions', () => {
+  const SCANNER = 'arn:aws:iam::999999999999:role/scanner';
+  const AUDIT = 'arn:aws:iam::111111111111:user/audit/ci';
+  const text = management(`pullTimeUpdateExclusions: ["${SCANNER}", "${AUDIT}"]`);
+
+  test('are one resource each, with an address of the ARN', () => {
+    const provider = 'aws.management';
+    expect(resourcesOf(text, 'aws_ecr_pull_time_update_exclusion')).toEqual({
+      'management-arn_aws_iam__111111111111_user_audit_ci-a5f66f3e': { provider, principal_arn: AUDIT },
+      'management-arn_aws_iam__999999999999_role_scanner-57c2c8cb': { provider, principal_arn: SCANNER },
+    });
+  });
+
+  test('require a version of the AWS provider that supports them', () => {
+    expect(synthesiseObject(text).terraform.required_providers).toEqual({
+      aws: { source: 'hashicorp/aws', version: '~> 6.28' },
+    });
+  });
+
+  test('have the same bytes in another order', () => {
+    const other = management(`pullTimeUpdateExclusions: ["${AUDIT}", "${SCANNER}"]`);
+    expect(synthesise(other)).toBe(synthesise(text));
+  });
+});
+
 test('the order of the declaration changes no byte', () => {
   const rules = `[${ON_PUSH}, ${CONTINUOUS}]`;
   const settings = 'settings: { registryPolicyScope: V2, blobMounting: true }';

@@ -24,6 +24,8 @@ function importIds(stacksBy: StacksBy): Readonly<Record<string, string | undefin
 const IDS = {
   'aws_ecr_account_setting.hub-blob_mounting': 'BLOB_MOUNTING',
   'aws_ecr_lifecycle_policy.hub-base_node-a5268c53': 'base/node',
+  'aws_ecr_pull_time_update_exclusion.hub-arn_aws_iam__111111111111_role_scanner-86221fc4':
+    'arn:aws:iam::111111111111:role/scanner',
   'aws_ecr_pull_through_cache_rule.hub-docker-hub': 'docker-hub',
   'aws_ecr_registry_policy.production': '444444444444',
   'aws_ecr_registry_scanning_configuration.hub': '111111111111',

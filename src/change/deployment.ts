@@ -1,6 +1,7 @@
 import { sortedBy } from '../base/collections';
 import type { Account, Backend, Credentials, Deployment } from '../model/deployment';
-import { tagChanges, type DeploymentChange } from './change';
+import type { DeploymentChange } from './change';
+import { tagChanges } from './change-parts';
 
 /** Returns the changes to accounts, backend and default tags. */
 export function diffDeployments(before: Deployment, after: Deployment): readonly DeploymentChange[] {

@@ -6,7 +6,7 @@ import { compareText, groupBy, sortedBy, sortedUnique } from '../base/collection
 import { formatList } from '../base/text';
 import type { PlannedRegistry } from '../model/topology';
 import { isKnown, type Unknown } from '../model/unknown';
-import type { Permission } from './change';
+import type { Permission } from './change-parts';
 
 /** One principal, action and resource. Comparing atoms ignores how statements are grouped. */
 interface Atom extends Omit<Permission, 'actions' | 'resources'> {

@@ -1,25 +1,78 @@
-import { repositoryArn, type RegistryId } from '../aws/arn';
-import { namespacePrefix } from '../aws/namespaces';
-import { isSameValue, pairByName } from '../base/collections';
-import type { PullThroughCacheRule } from '../model/pull-through-cache';
-import type { Scanning } from '../model/scanning';
+import type { RegistryId } from '../aws/arn';
+import type { RepositoryName } from '../aws/names';
+import { pairByName } from '../base/collections';
 import {
   DEFAULT_REGISTRY_SETTINGS,
-  DEFAULT_SETTINGS,
-  type CreationTemplate,
+  NAMED_SETTING_KEYS,
   type RegistrySettings,
-} from '../model/settings';
-import type { PlannedRegistry } from '../model/topology';
+} from '../model/resource-types';
+import { DEFAULT_SCANNING, type Scanning } from '../model/scanning';
 import { isKnown, type Unknown } from '../model/unknown';
-import {
-  tagChanges,
-  type CacheRuleChange,
-  type SettingChange,
-  type SettingsChange,
-  type TemplateChange,
-} from './change';
-import { onlyIn, repositoriesAtoms } from './permissions';
-import { scanningText, settingChange } from './setting-text';
+import { describeCacheRule, diffCacheRules, type CacheRuleChange } from './cache-rules';
+import type { ChangeKinds, OfRegistry } from './change-parts';
+import { describeTemplate, diffTemplates, type TemplateChange } from './creation-templates';
+import { fromTo, scanningText, UNKNOWN_TEXT } from './setting-text';
+
+/** A change to the settings of a registry other than its repositories, policy and replication. */
+export type SettingsChange =
+  | (OfRegistry & {
+      readonly kind: 'scanning-changed';
+      /** Undefined if unknown. */
+      readonly before: string | undefined;
+      /** Undefined if no longer set. */
+      readonly after: string | undefined;
+    })
+  /** Whether this registry enables Amazon Inspector for ECR. */
+  | (OfRegistry & { readonly kind: 'inspector-changed'; readonly after: boolean })
+  | (OfRegistry & {
+      readonly kind: 'account-setting-changed';
+      /** `BLOB_MOUNTING`. */
+      readonly setting: string;
+      /** Undefined if unknown. */
+      readonly before: string | undefined;
+      /** Undefined if no longer managed. ECR keeps the value. */
+      readonly after: string | undefined;
+    })
+  | (OfRegistry & {
+      readonly kind: 'pull-time-update-exclusion-added' | 'pull-time-update-exclusion-removed';
+      /** The ARN of a role or user. */
+      readonly principal: string;
+    })
+  /** The value is known only after apply, so the change is unknown. */
+  | (OfRegistry & {
+      readonly kind: 'not-known';
+      /** Undefined for a setting of the registry. */
+      readonly repository: RepositoryName | undefined;
+      /** `scanning`, `policy`, `tags`. */
+      readonly what: string;
+    })
+  | TemplateChange
+  | CacheRuleChange;
+
+/** Where a report shows each kind. */
+export const SETTINGS_CHANGE_KINDS: ChangeKinds<SettingsChange['kind']> = {
+  'scanning-changed': { category: 'setting', mark: '~' },
+  'inspector-changed': { category: 'setting', mark: '~' },
+  'account-setting-changed': { category: 'setting', mark: '~' },
+  'pull-time-update-exclusion-added': { category: 'setting', mark: '+' },
+  'pull-time-update-exclusion-removed': { category: 'setting', mark: '-' },
+  'creation-template-added': { category: 'setting', mark: '+' },
+  'creation-template-removed': { category: 'setting', mark: '-' },
+  'creation-template-setting-changed': { category: 'setting', mark: '~' },
+  'creation-template-tag': { category: 'setting', mark: 'added or removed' },
+  'creation-template-permission-added': { category: 'statement', mark: '+' },
+  'creation-template-permission-removed': { category: 'statement', mark: '-' },
+  'creation-template-not-known': { category: 'unknown', mark: '~' },
+  'cache-rule-added': { category: 'setting', mark: '+' },
+  'cache-rule-removed': { category: 'setting', mark: '-' },
+  'cache-rule-setting-changed': { category: 'setting', mark: '~' },
+  'cache-rule-not-known': { category: 'unknown', mark: '~' },
+  'not-known': { category: 'unknown', mark: '~' },
+};
+
+export function isSettingsChange(change: { readonly kind: string }): change is SettingsChange {
+  return change.kind in SETTINGS_CHANGE_KINDS;
+}
 
 type Settings = RegistrySettings<Unknown>;
 
@@ -38,6 +91,7 @@ export function diffRegistrySettings(
     ...diffScanning(registry, before.scanning, after.scanning),
     ...diffInspector(registry, before.enablesInspector, after.enablesInspector),
     ...diffAccountSettings(registry, before.accountSettings, after.accountSettings),
+    ...diffExclusions(registry, before.pullTimeUpdateExclusions, after.pullTimeUpdateExclusions),
     ...diffTemplates(registry, registryId, before.creationTemplates, after.creationTemplates),
     ...diffCacheRules(registry, before.pullThroughCache, after.pullThroughCache),
   ];
@@ -45,13 +99,11 @@ export function diffRegistrySettings(
 
 /** Returns whether Terraform manages none of the settings. */
 export function isUnmanaged(settings: Settings): boolean {
-  const { scanning, enablesInspector, creationTemplates, pullThroughCache, accountSettings } = settings;
+  const { scanning, enablesInspector } = settings;
   return (
     (scanning === undefined || !isKnown(scanning)) &&
     enablesInspector !== true &&
-    [creationTemplates, pullThroughCache, accountSettings].every(
-      (each) => !isKnown(each) || each.length === 0,
-    )
+    NAMED_SETTING_KEYS.every((key) => !isKnown(settings[key]) || settings[key].length === 0)
   );
 }
 
@@ -109,237 +161,73 @@ function diffAccountSettings(
   );
 }
 
+function diffExclusions(
+  registry: string,
+  previous: Settings['pullTimeUpdateExclusions'],
+  current: Settings['pullTimeUpdateExclusions'],
+): readonly SettingsChange[] {
+  if (!isKnown(previous) || !isKnown(current)) return [];
+  return pairByName(previous, current, (principal) => principal).flatMap(
+    ({ name: principal, previous: old, current: updated }): readonly SettingsChange[] => {
+      if (old === updated) return [];
+      const suffix = old === undefined ? 'added' : 'removed';
+      return [{ kind: `pull-time-update-exclusion-${suffix}`, registry, principal }];
+    },
+  );
+}
+
 function unknownChange(registry: string, what: string): SettingsChange {
   return { kind: 'not-known', registry, repository: undefined, what };
 }
 
-type Rule = PullThroughCacheRule<Unknown>;
-type Rules = PlannedRegistry['pullThroughCache'];
-
-/** Returns the changes to the pull-through cache rules of a registry, sorted by prefix. */
-function diffCacheRules(registry: string, before: Rules, after: Rules): readonly CacheRuleChange[] {
-  if (before === after || !isKnown(before) || !isKnown(after)) return [];
-  return pairByName(before, after, ({ prefix }) => prefix).flatMap(
-    ({ name: cache, previous, current }): readonly CacheRuleChange[] => {
-      const location = { registry, cache };
-      if (current === undefined) {
-        return previous === undefined ? [] : [{ kind: 'cache-rule-removed', ...location }];
-      }
-      const unknownSettings = CACHE_RULE_SETTINGS.filter(
-        (each) => !isKnown(current[each]) && isKnown(previous?.[each]),
-      );
-      return [
-        ...(previous === undefined
-          ? [
-              {
-                kind: 'cache-rule-added',
-                ...location,
-                upstream: isKnown(current.upstream) ? current.upstream : undefined,
-              } as const,
-            ]
-          : []),
-        ...cacheRuleChangesIn(location, previous, current),
-        ...(unknownSettings.length === 0
-          ? []
-          : [{ kind: 'cache-rule-not-known', ...location, settings: unknownSettings } as const]),
-      ];
-    },
-  );
-}
-
-const CACHE_RULE_SETTINGS = [
-  'upstream',
-  'upstreamPrefix',
-  'credentialArn',
-  'customRoleArn',
-] as const satisfies readonly (keyof Rule)[];
-
-function cacheRuleChangesIn(
-  location: { readonly registry: string; readonly cache: string },
-  previous: Rule | undefined,
-  current: Rule,
-): readonly CacheRuleChange[] {
-  return CACHE_RULE_SETTINGS.flatMap((setting): readonly CacheRuleChange[] => {
-    // The `cache-rule-added` change contains the upstream.
-    if (previous === undefined && setting === 'upstream') return [];
-    const [before, after] = [previous?.[setting], current[setting]];
-    if (before === after || !isKnown(before) || !isKnown(after)) return [];
-    return [
-      {
-        kind: 'cache-rule-setting-changed',
-        ...location,
-        setting,
-        before: previous === undefined ? undefined : (before ?? 'none'),
-        after: after ?? 'none',
-        ...(isRefused(setting, previous, current) ? { outcome: 'refused' as const } : {}),
-      },
-    ];
-  });
+/** Returns the text after the name of the registry. */
+export function describeSettingsChange(change: SettingsChange): string {
+  switch (change.kind) {
+    case 'scanning-changed':
+      return `scanning ${scanningChangeText(change.before, change.after)}`;
+    case 'inspector-changed':
+      // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/inspector2_enabler
+      return change.after
+        ? 'Amazon Inspector enabled for ECR, and disabled for every type that is not enabled with it (EC2, LAMBDA, LAMBDA_CODE, CODE_REPOSITORY)'
+        : 'Amazon Inspector disabled for ECR';
+    case 'account-setting-changed': {
+      const { setting, before, after } = change;
+      if (after !== undefined) return `account setting ${setting} ${fromTo(before, after)}`;
+      // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecr_account_setting
+      return `account setting ${setting} managed no more${before === undefined ? '' : `: it stays ${before}`}`;
+    }
+    case 'pull-time-update-exclusion-added':
+      return `pull time update exclusion of ${change.principal} added`;
+    case 'pull-time-update-exclusion-removed':
+      return `pull time update exclusion of ${change.principal} removed`;
+    case 'not-known': {
+      const owner = change.repository === undefined ? '' : ` of repository ${change.repository}`;
+      return `${change.what}${owner} ${UNKNOWN_TEXT}`;
+    }
+    case 'cache-rule-added':
+    case 'cache-rule-removed':
+    case 'cache-rule-setting-changed':
+    case 'cache-rule-not-known':
+      return describeCacheRule(change, `pull-through cache ${change.cache}`);
+    case 'creation-template-added':
+    case 'creation-template-removed':
+    case 'creation-template-setting-changed':
+    case 'creation-template-tag':
+    case 'creation-template-permission-added':
+    case 'creation-template-permission-removed':
+    case 'creation-template-not-known':
+      return describeTemplate(change, `creation template ${change.template}`);
+  }
 }
 
 /**
- * An update sends a role or a secret and cannot remove the last one. If the upstream changes, Terraform
- * replaces the rule.
- * https://github.com/pulumi/pulumi-aws/issues/5714
+ * When the configuration is destroyed, the provider sets basic scanning without rules.
+ * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecr_registry_scanning_configuration
  */
-function isRefused(setting: keyof Rule, previous: Rule | undefined, current: Rule): boolean {
-  if (setting !== 'credentialArn' && setting !== 'customRoleArn') return false;
-  const isReplaced =
-    previous?.upstream !== current.upstream || previous.upstreamPrefix !== current.upstreamPrefix;
-  return !isReplaced && current.credentialArn === undefined && current.customRoleArn === undefined;
-}
-
-type Template = CreationTemplate<Unknown>;
-type Templates = PlannedRegistry['creationTemplates'];
-
-/**
- * Returns the changes to the creation templates of a registry, sorted by prefix. Existing repositories do not
- * change.
- * @param registryId the resource of statements without `Resource`
- */
-function diffTemplates(
-  registry: string,
-  registryId: RegistryId,
-  before: Templates,
-  after: Templates,
-): readonly TemplateChange[] {
-  if (before === after || !isKnown(before) || !isKnown(after)) return [];
-  return pairByName(before, after, ({ prefix }) => prefix).flatMap(
-    ({ name: template, previous, current }): readonly TemplateChange[] => {
-      const location = { registry, template };
-      if (current === undefined) {
-        return previous === undefined ? [] : [{ kind: 'creation-template-removed', ...location }];
-      }
-      if (isSameValue(previous, current)) return [];
-      const added: readonly TemplateChange[] =
-        previous === undefined
-          ? [{ kind: 'creation-template-added', ...location, appliedFor: current.appliedFor }]
-          : [];
-      return [
-        ...added,
-        ...templateChangesIn(
-          location,
-          repositoryArn(registryId, `${namespacePrefix(template)}*`),
-          previous,
-          current,
-        ),
-      ];
-    },
-  );
-}
-
-interface TemplateLocation {
-  readonly registry: string;
-  readonly template: string;
-}
-
-function templateChangesIn(
-  location: TemplateLocation,
-  repositories: string,
-  previous: Template | undefined,
-  current: Template,
-): readonly TemplateChange[] {
-  const unknownSettings = unknownSettingsIn(current).filter(
-    (each) => previous === undefined || !unknownSettingsIn(previous).includes(each),
-  );
-  return [
-    ...settingsChanged(previous, current).map(
-      (change) => ({ kind: 'creation-template-setting-changed', ...location, ...change }) as const,
-    ),
-    ...tagChanges(previous?.settings.tags ?? {}, current.settings.tags).map(
-      (change) => ({ kind: 'creation-template-tag', ...location, ...change }) as const,
-    ),
-    ...permissionsChanged(location, repositories, previous?.policy, current.policy),
-    ...(unknownSettings.length === 0
-      ? []
-      : [{ kind: 'creation-template-not-known', ...location, settings: unknownSettings } as const]),
-  ];
-}
-
-/** The settings of a repository that ECR creates without a template. */
-const NO_TEMPLATE: Omit<Template, 'appliedFor' | 'prefix'> = {
-  description: undefined,
-  settings: DEFAULT_SETTINGS,
-  policy: undefined,
-  customRoleArn: undefined,
-};
-
-const TEMPLATE_SETTINGS = ['imageTagMutability', 'encryption', 'lifecyclePolicy'] as const;
-
-/** For a new template, returns the settings that differ from the defaults. */
-function settingsChanged(previous: Template | undefined, current: Template): readonly SettingChange[] {
-  const old = previous ?? { ...NO_TEMPLATE, appliedFor: current.appliedFor };
-  const changes = [
-    ...changed('appliedFor', usesText(old.appliedFor), usesText(current.appliedFor)),
-    ...changed('description', quotedOrNone(old.description), quotedOrNone(current.description)),
-    ...TEMPLATE_SETTINGS.flatMap((setting): readonly SettingChange[] => {
-      const texts = settingChange(setting, old.settings, current.settings);
-      return texts === undefined ? [] : [{ setting, ...texts }];
-    }),
-    ...changed('customRoleArn', orNone(old.customRoleArn), orNone(current.customRoleArn)),
-  ];
-  return previous === undefined ? changes.map((change) => ({ ...change, before: undefined })) : changes;
-}
-
-function changed(
-  setting: string,
-  before: string | Unknown,
-  after: string | Unknown,
-): readonly SettingChange[] {
-  return before === after || !isKnown(before) || !isKnown(after) ? [] : [{ setting, before, after }];
-}
-
-function usesText(uses: Template['appliedFor']): string | Unknown {
-  return isKnown(uses) ? uses.join(', ') : uses;
-}
-
-function quotedOrNone(text: string | Unknown | undefined): string | Unknown {
-  return text === undefined || !isKnown(text) ? orNone(text) : `'${text}'`;
-}
-
-function orNone(text: string | Unknown | undefined): string | Unknown {
-  return text ?? 'none';
-}
-
-function permissionsChanged(
-  location: TemplateLocation,
-  repositories: string,
-  previous: Template['policy'],
-  current: Template['policy'],
-): readonly TemplateChange[] {
-  if (previous === current || !isKnown(previous) || !isKnown(current)) return [];
-  const [old, updated] = [
-    repositoriesAtoms(previous, repositories),
-    repositoriesAtoms(current, repositories),
-  ];
-  return [
-    ...onlyIn(old, updated).map(
-      (each) => ({ kind: 'creation-template-permission-removed', ...location, ...each }) as const,
-    ),
-    ...onlyIn(updated, old).map(
-      (each) => ({ kind: 'creation-template-permission-added', ...location, ...each }) as const,
-    ),
-  ];
-}
-
-/** Returns the settings that are known only after apply. */
-function unknownSettingsIn({
-  appliedFor,
-  description,
-  settings,
-  policy,
-  customRoleArn,
-}: Template): readonly string[] {
-  const { imageTagMutability, encryption, lifecyclePolicy, tags } = settings;
-  const all = {
-    appliedFor,
-    description,
-    imageTagMutability,
-    encryption,
-    lifecyclePolicy,
-    tags,
-    policy,
-    customRoleArn,
-  };
-  return Object.entries(all).flatMap(([name, value]) => (isKnown(value) ? [] : [name]));
+function scanningChangeText(before: string | undefined, after: string | undefined): string {
+  if (after !== undefined) return fromTo(before, after);
+  const defaultText = scanningText(DEFAULT_SCANNING);
+  return before === defaultText
+    ? `managed no more: it stays ${defaultText}`
+    : `${fromTo(before, defaultText)}, and managed no more`;
 }

@@ -1,7 +1,8 @@
 import { registriesByKey, registryKey } from '../aws/arn';
 import { sortedUnique } from '../base/collections';
 import { formatList } from '../base/text';
-import type { Registry, ReplicationRule } from '../model/topology';
+import type { ReplicationRule } from '../model/resource-types';
+import type { Registry } from '../model/topology';
 import { layOut, type StackLayout } from '../terraform/layout';
 import type { Declaration } from './stacks';
 

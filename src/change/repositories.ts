@@ -2,7 +2,8 @@ import type { RepositoryName } from '../aws/names';
 import { pairByName } from '../base/collections';
 import type { PlannedRepository } from '../model/topology';
 import { isKnown, UNKNOWN } from '../model/unknown';
-import { tagChanges, type TopologyChange } from './change';
+import type { TopologyChange } from './change';
+import { tagChanges } from './change-parts';
 import { encryptionOutcome, settingChange, type ComparedSetting } from './setting-text';
 
 /** Returns the changes to the repositories of a registry, sorted by name. */

@@ -3,6 +3,7 @@ import { isKnown, type Unknown } from '../model/unknown';
 import type { Scanning } from '../model/scanning';
 import type { RepositorySettings } from '../model/settings';
 import { lifecyclePolicyText } from '../aws/lifecycle/text';
+import type { SettingChange } from './change-parts';
 
 export type ComparedSetting = 'encryption' | 'imageTagMutability' | 'lifecyclePolicy';
 
@@ -102,3 +103,14 @@ export function scanningText(scanning: Scanning): string {
   const rules = scanning.rules.map(({ frequency, filters }) => `${frequency} of ${filters.join(', ')}`);
   return [scanning.type, ...rules].join('; ');
 }
+
+export function settingChangeText({ setting, before, after }: SettingChange, owner: string): string {
+  return `${setting} of ${owner} ${fromTo(before, after)}`;
+}
+
+/** Returns `set to …` if the previous value is unknown. */
+export function fromTo(before: string | undefined, after: string): string {
+  return before === undefined ? `set to ${after}` : `changed from ${before} to ${after}`;
+}
+
+export const UNKNOWN_TEXT = 'cannot be told from the plan';

@@ -1,5 +1,6 @@
 import { capitalizeSentence } from '../base/text';
-import type { Registry, Repository, Topology } from '../model/topology';
+import type { Repository } from '../model/resource-types';
+import type { Registry, Topology } from '../model/topology';
 import { ENTRIES } from './entry-list';
 import { isReplicatedInto } from './explanations/replication-source';
 import { readCaller } from './model/case';

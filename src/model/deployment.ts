@@ -1,12 +1,9 @@
-import type { LifecyclePolicy } from '../aws/lifecycle/policy';
 import type { AccountId, AccountName } from '../aws/names';
 import type { PolicyDocument } from '../aws/policy/document';
 import type { ManagedPolicy } from '../aws/policy/managed-policies';
 import { count } from '../base/text';
-import type { PullThroughCacheRule } from './pull-through-cache';
-import type { Scanning } from './scanning';
-import type { AccountSetting, CreationTemplate } from './settings';
-import type { Identity, Registry, ReplicationRule, Repository } from './topology';
+import { RESOURCE_TYPES, type RegistryType, type RegistryValues } from './resource-types';
+import type { Identity, Registry } from './topology';
 
 /**
  * How Terraform reaches the accounts of the topology: credentials, state, default tags. ECR stores none of it,
@@ -89,23 +86,11 @@ export function resolveStackPlaceholder(template: string, stack: string): string
 export type Resource = IdentityResource | RegistryResource;
 
 /** A resource in one registry: of ECR, or of Amazon Inspector for ECR. */
-export type RegistryResource =
-  | InRegistry<'aws_ecr_repository', { readonly repository: Repository }>
-  | InRegistry<
-      'aws_ecr_repository_policy',
-      { readonly repository: Repository; readonly policy: PolicyDocument }
-    >
-  | InRegistry<
-      'aws_ecr_lifecycle_policy',
-      { readonly repository: Repository; readonly lifecyclePolicy: LifecyclePolicy }
-    >
-  | InRegistry<'aws_ecr_registry_policy', { readonly policy: PolicyDocument }>
-  | InRegistry<'aws_ecr_replication_configuration', { readonly rules: readonly ReplicationRule[] }>
-  | InRegistry<'aws_ecr_registry_scanning_configuration', { readonly scanning: Scanning }>
-  | InRegistry<'aws_inspector2_enabler', object>
-  | InRegistry<'aws_ecr_repository_creation_template', { readonly template: CreationTemplate }>
-  | InRegistry<'aws_ecr_pull_through_cache_rule', { readonly rule: PullThroughCacheRule }>
-  | InRegistry<'aws_ecr_account_setting', { readonly setting: AccountSetting }>;
+export type RegistryResource = {
+  readonly [Type in RegistryType]: NamedResource<Type> & {
+    readonly registry: Registry;
+  } & RegistryValues[Type];
+}[RegistryType];
 
 /** A policy or attachment of one role or user. */
 export type IdentityResource =
@@ -114,8 +99,6 @@ export type IdentityResource =
       'aws_iam_role_policy_attachment' | 'aws_iam_user_policy_attachment',
       { readonly managedPolicy: ManagedPolicy }
     >;
-
-type InRegistry<Type extends string, Values> = NamedResource<Type> & { readonly registry: Registry } & Values;
 
 type OfIdentity<Type extends string, Values> = NamedResource<Type> & { readonly identity: Identity } & Values;
 
@@ -133,25 +116,8 @@ export type ResourceType = Resource['type'];
 /** The resources of one type. */
 export type ResourceOf<Type extends ResourceType> = Extract<Resource, { readonly type: Type }>;
 
-const TYPE_NAMES: Readonly<Record<ResourceType, readonly [one: string, many: string]>> = {
-  aws_ecr_account_setting: ['account setting', 'account settings'],
-  aws_ecr_lifecycle_policy: ['lifecycle policy', 'lifecycle policies'],
-  aws_ecr_pull_through_cache_rule: ['pull-through cache rule', 'pull-through cache rules'],
-  aws_ecr_registry_policy: ['registry policy', 'registry policies'],
-  aws_ecr_registry_scanning_configuration: ['scanning configuration', 'scanning configurations'],
-  aws_ecr_replication_configuration: ['replication configuration', 'replication configurations'],
-  aws_ecr_repository: ['repository', 'repositories'],
-  aws_ecr_repository_creation_template: ['creation template', 'creation templates'],
-  aws_ecr_repository_policy: ['repository policy', 'repository policies'],
-  aws_iam_role_policy: ['role policy', 'role policies'],
-  aws_iam_role_policy_attachment: ['role policy attachment', 'role policy attachments'],
-  aws_iam_user_policy: ['user policy', 'user policies'],
-  aws_iam_user_policy_attachment: ['user policy attachment', 'user policy attachments'],
-  aws_inspector2_enabler: ['Inspector enabler', 'Inspector enablers'],
-};
-
 /** Returns a count with the name of the type: `1 registry policy`, `3 repositories`. */
 export function resourcesText(type: ResourceType, number: number): string {
-  const [one, many] = TYPE_NAMES[type];
+  const [one, many] = RESOURCE_TYPES[type].nouns;
   return count(number, one, many);
 }

@@ -6,12 +6,8 @@ import { REPLICATION_ACTIONS } from '../aws/policy/actions';
 import type { PolicyStatement } from '../aws/policy/document';
 import { compareText, sortedUnique } from '../base/collections';
 import type { CreationTemplate } from './settings';
-import {
-  tryGetRepository,
-  type PlannedRegistry,
-  type PlannedTopology,
-  type ReplicationRule,
-} from './topology';
+import type { ReplicationRule } from './resource-types';
+import { tryGetRepository, type PlannedRegistry, type PlannedTopology } from './topology';
 import { isKnown } from './unknown';
 
 /**

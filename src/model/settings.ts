@@ -1,9 +1,7 @@
 import type { LifecyclePolicy } from '../aws/lifecycle/policy';
 import type { PartitionId } from '../aws/partitions';
 import type { PolicyDocument } from '../aws/policy/document';
-import type { PullThroughCacheRule } from './pull-through-cache';
-import type { Scanning } from './scanning';
-import { unknownOf, type Unknown } from './unknown';
+import type { Unknown } from './unknown';
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html */
 export interface ImageTagMutability {
@@ -49,41 +47,6 @@ export const DEFAULT_SETTINGS: RepositorySettings = {
   encryption: { type: 'AES256', kmsKey: undefined },
   lifecyclePolicy: undefined,
   tags: {},
-};
-
-/** The settings of a registry other than its repositories, policy and replication. */
-export interface RegistrySettings<U extends Unknown = never> {
-  /** Undefined if not configured: each repository then has its own setting. */
-  readonly scanning: Scanning | undefined | U;
-  /**
-   * Whether this registry enables Amazon Inspector for ECR. False if the administrator of the organization
-   * enables it.
-   */
-  readonly enablesInspector: boolean | U;
-  /** Sorted by prefix. */
-  readonly creationTemplates: readonly CreationTemplate<U>[] | U;
-  /** Sorted by prefix. */
-  readonly pullThroughCache: readonly PullThroughCacheRule<U>[] | U;
-  /** Sorted by name. A setting that is not listed is not managed. */
-  readonly accountSettings: readonly AccountSetting<U>[] | U;
-}
-
-/** The settings of a registry that is managed elsewhere. */
-export const UNKNOWN_REGISTRY_SETTINGS: RegistrySettings<Unknown> = unknownOf([
-  'scanning',
-  'enablesInspector',
-  'creationTemplates',
-  'pullThroughCache',
-  'accountSettings',
-]);
-
-/** The settings of a registry without any configuration. */
-export const DEFAULT_REGISTRY_SETTINGS: RegistrySettings = {
-  scanning: undefined,
-  enablesInspector: false,
-  creationTemplates: [],
-  pullThroughCache: [],
-  accountSettings: [],
 };
 
 /**

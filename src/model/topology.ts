@@ -1,8 +1,8 @@
-import type { KnownIdentityId, KnownRegistryId, RegistryId } from '../aws/arn';
-import type { RegistryName, RepositoryFilter, RepositoryName } from '../aws/names';
+import type { KnownIdentityId, RegistryId } from '../aws/arn';
+import type { RegistryName, RepositoryName } from '../aws/names';
 import type { PolicyDocument } from '../aws/policy/document';
 import type { ManagedPolicy } from '../aws/policy/managed-policies';
-import type { RegistrySettings, RepositorySettings } from './settings';
+import type { RegistryContents, RegistryIdOf, ReplicationRule, Repository } from './resource-types';
 import type { Unknown } from './unknown';
 
 /**
@@ -26,43 +26,12 @@ export interface Identity<U extends Unknown = never> extends KnownIdentityId {
   readonly managedPolicies: readonly ManagedPolicy[];
 }
 
-/** Declared values are known, so a declared registry has no unknown account or Region. */
-type RegistryIdOf<U extends Unknown> = [U] extends [never] ? KnownRegistryId : RegistryId;
-
 /** The private registry of one account in one Region. */
-export interface Registry<U extends Unknown = never> extends RegistrySettings<U> {
+export interface Registry<U extends Unknown = never> extends RegistryContents<U> {
   readonly accountId: RegistryIdOf<U>['accountId'];
   readonly region: RegistryIdOf<U>['region'];
   /** Also the provider alias. */
   readonly name: RegistryName;
-  /** Sorted by name. Includes replicas, because ECR does not distinguish them from other repositories. */
-  readonly repositories: readonly Repository<U>[];
-  /** Undefined if the registry requires none. */
-  readonly policy: PolicyDocument | undefined | U;
-  /** The replication rules of this registry as source. Empty if there are none. */
-  readonly replication: readonly ReplicationRule<RegistryIdOf<U>>[] | U;
-}
-
-export interface Repository<U extends Unknown = never> {
-  readonly name: RepositoryName;
-  /** If enabled, deleting the repository also deletes its images. */
-  readonly forceDelete: boolean | U;
-  /**
-   * If enabled, Terraform rejects a plan that replaces or destroys the repository while it is in the
-   * configuration.
-   */
-  readonly preventDestroy: boolean;
-  /** Undefined if no principal is granted access. */
-  readonly policy: PolicyDocument | undefined | U;
-  readonly settings: RepositorySettings<U>;
-}
-
-/** A replication rule on the source registry. */
-export interface ReplicationRule<Destination extends RegistryId = KnownRegistryId> {
-  /** Sorted. `all` is a rule without filters in ECR. */
-  readonly filters: readonly RepositoryFilter[] | 'all';
-  /** Sorted by account ID and Region, because the provider compares them in order. */
-  readonly destinations: readonly Destination[];
 }
 
 /** The registries after a plan is applied. Also used for every topology with unknown values. */

@@ -9,7 +9,8 @@ import { sortedUnique } from '../base/collections';
 import { quoteForShell } from '../base/text';
 import type { Account } from '../model/deployment';
 import type { CreationTemplate } from '../model/settings';
-import type { Identity, Registry, Repository, Topology } from '../model/topology';
+import type { Repository } from '../model/resource-types';
+import type { Identity, Registry, Topology } from '../model/topology';
 
 /** Name of the script that applies the policies of an account. */
 export const SCRIPT_NAME = 'apply.sh';

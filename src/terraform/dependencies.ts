@@ -1,12 +1,29 @@
 import { registryKey, type RegistryId } from '../aws/arn';
-import type { RegistryResource, Resource } from '../model/deployment';
+import type { RegistryResource, Resource, ResourceOf } from '../model/deployment';
 import { filtersMatch } from '../model/replication';
+import { REGISTRY_TYPES, type RegistryType } from '../model/resource-types';
 
 /** The resources of each registry, by `registryKey`. */
 export type DeployedResources = ReadonlyMap<string, readonly RegistryResource[]>;
 
 /** Returns the resources that must exist before a resource and that it does not refer to. No duplicates. */
 export function dependenciesOf(resource: Resource, deployed: DeployedResources): readonly RegistryResource[] {
+  return isDependent(resource) ? dependenciesIn(resource, deployed) : [];
+}
+
+/** The types with dependencies. The compiler reports one without a case in `dependenciesIn`. */
+type DependentType = {
+  [Type in RegistryType]: (typeof REGISTRY_TYPES)[Type]['hasDependencies'] extends true ? Type : never;
+}[RegistryType];
+
+function isDependent(resource: Resource): resource is ResourceOf<DependentType> {
+  return 'registry' in resource && REGISTRY_TYPES[resource.type].hasDependencies;
+}
+
+function dependenciesIn(
+  resource: ResourceOf<DependentType>,
+  deployed: DeployedResources,
+): readonly RegistryResource[] {
   switch (resource.type) {
     case 'aws_ecr_replication_configuration':
       return replicationDependencies(resource, deployed);
@@ -19,17 +36,6 @@ export function dependenciesOf(resource: Resource, deployed: DeployedResources):
       );
     case 'aws_ecr_registry_policy':
       return resourcesIn(resource.registry, deployed).filter(isPolicyScope);
-    case 'aws_ecr_account_setting':
-    case 'aws_ecr_lifecycle_policy':
-    case 'aws_ecr_repository':
-    case 'aws_ecr_repository_creation_template':
-    case 'aws_ecr_repository_policy':
-    case 'aws_iam_role_policy':
-    case 'aws_iam_role_policy_attachment':
-    case 'aws_iam_user_policy':
-    case 'aws_iam_user_policy_attachment':
-    case 'aws_inspector2_enabler':
-      return [];
   }
 }
 
@@ -53,7 +59,7 @@ function isTemplateFor(resource: RegistryResource, use: 'PULL_THROUGH_CACHE' | '
  * they exist is not replicated later.
  */
 function replicationDependencies(
-  { registry, rules }: Extract<RegistryResource, { readonly type: 'aws_ecr_replication_configuration' }>,
+  { registry, rules }: ResourceOf<'aws_ecr_replication_configuration'>,
   deployed: DeployedResources,
 ): readonly RegistryResource[] {
   const names = new Set(registry.repositories.map(({ name }) => name));

@@ -3,9 +3,10 @@ import type { AccountId } from '../aws/names';
 import { getPartition, iamRegion, type PartitionId, type Region } from '../aws/partitions';
 import { sortedUnique } from '../base/collections';
 import type { Account, Deployment, RegistryResource, Resource } from '../model/deployment';
+import { rowOf } from '../model/resource-types';
 import type { Registry, Topology } from '../model/topology';
 import { dependenciesOf, type DeployedResources } from './dependencies';
-import { identityResources, importId, resourceAddress, resourcesOf } from './resources';
+import { identityResources, resourceAddress, resourcesOf } from './resources';
 
 /** A stack: one Terraform state with its resources and dependencies. */
 export interface StackLayout {
@@ -79,7 +80,10 @@ function layOutStack(
       else if (stack !== undefined) otherStacks.add(stack);
     }
     const isImported = imported.size > 0 && imported.has(resourceAddress(resource));
-    const importedId = isImported && 'registry' in resource ? importId(resource) : undefined;
+    const importedId =
+      isImported && 'registry' in resource
+        ? rowOf(resource.type).importId(resource, resource.registry)
+        : undefined;
     // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/enhanced-region-support
     const regionSuffix = region === undefined || region === regionOf.get(provider) ? '' : `@${region}`;
     return {

@@ -66,6 +66,12 @@ test('account settings have the names and values of ECR, sorted by name', () => 
   expect(modelOf(management('settings: {}')).accountSettings).toEqual([]);
 });
 
+test('pull time update exclusions are sorted', () => {
+  const [audit, scanner] = ['arn:aws:iam::111111111111:user/audit', 'arn:aws:iam::999999999999:role/scanner'];
+  const text = management(`pullTimeUpdateExclusions: ["${scanner}", "${audit}"]`);
+  expect(registryOf(text, 'management').pullTimeUpdateExclusions).toEqual([audit, scanner]);
+});
+
 const ON_PUSH = 'frequency: SCAN_ON_PUSH, repositories: ["*"]';
 
 /** Invalid values with their only diagnostic. */

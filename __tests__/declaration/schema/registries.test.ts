@@ -9,6 +9,9 @@ const management = (text: string) =>
 
 const secret = (name: string) => `"arn:aws:secretsmanager:ap-northeast-1:999999999999:secret:${name}"`;
 const ROLE = 'arn:aws:iam::999999999999:role/cache';
+const exclusions = (arns: string) => management(`pullTimeUpdateExclusions: [${arns}]`);
+const roles = (number: number) =>
+  Array.from({ length: number }, (_, index) => `"${ROLE}${index}"`).join(', ');
 const ON_PUSH = 'appliedFor: [CREATE_ON_PUSH]';
 /** Returns `BASE` with a scanning rule of these filters. */
 const filters = (...repositories: readonly string[]) =>
@@ -55,6 +58,10 @@ describeDiagnostics('registries', {
       ),
     ],
     [caches(`{ prefix: dev, upstream: develop, customRoleArn: «${ARN_OF_USER}» }`), 'the ARN of a role'],
+    [exclusions('«"arn:aws:iam::111111111111:root"»'), 'the ARN of a role or user', exclusions(ARN_OF_USER)],
+    [exclusions(`«"${ROLE}-${'x'.repeat(200)}"»`), 'at most 200 characters'],
+    [exclusions(`"${ROLE}", «"${ROLE}"»`), 'in this list already', exclusions(`"${ROLE}", "${ROLE}2"`)],
+    [management(`«pullTimeUpdateExclusions»: [${roles(101)}]`), 'at most 100 items', exclusions(roles(100))],
   ]),
   'cache/prefix': [
     {

@@ -24,6 +24,8 @@ const destroyed = ({ after, ...rest }: ResourceParts): ResourceParts => ({ ...re
 const TEMPLATE = 'aws_ecr_repository_creation_template';
 const CACHE = 'aws_ecr_pull_through_cache_rule';
 const SETTING = 'aws_ecr_account_setting';
+const EXCLUSION = 'aws_ecr_pull_time_update_exclusion';
+const SCANNER = { principal_arn: 'arn:aws:iam::111111111111:role/scanner' };
 const HUB = { ecr_repository_prefix: 'hub', upstream_registry_url: 'registry-1.docker.io' };
 const SCOPE = { name: 'REGISTRY_POLICY_SCOPE', value: 'V2' };
 const setting = (type: ResourceParts['type'], after: object, name: string): ResourceParts => ({
@@ -236,6 +238,18 @@ testRule(singletonConflict, [
       { ...template('team', 'c'), provider: 'management' },
     ],
     finds: [],
+  },
+  {
+    name: 'reports two exclusions of one principal, which ECR refuses',
+    resources: [setting(EXCLUSION, SCANNER, 'a'), setting(EXCLUSION, SCANNER, 'b')],
+    finds: [
+      [
+        `${EXCLUSION}.a`,
+        "one pull time update exclusion of 'arn:aws:iam::111111111111:role/scanner'",
+        'ExclusionAlreadyExistsException',
+      ],
+      [`${EXCLUSION}.b`],
+    ],
   },
   {
     name: 'reports an account setting with two resources',

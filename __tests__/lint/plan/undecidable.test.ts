@@ -275,6 +275,12 @@ testRule(undecidable, [
       },
       { type: 'aws_ecr_account_setting', provider: 'develop', after: {}, unknown: { name: true } },
       {
+        type: 'aws_ecr_pull_time_update_exclusion',
+        provider: 'develop',
+        after: {},
+        unknown: { principal_arn: true },
+      },
+      {
         type: 'aws_inspector2_enabler',
         provider: 'develop',
         after: { account_ids: ['111111111111'] },
@@ -284,6 +290,7 @@ testRule(undecidable, [
     finds: [
       ['aws_ecr_account_setting.this', 'The name of this account setting'],
       ['aws_ecr_pull_through_cache_rule.this', 'The prefix of this pull-through cache'],
+      ['aws_ecr_pull_time_update_exclusion.this', 'The principal of this pull time update exclusion'],
       ['aws_ecr_repository_creation_template.this', 'The prefix of this creation template'],
       ['aws_inspector2_enabler.this', 'For what Amazon Inspector is turned on'],
     ],

@@ -5,8 +5,10 @@ import type { Operation } from '../../../src/aws/policy/actions';
 import { policyFromStatements, repositoryStatements, type Grant } from '../../../src/aws/policy/grants';
 import type { Grantee } from '../../../src/aws/policy/principals';
 import { sortedBy } from '../../../src/base/collections';
-import { DEFAULT_REGISTRY_SETTINGS, DEFAULT_SETTINGS } from '../../../src/model/settings';
-import type { Registry, ReplicationRule, Repository } from '../../../src/model/topology';
+import { DEFAULT_REGISTRY_SETTINGS } from '../../../src/model/resource-types';
+import { DEFAULT_SETTINGS } from '../../../src/model/settings';
+import type { ReplicationRule, Repository } from '../../../src/model/resource-types';
+import type { Registry } from '../../../src/model/topology';
 
 /** `id(3)` is `333333333333`. */
 export function id(digit: number): AccountId {

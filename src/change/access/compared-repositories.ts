@@ -13,7 +13,7 @@ import type { PolicyStatement } from '../../aws/policy/document';
 import { managedPolicyDocument } from '../../aws/policy/managed-policies';
 import { resourceFault } from '../../aws/policy/resources';
 import { groupBy, isSameValue, sortedUnique } from '../../base/collections';
-import { UNKNOWN_REGISTRY_SETTINGS } from '../../model/settings';
+import { UNKNOWN_REGISTRY_SETTINGS } from '../../model/resource-types';
 import type { PlannedRegistry, PlannedRepository, PlannedTopology } from '../../model/topology';
 import { knownStatements, UNKNOWN, unknownOf } from '../../model/unknown';
 

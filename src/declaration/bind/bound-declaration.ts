@@ -4,12 +4,13 @@ import type { Operation } from '../../aws/policy/actions';
 import type { Condition } from '../../aws/policy/document';
 import type { Grantee } from '../../aws/policy/principals';
 import type { Credentials } from '../../model/deployment';
+import type { RegistryPart, RepositoryPart } from '../../model/resource-types';
 import type { TemplateUse } from '../../model/settings';
 import type { DeclaredStatement } from '../schema/access';
 import type { DeclaredRepository } from '../schema/declaration';
-import type { DeclaredImport, RegistryPart, RepositoryPart } from '../schema/imports';
+import type { DeclaredImport } from '../schema/imports';
 import type { Field, Located } from '../schema/located';
-import type { DeclaredAccountSettings, DeclaredCacheRule, DeclaredScanning } from '../schema/registries';
+import type { DeclaredCacheRule, DeclaredRegistry, DeclaredScanning } from '../schema/registries';
 import type { DeclaredEncryption, DeclaredLifecycle, DeclaredTags } from '../schema/repository-settings';
 import type { Path } from '../syntax/tree';
 
@@ -50,7 +51,8 @@ export interface BoundRegistry {
   readonly pullThroughCache: readonly DeclaredCacheRule[];
   /** Undefined if the registry has no scanning configuration. */
   readonly scanning: DeclaredScanning | undefined;
-  readonly accountSettings: DeclaredAccountSettings | undefined;
+  /** Settings without names to resolve are lowered from here. */
+  readonly declared: DeclaredRegistry;
   readonly statements: readonly BoundStatement[];
 }
 

@@ -128,7 +128,7 @@ function bindRegistries(
         creationTemplates: bindCreationTemplates(declared.creationTemplates, accounts, reporter),
         pullThroughCache: itemsOf(declared.pullThroughCache),
         scanning: present(declared.scanning),
-        accountSettings: present(declared.settings),
+        declared,
         statements: bindStatements(declared.statements, accounts, reporter),
       };
       return [name, registry];

@@ -1,11 +1,12 @@
 import { compareText, isList, sortedBy } from '../../base/collections';
 import type { Backend, Deployment, RegistryResource } from '../../model/deployment';
+import { rowOf, type RegistryPart, type RepositoryPart } from '../../model/resource-types';
 import type { Topology } from '../../model/topology';
 import { resourceAddress, resourcesOf } from '../../terraform/resources';
 import type { BoundDeclaration, BoundImports, BoundRegistry } from '../bind/bound-declaration';
 import type { Declaration } from '../schema/declaration';
 import { BACKEND_DEFAULTS, type DeclaredBackend } from '../schema/deployment';
-import type { DeclaredImport, RegistryPart, RepositoryPart } from '../schema/imports';
+import type { DeclaredImport } from '../schema/imports';
 import { isPresent } from '../schema/located';
 import { lowerTags } from './repository-settings';
 
@@ -56,27 +57,6 @@ function lowerBackend(declared: DeclaredBackend | undefined): Backend {
   return { kind: 'local', path: path ?? BACKEND_DEFAULTS.local.path };
 }
 
-/** The import part of a resource for a registry, and for a repository. */
-type ImportParts = readonly [registry: RegistryPart, repository?: RepositoryPart];
-
-const IMPORT_PARTS = {
-  aws_ecr_account_setting: ['settings'],
-  aws_ecr_lifecycle_policy: ['lifecyclePolicies', 'lifecycle'],
-  aws_ecr_pull_through_cache_rule: ['pullThroughCache'],
-  aws_ecr_registry_policy: ['policy'],
-  aws_ecr_registry_scanning_configuration: ['scanning'],
-  aws_ecr_replication_configuration: ['replication'],
-  aws_ecr_repository: ['repositories', 'repository'],
-  aws_ecr_repository_creation_template: ['creationTemplates'],
-  aws_ecr_repository_policy: ['repositoryPolicies', 'policy'],
-  aws_inspector2_enabler: ['inspector'],
-} as const satisfies Record<RegistryResource['type'], ImportParts>;
-
-/** Returns the names of a resource under `import`: in its registry, and in its repository if it belongs to one. */
-export function importPartsOf({ type }: RegistryResource): ImportParts {
-  return IMPORT_PARTS[type];
-}
-
 /** Returns the Terraform addresses of the resources to import. */
 function lowerImports(topology: Topology, { imports, registries }: BoundDeclaration): readonly string[] {
   if (imports.registries.size + imports.repositories.size === 0) return [];
@@ -97,7 +77,7 @@ function isImported(
   registry: BoundRegistry,
   { registries, repositories }: BoundImports,
 ): boolean {
-  const [part, repositoryPart] = importPartsOf(resource);
+  const [part, repositoryPart] = rowOf(resource.type).importParts;
   if ('repository' in resource && repositoryPart !== undefined) {
     const declared = repositories.get(resource.repository.name);
     const declaredImport = declared?.registries.get(registry) ?? declared?.allRegistries;

@@ -5,6 +5,7 @@ import { upstreamHost, type Upstream } from '../../aws/upstream';
 import { sortedBy, sortedUnique } from '../../base/collections';
 import type { CacheGrant, PullThroughCacheRule } from '../../model/pull-through-cache';
 import type { Scanning } from '../../model/scanning';
+import type { RegistrySettings } from '../../model/resource-types';
 import type { AccountSetting, CreationTemplate } from '../../model/settings';
 import type { BoundCreationTemplate, BoundDeclaration, BoundRegistry } from '../bind/bound-declaration';
 import { registryIdOf } from '../bind/registry-contents';
@@ -14,7 +15,25 @@ import type { DeclaredAccountSettings, DeclaredCacheRule, DeclaredScanning } fro
 import { lowerRepositoryStatement } from './access';
 import { lowerSettings } from './repository-settings';
 
-export function lowerCreationTemplates(registry: BoundRegistry, id: RegistryId): readonly CreationTemplate[] {
+/** Returns the settings of a registry other than its repositories, policy and replication. */
+export function lowerRegistrySettings(
+  registry: BoundRegistry,
+  id: RegistryId,
+  bound: BoundDeclaration,
+): RegistrySettings {
+  return {
+    scanning: lowerScanning(registry.scanning),
+    enablesInspector: registry.scanning?.value.enableInspector?.value ?? false,
+    creationTemplates: lowerCreationTemplates(registry, id),
+    pullThroughCache: lowerPullThroughCache(registry, bound),
+    accountSettings: lowerAccountSettings(registry.declared.settings?.value),
+    pullTimeUpdateExclusions: sortedUnique(
+      itemsOf(registry.declared.pullTimeUpdateExclusions).map(({ value }) => value),
+    ),
+  };
+}
+
+function lowerCreationTemplates(registry: BoundRegistry, id: RegistryId): readonly CreationTemplate[] {
   const templates = registry.creationTemplates.flatMap((template) => lowerTemplate(template, registry, id));
   return sortedBy(templates, ({ prefix }) => prefix);
 }
@@ -40,7 +59,7 @@ function lowerTemplate(
   ];
 }
 
-export function lowerPullThroughCache(
+function lowerPullThroughCache(
   registry: BoundRegistry,
   bound: BoundDeclaration,
 ): readonly PullThroughCacheRule[] {
@@ -94,7 +113,7 @@ function upstreamNamespace({ value }: DeclaredCacheRule): string {
 }
 
 /** Returns the scanning configuration, or undefined if the registry has none. */
-export function lowerScanning(scanning: DeclaredScanning | undefined): Scanning | undefined {
+function lowerScanning(scanning: DeclaredScanning | undefined): Scanning | undefined {
   const type = scanning?.value.type?.value;
   if (type === undefined) return undefined;
   const rules = itemsOf(scanning?.value.rules).flatMap(({ value: { frequency, repositories } }) =>
@@ -112,7 +131,7 @@ export function lowerScanning(scanning: DeclaredScanning | undefined): Scanning 
  * Returns the declared account settings under their ECR names, sorted by name.
  * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutAccountSetting.html
  */
-export function lowerAccountSettings(
+function lowerAccountSettings(
   declared: DeclaredAccountSettings['value'] | undefined,
 ): readonly AccountSetting[] {
   const blobMounting = declared?.blobMounting?.value;

@@ -6,7 +6,8 @@ import { groupBy, sortedBy, sortedUnique } from '../../base/collections';
 import { cacheStatements } from '../../model/pull-through-cache';
 import { replicationStatements, taggedPrefixes, type ReplicationGrant } from '../../model/replication';
 import type { CreationTemplate } from '../../model/settings';
-import type { Registry, ReplicationRule, Topology } from '../../model/topology';
+import type { ReplicationRule } from '../../model/resource-types';
+import type { Registry, Topology } from '../../model/topology';
 import type {
   BoundDeclaration,
   BoundRegistry,
@@ -15,13 +16,7 @@ import type {
 } from '../bind/bound-declaration';
 import { isDestination, isSource, matchedBy, registryIdOf, repositoriesIn } from '../bind/registry-contents';
 import { lowerIdentities, lowerRegistryStatement, lowerRepositoryStatement, type Placement } from './access';
-import {
-  cacheGrantsOf,
-  lowerAccountSettings,
-  lowerCreationTemplates,
-  lowerPullThroughCache,
-  lowerScanning,
-} from './registry-settings';
+import { cacheGrantsOf, lowerRegistrySettings } from './registry-settings';
 import { lowerSettings } from './repository-settings';
 
 /**
@@ -55,10 +50,10 @@ function lowerRegistry(
   bound: BoundDeclaration,
   allPlacements: readonly Placement[],
 ): Registry {
-  const creationTemplates = lowerCreationTemplates(registry, id);
+  const settings = lowerRegistrySettings(registry, id, bound);
   const replication = replicationStatements(
     id,
-    replicationGrantsTo(registry, id.accountId, locatedRegistries, bound, creationTemplates),
+    replicationGrantsTo(registry, id.accountId, locatedRegistries, bound, settings.creationTemplates),
   );
   const caches = cacheStatements(id, cacheGrantsOf(id, bound));
   const written = registry.statements.flatMap((statement) => lowerRegistryStatement(id, statement));
@@ -78,11 +73,7 @@ function lowerRegistry(
     ),
     policy: policyFromStatements([...replication, ...caches], written),
     replication: lowerReplicationRules(registry, locatedRegistries, bound),
-    scanning: lowerScanning(registry.scanning),
-    enablesInspector: registry.scanning?.value.enableInspector?.value ?? false,
-    creationTemplates,
-    pullThroughCache: lowerPullThroughCache(registry, bound),
-    accountSettings: lowerAccountSettings(registry.accountSettings?.value),
+    ...settings,
   };
 }
 

@@ -1,26 +1,12 @@
 import { z } from 'zod';
+import {
+  REGISTRY_PARTS,
+  REPOSITORY_PARTS,
+  type RegistryPart,
+  type RepositoryPart,
+} from '../../model/resource-types';
 import { distinctList, flag } from './field-types';
 import type { Located } from './located';
-
-/** What can be imported for a registry. */
-const REGISTRY_PARTS = [
-  'repositories',
-  'repositoryPolicies',
-  'lifecyclePolicies',
-  'policy',
-  'replication',
-  'scanning',
-  'inspector',
-  'creationTemplates',
-  'pullThroughCache',
-  'settings',
-] as const;
-
-/** What can be imported for a repository in a registry. */
-const REPOSITORY_PARTS = ['repository', 'policy', 'lifecycle'] as const;
-
-export type RegistryPart = (typeof REGISTRY_PARTS)[number];
-export type RepositoryPart = (typeof REPOSITORY_PARTS)[number];
 
 export const registryImportSchema = z.union([importFlag(), partList(REGISTRY_PARTS)]).meta({
   description:

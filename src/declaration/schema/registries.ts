@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { LIMITS } from '../../aws/limits';
-import { SCANNING_FILTER } from '../../aws/names';
+import { nameRule, SCANNING_FILTER } from '../../aws/names';
 import { CACHE_PREFIX, TEMPLATE_PREFIX } from '../../aws/namespaces';
+import { PARTITION_PATTERN } from '../../aws/partitions';
 import { CACHE_SECRET_ARN } from '../../aws/upstream';
+import { REGISTRY_TYPES } from '../../model/resource-types';
 import { statementSchema } from './access';
 import {
   distinctList,
@@ -152,6 +154,22 @@ const accountSettingsSchema = section(
   'Settings of ECR in this account and Region. What is not here is left as it is.',
 );
 
+/** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_RegisterPullTimeUpdateExclusion.html */
+const exclusionArn = nameRule(
+  new RegExp(`^(?=.{1,200}$)arn:${PARTITION_PATTERN}:iam::[0-9]{12}:(role|user)(/[A-Za-z0-9_+=,.@-]+)+$`),
+  'be the ARN of a role or user, of at most 200 characters: arn:aws:iam::<12 digits>:role/<name>',
+);
+
+const pullTimeUpdateExclusionsSchema = distinctList(
+  z
+    .array(validatedString(exclusionArn, 'shape/wrong-value', 'The ARN of a role or user.'))
+    .max(REGISTRY_TYPES.aws_ecr_pull_time_update_exclusion.limit),
+  'shape/wrong-value',
+).meta({
+  description:
+    'Roles and users whose pulls do not count as pulls for lifecycle rules, such as scanners. Needs version 6.28 of the AWS provider.',
+});
+
 export const registrySchema = section(
   {
     account: z.string().meta({ description: 'The name of an account under `accounts`.' }),
@@ -166,6 +184,7 @@ export const registrySchema = section(
       .optional()
       .meta({ description: 'Pull-through cache rules.' }),
     settings: accountSettingsSchema.optional(),
+    pullTimeUpdateExclusions: pullTimeUpdateExclusionsSchema.optional(),
     import: registryImportSchema.optional(),
     statements: z
       .array(statementSchema)

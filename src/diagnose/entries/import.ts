@@ -1,4 +1,5 @@
 import type { RegistryResource } from '../../model/deployment';
+import { REGISTRY_TYPE_NAMES, rowOf } from '../../model/resource-types';
 import { resourceAddress, resourcesOf } from '../../terraform/resources';
 import { commandStep, DEPLOY_CHANGE_STEP } from '../explanations/steps';
 import { registryWithAccountText, repositoryText, type Case, type Explanation } from '../model/case';
@@ -183,30 +184,9 @@ function describeResourceStep(failure: Case<ImportNotFound>): Step {
 }
 
 function describeCommand(resource: RegistryResource | undefined): string {
-  switch (resource?.type) {
-    case 'aws_ecr_repository':
-      return `aws ecr describe-repositories --repository-names ${resource.repository.name}`;
-    case 'aws_ecr_repository_policy':
-      return `aws ecr get-repository-policy --repository-name ${resource.repository.name}`;
-    case 'aws_ecr_lifecycle_policy':
-      return `aws ecr get-lifecycle-policy --repository-name ${resource.repository.name}`;
-    case 'aws_ecr_registry_policy':
-      return 'aws ecr get-registry-policy';
-    case 'aws_ecr_replication_configuration':
-      return 'aws ecr describe-registry';
-    case 'aws_ecr_registry_scanning_configuration':
-      return 'aws ecr get-registry-scanning-configuration';
-    case 'aws_inspector2_enabler':
-      return 'aws inspector2 batch-get-account-status';
-    case 'aws_ecr_repository_creation_template':
-      return 'aws ecr describe-repository-creation-templates';
-    case 'aws_ecr_pull_through_cache_rule':
-      return 'aws ecr describe-pull-through-cache-rules';
-    case 'aws_ecr_account_setting':
-      return `aws ecr get-account-setting --name ${resource.setting.name}`;
-    case undefined:
-      return 'aws ecr describe-repositories';
-  }
+  return resource === undefined
+    ? 'aws ecr describe-repositories'
+    : rowOf(resource.type).showCommand(resource);
 }
 
 /** Returns the change of `topology.yaml` that excludes the missing resource from the import. */
@@ -216,10 +196,9 @@ function correctImportSteps(failure: Case<ImportNotFound>): readonly Step[] {
   const registry = location.name ?? 'REGISTRY';
   const resource = firstMissingResource(failure);
   const [address = ''] = message.addresses;
-  const isOfRepository =
-    resource === undefined
-      ? !/^aws_(?:ecr_(?:registry|replication|repository_creation|pull|account)_|inspector2)/.test(address)
-      : 'repository' in resource;
+  // Without a topology, or with an address that is not in it, the address has the type.
+  const type = resource?.type ?? REGISTRY_TYPE_NAMES.find((each) => address.startsWith(`${each}.`));
+  const isOfRepository = type === undefined || rowOf(type).importParts.length > 1;
   if (!isOfRepository) {
     return [
       {

@@ -1,4 +1,4 @@
-import type { Repository } from '../../model/topology';
+import type { Repository } from '../../model/resource-types';
 import { DEPLOY_CHANGE_STEP } from '../explanations/steps';
 import { registryWithAccountText, repositoryText, type Case } from '../model/case';
 import { PAGES, type Step } from '../model/diagnosis';

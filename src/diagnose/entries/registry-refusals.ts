@@ -1,6 +1,6 @@
 import { requiredActions } from '../../aws/policy/actions';
 import { sortedUnique } from '../../base/collections';
-import type { Repository } from '../../model/topology';
+import type { Repository } from '../../model/resource-types';
 import {
   explainNotLoggedIn,
   explainTokenExpired,

@@ -1,5 +1,6 @@
 import { repositoryUrl } from '../../aws/arn';
-import type { Registry, Repository } from '../../model/topology';
+import type { Repository } from '../../model/resource-types';
+import type { Registry } from '../../model/topology';
 import { backfillStep, sourcesOfReplica } from '../explanations/replication-source';
 import { cacheRuleFor, creationText, validateCacheStep } from '../explanations/repository-creation';
 import { commandStep, DEPLOY_STEP, profileOption, registryOptions } from '../explanations/steps';

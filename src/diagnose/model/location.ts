@@ -2,7 +2,8 @@ import type { KnownRegistryId } from '../../aws/arn';
 import { isAccountId, isRepositoryName, type AccountId, type RepositoryName } from '../../aws/names';
 import { isListedRegion } from '../../aws/partitions';
 import type { Account } from '../../model/deployment';
-import type { Registry, Repository, Topology } from '../../model/topology';
+import type { Repository } from '../../model/resource-types';
+import type { Registry, Topology } from '../../model/topology';
 import type { Facts } from '../parse/facts';
 import type { FoundRegistry } from './diagnosis';
 

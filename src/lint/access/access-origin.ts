@@ -9,7 +9,7 @@ import { managedPolicyDocument } from '../../aws/policy/managed-policies';
 import { groupBy, sortedUnique } from '../../base/collections';
 import type { AccessChange } from '../../change/access/access-changes';
 import { isKnown, knownStatements } from '../../model/unknown';
-import type { PlannedResource } from '../../plan/model/planned-resource';
+import { isAccessResource, type PlannedResource } from '../../plan/model/planned-resource';
 import type { PlanReview } from '../../plan/review/review';
 
 /** Finds the resource that causes a change of access. Returns undefined if no resource changes. */
@@ -63,6 +63,7 @@ function lookupEntries(resource: PlannedResource): readonly (readonly [string, P
 }
 
 function keyOf(resource: PlannedResource, when: 'after' | 'before'): string | undefined {
+  if (!isAccessResource(resource)) return undefined;
   switch (resource.kind) {
     case 'repository-policy': {
       const values = resource[when];
@@ -86,13 +87,6 @@ function keyOf(resource: PlannedResource, when: 'after' | 'before'): string | un
       const identity = resource[when]?.identity;
       return identity === undefined || !isKnown(identity) ? undefined : `identity ${identityArn(identity)}`;
     }
-    case 'account-setting':
-    case 'cache-rule':
-    case 'creation-template':
-    case 'inspector':
-    case 'lifecycle-policy':
-    case 'scanning':
-      return undefined;
   }
 }
 
@@ -169,6 +163,7 @@ function statementTexts(
 }
 
 function statementsAt(resource: PlannedResource, when: 'after' | 'before'): readonly PolicyStatement[] {
+  if (!isAccessResource(resource)) return [];
   switch (resource.kind) {
     case 'registry-policy':
     case 'repository-policy': {
@@ -181,14 +176,8 @@ function statementsAt(resource: PlannedResource, when: 'after' | 'before'): read
       const name = resource[when]?.policy;
       return name === undefined || !isKnown(name) ? [] : managedPolicyDocument(name).statements;
     }
-    case 'account-setting':
-    case 'cache-rule':
-    case 'creation-template':
-    case 'inspector':
-    case 'lifecycle-policy':
     case 'replication':
     case 'repository':
-    case 'scanning':
       return [];
   }
 }

@@ -1,7 +1,12 @@
 import { isList } from '../../base/collections';
 import type { BoundDeclaration } from '../../declaration/bind/bound-declaration';
-import { importPartsOf } from '../../declaration/lower/deployment';
-import type { DeclaredImport, RegistryPart, RepositoryPart } from '../../declaration/schema/imports';
+import type { DeclaredImport } from '../../declaration/schema/imports';
+import {
+  REGISTRY_TYPE_NAMES,
+  rowOf,
+  type RegistryPart,
+  type RepositoryPart,
+} from '../../model/resource-types';
 import type { Registry, Topology } from '../../model/topology';
 import { resourcesOf } from '../../terraform/resources';
 import { defineDeclarationRules, type ReporterOf } from '../rule';
@@ -72,7 +77,7 @@ function declaredPartsOf(registry: Registry): DeclaredParts {
   const parts = new Set<RegistryPart>();
   const repositories = new Map<string, Set<RepositoryPart>>();
   for (const resource of resourcesOf(registry)) {
-    const [part, repositoryPart] = importPartsOf(resource);
+    const [part, repositoryPart] = rowOf(resource.type).importParts;
     parts.add(part);
     if (!('repository' in resource) || repositoryPart === undefined) continue;
     const { name } = resource.repository;
@@ -100,23 +105,19 @@ function checkParts(
     reporter.atValue(
       at,
       'import/nothing',
-      `No ${PART_NAMES[part]} is declared for ${owner}, so none is imported, and what exists stays as it is.`,
+      `No ${PART_NAMES.get(part) ?? part} is declared for ${owner}, so none is imported, and what exists stays as it is.`,
       `Declare what exists, or remove '${part}'.`,
     );
   }
 }
 
-const PART_NAMES: Readonly<Record<AnyPart, string>> = {
-  repositories: 'repository',
-  repositoryPolicies: 'repository policy',
-  lifecyclePolicies: 'lifecycle policy',
-  policy: 'policy',
-  replication: 'replication rule',
-  scanning: 'scanning configuration',
-  inspector: 'use of Amazon Inspector',
-  creationTemplates: 'creation template',
-  pullThroughCache: 'pull-through cache rule',
-  settings: 'account setting',
-  repository: 'repository',
-  lifecycle: 'lifecycle policy',
-};
+/** The names of the parts: those of their types, except where a shorter one is unambiguous. */
+const PART_NAMES: ReadonlyMap<string, string> = new Map([
+  ...REGISTRY_TYPE_NAMES.flatMap((type) => {
+    const { importParts, nouns } = rowOf(type);
+    return importParts.flatMap((part) => (part === undefined ? [] : [[part, nouns[0]] as const]));
+  }),
+  ['policy', 'policy'],
+  ['replication', 'replication rule'],
+  ['inspector', 'use of Amazon Inspector'],
+]);

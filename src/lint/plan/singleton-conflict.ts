@@ -1,11 +1,18 @@
 import { registryKey, type RegistryId } from '../../aws/arn';
-import type { RepositoryName } from '../../aws/names';
+import { uncheckedRepositoryName, type RepositoryName } from '../../aws/names';
 import { groupBy } from '../../base/collections';
 import { formatList, shellWord } from '../../base/text';
-import { isKnown, type Unknown } from '../../model/unknown';
-import type { PlannedResource } from '../../plan/model/planned-resource';
+import { ONLY } from '../../model/resource-types';
+import { isKnown } from '../../model/unknown';
+import {
+  isNamedResource,
+  isRegistryResource,
+  rowOfKind,
+  type PlannedRegistryResource,
+  type PlannedResource,
+} from '../../plan/model/planned-resource';
 import { shiftedResources } from '../../plan/review/count-shifts';
-import { settingNameOf } from '../../plan/topology/settings';
+import { slotNameOf } from '../../plan/topology/slots';
 import { importHcl, movedHcl } from '../../terraform/hcl';
 import { registryMark, repositoryMark } from '../finding-text';
 import { addressOf } from '../predicates/plan-resources';
@@ -32,8 +39,11 @@ export const singletonConflict = defineRule({
 
 /** A resource that must be the only one that manages its object. */
 interface Singleton {
-  readonly resource: PlannedResource;
-  readonly kind: SingletonKind;
+  readonly resource: PlannedRegistryResource;
+  /** What is managed, printed after "one". */
+  readonly object: string;
+  /** Undefined if the object is overwritten. */
+  readonly existsError: string | undefined;
   readonly registry: RegistryId;
   readonly repository: RepositoryName | undefined;
   /** The prefix or name, for types of which a registry can have several objects. */
@@ -42,74 +52,33 @@ interface Singleton {
   readonly key: string;
 }
 
-type SingletonKind = keyof typeof NAMES;
-
-/** Names of the managed objects, printed after "one". */
-const NAMES = {
-  repository: 'repository of that name',
-  'repository-policy': 'policy',
-  'lifecycle-policy': 'lifecycle policy',
-  'registry-policy': 'registry policy',
-  replication: 'replication configuration',
-  scanning: 'scanning configuration',
-  'creation-template': 'creation template for the prefix',
-  'cache-rule': 'pull-through cache for the prefix',
-  'account-setting': 'value of the account setting',
-} as const;
-
-/** The error if the object already exists. Objects without an entry are overwritten. */
-const EXISTS_ERRORS: Readonly<Partial<Record<SingletonKind, string>>> = {
-  repository: 'RepositoryAlreadyExistsException',
-  'creation-template': 'TemplateAlreadyExistsException',
-  'cache-rule': 'PullThroughCacheRuleAlreadyExistsException',
-};
-
 function singletonOf(resource: PlannedResource): Singleton | undefined {
-  switch (resource.kind) {
-    case 'repository':
-      // `repository-destroyed` reports a repository that is destroyed at one address and created at another.
-      return resource.after === undefined
-        ? undefined
-        : singleton(resource, resource.kind, resource.after.name);
-    case 'repository-policy':
-    case 'lifecycle-policy':
-      return singleton(resource, resource.kind, (resource.after ?? resource.before)?.repository);
-    case 'registry-policy':
-    case 'replication':
-    case 'scanning':
-      return singleton(resource, resource.kind, undefined);
-    case 'account-setting':
-    case 'cache-rule':
-    case 'creation-template': {
-      const name = settingNameOf(resource, resource.after === undefined ? 'before' : 'after');
-      return name === undefined ? undefined : singleton(resource, resource.kind, undefined, name);
-    }
-    case 'inspector':
-    case 'identity-policy':
-    case 'policy-attachment':
-      return undefined;
-  }
-}
-
-function singleton(
-  resource: PlannedResource,
-  kind: SingletonKind,
-  repository: RepositoryName | Unknown | undefined,
-  name?: string,
-): Singleton | undefined {
-  const registry = (resource.after ?? resource.before)?.registry;
-  if (registry === undefined || (repository !== undefined && !isKnown(repository))) return undefined;
-  const key = [kind, registryKey(registry), repository ?? name ?? ''].join('\n');
-  return { resource, kind, registry, repository, name, key };
+  if (!isRegistryResource(resource)) return undefined;
+  const { kind, after, before } = resource;
+  const { singleton: object, existsError } = rowOfKind(kind);
+  // `repository-destroyed` reports a repository that is destroyed at one address and created at another.
+  if (object === undefined || (kind === 'repository' && after === undefined)) return undefined;
+  const registry = (after ?? before)?.registry;
+  const name = slotNameOf(resource, after === undefined ? 'before' : 'after');
+  if (registry === undefined || name === undefined || !isKnown(name)) return undefined;
+  const isNamed = isNamedResource(resource);
+  return {
+    resource,
+    object,
+    existsError,
+    registry,
+    repository: isNamed || name === ONLY ? undefined : uncheckedRepositoryName(name),
+    name: isNamed ? name : undefined,
+    key: [kind, registryKey(registry), name].join('\n'),
+  };
 }
 
 function problemsOf(all: readonly [Singleton, ...Singleton[]]): readonly Problem[] {
   // Terraform no longer manages a forgotten resource.
   const managed = all.filter(({ resource }) => resource.action !== 'forget');
   const kept = managed.filter(({ resource }) => resource.after !== undefined && !resource.isDeposed);
-  // The provider does not change an account setting on destroy.
   const destroyed = managed.filter(
-    ({ resource, kind }) => resource.after === undefined && kind !== 'account-setting',
+    ({ resource }) => resource.after === undefined && rowOfKind(resource.kind).isKeptOnDestroy === undefined,
   );
   if (kept.length > 1) return kept.map((one) => managedTwiceProblem(one, others(one, kept)));
   const [only] = kept;
@@ -129,19 +98,19 @@ function others(one: Singleton, all: readonly Singleton[]): readonly Singleton[]
 }
 
 function managedTwiceProblem(one: Singleton, rest: readonly Singleton[]): Problem {
-  const { kind, registry, repository } = one;
+  const { existsError, registry, repository } = one;
   const isCreated =
-    kind in EXISTS_ERRORS && [one, ...rest].some(({ resource }) => resource.action === 'create');
+    existsError !== undefined && [one, ...rest].some(({ resource }) => resource.action === 'create');
   return {
     at: addressOf(one.resource),
     subject: { registry, repository },
     message:
       `${locationText(one)} has one ${singletonText(one)}, and ${addressesText(rest, one)} ${rest.length === 1 ? 'manages' : 'manage'} it too: ` +
       (isCreated
-        ? `the second apply fails, for ${existsText(kind)}.`
+        ? `the second apply fails, for ${existsText(one)}.`
         : 'the one applied last wins, and each plan undoes what the other has done.'),
     help:
-      kind === 'repository'
+      one.resource.kind === 'repository'
         ? 'Keep one, and refer to it from elsewhere with the data source aws_ecr_repository.'
         : `Put everything into one of them, and take the other out of its state with a 'removed' block that has destroy = false: a destroy would take away what the one that stays has put.`,
     helpForDeclaration: keepOneHelp(rest),
@@ -158,7 +127,7 @@ function keepOneHelp(rest: readonly Singleton[]): string {
 
 /** Reports an object that is managed at one address and destroyed at another: the destroy deletes it for both. */
 function destroyedElsewhereProblem(only: Singleton, destroyed: readonly Singleton[]): Problem {
-  const { kind, registry, repository, resource } = only;
+  const { existsError, registry, repository, resource } = only;
   return {
     at: addressOf(resource),
     subject: { registry, repository },
@@ -167,8 +136,8 @@ function destroyedElsewhereProblem(only: Singleton, destroyed: readonly Singleto
       `${destroyed.length === 1 ? 'is' : 'are'} destroyed: ` +
       (resource.action === 'no-op'
         ? 'the destroy deletes it, and nothing is left until somebody plans and applies once more.'
-        : kind in EXISTS_ERRORS && resource.action === 'create'
-          ? `where it is created first, the apply fails, for ${existsText(kind)}.`
+        : existsError !== undefined && resource.action === 'create'
+          ? `where it is created first, the apply fails, for ${existsText(only)}.`
           : 'where the destroy comes last, nothing is left.'),
     ...helpFor(resource, destroyed),
     helpForDeclaration: keepOneHelp(destroyed),
@@ -219,9 +188,9 @@ function helpFor(
 
 /** Reports an object that is forgotten and created, if ECR does not overwrite an existing one. */
 function existsAlreadyProblems(only: Singleton, forgotten: Singleton): readonly Problem[] {
-  const { kind, registry, repository, resource } = only;
+  const { registry, repository, resource } = only;
   const id = repository ?? only.name;
-  if (!(kind in EXISTS_ERRORS) || id === undefined) return [];
+  if (only.existsError === undefined || id === undefined) return [];
   const isReplaced =
     forgotten.resource.plan === resource.plan && forgotten.resource.address === resource.address;
   return [
@@ -230,10 +199,10 @@ function existsAlreadyProblems(only: Singleton, forgotten: Singleton): readonly 
       subject: { registry, repository },
       message:
         `${subjectOf(only)} is created here, and ${addressesText([forgotten], only)}, which is forgotten, leaves it there: ` +
-        `the apply fails, for ${existsText(kind)}.`,
+        `the apply fails, for ${existsText(only)}.`,
       ...(isReplaced
         ? {
-            help: `Leave ${formatList(resource.replacedFor.length === 0 ? ['what it is replaced for'] : resource.replacedFor, 4)} as it is, or give the new ${kind === 'repository' ? 'repository another name' : 'one another prefix'}.`,
+            help: `Leave ${formatList(resource.replacedFor.length === 0 ? ['what it is replaced for'] : resource.replacedFor, 4)} as it is, or give the new ${resource.kind === 'repository' ? 'repository another name' : `one another ${rowOfKind(resource.kind).named?.label ?? 'name'}`}.`,
           }
         : {
             help: 'Import it instead of creating it.',
@@ -245,14 +214,14 @@ function existsAlreadyProblems(only: Singleton, forgotten: Singleton): readonly 
   ];
 }
 
-function existsText(kind: SingletonKind): string {
+function existsText({ resource: { kind }, existsError = '' }: Singleton): string {
   const what = kind === 'repository' ? 'a repository of that name' : 'one';
-  return `ECR has ${what} already (${EXISTS_ERRORS[kind] ?? ''})`;
+  return `ECR has ${what} already (${existsError})`;
 }
 
 /** Returns the name of the managed object, printed after "one". */
-function singletonText({ kind, name }: Singleton): string {
-  return name === undefined ? NAMES[kind] : `${NAMES[kind]} '${name}'`;
+function singletonText({ object, name }: Singleton): string {
+  return name === undefined ? object : `${object} '${name}'`;
 }
 
 function subjectOf(singleton: Singleton): string {

@@ -2,10 +2,14 @@ import { capitalizeSentence, formatList } from '../../base/text';
 import { isKnown, type Unknown } from '../../model/unknown';
 import {
   isChangedInAws,
+  isNamedResource,
+  rowOfKind,
+  type NamedKind,
   type PlannedOf,
   type PlannedResource,
   type PolicyInPlan,
 } from '../../plan/model/planned-resource';
+import { slotNameOf } from '../../plan/topology/slots';
 import { registryMark, repositoryMark } from '../finding-text';
 import type { Problem, ProblemWithoutAddress } from '../rule';
 import { addressOf } from './plan-resources';
@@ -36,6 +40,7 @@ export function findUnknowns(resource: PlannedResource): readonly Problem[] {
 }
 
 function unknownsOf(resource: PlannedResource): readonly ProblemWithoutAddress[] {
+  if (isNamedResource(resource)) return reportUnknownName(resource);
   switch (resource.kind) {
     case 'registry-policy':
     case 'repository-policy':
@@ -62,11 +67,8 @@ function unknownsOf(resource: PlannedResource): readonly ProblemWithoutAddress[]
         'how it scans',
         'which repositories are unscanned',
       );
-    case 'account-setting':
-    case 'cache-rule':
-    case 'creation-template':
     case 'inspector':
-      return reportUnknownSetting(resource);
+      return reportUnknownInspector(resource);
     case 'identity-policy':
     case 'policy-attachment':
       return reportUnknownIdentityPolicy(resource);
@@ -204,52 +206,31 @@ function reportUnknownConfiguration(
   ];
 }
 
-type Setting = PlannedOf<'account-setting' | 'cache-rule' | 'creation-template' | 'inspector'>;
-
-/** Reports a setting of a registry of which the prefix, name or resource types are known only after apply. */
-function reportUnknownSetting(resource: Setting): readonly ProblemWithoutAddress[] {
-  const { after } = resource;
-  const unknownText =
-    after === undefined ? undefined : describeUnknownSetting(resource, registryMark(after.registry));
-  return after === undefined || unknownText === undefined
-    ? []
-    : [{ subject: { registry: after.registry }, ...unknownText }];
+/** Reports a setting of a registry of which the prefix or name is known only after apply. */
+function reportUnknownName(resource: PlannedOf<NamedKind>): readonly ProblemWithoutAddress[] {
+  const name = slotNameOf(resource, 'after');
+  if (resource.after === undefined || name === undefined || isKnown(name)) return [];
+  const { registry } = resource.after;
+  const { label, noun, consequence } = rowOfKind(resource.kind).named;
+  return [
+    {
+      subject: { registry },
+      message: `The ${label} of this ${noun} of ${registryMark(registry)} is known only after apply, so nobody can tell ${consequence}.`,
+      help: `Make the ${label} of variables and locals alone.`,
+    },
+  ];
 }
 
-type UnknownSettingText = Pick<ProblemWithoutAddress, 'help' | 'message'>;
-
-function describeUnknownSetting(resource: Setting, registry: string): UnknownSettingText | undefined {
-  switch (resource.kind) {
-    case 'creation-template':
-      return !isKnown(resource.after?.template)
-        ? describeUnknownPrefix('creation template', registry)
-        : undefined;
-    case 'cache-rule':
-      return !isKnown(resource.after?.rule)
-        ? describeUnknownPrefix('pull-through cache', registry)
-        : undefined;
-    case 'account-setting':
-      return !isKnown(resource.after?.setting)
-        ? {
-            message: `The name of this account setting of ${registry} is known only after apply, so nobody can tell what it sets.`,
-            help: 'Make the name of variables and locals alone.',
-          }
-        : undefined;
-    case 'inspector':
-      return !isKnown(resource.after?.enables)
-        ? {
-            message: `For what Amazon Inspector is turned on in ${registry} is known only after apply, so nobody can tell whether images are scanned.`,
-            help: 'Make resource_types of variables and locals alone.',
-          }
-        : undefined;
-  }
-}
-
-function describeUnknownPrefix(what: string, registry: string): UnknownSettingText {
-  return {
-    message: `The prefix of this ${what} of ${registry} is known only after apply, so nobody can tell which repositories it is for.`,
-    help: 'Make the prefix of variables and locals alone.',
-  };
+function reportUnknownInspector({ after }: PlannedOf<'inspector'>): readonly ProblemWithoutAddress[] {
+  if (after === undefined || isKnown(after.enables)) return [];
+  const { registry } = after;
+  return [
+    {
+      subject: { registry },
+      message: `For what Amazon Inspector is turned on in ${registryMark(registry)} is known only after apply, so nobody can tell whether images are scanned.`,
+      help: 'Make resource_types of variables and locals alone.',
+    },
+  ];
 }
 
 /**

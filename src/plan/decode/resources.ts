@@ -3,9 +3,10 @@ import { compareText } from '../../base/collections';
 import { commonFields, toConfiguredChange, type ConfiguredChange } from '../locate/configured-change';
 import type { LocatedPlan } from '../locate/providers';
 import { locateResource } from '../locate/resource-registry';
+import { UNKNOWN } from '../../model/unknown';
 import type { Json, JsonObject } from '../model/document';
 import type { PlannedResource } from '../model/planned-resource';
-import { isSameAfter, valuesOf, type BeforeOrAfter } from '../model/values';
+import { isSameAfter, textOrUnknown, valuesOf, type BeforeOrAfter } from '../model/values';
 import { decodeIdentityPolicy, decodeUnattachedPolicy } from './identity-policies';
 import { decodePolicy } from './policy';
 import {
@@ -78,6 +79,10 @@ function decodeResource(
     case 'aws_ecr_account_setting':
       return decodeBeforeAndAfter(configured, 'account-setting', (values, { unknown }) => ({
         setting: decodeAccountSetting(values, unknown),
+      }));
+    case 'aws_ecr_pull_time_update_exclusion':
+      return decodeBeforeAndAfter(configured, 'pull-time-update-exclusion', (values, { unknown }) => ({
+        principal: textOrUnknown(values, unknown, 'principal_arn') ?? UNKNOWN,
       }));
     case 'aws_inspector2_enabler':
       return decodeInspector(configured);

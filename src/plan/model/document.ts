@@ -1,3 +1,5 @@
+import { REGISTRY_TYPE_NAMES } from '../../model/resource-types';
+
 /**
  * A Terraform plan as `readPlan` returns it: the parts of `terraform show -json` that concern ECR, with their shape checked.
  * https://developer.hashicorp.com/terraform/internals/json-format
@@ -29,15 +31,7 @@ export interface PlanDocument {
 
 /** Types of managed resources that configure registries, or control access to them. */
 export const MANAGED_TYPES = [
-  'aws_ecr_account_setting',
-  'aws_ecr_lifecycle_policy',
-  'aws_ecr_pull_through_cache_rule',
-  'aws_ecr_registry_policy',
-  'aws_ecr_registry_scanning_configuration',
-  'aws_ecr_replication_configuration',
-  'aws_ecr_repository',
-  'aws_ecr_repository_creation_template',
-  'aws_ecr_repository_policy',
+  ...REGISTRY_TYPE_NAMES,
   'aws_ecrpublic_repository',
   'aws_iam_group_policy',
   'aws_iam_group_policy_attachment',
@@ -49,7 +43,6 @@ export const MANAGED_TYPES = [
   'aws_iam_user',
   'aws_iam_user_policy',
   'aws_iam_user_policy_attachment',
-  'aws_inspector2_enabler',
 ] as const;
 
 /** Data sources that contain an account ID, a Region or the statements of a policy. */

@@ -4,32 +4,57 @@ import type { RepositoryName } from '../../aws/names';
 import type { PolicyDocument, PolicyStatement } from '../../aws/policy/document';
 import type { ManagedPolicy } from '../../aws/policy/managed-policies';
 import type { ReadPolicy } from '../../aws/policy/read';
-import type { PullThroughCacheRule } from '../../model/pull-through-cache';
-import type { Scanning } from '../../model/scanning';
-import type {
-  AccountSetting,
-  CreationTemplate,
-  Encryption,
-  ImageTagMutability,
-  Tags,
-} from '../../model/settings';
-import type { PlannedReplicationRule } from '../../model/topology';
+import {
+  REGISTRY_TYPE_NAMES,
+  rowOf,
+  type REGISTRY_TYPES,
+  type RegistryRow,
+  type RegistryType,
+  type RegistryValues,
+} from '../../model/resource-types';
+import type { CreationTemplate, Encryption, ImageTagMutability, Tags } from '../../model/settings';
 import type { Unknown } from '../../model/unknown';
 
 /** A resource of a plan that configures a registry, or access to it, with its action. */
 export type PlannedResource =
-  | Planned<'repository', PlannedRepositoryValues>
-  | Planned<'repository-policy', PlannedPolicy & { readonly repository: RepositoryName | Unknown }>
-  | Planned<'registry-policy', PlannedPolicy>
-  | Planned<'replication', { readonly rules: readonly PlannedReplicationRule[] | Unknown }>
-  | Planned<'lifecycle-policy', PlannedLifecyclePolicy>
-  | Planned<'scanning', { readonly scanning: Scanning | Unknown }>
-  | Planned<'creation-template', PlannedTemplate>
-  | Planned<'cache-rule', { readonly rule: PullThroughCacheRule<Unknown> | Unknown }>
-  | Planned<'account-setting', { readonly setting: AccountSetting<Unknown> | Unknown }>
-  | Planned<'inspector', { readonly enables: true | Unknown }>
+  | PlannedRegistryResource
   | Planned<'identity-policy', PlannedIdentityPolicy>
   | Planned<'policy-attachment', PlannedAttachment>;
+
+/** A resource of a registry. IAM resources belong to an account, without a Region. */
+export type PlannedRegistryResource = {
+  readonly [Type in RegistryType]: Planned<PlanKind<Type>, PlannedValues[Type]>;
+}[RegistryType];
+
+type PlanKind<Type extends RegistryType> = (typeof REGISTRY_TYPES)[Type]['planKind'];
+
+type AccessKind = Exclude<
+  PlannedResource['kind'],
+  {
+    readonly [Type in RegistryType]: (typeof REGISTRY_TYPES)[Type]['affectsAccess'] extends true
+      ? never
+      : PlanKind<Type>;
+  }[RegistryType]
+>;
+
+/** The kinds of which a registry can have several, each with a prefix or name. */
+export type NamedKind = {
+  readonly [Type in RegistryType]: (typeof REGISTRY_TYPES)[Type] extends { readonly named: object }
+    ? PlanKind<Type>
+    : never;
+}[RegistryType];
+
+/** The decoded values of each type: those of the model, except where a plan shows more or less. */
+interface PlannedValues extends Omit<RegistryValues<Unknown>, keyof ValuesOfPlan>, ValuesOfPlan {}
+
+interface ValuesOfPlan {
+  readonly aws_ecr_lifecycle_policy: PlannedLifecyclePolicy;
+  readonly aws_ecr_registry_policy: PlannedPolicy;
+  readonly aws_ecr_repository: PlannedRepositoryValues;
+  readonly aws_ecr_repository_creation_template: PlannedTemplate;
+  readonly aws_ecr_repository_policy: PlannedPolicy & { readonly repository: RepositoryName | Unknown };
+  readonly aws_inspector2_enabler: { readonly enables: true | Unknown };
+}
 
 export type PlannedOf<Kind extends PlannedResource['kind']> = Extract<
   PlannedResource,
@@ -142,24 +167,30 @@ export interface PlannedAttachment {
   readonly policy: ManagedPolicy | Unknown;
 }
 
-const SERVICES: Readonly<Record<PlannedResource['kind'], 'ecr' | 'iam'>> = {
-  repository: 'ecr',
-  'repository-policy': 'ecr',
-  'registry-policy': 'ecr',
-  replication: 'ecr',
-  'lifecycle-policy': 'ecr',
-  scanning: 'ecr',
-  'creation-template': 'ecr',
-  'cache-rule': 'ecr',
-  'account-setting': 'ecr',
-  inspector: 'ecr',
-  'identity-policy': 'iam',
-  'policy-attachment': 'iam',
-};
+type RowsByKind = Readonly<Record<PlannedRegistryResource['kind'], RegistryRow>> &
+  Readonly<Record<NamedKind, Pick<Required<RegistryRow>, 'named'>>>;
 
-/** Whether a resource is part of a registry. IAM resources belong to an account, without a Region. */
-export function isRegistryResource({ kind }: Pick<PlannedResource, 'kind'>): boolean {
-  return SERVICES[kind] === 'ecr';
+// Each type has its kind, and `NamedKind` contains those that have names.
+const ROWS = Object.fromEntries(
+  REGISTRY_TYPE_NAMES.map((type) => [rowOf(type).planKind, rowOf(type)]),
+) as RowsByKind;
+
+export function isRegistryResource(resource: PlannedResource): resource is PlannedRegistryResource {
+  return resource.kind in ROWS;
+}
+
+/** Returns what the project knows about the type of a resource. */
+export function rowOfKind<Kind extends PlannedRegistryResource['kind']>(kind: Kind): RowsByKind[Kind] {
+  return ROWS[kind];
+}
+
+/** Whether the resource decides who has access, or what is replicated. */
+export function isAccessResource(resource: PlannedResource): resource is PlannedOf<AccessKind> {
+  return !isRegistryResource(resource) || rowOfKind(resource.kind).affectsAccess;
+}
+
+export function isNamedResource(resource: PlannedResource): resource is PlannedOf<NamedKind> {
+  return isRegistryResource(resource) && rowOfKind(resource.kind).named !== undefined;
 }
 
 /**

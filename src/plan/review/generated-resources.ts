@@ -1,12 +1,12 @@
 import { registryKey } from '../../aws/arn';
 import { REGISTRY_NAME } from '../../aws/names';
 import type { Topology } from '../../model/topology';
-import { isKnown, UNKNOWN, type Unknown } from '../../model/unknown';
-import { logicalId, URLS_OUTPUT } from '../../terraform/resources';
+import { isKnown, UNKNOWN } from '../../model/unknown';
+import { logicalId, resourceId, URLS_OUTPUT } from '../../terraform/resources';
 import type { PlanDocument } from '../model/document';
-import type { Address, PlannedResource } from '../model/planned-resource';
+import { isRegistryResource, rowOfKind, type Address, type PlannedResource } from '../model/planned-resource';
 import { textAt } from '../model/values';
-import { settingNameOf } from '../topology/settings';
+import { slotNameOf } from '../topology/slots';
 
 /**
  * Returns a function that reports whether this project generated a resource, so that the fix belongs in `topology.yaml`. A
@@ -46,38 +46,16 @@ function isNamedByProject(resource: PlannedResource, nameOf: ReadonlyMap<string,
   const values = resource.after ?? resource.before;
   if (id === undefined || values === undefined) return false;
   const [registryName = ''] = id.split('-', 1);
-  if (resource.kind === 'identity-policy' || resource.kind === 'policy-attachment') {
+  if (!isRegistryResource(resource)) {
     const { identity } = resource.after ?? resource.before ?? { identity: UNKNOWN };
     return isKnown(identity) && id === logicalId(`account_${identity.accountId}`, identity.name);
   }
   if (registryName !== (nameOf.get(registryKey(values.registry)) ?? registryName)) return false;
   if (!REGISTRY_NAME.pattern.test(registryName)) return false;
-  const ownName = nameInRegistry(resource);
-  return isKnown(ownName) && id === (ownName === undefined ? registryName : logicalId(registryName, ownName));
-}
-
-/** Returns the name of a resource within its registry, or undefined if a registry has at most one of its kind. */
-function nameInRegistry(resource: PlannedResource): string | Unknown | undefined {
-  const when = resource.after === undefined ? 'before' : 'after';
-  switch (resource.kind) {
-    case 'repository':
-      return resource[when]?.name;
-    case 'repository-policy':
-    case 'lifecycle-policy':
-      return resource[when]?.repository;
-    case 'account-setting':
-      return settingNameOf(resource, when)?.toLowerCase() ?? UNKNOWN;
-    case 'cache-rule':
-    case 'creation-template':
-      return settingNameOf(resource, when) ?? UNKNOWN;
-    case 'registry-policy':
-    case 'replication':
-    case 'scanning':
-    case 'inspector':
-    case 'identity-policy':
-    case 'policy-attachment':
-      return undefined;
-  }
+  const name = slotNameOf(resource, resource.after === undefined ? 'before' : 'after');
+  return (
+    name !== undefined && isKnown(name) && id === resourceId(rowOfKind(resource.kind), registryName, name)
+  );
 }
 
 interface Reason {

@@ -1,5 +1,10 @@
 import { identityArn, registryKey, registryText, type KnownIdentityId, type RegistryId } from '../../aws/arn';
-import { registryNamePlaceholder, type RegistryName, type RepositoryName } from '../../aws/names';
+import {
+  registryNamePlaceholder,
+  uncheckedRepositoryName,
+  type RegistryName,
+  type RepositoryName,
+} from '../../aws/names';
 import type { ManagedPolicy } from '../../aws/policy/managed-policies';
 import { compareText, groupBy, sortedBy, sortedUnique } from '../../base/collections';
 import type {
@@ -12,12 +17,8 @@ import type {
 import { isKnown, knownStatements, UNKNOWN, unknownOf, type Unknown } from '../../model/unknown';
 import type { LocatedPlan } from '../locate/providers';
 import type { PlannedRepositoryValues, PlannedResource } from '../model/planned-resource';
-import {
-  collectRegistries,
-  type BeforeOrAfter,
-  type RegistryParts,
-  type RepositoryParts,
-} from './registry-parts';
+import type { BeforeOrAfter } from '../model/values';
+import { collectSlots, type RegistrySlots } from './slots';
 
 export type NameRegistry = (id: RegistryId) => PlannedRegistry['name'];
 
@@ -60,7 +61,7 @@ function buildRegistries(
   nameOf: NameRegistry,
 ): readonly PlannedRegistry[] {
   return sortedBy(
-    collectRegistries(when, resources).map((parts) => buildRegistry(parts, managed, cached, nameOf)),
+    collectSlots(when, resources).map((slots) => buildRegistry(slots, managed, cached, nameOf)),
     ({ name, accountId, region }) => `${name} ${accountId} ${region}`,
   );
 }
@@ -97,13 +98,15 @@ function repositoryKey(registry: RegistryId, name: RepositoryName): string {
 }
 
 function buildRegistry(
-  { id, repositories, policy, replication, settings }: RegistryParts,
+  slots: RegistrySlots,
   managed: ReadonlySet<string>,
   cached: RepositoryCache,
   nameOf: NameRegistry,
 ): PlannedRegistry {
-  const existing = [...repositories].flatMap(([name, parts]): PlannedRepository | readonly [] => {
-    const repositoryValues = mergeRepositoryParts(parts);
+  const { id } = slots;
+  const existing = [...slots.repositoryNames()].flatMap((text): PlannedRepository | readonly [] => {
+    const repositoryValues = mergeRepositorySlots(slots, text);
+    const name = uncheckedRepositoryName(text);
     // Managed in a plan, but missing before or after.
     if (repositoryValues.values === undefined && managed.has(repositoryKey(id, name))) return [];
     return cached.repository(name, repositoryValues);
@@ -112,14 +115,17 @@ function buildRegistry(
     ...id,
     name: nameOf(id),
     repositories: sortedBy(existing, ({ name }) => name),
-    policy: policy.knownValue(),
-    replication: replication.knownValue() ?? [],
-    ...settings.build(),
+    policy: slots.get('registry-policy')?.knownValue(),
+    replication: slots.get('replication')?.knownValue() ?? [],
+    ...slots.settings(),
   };
 }
 
 /** ECR deletes attached policies together with the repository, so only those that the plans write again exist after. */
-function mergeRepositoryParts({ itself, policy, lifecyclePolicy }: RepositoryParts): RepositoryValues {
+function mergeRepositorySlots(slots: RegistrySlots, name: string): RepositoryValues {
+  const itself = slots.get('repository', name);
+  const policy = slots.get('repository-policy', name);
+  const lifecyclePolicy = slots.get('lifecycle-policy', name);
   const isRecreated = itself?.isRecreated;
   return {
     values: itself?.current,

@@ -3,7 +3,8 @@ import { namespacePrefix, ROOT } from '../../aws/namespaces';
 import { parseUpstream } from '../../aws/upstream';
 import { groupBy, sortedBy, sortedUnique } from '../../base/collections';
 import type { PullThroughCacheRule } from '../../model/pull-through-cache';
-import type { Registry, ReplicationRule } from '../../model/topology';
+import type { ReplicationRule } from '../../model/resource-types';
+import type { Registry } from '../../model/topology';
 import { nodeId, shorten, type Node } from './diagram';
 
 /** What one registry replicates to another, by all its rules. */

@@ -2,6 +2,8 @@ import { groupBy } from '../../base/collections';
 import { formatList } from '../../base/text';
 import type { Backfill } from '../../change/backfills';
 import type { Change, TopologyChange } from '../../change/change';
+import type { ChangeCategory, ChangeKinds } from '../../change/change-parts';
+import { SETTINGS_CHANGE_KINDS } from '../../change/registry-settings';
 import { describeChange, describeChangeIn } from '../../change/text';
 import type { StacksBy } from '../../model/deployment';
 import type { Registry } from '../../model/topology';
@@ -9,48 +11,31 @@ import { isKnown } from '../../model/unknown';
 import { printable } from '../format/text';
 import { repositoriesText, type Line } from './line';
 
-/** The section of a report that shows a change of the model. */
-export type ChangeCategory = 'repository' | 'rule' | 'setting' | 'statement' | 'unknown';
-
 /** Changes of repositories are reported from the resources, which also show replacements. */
-const CATEGORIES: Readonly<Record<TopologyChange['kind'], ChangeCategory>> = {
-  'registry-added': 'setting',
-  'registry-removed': 'setting',
-  'registry-renamed': 'setting',
-  'registry-moved': 'setting',
-  'repository-added': 'repository',
-  'repository-removed': 'repository',
-  'repository-setting': 'setting',
-  'repository-setting-changed': 'setting',
-  'repository-tag': 'setting',
-  'scanning-changed': 'setting',
-  'inspector-changed': 'setting',
-  'account-setting-changed': 'setting',
-  'creation-template-added': 'setting',
-  'creation-template-removed': 'setting',
-  'creation-template-setting-changed': 'setting',
-  'creation-template-tag': 'setting',
-  'creation-template-permission-added': 'statement',
-  'creation-template-permission-removed': 'statement',
-  'creation-template-not-known': 'unknown',
-  'cache-rule-added': 'setting',
-  'cache-rule-removed': 'setting',
-  'cache-rule-setting-changed': 'setting',
-  'cache-rule-not-known': 'unknown',
-  'not-known': 'unknown',
-  'identity-not-known': 'unknown',
-  'replication-added': 'rule',
-  'replication-removed': 'rule',
-  'permission-added': 'statement',
-  'permission-removed': 'statement',
-  'identity-permission-added': 'statement',
-  'identity-permission-removed': 'statement',
-  'managed-policy-attached': 'statement',
-  'managed-policy-detached': 'statement',
+const KINDS: ChangeKinds<TopologyChange['kind']> = {
+  ...SETTINGS_CHANGE_KINDS,
+  'registry-added': { category: 'setting', mark: '+' },
+  'registry-removed': { category: 'setting', mark: '-' },
+  'registry-renamed': { category: 'setting', mark: '~' },
+  'registry-moved': { category: 'setting', mark: '~' },
+  'repository-added': { category: 'repository', mark: '+' },
+  'repository-removed': { category: 'repository', mark: '-' },
+  'repository-setting': { category: 'setting', mark: '~' },
+  'repository-setting-changed': { category: 'setting', mark: '~' },
+  'repository-tag': { category: 'setting', mark: 'added or removed' },
+  'identity-not-known': { category: 'unknown', mark: '~' },
+  'replication-added': { category: 'rule', mark: '+' },
+  'replication-removed': { category: 'rule', mark: '-' },
+  'permission-added': { category: 'statement', mark: '+' },
+  'permission-removed': { category: 'statement', mark: '-' },
+  'identity-permission-added': { category: 'statement', mark: '+' },
+  'identity-permission-removed': { category: 'statement', mark: '-' },
+  'managed-policy-attached': { category: 'statement', mark: '+' },
+  'managed-policy-detached': { category: 'statement', mark: '-' },
 };
 
 export function categoryOf({ kind }: TopologyChange): ChangeCategory {
-  return CATEGORIES[kind];
+  return KINDS[kind].category;
 }
 
 /**
@@ -94,11 +79,10 @@ function repositoriesNoun(names: readonly string[]): string {
 }
 
 function markOf(change: TopologyChange): Line['mark'] {
-  if (change.kind === 'repository-tag' || change.kind === 'creation-template-tag') {
-    return change.before === undefined ? '+' : change.after === undefined ? '-' : '~';
-  }
-  if (/-(added|attached)$/.test(change.kind)) return '+';
-  return /-(removed|detached)$/.test(change.kind) ? '-' : '~';
+  const { mark } = KINDS[change.kind];
+  if (mark !== 'added or removed') return mark;
+  const { before, after } = { before: undefined, after: undefined, ...change };
+  return before === undefined ? '+' : after === undefined ? '-' : '~';
 }
 
 /** Renders changes as text, one a line. */

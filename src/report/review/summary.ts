@@ -3,6 +3,7 @@ import { registryKey, registryText, type RegistryId } from '../../aws/arn';
 import { groupBy, sortedUnique } from '../../base/collections';
 import { count } from '../../base/text';
 import type { AccessChange } from '../../change/access/access-changes';
+import type { ChangeCategory } from '../../change/change-parts';
 import { ruleChanges } from '../../lint/replication/rule-changes';
 import type { Finding } from '../../lint/rule';
 import { isKnown } from '../../model/unknown';
@@ -15,7 +16,7 @@ import {
   principalText,
   repositoryWeight,
 } from './access-lines';
-import { categoryOf, changeLines, type ChangeCategory } from './changes';
+import { categoryOf, changeLines } from './changes';
 import { repositoriesText, type Line } from './line';
 import { flowLines, ruleLines, summariseRules } from './replication-lines';
 import { repositoryEvents, repositoryLines } from './repository-lines';

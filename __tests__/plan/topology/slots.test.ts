@@ -37,6 +37,8 @@ const resourceOf = (
 const TEMPLATE = 'aws_ecr_repository_creation_template';
 const CACHE = 'aws_ecr_pull_through_cache_rule';
 const SETTING = 'aws_ecr_account_setting';
+const EXCLUSION = 'aws_ecr_pull_time_update_exclusion';
+const ROLE = 'arn:aws:iam::111111111111:role';
 const INSPECTOR = 'aws_inspector2_enabler';
 const pull = (account: string) =>
   JSON.stringify(
@@ -201,6 +203,34 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
       'develop: credentialArn of pull-through cache hub cannot be told from the plan',
       'develop: pull-through cache k8s added, of registry.k8s.io',
       'develop: pull-through cache quay removed; images that it has fetched stay',
+    ],
+  ],
+  [
+    'pull time update exclusions that are created, destroyed and replaced',
+    [
+      resourceOf(EXCLUSION, undefined, { principal_arn: `${ROLE}/new` }, { name: 'new' }),
+      resourceOf(EXCLUSION, { principal_arn: `${ROLE}/old` }, undefined, { name: 'old' }),
+      resourceOf(
+        EXCLUSION,
+        { principal_arn: `${ROLE}/a` },
+        { principal_arn: `${ROLE}/b` },
+        {
+          name: 'moved',
+          replacedFor: ['principal_arn'],
+        },
+      ),
+      resourceOf(
+        EXCLUSION,
+        { principal_arn: `${ROLE}/same` },
+        { principal_arn: `${ROLE}/same` },
+        { name: 'same' },
+      ),
+    ],
+    [
+      `develop: pull time update exclusion of ${ROLE}/a removed`,
+      `develop: pull time update exclusion of ${ROLE}/b added`,
+      `develop: pull time update exclusion of ${ROLE}/new added`,
+      `develop: pull time update exclusion of ${ROLE}/old removed`,
     ],
   ],
   [
