@@ -144,6 +144,8 @@ export interface RegistryRow<Type extends RegistryType = RegistryType> {
   readonly existsError?: string;
   /** Whether destroying the resource leaves the value as it is. */
   readonly isKeptOnDestroy?: true;
+  /** Whether the diagram counts the resources in the box of their registry. */
+  readonly isCountedInDiagram?: true;
   /** Only for settings of which a registry can have several. */
   readonly named?: NamedRow<Type>;
 }
@@ -354,6 +356,7 @@ export const REGISTRY_TYPES = {
     planKind: 'pull-time-update-exclusion',
     singleton: 'pull time update exclusion of',
     existsError: 'ExclusionAlreadyExistsException',
+    isCountedInDiagram: true,
     named: {
       key: 'pullTimeUpdateExclusions',
       noun: 'pull time update exclusion',

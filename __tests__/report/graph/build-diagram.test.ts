@@ -50,6 +50,16 @@ test.each([
   },
 );
 
+test('counts pull time update exclusions in the box of their registry', () => {
+  const hub = registry('hub', { account: id(1), region: 'eu-west-1' });
+  const excluding = (...principals: readonly string[]) =>
+    nodesOf(buildGraph(topology([{ ...hub, pullTimeUpdateExclusions: principals }])));
+  expect(excluding()).toEqual(['hub | eu-west-1']);
+  expect(excluding('arn:aws:iam::111111111111:role/a', 'arn:aws:iam::111111111111:role/b')).toEqual([
+    'hub | eu-west-1 | 2 pull time update exclusions',
+  ]);
+});
+
 describe('the label of replication', () => {
   test.each([
     ['all', 'all'],

@@ -3,6 +3,8 @@ import { registryKey, type KnownRegistryId } from '../../aws/arn';
 import type { AccountId } from '../../aws/names';
 import { compareText, groupBy, sortedBy, sortedUnique } from '../../base/collections';
 import { count } from '../../base/text';
+import { resourcesText } from '../../model/deployment';
+import { REGISTRY_TYPE_NAMES, rowOf } from '../../model/resource-types';
 import type { Registry } from '../../model/topology';
 import { firstLines } from '../format/text';
 import type { CallerGroup } from './callers';
@@ -147,9 +149,19 @@ function registryNode(registry: GraphRegistry, isNamed: boolean): Node {
     lines: [
       ...registryLines(registry),
       ...(isNamed ? names.map((name) => shorten(name)) : [count(names.length, 'repository', 'repositories')]),
+      ...settingLines(registry),
     ],
     tooltip: [...registryLines(registry), ...firstLines(names, MAX_TOOLTIP_REPOSITORIES)].join('\n'),
   };
+}
+
+/** Returns the settings that are counted, because no arrow shows them: `2 pull time update exclusions`. */
+function settingLines(registry: GraphRegistry): readonly string[] {
+  if (registry.name === undefined) return [];
+  return REGISTRY_TYPE_NAMES.filter((type) => rowOf(type).isCountedInDiagram).flatMap((type) => {
+    const found = rowOf(type).resourcesIn(registry).length;
+    return found === 0 ? [] : [resourcesText(type, found)];
+  });
 }
 
 function registryLines(registry: GraphRegistry): readonly string[] {
