@@ -1,7 +1,7 @@
 import type { Operation } from '../../../src/aws/policy/actions';
 import type { PolicyStatement } from '../../../src/aws/policy/document';
 import type { Grantee } from '../../../src/aws/policy/principals';
-import type { Identity } from '../../../src/model/topology';
+import type { Identity, Registry } from '../../../src/model/topology';
 import type { Detail } from '../../../src/report/graph/diagram';
 import { arrowsOf, buildGraph, nodesOf, registryGranting, topology, withStatements } from './diagrams';
 import { account, grants, id, registry, role } from './organisation';
@@ -51,6 +51,30 @@ test.each<[string, Partial<PolicyStatement>]>([
   const { registries } = registryGranting(account(id(2)));
   const changed = withStatements(registries, (statement) => ({ ...statement, ...part }));
   expect(buildGraph(topology(changed)).arrows).toEqual([]);
+});
+
+test('a Deny removes the arrow of the repositories that it names', () => {
+  const ci = role(id(2), 'ci');
+  const repositories = { a: grants([ci], 'pull'), b: grants([ci], 'pull') };
+  const hub = registry('r', { account: id(1), region: 'eu-west-1', repositories });
+  const denied = (name: string): Registry => ({
+    ...hub,
+    policy: {
+      statements: [
+        {
+          sid: undefined,
+          effect: 'Deny',
+          principals: { isNot: false, values: [{ type: 'AWS', value: '*' }] },
+          actions: { isNot: false, values: ['ecr:BatchGetImage'] },
+          resources: { isNot: false, values: [`arn:aws:ecr:eu-west-1:${id(1)}:repository/${name}`] },
+          conditions: [],
+        },
+      ],
+    },
+  });
+  expect(arrowsOf(buildGraph(topology([hub])))).toEqual(['role ci (ci) -pull-> r: pull']);
+  expect(arrowsOf(buildGraph(topology([denied('a')])))).toEqual(['role ci (ci) -pull-> r: pull b']);
+  expect(arrowsOf(buildGraph(topology([denied('*')])))).toEqual([]);
 });
 
 test('matches actions like IAM', () => {

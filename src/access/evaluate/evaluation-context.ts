@@ -2,7 +2,6 @@ import {
   IDENTITY_POLICY_NAME,
   identityArn,
   parseIdentityArn,
-  registryKey,
   type IdentityId,
   type RegistryId,
 } from '../../aws/arn';
@@ -85,7 +84,8 @@ export function collectLayers(
   evaluationContext: EvaluationContext,
 ): Layers {
   const { resource, caller } = request;
-  const registry = topology.registries.find((each) => registryKey(each) === registryKey(resource.registry));
+  const { accountId, region } = resource.registry;
+  const registry = topology.registries.find((each) => each.accountId === accountId && each.region === region);
   const repository =
     resource.kind === 'repository' && registry !== undefined
       ? tryGetRepository(registry, resource.name)

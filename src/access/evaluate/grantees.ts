@@ -174,7 +174,7 @@ function accountOfArn(arn: string): AccountId | undefined {
 }
 
 /** Returns the condition keys, sorted. */
-export function conditionKeys(conditions: readonly Condition[]): readonly string[] {
+function conditionKeys(conditions: readonly Condition[]): readonly string[] {
   return sortedUnique(conditions.map(({ key }) => key));
 }
 

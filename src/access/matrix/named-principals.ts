@@ -1,20 +1,27 @@
-import { repositoryArn, type RegistryId } from '../../aws/arn';
+import { registryKey, repositoryArn, type RegistryId } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
 import { requiredActions, type EcrAction, type Operation } from '../../aws/policy/actions';
 import type { PolicyStatement } from '../../aws/policy/document';
 import { ECR_ACTIONS } from '../../aws/policy/ecr-actions';
 import { managedPolicyDocument } from '../../aws/policy/managed-policies';
 import { sortedUnique } from '../../base/collections';
-import { isReplicated } from '../../model/replication';
-import type { Identity, PlannedRegistry, PlannedRepository, PlannedTopology } from '../../model/topology';
-import { type Unknown, knownStatements } from '../../model/unknown';
+import { filtersMatch } from '../../model/replication';
+import type {
+  Identity,
+  PlannedRegistry,
+  PlannedRepository,
+  PlannedTopology,
+  Registry,
+  Topology,
+} from '../../model/topology';
+import { type Unknown, isKnown, knownStatements } from '../../model/unknown';
 import { accountOfGrantee, granteeKey, granteesOf, type StatementGrantee } from '../evaluate/grantees';
 import { coveredActions, createResourceMatcher } from '../evaluate/statement-scope';
 import { groupRepositories, indexStatementsByArn } from './repository-groups';
 
 /** Repositories of one registry that no policy distinguishes, and the principals that policies name for them. */
-export interface RepositoryGroup {
-  readonly registry: PlannedRegistry;
+export interface RepositoryGroup<U extends Unknown = Unknown> {
+  readonly registry: Registry<U>;
   readonly repositories: readonly [RepositoryName, ...RepositoryName[]];
   readonly principals: readonly NamedPrincipal[];
 }
@@ -35,8 +42,11 @@ export interface NamedPrincipal {
 /**
  * Returns each group of repositories with the principals that any repository, registry or identity policy names for it.
  */
-export function repositoryGroups(topology: PlannedTopology): readonly RepositoryGroup[] {
-  const attachedToIdentities = topology.identities.flatMap(attachedStatements);
+export function repositoryGroups<U extends Unknown>(topology: Topology<U>): readonly RepositoryGroup<U>[] {
+  // Every role that pulls may log in to any registry: such a statement would match every repository.
+  const attachedToIdentities = topology.identities
+    .flatMap(attachedStatements)
+    .filter(({ statement }) => repositoryActions(statement).length > 0);
   return topology.registries.flatMap((registry) => {
     const ofRegistry = knownStatements(registry.policy).map((statement): SourceStatement => ({
       statement,
@@ -44,12 +54,11 @@ export function repositoryGroups(topology: PlannedTopology): readonly Repository
     }));
     const all = [...ofRegistry, ...attachedToIdentities];
     const matchStatements = indexStatementsByArn(all.map(({ statement }) => statement));
+    const rules = rulesTo(topology, registry);
     const sourcesOf = (name: RepositoryName) =>
-      sortedUnique(
-        topology.registries.flatMap((from) => (isReplicated(from, registry, name) ? from.accountId : [])),
-      );
+      sortedUnique(rules.flatMap(({ filters, accountId }) => (filtersMatch(filters, name) ? accountId : [])));
     return groupRepositories(registry, matchStatements, sourcesOf).map(
-      ([first, ...others]): RepositoryGroup => {
+      ([first, ...others]): RepositoryGroup<U> => {
         const matching = matchStatements(repositoryArn(registry, first.name)).certain.flatMap(
           (index) => all[index] ?? [],
         );
@@ -65,6 +74,16 @@ export function repositoryGroups(topology: PlannedTopology): readonly Repository
       },
     );
   });
+}
+
+/** Returns the filters and the source account of each replication rule with this destination. */
+function rulesTo({ registries }: PlannedTopology, registry: PlannedRegistry) {
+  const destination = registryKey(registry);
+  return registries.flatMap(({ accountId, replication }) =>
+    (isKnown(replication) ? replication : [])
+      .filter(({ destinations }) => destinations.some((each) => registryKey(each) === destination))
+      .map(({ filters }) => ({ filters, accountId })),
+  );
 }
 
 /**
