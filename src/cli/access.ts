@@ -2,7 +2,9 @@ import { Command, Option } from 'commander';
 import { accountNames, type AccountNames } from '../access/evaluate/grantees';
 import { accessMatrix } from '../access/matrix/access-matrix';
 import type { Topology } from '../model/topology';
-import { accessCsv, accessJson, accessMarkdown, accessRows, accessText } from '../report/access/matrix';
+import { accessCsv, accessJson, accessRows, accessTable } from '../report/access/matrix';
+import { markdownTable } from '../report/format/markdown';
+import { columnsText } from '../report/format/text';
 import { exitCodeFor } from './exit';
 import { loadAndReport, topologyOption } from './options';
 
@@ -44,9 +46,9 @@ function matrixText(topology: Topology, names: AccountNames, format: Options['fo
   const cells = accessMatrix(topology);
   switch (format) {
     case 'text':
-      return accessText(accessRows(cells, topology, names));
+      return accessTable(accessRows(cells, topology, names), columnsText);
     case 'markdown':
-      return accessMarkdown(accessRows(cells, topology, names));
+      return accessTable(accessRows(cells, topology, names), markdownTable);
     case 'json':
       return `${JSON.stringify({ access: accessJson(cells, names) }, null, 2)}\n`;
     case 'csv':

@@ -2,13 +2,9 @@ import { accountNames } from '../../../src/access/evaluate/grantees';
 import { accessMatrix } from '../../../src/access/matrix/access-matrix';
 import type { AccountName } from '../../../src/aws/names';
 import type { Topology } from '../../../src/model/topology';
-import {
-  accessCsv,
-  accessJson,
-  accessMarkdown,
-  accessRows,
-  accessText,
-} from '../../../src/report/access/matrix';
+import { accessCsv, accessJson, accessRows, accessTable } from '../../../src/report/access/matrix';
+import { markdownTable } from '../../../src/report/format/markdown';
+import { columnsText } from '../../../src/report/format/text';
 import { topologyOf } from '../../declaration/declarations';
 import { largeTopology } from '../graph/large';
 import { account, grants, id, registry, role } from '../graph/organisation';
@@ -36,7 +32,7 @@ access:
 `);
 
 function text(topology: Topology): string {
-  return accessText(accessRows(accessMatrix(topology), topology, NAMES));
+  return accessTable(accessRows(accessMatrix(topology), topology, NAMES), columnsText);
 }
 
 test('text merges rows with the same answer', () => {
@@ -58,7 +54,7 @@ registry hub                        replicate   hub_us    all           yes
 
 test('Markdown is one table', () => {
   const rows = accessRows(accessMatrix(DECLARED), DECLARED, NAMES);
-  expect(accessMarkdown(rows).split('\n')).toEqual([
+  expect(accessTable(rows, markdownTable).split('\n')).toEqual([
     '| Caller | May | Registry | Repositories | Answer |',
     '|---|---|---|---|---|',
     '| account build (222222222222) | pull | hub<br>hub_us | all | if its account allows it |',
@@ -128,7 +124,7 @@ repositories:
       'account build (222222222222)  ecr:DescribeImages  hub       app           if its account allows it',
       '                              ecr:ListImages',
     ]);
-    expect(accessMarkdown(accessRows(cells, topology, NAMES))).toContain(
+    expect(accessTable(accessRows(cells, topology, NAMES), markdownTable)).toContain(
       '| ecr:DescribeImages<br>ecr:ListImages | hub | app |',
     );
   });
@@ -156,7 +152,7 @@ test('names few repositories even if the row matches all of them', () => {
 test('reports that no policy names a principal', () => {
   const empty: Topology = { registries: [], identities: [] };
   expect(text(empty)).toBe('No policy or rule of the topology names anybody.\n');
-  expect(accessMarkdown([])).toBe('No policy or rule of the topology names anybody.\n');
+  expect(accessTable([], markdownTable)).toBe('No policy or rule of the topology names anybody.\n');
 });
 
 describe('malicious names', () => {
@@ -182,7 +178,7 @@ describe('malicious names', () => {
   });
 
   test('add no column, HTML or mention to Markdown', () => {
-    const [, , line = ''] = accessMarkdown(rows).split('\n');
+    const [, , line = ''] = accessTable(rows, markdownTable).split('\n');
     expect(line.match(/\|/g)).toHaveLength(6);
     expect(line).not.toMatch(/<b>|@team|`/);
   });

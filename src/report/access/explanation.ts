@@ -11,7 +11,7 @@ import type { RepositoryName } from '../../aws/names';
 import { groupBy } from '../../base/collections';
 import { backfillCommand } from '../../change/backfills';
 import type { Registry } from '../../model/topology';
-import { printable } from '../format/text';
+import { printable, titledBlock } from '../format/text';
 import { LAYER_NAMES, layerText, reasonText, unmetText } from './decision';
 import { fixText } from './fixes';
 
@@ -29,9 +29,8 @@ export function explanationText(explanation: Explanation): string {
       : `'${registry.name}' does not hold ${repository}.\n`,
     ...(showsMissingPolicies(fixes) ? missing.map((side) => missingText(side, explanation)) : []),
     ...unmet.filter((each) => !isShownByFix(each, fixes)).map(unmetText),
-    ...messages.map(
-      (message, index) =>
-        `${index === 0 ? 'AWS says' : 'or, if the caller is allowed by its own account'}:\n\n    ${message}\n`,
+    ...messages.map((message, index) =>
+      titledBlock(index === 0 ? 'AWS says' : 'or, if the caller is allowed by its own account', message),
     ),
     ...fixes.map(fixText),
     ...(fixes.some(({ kind }) => kind === 'grant') ? rolePathText(explanation) : []),
@@ -63,7 +62,10 @@ export function replicationText(explanation: ReplicationExplanation): string {
     ...fixes.map(fixText),
     ...(verdict === 'allowed'
       ? [
-          `Images that were pushed before the rule existed are not replicated. To copy them:\n\n    ${backfillCommand(from, to)}\n`,
+          titledBlock(
+            'Images that were pushed before the rule existed are not replicated. To copy them',
+            backfillCommand(from, to),
+          ),
         ]
       : []),
   ]);
@@ -149,7 +151,7 @@ function tryText({ operation, registry, repository }: Explanation): string {
     ...operationCommands(operation, registry, repository),
     `${listImagesCommand(registry, repository)}  # asks for ecr:ListImages besides`,
   ];
-  return `To try, as the caller:\n\n${lines.map((line) => `    ${line}`).join('\n')}\n`;
+  return titledBlock('To try, as the caller', lines.join('\n'));
 }
 
 function joinParts(parts: readonly string[]): string {

@@ -4,6 +4,7 @@ import { identityArn, isProtected } from '../../aws/arn';
 import { policyFileText } from '../../aws/policy/document';
 import { CODEBUILD, LAMBDA } from '../../aws/policy/principals';
 import { formatList, quoteAll } from '../../base/text';
+import { titledBlock } from '../format/text';
 import { conditionText, LAYER_NAMES, statementJson, statementText, unmetText } from './decision';
 
 type FixOf<Kind extends Fix['kind']> = Extract<Fix, { readonly kind: Kind }>;
@@ -38,7 +39,7 @@ const FIX_TEXTS: { readonly [Kind in Fix['kind']]: (fix: FixOf<Kind>) => string 
     `ECR does not replicate from the partition ${from} to ${to}: copy the images with a pipeline that logs in to both.\n`,
   'find-out': findOutText,
   refused: ({ problems }) =>
-    `No entry is proposed, because 'validate' would refuse it:\n\n${problems.map((each) => `    ${each}`).join('\n')}\n`,
+    titledBlock("No entry is proposed, because 'validate' would refuse it", problems.join('\n')),
 };
 
 function grantText({ entry, isForAccount }: FixOf<'grant'>): string {
@@ -189,12 +190,4 @@ function findOutText({ layers, keys, undocumented }: FixOf<'find-out'>): string 
         `AWS documents no result for the condition '${condition}': compare a key with several values with ForAnyValue or ForAllValues, and without IfExists after ForAnyValue.\n`,
     ),
   ].join('');
-}
-
-function titledBlock(title: string, text: string): string {
-  const indented = text
-    .trimEnd()
-    .split('\n')
-    .map((line) => `    ${line}`);
-  return `${title}:\n\n${indented.join('\n')}\n`;
 }

@@ -8,8 +8,7 @@ import type { AccessCell, Answer, MatrixCaller, MatrixRegistry } from '../../acc
 import { registryKey } from '../../aws/arn';
 import { compareText, groupBy, sortedUnique } from '../../base/collections';
 import type { Topology } from '../../model/topology';
-import { escapeMarkdown } from '../format/markdown';
-import { columnsText, printable, type TableRow } from '../format/text';
+import { printable, type TableRenderer, type TableRow } from '../format/text';
 import { reasonText } from './decision';
 
 /** Several questions with the same answer: each caller may perform each operation on each repository of the row. */
@@ -116,32 +115,17 @@ function callerKind({ caller }: AccessCell) {
   return who.kind === 'identity' ? who.identity.kind : who.kind;
 }
 
-const TEXT_HEADINGS = ['CALLER', 'MAY', 'REGISTRY', 'REPOSITORIES', 'ANSWER'] as const;
+const HEADINGS = ['Caller', 'May', 'Registry', 'Repositories', 'Answer'] as const;
 
-/** Renders the access matrix for a terminal, one row of several lines for each answer. */
-export function accessText(rows: readonly AccessRow[]): string {
+/** Renders the access matrix as a table for a terminal or in Markdown, one row of several lines for each answer. */
+export function accessTable(rows: readonly AccessRow[], renderTable: TableRenderer): string {
   if (rows.length === 0) return 'No policy or rule of the topology names anybody.\n';
-  return columnsText(TEXT_HEADINGS, rows.map(fieldsOf));
+  return renderTable(HEADINGS, rows.map(fieldsOf));
 }
 
 function fieldsOf(row: AccessRow): TableRow {
   const { callers, registries, repositories, answer } = row;
   return [callers, operationLines(row), registries, repositories, [answer]];
-}
-
-/** Renders the access matrix as a Markdown table. */
-export function accessMarkdown(rows: readonly AccessRow[]): string {
-  if (rows.length === 0) return 'No policy or rule of the topology names anybody.\n';
-  const lines = rows.map((row) =>
-    tableRow([row.callers, operationLines(row), row.registries, row.repositories, [row.answer]]),
-  );
-  return ['| Caller | May | Registry | Repositories | Answer |', '|---|---|---|---|---|', ...lines, ''].join(
-    '\n',
-  );
-}
-
-function tableRow(fields: readonly (readonly string[])[]): string {
-  return `| ${fields.map((lines) => lines.map(escapeMarkdown).join('<br>')).join(' | ')} |`;
 }
 
 const CSV_HEADINGS = [
@@ -190,15 +174,7 @@ function csvField(value: string): string {
  * `docs/commands.md` documents the shape, which is stable.
  */
 export function accessJson(cells: readonly AccessCell[], names: AccountNames): readonly object[] {
-  const groups = groupBy(cells, ({ caller, operation, actions, registry, answer }) =>
-    JSON.stringify([
-      matrixCallerText(caller, names),
-      operation,
-      actions,
-      registryKey(registry),
-      answerText(answer),
-    ]),
-  );
+  const groups = groupBy(cells, (cell) => rowKey(cell, names));
   return [...groups.values()].map((group) => {
     const [cell] = group;
     const { operation, actions, registry, answer } = cell;

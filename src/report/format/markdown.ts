@@ -1,4 +1,4 @@
-import { printable } from './text';
+import { printable, type TableRenderer } from './text';
 
 /** Zero width space. The texts on both sides are not parsed as one word. */
 const ZERO_WIDTH_SPACE = '&#8203;';
@@ -77,6 +77,12 @@ export function markdownBlock(code: string, language: string, indent: string): s
 function longestRun(text: string): number {
   return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
 }
+
+/** Renders a table of untrusted text. */
+export const markdownTable: TableRenderer = (headings, rows) => {
+  const lines = rows.map((row) => row.map((field) => field.map(escapeMarkdown).join('<br>')).join(' | '));
+  return `| ${headings.join(' | ')} |\n|${'---|'.repeat(headings.length)}\n${lines.map((line) => `| ${line} |\n`).join('')}`;
+};
 
 /** Text that is shown completely or not at all. */
 export interface DocumentItem {

@@ -58,16 +58,20 @@ const MAX_FIELD_LINES = 8;
 /** The lines of each column. */
 export type TableRow = readonly (readonly string[])[];
 
+/** Renders a table. `columnsText` is for a terminal, `markdownTable` for Markdown. */
+export type TableRenderer = (headings: readonly string[], rows: readonly TableRow[]) => string;
+
 /** Renders a table for a terminal, with empty lines between the rows if a row has several lines. */
-export function columnsText(headings: readonly string[], rows: readonly TableRow[]): string {
+export const columnsText: TableRenderer = (headings, rows) => {
   const fields = rows.map((row) => row.map((lines) => firstLines(lines.map(printable), MAX_FIELD_LINES)));
   const widths = headings.map((heading, column) =>
     Math.max(heading.length, ...fields.flatMap((row) => row[column] ?? []).map((line) => line.length)),
   );
   const hasTallRow = fields.some((row) => row.some(({ length }) => length > 1));
   const blocks = fields.map((row) => blockText(row, widths));
-  return `${lineText(headings, widths)}\n${hasTallRow ? '\n' : ''}${blocks.join(hasTallRow ? '\n\n' : '\n')}\n`;
-}
+  const heading = lineText(headings, widths).toUpperCase();
+  return `${heading}\n${hasTallRow ? '\n' : ''}${blocks.join(hasTallRow ? '\n\n' : '\n')}\n`;
+};
 
 function blockText(row: TableRow, widths: readonly number[]): string {
   const height = Math.max(...row.map(({ length }) => length));
@@ -87,4 +91,13 @@ export function firstLines(lines: readonly string[], max: number): readonly stri
   // A line that says "1 more" is not shorter than the line that it replaces.
   if (lines.length <= max + 1) return lines;
   return [...lines.slice(0, max), `… and ${lines.length - max} more`];
+}
+
+/** Returns a title, and a text that is indented and otherwise unchanged. */
+export function titledBlock(title: string, text: string): string {
+  const indented = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => `    ${line}`);
+  return `${title}:\n\n${indented.join('\n')}\n`;
 }

@@ -46,7 +46,7 @@ function regionsOf({ providers, resources }: StackLayout): readonly string[] {
   return sortedUnique(resourceRegions.length > 0 ? resourceRegions : providers.map(({ region }) => region));
 }
 
-const STACK_HEADINGS = ['WAVE', 'STACK', 'ACCOUNT', 'REGION', 'HOLDS', 'AFTER'] as const;
+const STACK_HEADINGS = ['Wave', 'Stack', 'Account', 'Region', 'Holds', 'After'] as const;
 
 /** Renders the stacks for a terminal, in the order in which they are applied. */
 export function stacksText(rows: readonly StackRow[]): string {
