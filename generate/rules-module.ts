@@ -59,6 +59,7 @@ function rulesIn(folder: RuleFolder): readonly RuleFile[] {
     });
 }
 
-function constantOf(file: string): string {
+/** Returns the name under which a file exports its rule. */
+export function constantOf(file: string): string {
   return file.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
