@@ -1,0 +1,184 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import ts from 'typescript';
+import { insertLast } from '../../generate/new/insertion';
+import { addResource } from '../../generate/new/resource';
+import { addDeclarationRule, addPlanRule } from '../../generate/new/rules';
+
+const PROJECT = resolve(__dirname, '..', '..');
+
+/** What the command reads, and what the written files import. */
+const COPIED = [
+  '.prettierrc.json',
+  'CONTRIBUTING.md',
+  'jest.config.js',
+  'package.json',
+  'tsconfig.json',
+].concat(['__tests__', 'bin', 'docs', 'generate', 'src', 'stacks']);
+
+const PLAN_RULE = ['src/lint/plan/owner-missing.ts', '__tests__/lint/plan/owner-missing.test.ts'];
+const DECLARATION_RULE = [
+  'src/lint/declaration/access-too-wide.ts',
+  '__tests__/lint/declaration/access-too-wide.test.ts',
+];
+const RESOURCE = ['__tests__/stacks/signing-policies.test.ts', 'src/model/resource-types.ts'];
+
+/** The files of a resource that the compiler names. The test of the resource needs the others. */
+const NAMED_BY_COMPILER = [
+  'src/declaration/lower/registry-settings.ts',
+  'src/plan/decode/resources.ts',
+  'stacks/resources.ts',
+];
+
+let copy: string;
+let printed: readonly string[];
+
+beforeAll(() => {
+  copy = realpathSync(mkdtempSync(join(tmpdir(), 'ecr-topology-new-')));
+  const filter = (path: string) => !path.endsWith('/fixtures');
+  for (const path of COPIED) cpSync(join(PROJECT, path), join(copy, path), { recursive: true, filter });
+  symlinkSync(join(PROJECT, 'node_modules'), join(copy, 'node_modules'));
+  printed = [
+    ['rule', 'owner-missing'],
+    ['rule', 'access/too-wide'],
+    ['resource', 'aws_ecr_signing_policy'],
+  ].map((args) => {
+    const { status, stdout, stderr } = generate(...args);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    return stdout;
+  });
+});
+
+afterAll(() => {
+  rmSync(copy, { recursive: true });
+});
+
+function generate(...args: readonly string[]) {
+  return run('bin/run.js', 'generate/new.ts', ...args);
+}
+
+function run(...args: readonly string[]) {
+  return spawnSync(process.execPath, args, { cwd: copy, encoding: 'utf8' });
+}
+
+test.each([
+  [0, 'A rule for plans', PLAN_RULE],
+  [1, 'A rule for declarations', DECLARATION_RULE],
+  [2, 'A resource', RESOURCE],
+])('prints the files that it wrote, and the section of CONTRIBUTING.md (%d)', (index, section, files) => {
+  const wrote = files.map((file) => `wrote ${file}\n`).join('');
+  const document = readFileSync(join(PROJECT, 'CONTRIBUTING.md'), 'utf8');
+  const [head = '', steps = ''] = printed[index]!.split(/^CONTRIBUTING\.md, .*:\n/m);
+  expect(head).toBe(`${wrote}\n`);
+  expect(document).toContain(`**${section}**\n${steps}`);
+  expect(steps).toMatch(/^- /m);
+});
+
+test('adds a rule to the list, the pages and the schema', () => {
+  const added = (file: string, text: string) => readFileSync(join(copy, file), 'utf8').includes(text);
+  expect(added('src/lint/plan/rules.ts', '  ownerMissing,\n')).toBe(true);
+  expect(added('docs/rules.md', '\n## owner-missing\n')).toBe(true);
+  expect(added('src/lint/declaration/rules.ts', '  accessTooWide,\n')).toBe(true);
+  expect(added('docs/diagnostics.md', '| `access/too-wide` |')).toBe(true);
+  expect(added('topology.schema.json', '"access/too-wide"')).toBe(true);
+});
+
+test('writes files without type errors; the compiler names files of a resource that are missing', () => {
+  const { config } = ts.readConfigFile(join(copy, 'tsconfig.json'), (path) => ts.sys.readFile(path));
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, copy);
+  const files = [...PLAN_RULE, ...DECLARATION_RULE, ...RESOURCE, ...NAMED_BY_COMPILER];
+  const program = ts.createProgram(
+    files.map((file) => join(copy, file)),
+    options,
+  );
+  const wrong = files.filter((file) => {
+    const source = program.getSourceFile(join(copy, file));
+    return program.getSyntacticDiagnostics(source).length + program.getSemanticDiagnostics(source).length > 0;
+  });
+  expect(wrong).toEqual(NAMED_BY_COMPILER);
+});
+
+test('writes tests that fail and say what to write', () => {
+  const tests = [...PLAN_RULE, ...DECLARATION_RULE, ...RESOURCE].filter((file) => file.endsWith('.test.ts'));
+  const { status, stderr } = run(
+    'node_modules/jest/bin/jest.js',
+    '--selectProjects',
+    'unit',
+    '-w',
+    '1',
+    ...tests,
+  );
+  expect(status).toBe(1);
+  expect(stderr).toContain('Test Suites: 3 failed, 3 total');
+  expect(stderr).toContain('TODO: Write the rule in src/lint/plan/owner-missing.ts: ');
+  expect(stderr).toContain('TODO: Write the rule in src/lint/declaration/access-too-wide.ts: ');
+  expect(stderr).toContain('TODO: Complete the row in src/model/resource-types.ts');
+});
+
+test('refuses a rule whose file exists, and writes nothing', () => {
+  rmSync(join(copy, '__tests__/lint/plan/settings-file.test.ts'));
+  const { status, stdout, stderr } = generate('rule', 'settings-file');
+  expect({ status, stdout, stderr }).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: 'error: src/lint/plan/settings-file.ts exists.\n',
+  });
+  expect(existsSync(join(copy, '__tests__/lint/plan/settings-file.test.ts'))).toBe(false);
+});
+
+const PLAN_FORM = "Use two or more lowercase words, separated by '-'";
+const DECLARATION_FORM =
+  'Use SECTION/SOME-ID for a rule for declarations, with one of the sections access, account, ';
+
+test.each([
+  ['public-access', "The rule 'public-access' exists."],
+  ['suppression-unused', "The rule 'suppression-unused' exists."],
+  ['public', PLAN_FORM],
+  ['Public-Access', PLAN_FORM],
+  ['../rule-outside', PLAN_FORM],
+])('refuses the rule %s for plans', (id, message) => {
+  expect(() => addPlanRule(id)).toThrow(message);
+});
+
+test.each([
+  ['registry/name', "The rule 'registry/name' exists."],
+  ['registry/unknown-account', "The rule 'registry/unknown-account' exists."],
+  ['shape/some-id', DECLARATION_FORM],
+  ['registry/', DECLARATION_FORM],
+  ['registry/a/b', DECLARATION_FORM],
+  ['registry/Some-ID', DECLARATION_FORM],
+])('refuses the rule %s for declarations', (id, message) => {
+  expect(() => addDeclarationRule(id)).toThrow(message);
+});
+
+test.each([
+  ['aws_ecr_repository', "The resource 'aws_ecr_repository' exists."],
+  ['aws_iam_role_policy', "The resource 'aws_iam_role_policy' exists."],
+  ['aws_ecr_creation_template', "'creationTemplates' in the model, but another resource has that name"],
+  ['ecr_repository', "Use the name in the AWS provider: 'aws_ecr_repository'."],
+  ['aws_ecr_', "Use the name in the AWS provider: 'aws_ecr_repository'."],
+])('refuses the resource %s', (type, message) => {
+  expect(() => addResource(type)).toThrow(message);
+});
+
+test.each([
+  ['interface Table { a: 1; }', 'interface Table { a: 1;\nb: 2 }'],
+  ['const Table = [1];', 'const Table = [1,\nb: 2];'],
+  ['const Table = [1, ] as const;', 'const Table = [1,\nb: 2 ] as const;'],
+  ['const Table = f([]);', 'const Table = f([\nb: 2]);'],
+])('adds a member at the end of %s', (source, expected) => {
+  expect(insertLast('a.ts', source, 'Table', 'b: 2')).toBe(expected);
+});
+
+test('names the file to edit by hand if the code has another form', () => {
+  expect(() => insertLast('a.ts', 'const Table = 1;', 'Table', 'b: 2')).toThrow(
+    /^a\.ts has no interface, object or list 'Table', where this belongs:\n\nb: 2\n\nEdit a\.ts by hand/,
+  );
+});
+
+test('no rule or resource has a text of a skeleton', () => {
+  const texts = ['src/model/resource-types.ts', 'docs/rules.md', 'docs/diagnostics.md'];
+  expect(texts.filter((file) => readFileSync(join(PROJECT, file), 'utf8').includes('TODO'))).toEqual([]);
+});
