@@ -86,8 +86,11 @@ test('adds a rule to the list, the pages and the schema', () => {
 });
 
 test('writes files without type errors; the compiler names files of a resource that are missing', () => {
-  const { config } = ts.readConfigFile(join(copy, 'tsconfig.json'), (path) => ts.sys.readFile(path));
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, copy);
+  const fail = (diagnostic: ts.Diagnostic) => {
+    throw new Error(ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n'));
+  };
+  const host = { ...ts.sys, onUnRecoverableConfigFileDiagnostic: fail };
+  const { options } = ts.getParsedCommandLineOfConfigFile(join(copy, 'tsconfig.json'), {}, host)!;
   const files = [...PLAN_RULE, ...DECLARATION_RULE, ...RESOURCE, ...NAMED_BY_COMPILER];
   const program = ts.createProgram(
     files.map((file) => join(copy, file)),
