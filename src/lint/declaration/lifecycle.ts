@@ -1,19 +1,13 @@
 import {
   JSON_TERMS,
   lifecycleRuleFaults,
+  lifecycleTextFaults,
   type CheckedLifecycleRule,
   type LifecycleRulePart,
   type LifecycleTerms,
 } from '../../aws/lifecycle/faults';
-import {
-  LIFECYCLE_DESCRIPTION,
-  LIFECYCLE_TAG_PATTERN,
-  LIFECYCLE_TAG_PREFIX,
-  type PartialLifecycleRule,
-} from '../../aws/lifecycle/policy';
 import { readLifecyclePolicy } from '../../aws/lifecycle/read';
 import { LIMITS } from '../../aws/limits';
-import type { NameRule } from '../../aws/names';
 import { isList } from '../../base/collections';
 import { duplicateKeys } from '../../base/json';
 import { formatList } from '../../base/text';
@@ -191,7 +185,9 @@ function locateJsonRules({ path, value: json }: Located<string>, reporter: Repor
   };
   for (const { index, text } of faults) reportInvalid(index, text);
   for (const [index, parts] of rules.entries()) {
-    for (const text of findTextFaults(parts, index)) reportInvalid(index, text);
+    for (const { path: location, text, fault } of lifecycleTextFaults(parts, index)) {
+      reportInvalid(index, `'${location}': '${text}' does not fit: ${fault}.`);
+    }
   }
   if (syntaxErrorLine === undefined) {
     for (const { key, line } of findDuplicateKeyLines(json)) {
@@ -215,26 +211,6 @@ function locateJsonRules({ path, value: json }: Located<string>, reporter: Repor
       report(index, code, `rules[${index}]: ${message}`, help);
     },
   }));
-}
-
-/** Returns the problems in the texts of a JSON rule. The schema applies the same rules to texts in YAML. */
-function findTextFaults(
-  { description, tagPrefixes, tagPatterns }: PartialLifecycleRule,
-  index: number,
-): readonly string[] {
-  const checks: readonly (readonly [NameRule, readonly string[], (item: number) => string])[] = [
-    [LIFECYCLE_DESCRIPTION, description === undefined ? [] : [description], () => 'description'],
-    [LIFECYCLE_TAG_PREFIX, tagPrefixes ?? [], (item) => `selection.tagPrefixList[${item}]`],
-    [LIFECYCLE_TAG_PATTERN, tagPatterns ?? [], (item) => `selection.tagPatternList[${item}]`],
-  ];
-  return checks.flatMap(([rule, texts, location]) =>
-    texts.flatMap((text, item) => {
-      const fault = rule.fault(text);
-      return fault === undefined
-        ? []
-        : `'rules[${index}].${location(item)}': '${text}' does not fit: ${fault}.`;
-    }),
-  );
 }
 
 const SYNTAX_HELP =

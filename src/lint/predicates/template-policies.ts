@@ -1,4 +1,5 @@
-import { repositoryNamePattern } from '../../aws/names';
+import { normaliseLifecyclePolicy } from '../../aws/lifecycle/policy';
+import { repositoryNamePattern, type RepositoryName } from '../../aws/names';
 import { ROOT } from '../../aws/namespaces';
 import { isKnown } from '../../model/unknown';
 import type { PlannedOf, PlannedResource } from '../../plan/model/planned-resource';
@@ -6,7 +7,7 @@ import type { PlanReview } from '../../plan/review/review';
 import type { Problem, Rule } from '../rule';
 
 /**
- * Extends a rule for repository policies to policies of creation templates, which ECR applies to the repositories that it creates.
+ * Extends a rule for repository and lifecycle policies to policies of creation templates, which ECR applies to the repositories that it creates.
  */
 export function withTemplatePolicies<Id extends string>(rule: Rule<Id>): Rule<Id> {
   return {
@@ -23,7 +24,7 @@ export function templateProblems(
   reviewed: PlanReview,
   check: (templates: PlanReview) => readonly Problem[],
 ): readonly Problem[] {
-  const resources = reviewed.resources.flatMap(templateAsPolicy);
+  const resources = reviewed.resources.flatMap(templateAsPolicies);
   if (resources.length === 0) return [];
   return check({ ...reviewed, resources }).map((problem) => ({
     ...problem,
@@ -34,17 +35,36 @@ export function templateProblems(
 
 type Template = PlannedOf<'creation-template'>;
 type RepositoryPolicy = PlannedOf<'repository-policy'>;
+type LifecyclePolicy = PlannedOf<'lifecycle-policy'>;
 
-/** Converts a creation template to a policy of the repositories that it applies to: `team/*`. */
-function templateAsPolicy(resource: PlannedResource): readonly RepositoryPolicy[] {
+/** Converts a creation template to policies of the repositories that it applies to: `team/*`. */
+function templateAsPolicies(resource: PlannedResource): readonly (RepositoryPolicy | LifecyclePolicy)[] {
   if (resource.kind !== 'creation-template') return [];
-  const [before, after] = [valuesOf(resource.before), valuesOf(resource.after)];
-  return after === undefined ? [] : [{ ...resource, kind: 'repository-policy', before, after }];
+  const [before, after] = [policyOf(resource.before), policyOf(resource.after)];
+  const [lifecycleBefore, lifecycle] = [lifecycleOf(resource.before), lifecycleOf(resource.after)];
+  return [
+    ...(after === undefined ? [] : [{ ...resource, kind: 'repository-policy', before, after } as const]),
+    ...(lifecycle === undefined
+      ? []
+      : [{ ...resource, kind: 'lifecycle-policy', before: lifecycleBefore, after: lifecycle } as const]),
+  ];
 }
 
-function valuesOf(values: Template['after']): RepositoryPolicy['after'] {
-  if (values?.policy === undefined || !isKnown(values.template)) return undefined;
-  const { registry, policy, template } = values;
-  const names = template.prefix === ROOT ? '*' : `${template.prefix}/*`;
-  return { registry, policy, repository: repositoryNamePattern(names) };
+function policyOf(values: Template['after']): RepositoryPolicy['after'] {
+  const repository = repositoryOf(values);
+  if (values?.policy === undefined || repository === undefined) return undefined;
+  return { registry: values.registry, policy: values.policy, repository };
+}
+
+function lifecycleOf(values: Template['after']): LifecyclePolicy['after'] {
+  const repository = repositoryOf(values);
+  if (values?.lifecycleText === undefined || repository === undefined) return undefined;
+  const { registry, lifecycleText: text } = values;
+  return { registry, policy: normaliseLifecyclePolicy(text), text, repository };
+}
+
+function repositoryOf(values: Template['after']): RepositoryName | undefined {
+  if (values === undefined || !isKnown(values.template)) return undefined;
+  const { prefix } = values.template;
+  return repositoryNamePattern(prefix === ROOT ? '*' : `${prefix}/*`);
 }
