@@ -1,10 +1,5 @@
 import { LIMITS } from '../limits';
-import {
-  LIFECYCLE_DESCRIPTION,
-  LIFECYCLE_TAG_PATTERN,
-  LIFECYCLE_TAG_PREFIX,
-  type PartialLifecycleRule,
-} from './policy';
+import { LIFECYCLE_TAG_PATTERN, LIFECYCLE_TAG_PREFIX, type PartialLifecycleRule } from './policy';
 
 /** A rule, and which of its tag lists are set. */
 export interface CheckedLifecycleRule {
@@ -84,36 +79,27 @@ export function lifecycleRuleFaults(
   ];
 }
 
-/** A text in a rule that ECR rejects, or a description that CDKTF cannot write. */
+/** A text in a rule in JSON that is not valid. */
 export interface LifecycleTextFault {
-  readonly part: 'description' | 'tagPatterns' | 'tagPrefixes';
   /** `rules[0].selection.tagPrefixList[1]`. */
   readonly path: string;
   readonly text: string;
   readonly fault: string;
 }
 
-/** Returns the faults in the texts of a rule in JSON. The schema of `topology.yaml` applies the same rules. */
-export function lifecycleTextFaults(
-  { description, tagPrefixes = [], tagPatterns = [] }: PartialLifecycleRule,
+/** Returns the tags of a rule in JSON that ECR rejects. The schema of `topology.yaml` applies the same rules. */
+export function lifecycleTagFaults(
+  { tagPrefixes = [], tagPatterns = [] }: PartialLifecycleRule,
   index: number,
 ): readonly LifecycleTextFault[] {
-  const inList = (list: string, texts: readonly string[]) =>
-    texts.map((text, item) => ({ text, path: `rules[${index}].selection.${list}[${item}]` }));
-  const descriptions = description === undefined ? [] : [description];
-  const parts = [
-    [
-      'description',
-      LIFECYCLE_DESCRIPTION,
-      descriptions.map((text) => ({ text, path: `rules[${index}].description` })),
-    ],
-    ['tagPrefixes', LIFECYCLE_TAG_PREFIX, inList('tagPrefixList', tagPrefixes)],
-    ['tagPatterns', LIFECYCLE_TAG_PATTERN, inList('tagPatternList', tagPatterns)],
+  const lists = [
+    [LIFECYCLE_TAG_PREFIX, tagPrefixes, 'tagPrefixList'],
+    [LIFECYCLE_TAG_PATTERN, tagPatterns, 'tagPatternList'],
   ] as const;
-  return parts.flatMap(([part, rule, texts]) =>
-    texts.flatMap(({ text, path }) => {
+  return lists.flatMap(([rule, texts, list]) =>
+    texts.flatMap((text, item) => {
       const fault = rule.fault(text);
-      return fault === undefined ? [] : { part, path, text, fault };
+      return fault === undefined ? [] : { path: `rules[${index}].selection.${list}[${item}]`, text, fault };
     }),
   );
 }

@@ -1,11 +1,13 @@
 import {
   JSON_TERMS,
   lifecycleRuleFaults,
-  lifecycleTextFaults,
+  lifecycleTagFaults,
   type CheckedLifecycleRule,
   type LifecycleRulePart,
   type LifecycleTerms,
+  type LifecycleTextFault,
 } from '../../aws/lifecycle/faults';
+import { LIFECYCLE_DESCRIPTION, type PartialLifecycleRule } from '../../aws/lifecycle/policy';
 import { readLifecyclePolicy } from '../../aws/lifecycle/read';
 import { LIMITS } from '../../aws/limits';
 import { isList } from '../../base/collections';
@@ -185,8 +187,8 @@ function locateJsonRules({ path, value: json }: Located<string>, reporter: Repor
   };
   for (const { index, text } of faults) reportInvalid(index, text);
   for (const [index, parts] of rules.entries()) {
-    for (const { path: location, text, fault } of lifecycleTextFaults(parts, index)) {
-      reportInvalid(index, `'${location}': '${text}' does not fit: ${fault}.`);
+    for (const each of textFaults(parts, index)) {
+      reportInvalid(index, `'${each.path}': '${each.text}' does not fit: ${each.fault}.`);
     }
   }
   if (syntaxErrorLine === undefined) {
@@ -211,6 +213,14 @@ function locateJsonRules({ path, value: json }: Located<string>, reporter: Repor
       report(index, code, `rules[${index}]: ${message}`, help);
     },
   }));
+}
+
+/** Plan rules do not check descriptions: ECR accepts those that CDKTF cannot write. */
+function textFaults(rule: PartialLifecycleRule, index: number): readonly LifecycleTextFault[] {
+  const { description: text = '' } = rule;
+  const fault = LIFECYCLE_DESCRIPTION.fault(text);
+  const description = fault === undefined ? [] : [{ path: `rules[${index}].description`, text, fault }];
+  return [...description, ...lifecycleTagFaults(rule, index)];
 }
 
 const SYNTAX_HELP =

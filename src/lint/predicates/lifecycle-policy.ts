@@ -1,4 +1,4 @@
-import { JSON_TERMS, lifecycleRuleFaults, lifecycleTextFaults } from '../../aws/lifecycle/faults';
+import { JSON_TERMS, lifecycleRuleFaults, lifecycleTagFaults } from '../../aws/lifecycle/faults';
 import { completeRules, type LifecycleRule } from '../../aws/lifecycle/policy';
 import { readLifecyclePolicy } from '../../aws/lifecycle/read';
 import { computedOnce } from '../../base/collections';
@@ -35,15 +35,11 @@ export function lifecyclePolicyFaults(text: string): readonly LifecyclePolicyFau
   }));
   return [
     ...faults.map((fault) => ({ message: fault.text, help: SYNTAX, isRefused: true })),
-    ...rules
-      .flatMap(lifecycleTextFaults)
-      // CDKTF limits descriptions, and ECR does not.
-      .filter(({ part }) => part !== 'description')
-      .map(({ path, text: value, fault }) => ({
-        message: `'${path}' is not valid: '${value}': ${fault}.`,
-        help: SYNTAX,
-        isRefused: true,
-      })),
+    ...rules.flatMap(lifecycleTagFaults).map(({ path, text: tag, fault }) => ({
+      message: `'${path}' is not valid: '${tag}': ${fault}.`,
+      help: SYNTAX,
+      isRefused: true,
+    })),
     ...lifecycleRuleFaults(checked, JSON_TERMS).map(({ index, kind, message, help }) => ({
       message: `rules[${index}]: ${message}`,
       help,

@@ -1,5 +1,5 @@
 import { normaliseLifecyclePolicy } from '../../aws/lifecycle/policy';
-import { repositoryNamePattern, type RepositoryName } from '../../aws/names';
+import { repositoryNamePattern } from '../../aws/names';
 import { ROOT } from '../../aws/namespaces';
 import { isKnown } from '../../model/unknown';
 import type { PlannedOf, PlannedResource } from '../../plan/model/planned-resource';
@@ -33,38 +33,32 @@ export function templateProblems(
   }));
 }
 
-type Template = PlannedOf<'creation-template'>;
 type RepositoryPolicy = PlannedOf<'repository-policy'>;
 type LifecyclePolicy = PlannedOf<'lifecycle-policy'>;
 
 /** Converts a creation template to policies of the repositories that it applies to: `team/*`. */
 function templateAsPolicies(resource: PlannedResource): readonly (RepositoryPolicy | LifecyclePolicy)[] {
   if (resource.kind !== 'creation-template') return [];
-  const [before, after] = [policyOf(resource.before), policyOf(resource.after)];
-  const [lifecycleBefore, lifecycle] = [lifecycleOf(resource.before), lifecycleOf(resource.after)];
-  return [
-    ...(after === undefined ? [] : [{ ...resource, kind: 'repository-policy', before, after } as const]),
-    ...(lifecycle === undefined
-      ? []
-      : [{ ...resource, kind: 'lifecycle-policy', before: lifecycleBefore, after: lifecycle } as const]),
+  const [before, after] = [policiesOf(resource.before), policiesOf(resource.after)];
+  const policies: readonly (LifecyclePolicy | RepositoryPolicy)[] = [
+    { ...resource, kind: 'repository-policy', before: before?.policy, after: after?.policy },
+    { ...resource, kind: 'lifecycle-policy', before: before?.lifecycle, after: after?.lifecycle },
   ];
+  return policies.filter((policy) => policy.after !== undefined);
 }
 
-function policyOf(values: Template['after']): RepositoryPolicy['after'] {
-  const repository = repositoryOf(values);
-  if (values?.policy === undefined || repository === undefined) return undefined;
-  return { registry: values.registry, policy: values.policy, repository };
+interface TemplatePolicies {
+  readonly policy: RepositoryPolicy['after'];
+  readonly lifecycle: LifecyclePolicy['after'];
 }
 
-function lifecycleOf(values: Template['after']): LifecyclePolicy['after'] {
-  const repository = repositoryOf(values);
-  if (values?.lifecycleText === undefined || repository === undefined) return undefined;
-  const { registry, lifecycleText: text } = values;
-  return { registry, policy: normaliseLifecyclePolicy(text), text, repository };
-}
-
-function repositoryOf(values: Template['after']): RepositoryName | undefined {
+function policiesOf(values: PlannedOf<'creation-template'>['after']): TemplatePolicies | undefined {
   if (values === undefined || !isKnown(values.template)) return undefined;
-  const { prefix } = values.template;
-  return repositoryNamePattern(prefix === ROOT ? '*' : `${prefix}/*`);
+  const { registry, policy, template, lifecycleText: text } = values;
+  const repository = repositoryNamePattern(template.prefix === ROOT ? '*' : `${template.prefix}/*`);
+  return {
+    policy: policy && { registry, policy, repository },
+    lifecycle:
+      text === undefined ? undefined : { registry, policy: normaliseLifecyclePolicy(text), text, repository },
+  };
 }
