@@ -238,7 +238,7 @@ function matchedText(key: string, unrestrictedValues: readonly string[]): string
  * Whether a statement matches every AWS account, apart from its conditions: `*` or `NotPrincipal`. AWS rejects an account with
  * wildcards, but the intention is the same.
  */
-export function matchesAnyAccount({ principals }: PolicyStatement): boolean {
+function matchesAnyAccount({ principals }: PolicyStatement): boolean {
   if (principals === undefined) return false;
   return principals.isNot || principals.values.some(isAnyAccount);
 }
