@@ -45,7 +45,7 @@ describeDiagnostics('statements', {
   'statement/auth-token-in-repository-policy': [
     {
       bad: repository('principals: develop, actions: ["ecr:ListImages", «"ecr:GetAuthorizationToken"»]'),
-      message: "'access' puts it there",
+      message: 'has no effect in a repository policy',
       good: repository('principals: develop, actions: ["ecr:*"]'),
     },
     {
@@ -71,6 +71,11 @@ describeDiagnostics('statements', {
       bad: repository('principals: develop, actions: «"ecr:*RegistryPolicy"»'),
       message: "'ecr:*RegistryPolicy' is about the whole registry",
       good: repository('principals: develop, actions: "ecr:*Policy"'),
+    },
+    {
+      bad: repository('principals: develop, actions: «"ecr:CreateRepository"»'),
+      message: "'ecr:CreateRepository' is called before the repository has a policy",
+      good: registry('principals: develop, actions: "ecr:CreateRepository", resources: "*"'),
     },
   ],
   'statement/resource-missing': [

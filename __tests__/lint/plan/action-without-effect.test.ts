@@ -38,8 +38,23 @@ testRule(actionWithoutEffect, [
     finds: [],
   },
   {
-    name: 'does not report a wildcard, which also matches actions on repositories',
-    resources: [onRepository(allowStatement(['ecr:*', 'ecr:Create*Repository*']))],
+    name: 'does not report a wildcard that also matches an action with an effect',
+    resources: [onRepository(allowStatement(['ecr:*', 'ecr:*Policy']))],
+    finds: [],
+  },
+  {
+    name: 'reports a wildcard that matches only actions without effect',
+    resources: [onRepository(allowStatement(['ecr:*RegistryPolicy', 'ecr:CreateRepository*']))],
+    finds: [
+      [
+        APP,
+        'allows ecr:CreateRepository, ecr:CreateRepositoryCreationTemplate, ecr:DeleteRegistryPolicy, ecr:GetRegistryPolicy and 1 more',
+      ],
+    ],
+  },
+  {
+    name: 'does not report ecr:ReplicateImage, which replicate-in-repository-policy reports',
+    resources: [onRepository(allowStatement('ecr:ReplicateImage'))],
     finds: [],
   },
   {

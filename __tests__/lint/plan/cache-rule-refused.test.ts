@@ -56,6 +56,12 @@ const REFUSED: readonly (readonly [string, ResourceParts, ...string[]])[] = [
     'custom_role_arn',
   ],
   [
+    'a role of another account',
+    newCacheRule(OTHER_REGISTRY, { custom_role_arn: 'arn:aws:iam::222222222222:role/ecr' }),
+    'custom_role_arn is a role of another account (222222222222)',
+    'a role of 111111111111 that trusts',
+  ],
+  [
     'ROOT with a namespace upstream',
     newCacheRule('quay.io', { ecr_repository_prefix: 'ROOT', upstream_repository_prefix: 'x' }),
     "upstream_repository_prefix = 'x'",

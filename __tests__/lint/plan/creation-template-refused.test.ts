@@ -46,6 +46,11 @@ testRule(creationTemplateRefused, [
     resources: [put({ custom_role_arn: 'arn:aws:iam::111111111111:user/ecr' })],
     finds: [[THIS, 'which is not the ARN of a role']],
   },
+  {
+    name: 'reports a role of another partition',
+    resources: [put({ custom_role_arn: 'arn:aws-cn:iam::111111111111:role/ecr' })],
+    finds: [[THIS, 'a role in another partition (aws-cn)']],
+  },
   { name: 'accepts both with a role', resources: [put({ ...KMS, ...TAGS, ...ROLE })], finds: [] },
   { name: 'accepts neither', resources: [put({ lifecycle_policy: '{}' })], finds: [] },
   {

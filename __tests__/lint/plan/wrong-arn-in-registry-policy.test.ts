@@ -30,8 +30,14 @@ testRule(wrongArnInRegistryPolicy, [
     'arn:aws:ecr:*:999999999999:repository/my-*',
     'arn:aws:ecr:*',
     'arn:*:ecr:??-northeast-1:*:repo*',
-    'arn:aws:ecr:ap-northeast-1:${aws:PrincipalAccount}:repository/x',
+    `${OWN}\${aws:PrincipalTag/team}`,
   ].map((arn) => ({ name: `does not report the Resource ${arn}`, resources: naming(arn), finds: [] })),
+  {
+    name: 'warns about a policy variable before the fifth colon, which IAM does not replace',
+    resources: naming('arn:aws:ecr:ap-northeast-1:${aws:PrincipalAccount}:repository/my-repo'),
+    severity: 'warning',
+    finds: [[ADDRESS, 'has a policy variable before its fifth colon', `Write ${OWN}my-repo,`]],
+  },
   {
     name: 'reports a Resource with wildcards that cannot match a repository',
     resources: naming(['arn:aws:ecr:*:111111111111:*', 'arn:aws:ecr:*:*:repository/']),

@@ -1,6 +1,6 @@
 import { RULES, type RuleId } from '../../../src/lint/plan/rules';
-import { planOf } from '../../plan/plans';
-import { newTemplate, PULL, TEMPLATE } from '../plan/creation-templates';
+import { planOf, type ResourceParts } from '../../plan/plans';
+import { newTemplate, PULL, TEMPLATE, TEMPLATE_TYPE } from '../plan/creation-templates';
 import { problemsIn } from '../plan/rule-cases';
 
 const OTHER = { ...PULL, Principal: { AWS: 'arn:aws:iam::222222222222:root' } };
@@ -14,6 +14,7 @@ test.each<[RuleId, object]>([
   ['cross-account-wildcard', { ...OTHER, Action: 'ecr:*' }],
   ['replicate-in-repository-policy', { ...OTHER, Action: 'ecr:ReplicateImage' }],
   ['policy-too-large', { ...OTHER, Sid: 'x'.repeat(10_241) }],
+  ['action-without-effect', { ...OTHER, Action: 'ecr:CreateRepository' }],
 ])('%s checks the policies of creation templates', (id, statement) => {
   const rule = RULES.find((each) => each.id === id)!;
   expect(problemsIn(rule, [planOf([newTemplate(statement)])])).toMatchObject([
@@ -24,4 +25,35 @@ test.each<[RuleId, object]>([
     },
   ]);
   expect(problemsIn(rule, [planOf([newTemplate(OTHER)])])).toEqual([]);
+});
+
+test('policy-too-large checks the lifecycle policies of creation templates', () => {
+  const rule = RULES.find(({ id }) => id === 'policy-too-large')!;
+  const template = (characters: number): ResourceParts => ({
+    type: TEMPLATE_TYPE,
+    provider: 'develop',
+    after: {
+      prefix: 'team',
+      applied_for: ['PULL_THROUGH_CACHE'],
+      lifecycle_policy: JSON.stringify({ rules: 'x'.repeat(characters) }),
+    },
+  });
+  expect(problemsIn(rule, [planOf([template(30_720)])])).toMatchObject([
+    { at: { address: TEMPLATE }, message: expect.stringContaining("lifecycle policy of 'team/*'") as string },
+  ]);
+  expect(problemsIn(rule, [planOf([template(30_000)])])).toEqual([]);
+});
+
+test('inspector-denied checks the policies of creation templates', () => {
+  const rule = RULES.find(({ id }) => id === 'inspector-denied')!;
+  const scanning: ResourceParts = {
+    type: 'aws_ecr_registry_scanning_configuration',
+    provider: 'develop',
+    after: { scan_type: 'ENHANCED', rule: [] },
+  };
+  const denying = (statement: object) => problemsIn(rule, [planOf([scanning, newTemplate(statement)])]);
+  expect(denying({ ...PULL, Effect: 'Deny' })).toMatchObject([
+    { at: { address: TEMPLATE }, message: expect.stringContaining("'team/*'") as string },
+  ]);
+  expect(denying(PULL)).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { LIMITS } from '../limits';
-import type { PartialLifecycleRule } from './policy';
+import { LIFECYCLE_TAG_PATTERN, LIFECYCLE_TAG_PREFIX, type PartialLifecycleRule } from './policy';
 
 /** A rule, and which of its tag lists are set. */
 export interface CheckedLifecycleRule {
@@ -77,6 +77,31 @@ export function lifecycleRuleFaults(
       ];
     }),
   ];
+}
+
+/** A text in a rule in JSON that is not valid. */
+export interface LifecycleTextFault {
+  /** `rules[0].selection.tagPrefixList[1]`. */
+  readonly path: string;
+  readonly text: string;
+  readonly fault: string;
+}
+
+/** Returns the tags of a rule in JSON that ECR rejects. The schema of `topology.yaml` applies the same rules. */
+export function lifecycleTagFaults(
+  { tagPrefixes = [], tagPatterns = [] }: PartialLifecycleRule,
+  index: number,
+): readonly LifecycleTextFault[] {
+  const lists = [
+    [LIFECYCLE_TAG_PREFIX, tagPrefixes, 'tagPrefixList'],
+    [LIFECYCLE_TAG_PATTERN, tagPatterns, 'tagPatternList'],
+  ] as const;
+  return lists.flatMap(([rule, texts, list]) =>
+    texts.flatMap((text, item) => {
+      const fault = rule.fault(text);
+      return fault === undefined ? [] : { path: `rules[${index}].selection.${list}[${item}]`, text, fault };
+    }),
+  );
 }
 
 function tagFaults({ parts, has }: CheckedLifecycleRule, terms: LifecycleTerms): readonly RuleFault[] {

@@ -10,7 +10,7 @@ export type Operation = 'pull' | 'push';
 
 /**
  * Required to log in, before any other action. It has no resource, so only an identity policy can allow it, on
- * `*`. ECR rejects it in a repository policy.
+ * `*`. ECR accepts it in a repository policy, without effect.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
  */
 export const LOGIN_ACTION = 'ecr:GetAuthorizationToken' satisfies EcrAction;
@@ -76,6 +76,12 @@ export function matchingActions(action: string): readonly EcrAction[] {
   const exact = BY_LOWERCASE.get(lowercase);
   if (exact !== undefined) return [exact];
   return /[*?]/.test(lowercase) ? ALL.filter((each) => wildcardMatch(lowercase, each.toLowerCase())) : [];
+}
+
+/** Returns whether an action of a policy matches this ECR action and no other. */
+export function matchesOnly(action: string, only: EcrAction): boolean {
+  const [first, ...others] = matchingActions(action);
+  return first === only && others.length === 0;
 }
 
 /** Every action of ECR, sorted. */

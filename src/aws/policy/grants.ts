@@ -14,8 +14,8 @@ export interface Grant {
 
 /**
  * Returns the statements of a repository policy. Grantees with the same permissions share a statement. The
- * statements have no `Resource`, because ECR has rejected it, and no `ecr:GetAuthorizationToken`, because ECR
- * rejects it.
+ * statements have no `Resource`, because ECR has rejected it, and no `ecr:GetAuthorizationToken`, because it has
+ * no effect there.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html
  */
 export function repositoryStatements(

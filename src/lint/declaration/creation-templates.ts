@@ -1,4 +1,3 @@
-import { parseIdentityArn } from '../../aws/arn';
 import { LIMITS } from '../../aws/limits';
 import { commonPrefix, namespacePrefix, ROOT } from '../../aws/namespaces';
 import { policyText } from '../../aws/policy/document';
@@ -18,6 +17,7 @@ import type { Reporter as DiagnosticReporter } from '../../declaration/syntax/di
 import { coverageOf } from '../../model/replication';
 import type { TemplateUse } from '../../model/settings';
 import type { Topology } from '../../model/topology';
+import { serviceRoleFault } from '../predicates/service-roles';
 import { defineDeclarationRules, type ReporterOf } from '../rule';
 
 export const creationTemplates = defineDeclarationRules({
@@ -327,27 +327,28 @@ export function checkServiceRole<Code extends `${string}/role`>(
   code: Code,
   reporter: DiagnosticReporter<Code>,
 ): void {
-  const role = parseIdentityArn(text);
   const { account, partition, name } = registry;
-  if (role === undefined) {
+  const fault = serviceRoleFault(text, account?.id, partition?.id);
+  if (fault?.kind === 'not-a-role') {
     reporter.atValue(
       path,
       code,
       `'${text}' is the ARN of no role.`,
       'Such as arn:aws:iam::<12 digits>:role/ecr.',
     );
-  } else if (account?.id !== undefined && role.accountId !== account.id) {
+  } else if (fault?.kind === 'other-account' && account !== undefined) {
+    const { accountId } = fault.role;
     reporter.atValue(
       path,
       code,
-      `The role is in account ${role.accountId}, and '${name}' in '${account.name}': ECR takes on a role of its own account only.`,
-      `Name a role of '${account.name}', which trusts ECR; the account ${role.accountId} lets that role in.`,
+      `The role is in account ${accountId}, and '${name}' in '${account.name}': ECR takes on a role of its own account only.`,
+      `Name a role of '${account.name}', which trusts ECR; the account ${accountId} lets that role in.`,
     );
-  } else if (partition !== undefined && role.partition !== partition.id) {
+  } else if (fault?.kind === 'other-partition' && partition !== undefined) {
     reporter.atValue(
       path,
       code,
-      `The role is in the partition ${role.partition}, and '${name}' in ${partition.id}.`,
+      `The role is in the partition ${fault.role.partition}, and '${name}' in ${partition.id}.`,
       `Start the ARN with arn:${partition.id}:.`,
     );
   }

@@ -1,19 +1,15 @@
 import {
   JSON_TERMS,
   lifecycleRuleFaults,
+  lifecycleTagFaults,
   type CheckedLifecycleRule,
   type LifecycleRulePart,
   type LifecycleTerms,
+  type LifecycleTextFault,
 } from '../../aws/lifecycle/faults';
-import {
-  LIFECYCLE_DESCRIPTION,
-  LIFECYCLE_TAG_PATTERN,
-  LIFECYCLE_TAG_PREFIX,
-  type PartialLifecycleRule,
-} from '../../aws/lifecycle/policy';
+import { LIFECYCLE_DESCRIPTION, type PartialLifecycleRule } from '../../aws/lifecycle/policy';
 import { readLifecyclePolicy } from '../../aws/lifecycle/read';
 import { LIMITS } from '../../aws/limits';
-import type { NameRule } from '../../aws/names';
 import { isList } from '../../base/collections';
 import { duplicateKeys } from '../../base/json';
 import { formatList } from '../../base/text';
@@ -191,7 +187,9 @@ function locateJsonRules({ path, value: json }: Located<string>, reporter: Repor
   };
   for (const { index, text } of faults) reportInvalid(index, text);
   for (const [index, parts] of rules.entries()) {
-    for (const text of findTextFaults(parts, index)) reportInvalid(index, text);
+    for (const each of textFaults(parts, index)) {
+      reportInvalid(index, `'${each.path}': '${each.text}' does not fit: ${each.fault}.`);
+    }
   }
   if (syntaxErrorLine === undefined) {
     for (const { key, line } of findDuplicateKeyLines(json)) {
@@ -217,24 +215,12 @@ function locateJsonRules({ path, value: json }: Located<string>, reporter: Repor
   }));
 }
 
-/** Returns the problems in the texts of a JSON rule. The schema applies the same rules to texts in YAML. */
-function findTextFaults(
-  { description, tagPrefixes, tagPatterns }: PartialLifecycleRule,
-  index: number,
-): readonly string[] {
-  const checks: readonly (readonly [NameRule, readonly string[], (item: number) => string])[] = [
-    [LIFECYCLE_DESCRIPTION, description === undefined ? [] : [description], () => 'description'],
-    [LIFECYCLE_TAG_PREFIX, tagPrefixes ?? [], (item) => `selection.tagPrefixList[${item}]`],
-    [LIFECYCLE_TAG_PATTERN, tagPatterns ?? [], (item) => `selection.tagPatternList[${item}]`],
-  ];
-  return checks.flatMap(([rule, texts, location]) =>
-    texts.flatMap((text, item) => {
-      const fault = rule.fault(text);
-      return fault === undefined
-        ? []
-        : `'rules[${index}].${location(item)}': '${text}' does not fit: ${fault}.`;
-    }),
-  );
+/** Plan rules do not check descriptions: ECR accepts those that CDKTF cannot write. */
+function textFaults(rule: PartialLifecycleRule, index: number): readonly LifecycleTextFault[] {
+  const { description: text = '' } = rule;
+  const fault = LIFECYCLE_DESCRIPTION.fault(text);
+  const description = fault === undefined ? [] : [{ path: `rules[${index}].description`, text, fault }];
+  return [...description, ...lifecycleTagFaults(rule, index)];
 }
 
 const SYNTAX_HELP =

@@ -8,7 +8,6 @@ import {
   type ParsedOperator,
   type UndocumentedResult,
 } from '../../aws/policy/conditions';
-import { ECR_ACTIONS } from '../../aws/policy/ecr-actions';
 import { principalForms } from '../../aws/policy/principals';
 import { resourceFault } from '../../aws/policy/resources';
 import { findDuplicates } from '../../base/collections';
@@ -24,6 +23,7 @@ import { resourceArn } from '../../declaration/lower/access';
 import { itemsOf, type Located } from '../../declaration/schema/located';
 import { didYouMean } from '../../declaration/syntax/suggestions';
 import type { Path } from '../../declaration/syntax/tree';
+import { actionsWithoutEffect } from '../predicates/repository-policy-actions';
 import { defineDeclarationRules, type ReporterOf } from '../rule';
 import { checkPrincipals, PRINCIPAL_RULES } from './principals';
 
@@ -56,7 +56,7 @@ export const statements = defineDeclarationRules({
     },
     'statement/registry-action-in-repository-policy': {
       severity: 'error',
-      doc: 'A repository policy contains an action that is not an action on a repository.',
+      doc: 'A repository policy contains an action that is not an action on an existing repository.',
       why: 'Put it under `registries.<name>.statements`, or into an identity policy.',
     },
     'statement/resource-missing': {
@@ -173,35 +173,36 @@ function checkRepositoryAction(
   { effect }: BoundStatement,
   reporter: Reporter,
 ): void {
-  const matchedActions = matchingActions(text);
-  const [first] = matchedActions;
-  if (first === undefined) {
+  if (matchingActions(text).length === 0) {
     reportUnknownAction(text, path, reporter);
     return;
   }
-  // A wildcard may also match actions that have no effect here.
-  if (matchedActions.length > 1 && matchedActions.some((action) => ECR_ACTIONS[action] === 'repository')) {
-    return;
-  }
-  if (first === LOGIN_ACTION) {
+  const [action] = actionsWithoutEffect(text);
+  if (action === undefined) return;
+  if (action === LOGIN_ACTION) {
     reporter.atValue(
       path,
       'statement/auth-token-in-repository-policy',
-      `'${LOGIN_ACTION}' is about no repository, and ECR refuses it in a repository policy.`,
+      `'${LOGIN_ACTION}' is about no repository, so it has no effect in a repository policy.`,
       "It belongs into the caller's identity policy, on Resource *; 'access' puts it there.",
     );
-  } else if (first === 'ecr:ReplicateImage' && effect === 'Allow') {
+  } else if (action === 'ecr:ReplicateImage') {
+    if (effect === 'Deny') return;
     reporter.atValue(
       path,
       'statement/replicate-in-repository-policy',
       "'ecr:ReplicateImage' in a repository policy lets nobody replicate: replication asks the registry policy of the destination.",
       "A rule under 'replication' writes it; by hand it belongs under registries.<name>.statements.",
     );
-  } else if (ECR_ACTIONS[first] === 'registry') {
+  } else {
+    const reason =
+      action === 'ecr:CreateRepository'
+        ? 'is called before the repository has a policy'
+        : 'is about the whole registry';
     reporter.atValue(
       path,
       'statement/registry-action-in-repository-policy',
-      `'${text}' is about the whole registry, so a repository policy cannot allow or deny it.`,
+      `'${text}' ${reason}, so a repository policy cannot allow or deny it.`,
       'It belongs into an identity policy, or under registries.<name>.statements.',
     );
   }

@@ -4,8 +4,8 @@ import type { AccessChange } from '../../change/access/access-changes';
 import type { PlanReview } from '../../plan/review/review';
 import { accessProblems, withoutCreatedOrDeleted } from '../access/access-problems';
 import { policiesAfter } from '../predicates/policies-after';
+import { isPublic } from '../predicates/public-statements';
 import { defineRule } from '../rule';
-import { isPublic } from './public-access';
 
 export const accessWidened = defineRule({
   id: 'access-widened',

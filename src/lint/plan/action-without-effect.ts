@@ -1,14 +1,15 @@
-import { LOGIN_ACTION, matchingActions, type EcrAction } from '../../aws/policy/actions';
-import { ECR_ACTIONS } from '../../aws/policy/ecr-actions';
+import { LOGIN_ACTION } from '../../aws/policy/actions';
 import { sortedUnique } from '../../base/collections';
 import { capitalizeSentence, formatList } from '../../base/text';
 import { UNCHANGED_OPTION } from '../../plan/model/planned-resource';
 import { addressOf } from '../predicates/plan-resources';
 import { policiesAfter, type PolicyAfter } from '../predicates/policies-after';
 import { externalGranteesOf, externalGranteesText } from '../predicates/public-statements';
+import { actionsWithoutEffect } from '../predicates/repository-policy-actions';
+import { withTemplatePolicies } from '../predicates/template-policies';
 import { defineRule, type Problem } from '../rule';
 
-export const actionWithoutEffect = defineRule({
+const rule = defineRule({
   id: 'action-without-effect',
   severity: 'note',
   doc: 'Repository policy allows an action that no repository policy can allow.',
@@ -23,10 +24,16 @@ export const actionWithoutEffect = defineRule({
       .flatMap(problemsOf),
 });
 
+export const actionWithoutEffect = withTemplatePolicies(rule);
+
+const REPORTED_BY_OTHER_RULES: readonly string[] = [LOGIN_ACTION, 'ecr:ReplicateImage'];
+
 function problemsOf({ resource, registry, name, subject, statements }: PolicyAfter): readonly Problem[] {
   return statements.flatMap(({ statement, label }): readonly Problem[] => {
     const actions = statement.effect === 'Allow' && !statement.actions.isNot ? statement.actions.values : [];
-    const ineffective = sortedUnique(actions.flatMap(ineffectiveAction));
+    const ineffective = sortedUnique(actions.flatMap(actionsWithoutEffect)).filter(
+      (action) => !REPORTED_BY_OTHER_RULES.includes(action),
+    );
     if (ineffective.length === 0) return [];
     const outsiders = externalGranteesOf(statement, registry);
     const who = outsiders.length === 0 ? '' : ` to ${externalGranteesText(outsiders, registry)}`;
@@ -39,11 +46,4 @@ function problemsOf({ resource, registry, name, subject, statements }: PolicyAft
       },
     ];
   });
-}
-
-/** Returns the action only if it is written without a wildcard: other actions that a wildcard matches do no harm. */
-function ineffectiveAction(value: string): readonly EcrAction[] {
-  const [action, ...others] = matchingActions(value);
-  if (action === undefined || others.length > 0 || action === LOGIN_ACTION) return [];
-  return action === 'ecr:CreateRepository' || ECR_ACTIONS[action] === 'registry' ? [action] : [];
 }

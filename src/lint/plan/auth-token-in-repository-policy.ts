@@ -1,4 +1,4 @@
-import { LOGIN_ACTION, matchingActions } from '../../aws/policy/actions';
+import { LOGIN_ACTION, matchesOnly } from '../../aws/policy/actions';
 import type { PolicyStatement } from '../../aws/policy/document';
 import { capitalizeSentence, formatList } from '../../base/text';
 import { isChangedInAws, UNCHANGED_OPTION, type PlannedResource } from '../../plan/model/planned-resource';
@@ -41,9 +41,5 @@ function problemOf(resource: PlannedResource): readonly Problem[] {
 
 /** Whether the action is written without a wildcard: a wildcard that includes it does no harm. */
 function containsLoginAction({ actions }: PolicyStatement): boolean {
-  if (actions.isNot) return false;
-  return actions.values.some((action) => {
-    const [first, ...others] = matchingActions(action);
-    return first === LOGIN_ACTION && others.length === 0;
-  });
+  return !actions.isNot && actions.values.some((action) => matchesOnly(action, LOGIN_ACTION));
 }

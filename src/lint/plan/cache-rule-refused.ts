@@ -9,6 +9,7 @@ import { isKnown, type Unknown } from '../../model/unknown';
 import { isChangedInAws, type PlannedOf, type PlannedResource } from '../../plan/model/planned-resource';
 import { registryMark } from '../finding-text';
 import { addressOf } from '../predicates/plan-resources';
+import { customRoleFault } from '../predicates/service-roles';
 import { defineRule, type Problem } from '../rule';
 
 export const cacheRuleRefused = defineRule({
@@ -138,15 +139,15 @@ function ecrFault(
       help: 'Use the registry that images are pushed to.',
     };
   }
-  if (
-    !isAccountId(registry.accountId) ||
-    id.accountId === registry.accountId ||
-    customRoleArn !== undefined
-  ) {
-    return undefined;
+  const account = isAccountId(registry.accountId) ? registry.accountId : undefined;
+  const help = `Set custom_role_arn to a role of ${account ?? 'this account'} that trusts pullthroughcache.ecr.amazonaws.com and can pull from ${id.accountId}.`;
+  if (customRoleArn !== undefined) {
+    const message = isKnown(customRoleArn) ? customRoleFault(customRoleArn, registry) : undefined;
+    return message === undefined ? undefined : { message, help };
   }
+  if (account === undefined || id.accountId === account) return undefined;
   return {
     message: `the upstream is a registry of another account (${id.accountId}), and custom_role_arn is not set.`,
-    help: `Set custom_role_arn to a role of ${registry.accountId} that trusts pullthroughcache.ecr.amazonaws.com and can pull from ${id.accountId}.`,
+    help,
   };
 }

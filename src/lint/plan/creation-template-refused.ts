@@ -1,10 +1,10 @@
-import { parseIdentityArn, type RegistryId } from '../../aws/arn';
-import { isAccountId } from '../../aws/names';
+import type { RegistryId } from '../../aws/arn';
 import type { CreationTemplate } from '../../model/settings';
 import { isKnown, type Unknown } from '../../model/unknown';
 import { isChangedInAws, type PlannedResource } from '../../plan/model/planned-resource';
 import { registryMark } from '../finding-text';
 import { addressOf } from '../predicates/plan-resources';
+import { customRoleFault } from '../predicates/service-roles';
 import { defineRule, type Problem } from '../rule';
 
 export const creationTemplateRefused = defineRule({
@@ -57,13 +57,6 @@ function faultOf(
     return { fault: `it has ${requiringRole.join(' and ')}, and custom_role_arn is not set.`, help };
   }
   if (!isKnown(customRoleArn)) return undefined;
-  const role = parseIdentityArn(customRoleArn);
-  if (role?.kind !== 'role') {
-    return { fault: `custom_role_arn is '${customRoleArn}', which is not the ARN of a role.`, help };
-  }
-  if (!isAccountId(registry.accountId) || role.accountId === registry.accountId) return undefined;
-  return {
-    fault: `custom_role_arn is a role of another account (${role.accountId}): ECR assumes roles of its own account only.`,
-    help,
-  };
+  const fault = customRoleFault(customRoleArn, registry);
+  return fault === undefined ? undefined : { fault, help };
 }

@@ -5,9 +5,8 @@ import { isChangedInAws, type PlannedOf, type PlannedResource } from '../../plan
 import { grantedText, registryMark } from '../finding-text';
 import { addressOf } from '../predicates/plan-resources';
 import { namedStatements } from '../predicates/policies-after';
-import { externalGranteesOf, externalGranteesText } from '../predicates/public-statements';
+import { externalGranteesOf, externalGranteesText, isPublic } from '../predicates/public-statements';
 import { defineRule, type Problem } from '../rule';
-import { isPublic } from './public-access';
 
 export const creationTemplateWidened = defineRule({
   id: 'creation-template-widened',

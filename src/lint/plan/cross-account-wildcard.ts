@@ -6,10 +6,9 @@ import { sortedUnique } from '../../base/collections';
 import { capitalizeSentence, formatList } from '../../base/text';
 import { UNCHANGED_OPTION } from '../../plan/model/planned-resource';
 import { policiesAfter, type NamedStatement, type PolicyAfter } from '../predicates/policies-after';
-import { externalGranteesOf, externalGranteesText } from '../predicates/public-statements';
+import { externalGranteesOf, externalGranteesText, isPublic } from '../predicates/public-statements';
 import { withTemplatePolicies } from '../predicates/template-policies';
 import { defineRule, type Problem } from '../rule';
-import { isPublic } from './public-access';
 
 const rule = defineRule({
   id: 'cross-account-wildcard',

@@ -8,9 +8,10 @@ import { isChangedInAws, UNCHANGED_OPTION } from '../../plan/model/planned-resou
 import { registryMark } from '../finding-text';
 import { addressOf } from '../predicates/plan-resources';
 import { policiesAfter, type PolicyAfter } from '../predicates/policies-after';
+import { withTemplatePolicies } from '../predicates/template-policies';
 import { defineRule, type Problem } from '../rule';
 
-export const inspectorDenied = defineRule({
+const rule = defineRule({
   id: 'inspector-denied',
   severity: 'error',
   doc: 'No policy of a registry or repository denies what Amazon Inspector needs to scan.',
@@ -32,6 +33,8 @@ export const inspectorDenied = defineRule({
     });
   },
 });
+
+export const inspectorDenied = withTemplatePolicies(rule);
 
 function indexByKey(registries: readonly PlannedRegistry[]): ReadonlyMap<string, PlannedRegistry> {
   return registriesByKey(registries);

@@ -1,5 +1,3 @@
-import { deniesAllBut, restrictsPrincipal } from '../../access/evaluate/statement-scope';
-import type { PolicyStatement } from '../../aws/policy/document';
 import { groupBy, sortedUnique } from '../../base/collections';
 import { capitalizeSentence } from '../../base/text';
 import { UNCHANGED_OPTION } from '../../plan/model/planned-resource';
@@ -8,10 +6,9 @@ import { addressOf } from '../predicates/plan-resources';
 import { policiesAfter, type NamedStatement, type PolicyAfter } from '../predicates/policies-after';
 import {
   callersOfService,
-  deniesAllOf,
   findNonRestrictingConditions,
   findPublicServices,
-  matchesAnyAccount,
+  isPublic,
   serviceHelp,
 } from '../predicates/public-statements';
 import { defineRule, type Problem } from '../rule';
@@ -109,24 +106,6 @@ function helpFor(open: readonly NamedStatement[], help: string): string {
     findNonRestrictingConditions(statement.conditions).map((each) => each.help),
   );
   return sortedUnique(helps.flatMap((each) => (each.length === 0 ? [help] : each))).join(' ');
-}
-
-/** Whether a statement allows every AWS account, and no Deny in the same policy excludes other accounts. */
-export function isPublic(statement: PolicyStatement, all: readonly NamedStatement[]): boolean {
-  if (statement.effect !== 'Allow' || statement.conditions.some(restrictsPrincipal)) return false;
-  return (
-    matchesAnyAccount(statement) && !all.some((other) => deniesOtherAccounts(other.statement, statement))
-  );
-}
-
-/** Whether a Deny for all principals outside an organization limits an Allow for `*` to that organization. */
-function deniesOtherAccounts(denial: PolicyStatement, allowed: PolicyStatement): boolean {
-  if (denial.effect !== 'Deny' || denial.principals?.isNot === true || !matchesAnyAccount(denial)) {
-    return false;
-  }
-  const [condition, ...others] = denial.conditions;
-  if (condition === undefined || others.length > 0 || !deniesAllBut(condition)) return false;
-  return deniesAllOf(denial, allowed);
 }
 
 function principalsText(open: readonly NamedStatement[]): string {

@@ -11,9 +11,8 @@ import { isChangedInAws, UNCHANGED_OPTION } from '../../plan/model/planned-resou
 import type { PlanReview } from '../../plan/review/review';
 import { grantedText, granteesText } from '../finding-text';
 import { policiesAfter, type NamedStatement, type PolicyAfter } from '../predicates/policies-after';
-import { externalGranteesOf, externalGranteesText } from '../predicates/public-statements';
+import { externalGranteesOf, externalGranteesText, isPublic } from '../predicates/public-statements';
 import { defineRule, type Problem } from '../rule';
-import { isPublic } from './public-access';
 
 export const registryPolicyTooBroad = defineRule({
   id: 'registry-policy-too-broad',

@@ -1,3 +1,4 @@
+import { hasVariableBeforeResource } from '../../access/evaluate/value-pattern';
 import { repositoryArn, type RegistryId } from '../../aws/arn';
 import { isAccountId, isRepositoryName, uncheckedAccountId, uncheckedRegion } from '../../aws/names';
 import { isRegionKnown } from '../../aws/partitions';
@@ -44,6 +45,7 @@ function problemsOf(policy: PolicyAfter): readonly Problem[] {
       subject,
       message: `${capitalizeSentence(named.label)} of ${name} has the Resource '${text}', ${FAULTS[fault]}: it matches nothing there.`,
       help: `Write ${suggestedArn(registry, text)}, with * in place of a name for several.${wrongRegistryHint(fault)}`,
+      severity: fault === 'variable' ? ('warning' as const) : undefined,
     })),
   ]);
 }
@@ -67,11 +69,13 @@ function withoutResource(
 function wrongResources(
   { statement: { resources } }: NamedStatement,
   registry: RegistryId,
-): readonly (readonly [text: string, fault: ResourceFault])[] {
+): readonly (readonly [text: string, fault: WrongResource])[] {
   // In NotResource, a value that matches nothing excludes nothing.
   if (resources === undefined || resources.isNot) return [];
   return resources.values.flatMap((text) => {
-    const fault = resourceFault(comparableRegistry(registry, text), text);
+    const fault = hasVariableBeforeResource(text)
+      ? 'variable'
+      : resourceFault(comparableRegistry(registry, text), text);
     return fault === undefined ? [] : [[text, fault] as const];
   });
 }
@@ -85,7 +89,9 @@ function comparableRegistry({ accountId, region }: RegistryId, arn: string): Reg
   };
 }
 
-const FAULTS: Readonly<Record<ResourceFault, string>> = {
+type WrongResource = ResourceFault | 'variable';
+
+const FAULTS: Readonly<Record<WrongResource, string>> = {
   'not-an-arn': 'which is no ARN',
   url: 'which is the URL of a repository and not its ARN',
   'other-service': 'which is of another service than ECR',
@@ -93,6 +99,7 @@ const FAULTS: Readonly<Record<ResourceFault, string>> = {
   'other-partition': 'which is in another partition',
   'other-region': 'which is in another Region',
   'other-account': 'which is in another account',
+  variable: 'which has a policy variable before its fifth colon, where IAM does not replace it',
 };
 
 /** Returns the ARN that the author probably intended. */
@@ -104,7 +111,7 @@ function suggestedArn(registry: RegistryId, text: string): string {
   return isName ? arnTemplate(registry).replace('<name>', () => name) : arnTemplate(registry);
 }
 
-function wrongRegistryHint(fault: ResourceFault): string {
+function wrongRegistryHint(fault: WrongResource): string {
   return fault === 'other-account' || fault === 'other-region'
     ? ' Or, if the policy is in the wrong place: its account and Region are those of its provider.'
     : '';

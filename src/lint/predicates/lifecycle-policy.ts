@@ -1,11 +1,5 @@
-import { JSON_TERMS, lifecycleRuleFaults } from '../../aws/lifecycle/faults';
-import {
-  completeRules,
-  LIFECYCLE_TAG_PATTERN,
-  LIFECYCLE_TAG_PREFIX,
-  type LifecycleRule,
-  type PartialLifecycleRule,
-} from '../../aws/lifecycle/policy';
+import { JSON_TERMS, lifecycleRuleFaults, lifecycleTagFaults } from '../../aws/lifecycle/faults';
+import { completeRules, type LifecycleRule } from '../../aws/lifecycle/policy';
 import { readLifecyclePolicy } from '../../aws/lifecycle/read';
 import { computedOnce } from '../../base/collections';
 
@@ -41,7 +35,11 @@ export function lifecyclePolicyFaults(text: string): readonly LifecyclePolicyFau
   }));
   return [
     ...faults.map((fault) => ({ message: fault.text, help: SYNTAX, isRefused: true })),
-    ...rules.flatMap(tagTextFaults),
+    ...rules.flatMap(lifecycleTagFaults).map(({ path, text: tag, fault }) => ({
+      message: `'${path}' is not valid: '${tag}': ${fault}.`,
+      help: SYNTAX,
+      isRefused: true,
+    })),
     ...lifecycleRuleFaults(checked, JSON_TERMS).map(({ index, kind, message, help }) => ({
       message: `rules[${index}]: ${message}`,
       help,
@@ -54,22 +52,4 @@ export function lifecyclePolicyFaults(text: string): readonly LifecyclePolicyFau
       isRefused: false,
     })),
   ];
-}
-
-function tagTextFaults(
-  { tagPrefixes = [], tagPatterns = [] }: PartialLifecycleRule,
-  index: number,
-): readonly LifecyclePolicyFault[] {
-  const lists = [
-    [LIFECYCLE_TAG_PREFIX, tagPrefixes, 'tagPrefixList'],
-    [LIFECYCLE_TAG_PATTERN, tagPatterns, 'tagPatternList'],
-  ] as const;
-  return lists.flatMap(([rule, texts, list]) =>
-    texts.flatMap((text, item) => {
-      const fault = rule.fault(text);
-      if (fault === undefined) return [];
-      const message = `'rules[${index}].selection.${list}[${item}]' is not valid: '${text}': ${fault}.`;
-      return [{ message, help: SYNTAX, isRefused: true }];
-    }),
-  );
 }

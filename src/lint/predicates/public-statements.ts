@@ -10,6 +10,24 @@ import { formatList } from '../../base/text';
 import { granteesText } from '../finding-text';
 import type { NamedStatement } from './policies-after';
 
+/** Whether a statement allows every AWS account, and no Deny in the same policy excludes other accounts. */
+export function isPublic(statement: PolicyStatement, all: readonly NamedStatement[]): boolean {
+  if (statement.effect !== 'Allow' || statement.conditions.some(restrictsPrincipal)) return false;
+  return (
+    matchesAnyAccount(statement) && !all.some((other) => deniesOtherAccounts(other.statement, statement))
+  );
+}
+
+/** Whether a Deny for all principals outside an organization limits an Allow for `*` to that organization. */
+function deniesOtherAccounts(denial: PolicyStatement, allowed: PolicyStatement): boolean {
+  if (denial.effect !== 'Deny' || denial.principals?.isNot === true || !matchesAnyAccount(denial)) {
+    return false;
+  }
+  const [condition, ...others] = denial.conditions;
+  if (condition === undefined || others.length > 0 || !deniesAllBut(condition)) return false;
+  return deniesAllOf(denial, allowed);
+}
+
 /**
  * Returns the services that a statement allows for any account: no condition restricts the account, and no Deny statement of the
  * policy excludes the other accounts. Sorted.
@@ -84,7 +102,7 @@ function limitsToServices({ operator, key, values }: Condition): boolean {
 /**
  * Whether a Deny covers every action and repository that an Allow statement covers, regardless of its principals.
  */
-export function deniesAllOf(deny: PolicyStatement, allowed: PolicyStatement): boolean {
+function deniesAllOf(deny: PolicyStatement, allowed: PolicyStatement): boolean {
   const denied = new Set(coveredActions(deny.actions));
   return (
     coveredActions(allowed.actions).every((action) => denied.has(action)) && coversResources(deny, allowed)
@@ -220,7 +238,7 @@ function matchedText(key: string, unrestrictedValues: readonly string[]): string
  * Whether a statement matches every AWS account, apart from its conditions: `*` or `NotPrincipal`. AWS rejects an account with
  * wildcards, but the intention is the same.
  */
-export function matchesAnyAccount({ principals }: PolicyStatement): boolean {
+function matchesAnyAccount({ principals }: PolicyStatement): boolean {
   if (principals === undefined) return false;
   return principals.isNot || principals.values.some(isAnyAccount);
 }

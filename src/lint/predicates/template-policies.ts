@@ -1,3 +1,4 @@
+import { normaliseLifecyclePolicy } from '../../aws/lifecycle/policy';
 import { repositoryNamePattern } from '../../aws/names';
 import { ROOT } from '../../aws/namespaces';
 import { isKnown } from '../../model/unknown';
@@ -6,7 +7,7 @@ import type { PlanReview } from '../../plan/review/review';
 import type { Problem, Rule } from '../rule';
 
 /**
- * Extends a rule for repository policies to policies of creation templates, which ECR applies to the repositories that it creates.
+ * Extends a rule for repository and lifecycle policies to policies of creation templates, which ECR applies to the repositories that it creates.
  */
 export function withTemplatePolicies<Id extends string>(rule: Rule<Id>): Rule<Id> {
   return {
@@ -23,7 +24,7 @@ export function templateProblems(
   reviewed: PlanReview,
   check: (templates: PlanReview) => readonly Problem[],
 ): readonly Problem[] {
-  const resources = reviewed.resources.flatMap(templateAsPolicy);
+  const resources = reviewed.resources.flatMap(templateAsPolicies);
   if (resources.length === 0) return [];
   return check({ ...reviewed, resources }).map((problem) => ({
     ...problem,
@@ -32,19 +33,32 @@ export function templateProblems(
   }));
 }
 
-type Template = PlannedOf<'creation-template'>;
 type RepositoryPolicy = PlannedOf<'repository-policy'>;
+type LifecyclePolicy = PlannedOf<'lifecycle-policy'>;
 
-/** Converts a creation template to a policy of the repositories that it applies to: `team/*`. */
-function templateAsPolicy(resource: PlannedResource): readonly RepositoryPolicy[] {
+/** Converts a creation template to policies of the repositories that it applies to: `team/*`. */
+function templateAsPolicies(resource: PlannedResource): readonly (RepositoryPolicy | LifecyclePolicy)[] {
   if (resource.kind !== 'creation-template') return [];
-  const [before, after] = [valuesOf(resource.before), valuesOf(resource.after)];
-  return after === undefined ? [] : [{ ...resource, kind: 'repository-policy', before, after }];
+  const [before, after] = [policiesOf(resource.before), policiesOf(resource.after)];
+  const policies: readonly (LifecyclePolicy | RepositoryPolicy)[] = [
+    { ...resource, kind: 'repository-policy', before: before?.policy, after: after?.policy },
+    { ...resource, kind: 'lifecycle-policy', before: before?.lifecycle, after: after?.lifecycle },
+  ];
+  return policies.filter((policy) => policy.after !== undefined);
 }
 
-function valuesOf(values: Template['after']): RepositoryPolicy['after'] {
-  if (values?.policy === undefined || !isKnown(values.template)) return undefined;
-  const { registry, policy, template } = values;
-  const names = template.prefix === ROOT ? '*' : `${template.prefix}/*`;
-  return { registry, policy, repository: repositoryNamePattern(names) };
+interface TemplatePolicies {
+  readonly policy: RepositoryPolicy['after'];
+  readonly lifecycle: LifecyclePolicy['after'];
+}
+
+function policiesOf(values: PlannedOf<'creation-template'>['after']): TemplatePolicies | undefined {
+  if (values === undefined || !isKnown(values.template)) return undefined;
+  const { registry, policy, template, lifecycleText: text } = values;
+  const repository = repositoryNamePattern(template.prefix === ROOT ? '*' : `${template.prefix}/*`);
+  return {
+    policy: policy && { registry, policy, repository },
+    lifecycle:
+      text === undefined ? undefined : { registry, policy: normaliseLifecyclePolicy(text), text, repository },
+  };
 }

@@ -4,7 +4,7 @@ import { allowsReplication } from '../../access/evaluate/single-statement';
 import { accountRootArn, registryKey, repositoryArn, type RegistryId } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
 import { getPartition } from '../../aws/partitions';
-import { matchingActions } from '../../aws/policy/actions';
+import { matchesOnly } from '../../aws/policy/actions';
 import type { PolicyStatement } from '../../aws/policy/document';
 import { groupBy, sortedUnique } from '../../base/collections';
 import { formatList } from '../../base/text';
@@ -68,7 +68,9 @@ export interface ReplicationStatements {
 export function findReplicationStatements(policy: PolicyInPlan): ReplicationStatements | undefined {
   const found = namedStatements(policy).filter(
     ({ statement: { effect, actions } }) =>
-      effect === 'Allow' && !actions.isNot && actions.values.some(isReplicateImage),
+      effect === 'Allow' &&
+      !actions.isNot &&
+      actions.values.some((action) => matchesOnly(action, 'ecr:ReplicateImage')),
   );
   if (found.length === 0) return undefined;
   const isComplete = found.every(
@@ -79,11 +81,6 @@ export function findReplicationStatements(policy: PolicyInPlan): ReplicationStat
     labels: found.map(({ label }) => label),
     statements: isComplete ? found.map(({ statement }) => statement) : [],
   };
-}
-
-function isReplicateImage(action: string): boolean {
-  const [first, ...others] = matchingActions(action);
-  return first === 'ecr:ReplicateImage' && others.length === 0;
 }
 
 /** Explains why the destination denies replication; printed after "does not allow it". */
