@@ -1,5 +1,7 @@
+import { uncheckedAccountId, uncheckedRegion } from '../../../src/aws/names';
 import { actionsOutside } from '../../../src/change/access/principal-changes';
 import { describeChange } from '../../../src/change/text';
+import { UNKNOWN } from '../../../src/model/unknown';
 import { reviewPlans } from '../../../src/plan/review/review';
 import { planOf, policy, repository, unchanged, type ResourceParts } from '../plans';
 
@@ -390,4 +392,86 @@ test('lists changes of resources with sensitive values', () => {
   expect(sensitiveChanges).toEqual([
     { plan: 'plan.json', address: 'aws_ecr_repository_policy.app', action: 'update' },
   ]);
+});
+
+describe('finds the resource that manages a value', () => {
+  const registryIn = (region: string) => ({
+    accountId: uncheckedAccountId('111111111111'),
+    region: uncheckedRegion(region),
+  });
+  const DEVELOP = registryIn('ap-northeast-1');
+  const finder = (...resources: readonly ResourceParts[]) => {
+    const { resourceOf } = reviewPlans([planOf(resources)]);
+    return (...of: Parameters<typeof resourceOf>) => resourceOf(...of)?.address;
+  };
+  const replication = (
+    name: string,
+    before: object | undefined,
+    after: object | undefined,
+  ): ResourceParts => ({
+    type: 'aws_ecr_replication_configuration',
+    name,
+    provider: 'develop',
+    ...(before === undefined ? {} : { before: { replication_configuration: [before] } }),
+    ...(after === undefined ? {} : { after: { replication_configuration: [after] } }),
+  });
+  const [ONE, OTHER] = [rule('a', '111111111111', 'us-west-1'), rule('b', '111111111111', 'us-west-1')];
+
+  test('before and after, if it is replaced by another resource', () => {
+    const find = finder(replication('new', undefined, ONE), replication('old', ONE, undefined));
+    expect(find('before', 'replication', DEVELOP)).toBe('aws_ecr_replication_configuration.old');
+    expect(find('after', 'replication', DEVELOP)).toBe('aws_ecr_replication_configuration.new');
+  });
+
+  test('if another resource deletes the value', () => {
+    const find = finder(replication('kept', ONE, ONE), replication('old', ONE, undefined));
+    expect(find('after', 'replication', DEVELOP)).toBe('aws_ecr_replication_configuration.kept');
+  });
+
+  test.each([
+    ['that writes the value', replication('a', ONE, ONE), 'aws_ecr_replication_configuration.b'],
+    ['first by address', replication('a', ONE, OTHER), 'aws_ecr_replication_configuration.a'],
+  ])('of several resources, the one %s', (_, first, expected) => {
+    const find = finder(replication('b', ONE, OTHER), first);
+    expect(find('after', 'replication', DEVELOP)).toBe(expected);
+  });
+
+  test('of a repository or setting by its name', () => {
+    const find = finder(app(), {
+      type: 'aws_ecr_account_setting',
+      provider: 'develop',
+      after: { name: 'BLOB_MOUNTING', value: 'ENABLED' },
+    });
+    expect(find('before', 'repository', DEVELOP, 'app')).toBe('aws_ecr_repository.app');
+    expect(find('after', 'account-setting', DEVELOP, 'BLOB_MOUNTING')).toBe('aws_ecr_account_setting.this');
+  });
+
+  test('with a name that is known only after apply', () => {
+    const unnamed = { ...appPolicy(undefined, pull()), unknown: { repository: true } };
+    const find = finder(app(), unnamed);
+    expect(find('after', 'repository-policy', DEVELOP, UNKNOWN)).toBe('aws_ecr_repository_policy.app');
+    expect(find('before', 'repository-policy', DEVELOP, UNKNOWN)).toBeUndefined();
+    expect(find('after', 'repository', DEVELOP, UNKNOWN)).toBeUndefined();
+  });
+
+  test('not after it is deleted, if its name is sensitive', () => {
+    const deleted = appPolicy(pull(), undefined, { change: { beforeSensitive: { repository: true } } });
+    const find = finder(app(), deleted);
+    expect(find('before', 'repository-policy', DEVELOP, UNKNOWN)).toBe('aws_ecr_repository_policy.app');
+    expect(find('after', 'repository-policy', DEVELOP, UNKNOWN)).toBeUndefined();
+  });
+
+  test.each([
+    ['of another repository', DEVELOP, 'web'],
+    ['of another registry', registryIn('us-west-1'), 'app'],
+  ])('not %s', (_, registry, name) => {
+    const find = finder(app(), appPolicy(pull(), pull()));
+    expect(find('after', 'repository-policy', registry, name)).toBeUndefined();
+  });
+
+  test('not before it is created, nor after it is deleted', () => {
+    const find = finder(replication('this', ONE, undefined), appPolicy(undefined, pull()));
+    expect(find('before', 'repository-policy', DEVELOP, 'app')).toBeUndefined();
+    expect(find('after', 'replication', DEVELOP)).toBeUndefined();
+  });
 });

@@ -1,4 +1,3 @@
-import { registryKey } from '../../aws/arn';
 import { namespacePrefix, ROOT } from '../../aws/namespaces';
 import type { PullThroughCacheRule } from '../../model/pull-through-cache';
 import { isKnown, type Unknown } from '../../model/unknown';
@@ -16,29 +15,21 @@ export const cacheRuleChanged = defineRule({
     'image names are filled from another registry. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html',
   options: {},
-  check: ({ resources }) => {
-    const rules = resources.filter((resource) => resource.kind === 'cache-rule');
-    const afterByPrefix = new Map(
-      rules.flatMap(({ after }) => (after === undefined ? [] : [[keyOf(after), after] as const])),
-    );
-    return rules.flatMap((resource) => {
+  check: ({ resources, resourceOf }) =>
+    resources.flatMap((resource) => {
+      if (resource.kind !== 'cache-rule') return [];
       const { before, after } = resource;
       if (before === undefined || !isKnown(before.rule)) return [];
       // Another resource can manage the same prefix after the apply.
-      const current = afterByPrefix.get(keyOf(before));
+      const current = resourceOf('after', 'cache-rule', before.registry, before.rule.prefix)?.after;
       const text =
         current === undefined ? removedText(before.rule, after) : upstreamChangedText(before.rule, current);
       return text === undefined ? [] : problemOf(resource, before, text);
-    });
-  },
+    }),
 });
 
 type Values = NonNullable<PlannedOf<'cache-rule'>['after']>;
 type CacheRule = PullThroughCacheRule<Unknown>;
-
-function keyOf({ registry, rule: cache }: Values): string | undefined {
-  return isKnown(cache) ? `${registryKey(registry)}/${cache.prefix}` : undefined;
-}
 
 interface ChangeText {
   readonly change: string;

@@ -1,4 +1,3 @@
-import { registryKey, type RegistryId } from '../../aws/arn';
 import { findNewlyRemoved, type NewlyRemoved } from '../../aws/lifecycle/newly-removed';
 import type { LifecycleRule } from '../../aws/lifecycle/policy';
 import { lifecyclePolicyText, lifecycleRuleText } from '../../aws/lifecycle/text';
@@ -6,7 +5,7 @@ import type { RepositoryName } from '../../aws/names';
 import { groupBy, sortedUnique } from '../../base/collections';
 import { formatList } from '../../base/text';
 import { isKnown } from '../../model/unknown';
-import { isChangedInAws, type PlannedOf, type PlannedResource } from '../../plan/model/planned-resource';
+import { isChangedInAws, type PlannedOf } from '../../plan/model/planned-resource';
 import { repositoryMark } from '../finding-text';
 import { lifecycleRules } from '../predicates/lifecycle-policy';
 import { addressOf } from '../predicates/plan-resources';
@@ -40,9 +39,7 @@ export const lifecycleExpiresImages = defineRule({
     'more, or is only written differently, is no finding. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html',
   options: OPTIONS,
-  check: ({ resources }, options) => {
-    const isNew = newRepositories(resources);
-    const previousPolicies = policiesBefore(resources);
+  check: ({ resources, resourceOf }, options) => {
     const context = { options, rulesOf: (text: string) => lifecycleRules(resources, text) };
     return resources.flatMap((resource) => {
       if (resource.kind !== 'lifecycle-policy' || !isChangedInAws(resource) || resource.after === undefined) {
@@ -51,8 +48,11 @@ export const lifecycleExpiresImages = defineRule({
       const { registry, repository } = resource.after;
       // `undecidable` reports a repository that is known only after apply.
       if (!isKnown(repository)) return [];
-      const key = keyOf(registry, repository);
-      return isNew(key) ? [] : problemOf(resource, repository, previousPolicies.get(key), context);
+      const action = resourceOf('after', 'repository', registry, repository)?.action;
+      // A new repository contains no images.
+      if (action === 'create' || action === 'replace') return [];
+      const previous = resourceOf('before', 'lifecycle-policy', registry, repository);
+      return problemOf(resource, repository, previous?.before, context);
     });
   },
 });
@@ -65,45 +65,14 @@ interface Context {
 type LifecycleResource = PlannedOf<'lifecycle-policy'>;
 type PreviousPolicy = NonNullable<LifecycleResource['before']>;
 
-function keyOf(registry: RegistryId, repository: RepositoryName): string {
-  return `${registryKey(registry)}/${repository}`;
-}
-
-/** Returns a test for repositories that the plans create, which contain no images. */
-function newRepositories(resources: readonly PlannedResource[]): (key: string) => boolean {
-  const keys = new Set(
-    resources.flatMap((resource) => {
-      if (resource.kind !== 'repository' || resource.after === undefined) return [];
-      const { action, after } = resource;
-      const isCreated = action === 'create' || action === 'replace';
-      return isCreated && isKnown(after.name) ? keyOf(after.registry, after.name) : [];
-    }),
-  );
-  return (key) => keys.has(key);
-}
-
-/** Groups the lifecycle policies before the apply by repository, of all resources. */
-function policiesBefore(
-  resources: readonly PlannedResource[],
-): ReadonlyMap<string, readonly PreviousPolicy[]> {
-  const previousPolicies = resources.flatMap((resource) =>
-    resource.kind === 'lifecycle-policy' && resource.before !== undefined ? resource.before : [],
-  );
-  return groupBy(previousPolicies, ({ registry, repository }) =>
-    isKnown(repository) ? keyOf(registry, repository) : '',
-  );
-}
-
 function problemOf(
   resource: LifecycleResource,
   repository: RepositoryName,
-  previousPolicies: readonly PreviousPolicy[] = [],
+  previousPolicy: PreviousPolicy | undefined,
   { options, rulesOf }: Context,
 ): readonly Problem[] {
-  const { after, before } = resource;
+  const { after } = resource;
   if (after === undefined) return [];
-  const [previousPolicy] =
-    before !== undefined && previousPolicies.includes(before) ? [before] : previousPolicies;
   const found = comparePolicies(previousPolicy, after, rulesOf);
   if (found === undefined) return [];
   const { registry } = after;

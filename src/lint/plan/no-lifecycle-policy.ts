@@ -1,8 +1,8 @@
-import { registryKey, type RegistryId } from '../../aws/arn';
-import { isKnown } from '../../model/unknown';
+import type { RepositoryName } from '../../aws/names';
+import { UNKNOWN, type Unknown } from '../../model/unknown';
 import { UNCHANGED_OPTION } from '../../plan/model/planned-resource';
-import type { PlanReview } from '../../plan/review/review';
-import { repositoriesAfter, repositoryProblem, type RepositoryAfter } from '../predicates/plan-resources';
+import type { BeforeOrAfter } from '../../plan/model/values';
+import { repositoriesAfter, repositoryProblem } from '../predicates/plan-resources';
 import { defineRule } from '../rule';
 
 export const noLifecyclePolicy = defineRule({
@@ -15,11 +15,14 @@ export const noLifecyclePolicy = defineRule({
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html',
   options: { unchanged: UNCHANGED_OPTION },
   check: (reviewed, { unchanged }) => {
-    const before = lifecyclePolicyTest(reviewed, 'before');
-    const after = lifecyclePolicyTest(reviewed, 'after');
+    const { resourceOf } = reviewed;
     return repositoriesAfter(reviewed).flatMap((repository) => {
-      if (after(repository)) return [];
-      const isRemoved = before(repository);
+      const { name, values } = repository;
+      const hasPolicy = (when: BeforeOrAfter, of: RepositoryName | Unknown) =>
+        resourceOf(when, 'lifecycle-policy', values.registry, of) !== undefined;
+      // A policy whose repository is known only after apply may belong to any of them: `undecidable` reports it.
+      if (hasPolicy('after', name) || hasPolicy('after', UNKNOWN)) return [];
+      const isRemoved = hasPolicy('before', name);
       if (!repository.isChanged && !unchanged && !isRemoved) return [];
       return repositoryProblem(
         repository,
@@ -37,27 +40,3 @@ const HELP = {
   helpForDeclaration:
     "Set 'lifecycle' for the repository or in 'defaults.repository' in topology.yaml, such as [{ tagStatus: untagged, daysSincePushed: 7, action: expire }].",
 };
-
-/**
- * Returns a test for repositories with a lifecycle policy. A lifecycle policy whose repository is known only after apply may
- * belong to any of them: `undecidable` reports it.
- */
-function lifecyclePolicyTest(
-  { resources }: PlanReview,
-  when: 'after' | 'before',
-): (repository: RepositoryAfter) => boolean {
-  const keys = new Set(
-    resources.flatMap((resource) => {
-      const policy = resource.kind === 'lifecycle-policy' ? resource[when] : undefined;
-      if (policy === undefined) return [];
-      // A key without a name, which no repository has.
-      return keyOf(policy.registry, isKnown(policy.repository) ? policy.repository : '');
-    }),
-  );
-  return ({ values: { registry }, name }) =>
-    keys.has(keyOf(registry, name)) || (when === 'after' && keys.has(keyOf(registry, '')));
-}
-
-function keyOf(registry: RegistryId, name: string): string {
-  return `${registryKey(registry)} ${name}`;
-}

@@ -3,7 +3,7 @@ import type { RepositoryName } from '../../aws/names';
 import { wildcardMatch } from '../../aws/wildcard';
 import { formatList, quoteAll } from '../../base/text';
 import type { PlannedRegistry } from '../../model/topology';
-import { isKnown } from '../../model/unknown';
+import { isKnown, UNKNOWN } from '../../model/unknown';
 import type { PlanReview } from '../../plan/review/review';
 import { registryMark } from '../finding-text';
 import { findReplicationAddress } from '../predicates/plan-resources';
@@ -28,26 +28,16 @@ export const replicaMissing = defineRule({
   },
   check: (reviewed, { repositoriesElsewhere }) => {
     const registries = registriesByKey(reviewed.after.registries);
-    const unnamed = registriesWithUnnamed(reviewed);
     return replicationPaths(reviewed.after).flatMap((path): readonly Problem[] => {
       const key = registryKey(path.to);
       const to = registries.get(key);
-      const isElsewhere = unnamed.has(key) || repositoriesElsewhere.some((each) => wildcardMatch(each, key));
+      // A repository whose name is known only after apply may be the missing replica.
+      const hasUnnamed = reviewed.resourceOf('after', 'repository', path.to, UNKNOWN) !== undefined;
+      const isElsewhere = hasUnnamed || repositoriesElsewhere.some((each) => wildcardMatch(each, key));
       return to === undefined || isElsewhere ? [] : problemOf(path, to, reviewed);
     });
   },
 });
-
-/** Returns registries with a repository whose name is known only after apply: it may be the missing replica. */
-function registriesWithUnnamed({ resources }: PlanReview): ReadonlySet<string> {
-  return new Set(
-    resources.flatMap((resource) =>
-      resource.kind === 'repository' && resource.after !== undefined && !isKnown(resource.after.name)
-        ? registryKey(resource.after.registry)
-        : [],
-    ),
-  );
-}
 
 function problemOf(path: ReplicationPath, to: PlannedRegistry, reviewed: PlanReview): readonly Problem[] {
   const { from } = path;

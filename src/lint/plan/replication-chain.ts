@@ -6,7 +6,6 @@ import { filtersMatch } from '../../model/replication';
 import type { PlannedRegistry, PlannedTopology } from '../../model/topology';
 import type { PlanReview } from '../../plan/review/review';
 import { registryMark } from '../finding-text';
-import { findSingletonAddress } from '../predicates/plan-resources';
 import { buildRoutes, type ReplicationPath, type Routes } from '../replication/paths';
 import { defineRule, type Problem } from '../rule';
 
@@ -78,7 +77,7 @@ function chainsBetween(
 
 function problemOf(chains: readonly [Chain, ...Chain[]], reviewed: PlanReview): readonly Problem[] {
   const [{ between, end }] = chains;
-  const at = findSingletonAddress(reviewed, 'replication', between, 'after');
+  const at = reviewed.resourceOf('after', 'replication', between);
   if (at === undefined) return [];
   const names = sortedUnique(chains.map(({ name }) => name));
   const starts = sortedUnique(chains.map(({ start }) => registryMark(start)));

@@ -1,7 +1,6 @@
 import { formatList, quoteAll } from '../../base/text';
 import type { PlanReview } from '../../plan/review/review';
 import { registryMark } from '../finding-text';
-import { findSingletonAddress } from '../predicates/plan-resources';
 import { droppedPaths, type DroppedPath } from '../replication/dropped-paths';
 import { defineRule, type Problem } from '../rule';
 
@@ -19,7 +18,7 @@ export const replicationDestinationRemoved = defineRule({
 
 function problemOf(path: DroppedPath, reviewed: PlanReview): readonly Problem[] {
   const { from, to, names, filters } = path;
-  const at = findSingletonAddress(reviewed, 'replication', from, 'before');
+  const at = reviewed.resourceOf('before', 'replication', from);
   if (at === undefined || names.length + filters.length === 0) return [];
   const [only, ...others] = names;
   const [source, destination] = [registryMark(from), registryMark(to)];

@@ -9,7 +9,7 @@ import { isKnown } from '../../model/unknown';
 import type { PlanReview } from '../../plan/review/review';
 import { registryPolicyHcl, statementHcl } from '../../terraform/hcl';
 import { registryMark } from '../finding-text';
-import { findReplicationAddress, findSingletonAddress } from '../predicates/plan-resources';
+import { findReplicationAddress } from '../predicates/plan-resources';
 import { createReplicationEvaluator, namesStartingWith } from '../replication/arrival';
 import { compareAccounts, replicationPaths, type ReplicationPath } from '../replication/paths';
 import {
@@ -69,7 +69,7 @@ function missingPolicyProblems(
   const { from } = path;
   const at = findReplicationAddress(reviewed, from, to);
   if (at === undefined) return [];
-  const removed = findSingletonAddress(reviewed, 'registry-policy', to, 'before');
+  const removed = reviewed.resourceOf('before', 'registry-policy', to);
   const unless = [
     ...(removed === undefined ? ['another stack has it'] : []),
     ...(compareAccounts(from, to) === 'open' ? ['both are one account'] : []),

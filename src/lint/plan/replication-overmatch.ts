@@ -6,7 +6,6 @@ import { isKnown } from '../../model/unknown';
 import type { PlanReview } from '../../plan/review/review';
 import { registryMark } from '../finding-text';
 import { unintendedMatches } from '../predicates/overmatch';
-import { findSingletonAddress } from '../predicates/plan-resources';
 import { buildRoutes, type Routes } from '../replication/paths';
 import { defineRule, type Problem } from '../rule';
 
@@ -71,7 +70,7 @@ function problemOf(
   { from, destinations, filter, names, isRepositoryName }: Overmatch,
   reviewed: PlanReview,
 ): readonly Problem[] {
-  const at = findSingletonAddress(reviewed, 'replication', from, 'after');
+  const at = reviewed.resourceOf('after', 'replication', from);
   if (at === undefined) return [];
   const [only, ...others] = names;
   const quoted = quoteAll(names);

@@ -1,6 +1,5 @@
 import { registryKey, type RegistryId } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
-import { groupBy } from '../../base/collections';
 import { formatList, shellWord } from '../../base/text';
 import { isKnown } from '../../model/unknown';
 import type { PlannedResource, RepositoryResource } from '../../plan/model/planned-resource';
@@ -8,7 +7,7 @@ import { shiftedResources } from '../../plan/review/count-shifts';
 import type { PlanReview } from '../../plan/review/review';
 import { importHcl, isPlainAddress, movedHcl } from '../../terraform/hcl';
 import { registryMark, repositoryMark } from '../finding-text';
-import { createDeletedPoliciesText, type DescribeDeletedPolicies } from '../predicates/plan-resources';
+import { deletedPoliciesText } from '../predicates/plan-resources';
 import { droppedPaths } from '../replication/dropped-paths';
 import { defineRule, type Problem } from '../rule';
 
@@ -26,33 +25,12 @@ export const repositoryDestroyed = defineRule({
     const shifted = shiftedResources(resources);
     const destroyed = resources.filter(isDestroyed).filter((each) => !shifted.has(each));
     if (destroyed.length === 0) return [];
-    const context: Context = {
-      kept: groupBy(resources.filter(isKept), ({ after }) => keyOf(after)),
-      deletedWith: createDeletedPoliciesText(resources),
-      sourcesOf: sourcesOfReplicas(reviewed),
-    };
-    return destroyed.flatMap((resource) => problemOf(resource, context));
+    const sourcesOf = sourcesOfReplicas(reviewed);
+    return destroyed.flatMap((resource) => problemOf(resource, reviewed, sourcesOf));
   },
 });
 
-interface Context {
-  readonly kept: Kept;
-  readonly deletedWith: DescribeDeletedPolicies;
-  readonly sourcesOf: (registry: RegistryId, name: RepositoryName) => readonly RegistryId[];
-}
-
-/** Repositories that exist after the apply, by registry and name. */
-type Kept = ReadonlyMap<string | undefined, readonly RepositoryResource[]>;
-
-function isKept(resource: PlannedResource): resource is RepositoryResource {
-  return resource.kind === 'repository' && !resource.isDeposed && resource.after !== undefined;
-}
-
-/** Returns undefined if the name of the repository is unknown. */
-function keyOf(values: RepositoryResource['after']): string | undefined {
-  if (values === undefined || !isKnown(values.name)) return undefined;
-  return `${registryKey(values.registry)} ${values.name}`;
-}
+type FindSources = (registry: RegistryId, name: RepositoryName) => readonly RegistryId[];
 
 function isDestroyed(resource: PlannedResource): resource is RepositoryResource {
   return resource.kind === 'repository' && resource.action === 'delete';
@@ -60,26 +38,31 @@ function isDestroyed(resource: PlannedResource): resource is RepositoryResource 
 
 function problemOf(
   resource: RepositoryResource,
-  { kept, deletedWith, sourcesOf }: Context,
+  reviewed: PlanReview,
+  sourcesOf: FindSources,
 ): readonly Problem[] {
   const { plan, address, before } = resource;
   if (before === undefined) return [];
   const { registry, name } = before;
-  const key = keyOf(before);
   // The destroy also affects another resource that manages the same repository.
-  const [other] = key === undefined ? [] : (kept.get(key) ?? []);
+  const other = isKnown(name) ? reviewed.resourceOf('after', 'repository', registry, name) : undefined;
   const sources = isKnown(name) && !resource.isDeposed ? sourcesOf(registry, name) : [];
   return [
     {
       at: { plan, address },
       subject: { registry, repository: isKnown(name) ? name : undefined },
-      ...describeDestroy(resource, other, isKnown(name) ? deletedWith(registry, name) : '', sources),
+      ...describeDestroy(
+        resource,
+        other,
+        isKnown(name) ? deletedPoliciesText(reviewed, registry, name) : '',
+        sources,
+      ),
     },
   ];
 }
 
 /** Returns the registries that no longer replicate into a destroyed repository. */
-function sourcesOfReplicas(reviewed: PlanReview): Context['sourcesOf'] {
+function sourcesOfReplicas(reviewed: PlanReview): FindSources {
   const dropped = droppedPaths(reviewed);
   return (registry, name) =>
     dropped
@@ -92,10 +75,10 @@ type DestroyText = Pick<Problem, 'code' | 'help' | 'helpForDeclaration' | 'messa
 function describeDestroy(
   resource: RepositoryResource,
   kept: RepositoryResource | undefined,
-  deletedPoliciesText: string,
+  policiesText: string,
   sources: readonly RegistryId[],
 ): DestroyText {
-  const message = `${destroyedText(resource)}${replicaText(sources)}${deletedPoliciesText}`;
+  const message = `${destroyedText(resource)}${replicaText(sources)}${policiesText}`;
   if (kept === undefined) return { message, ...adviceToKeep(resource, sources) };
   const keptAddress = `'${kept.address}'${kept.plan === resource.plan ? '' : ` of ${kept.plan}`}`;
   return kept.action === 'create'

@@ -3,12 +3,9 @@ import { isKnown } from '../../model/unknown';
 import type { PlannedResource, RepositoryResource } from '../../plan/model/planned-resource';
 import { shiftedResources } from '../../plan/review/count-shifts';
 import { actionReasonText, helpForReason } from '../../plan/review/generated-resources';
+import type { PlanReview } from '../../plan/review/review';
 import { registryMark, repositoryMark } from '../finding-text';
-import {
-  createDeletedPoliciesText,
-  RECREATE_POLICIES_HELP,
-  type DescribeDeletedPolicies,
-} from '../predicates/plan-resources';
+import { deletedPoliciesText, RECREATE_POLICIES_HELP } from '../predicates/plan-resources';
 import { defineRule, type Problem } from '../rule';
 
 export const repositoryReplaced = defineRule({
@@ -20,12 +17,10 @@ export const repositoryReplaced = defineRule({
     'force_delete the images are deleted, without it the apply fails. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html',
   options: {},
-  check: ({ resources }) => {
-    const shifted = shiftedResources(resources);
-    const replaced = resources.filter(isReplaced).filter((each) => !shifted.has(each));
-    if (replaced.length === 0) return [];
-    const deletedWith = createDeletedPoliciesText(resources);
-    return replaced.flatMap((resource) => problemOf(resource, deletedWith));
+  check: (reviewed) => {
+    const shifted = shiftedResources(reviewed.resources);
+    const replaced = reviewed.resources.filter(isReplaced).filter((each) => !shifted.has(each));
+    return replaced.flatMap((resource) => problemOf(resource, reviewed));
   },
 });
 
@@ -33,19 +28,19 @@ function isReplaced(resource: PlannedResource): resource is RepositoryResource {
   return resource.kind === 'repository' && resource.action === 'replace';
 }
 
-function problemOf(resource: RepositoryResource, deletedWith: DescribeDeletedPolicies): readonly Problem[] {
+function problemOf(resource: RepositoryResource, reviewed: PlanReview): readonly Problem[] {
   const { plan, address, before, after } = resource;
   if (before === undefined) return [];
   const { registry, name } = before;
   const isSame = after?.name === name && registryKey(after.registry) === registryKey(registry);
   // A repository with another name does not get these policies again.
-  const deletedPoliciesText = isSame && isKnown(name) ? deletedWith(registry, name) : '';
+  const policiesText = isSame && isKnown(name) ? deletedPoliciesText(reviewed, registry, name) : '';
   return [
     {
       at: { plan, address },
       subject: { registry, repository: isKnown(name) ? name : undefined },
-      message: `The repository ${repositoryMark(registry, name)} is destroyed and created again${causeText(resource)}. ${imagesText(resource)}${deletedPoliciesText}`,
-      help: deletedPoliciesText === '' ? helpFor(resource) : `${helpFor(resource)} ${RECREATE_POLICIES_HELP}`,
+      message: `The repository ${repositoryMark(registry, name)} is destroyed and created again${causeText(resource)}. ${imagesText(resource)}${policiesText}`,
+      help: policiesText === '' ? helpFor(resource) : `${helpFor(resource)} ${RECREATE_POLICIES_HELP}`,
       helpForDeclaration: STATE_REASONS.has(resource.reason ?? '') ? undefined : RESTORE,
     },
   ];

@@ -110,14 +110,10 @@ function registryProblem(
 function scanningAfter(
   { action, after }: ScanningResource,
   registry: RegistryId,
-  { resources }: PlanReview,
+  { resourceOf }: PlanReview,
 ): Scanning | Unknown | undefined {
   if (after !== undefined) return action === 'no-op' || action === 'forget' ? undefined : after.scanning;
-  const key = registryKey(registry);
-  const isManaged = resources.some(
-    (each) =>
-      each.kind === 'scanning' && each.after !== undefined && registryKey(each.after.registry) === key,
-  );
+  const isManaged = resourceOf('after', 'scanning', registry) !== undefined;
   // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecr_registry_scanning_configuration
   return isManaged ? undefined : DEFAULT_SCANNING;
 }

@@ -5,6 +5,7 @@ import { formatList } from '../../base/text';
 import type { Scanning } from '../../model/scanning';
 import { isKnown, UNKNOWN, type Unknown } from '../../model/unknown';
 import {
+  compareAddresses,
   isRegistryResource,
   type Address,
   type PlannedResource,
@@ -13,26 +14,6 @@ import {
 import type { PlanReview } from '../../plan/review/review';
 import { repositoryMark } from '../finding-text';
 import type { Problem } from '../rule';
-
-type SingletonKind = Extract<PlannedResource['kind'], 'registry-policy' | 'replication'>;
-
-/**
- * Returns the address of the resource that manages the registry policy or the replication configuration of a registry, before
- * or after the plans are applied, or undefined if no plan contains one.
- */
-export function findSingletonAddress(
-  { resources }: PlanReview,
-  kind: SingletonKind,
-  registry: RegistryId,
-  when: 'after' | 'before',
-): Address | undefined {
-  const key = registryKey(registry);
-  const resource = resources.find((each) => {
-    const values = each[when];
-    return each.kind === kind && values !== undefined && registryKey(values.registry) === key;
-  });
-  return resource === undefined ? undefined : addressOf(resource);
-}
 
 /**
  * Returns the address that a finding about replication from one registry to another refers to: the replication configuration
@@ -43,21 +24,21 @@ export function findReplicationAddress(
   from: RegistryId,
   to: RegistryId,
 ): Address | undefined {
+  const { resourceOf } = reviewed;
   return (
-    findSingletonAddress(reviewed, 'replication', from, 'after') ??
-    findSingletonAddress(reviewed, 'registry-policy', to, 'after') ??
-    findSingletonAddress(reviewed, 'registry-policy', to, 'before') ??
-    findAnyAddress(reviewed, to)
+    resourceOf('after', 'replication', from) ??
+    resourceOf('after', 'registry-policy', to) ??
+    resourceOf('before', 'registry-policy', to) ??
+    findAnyResource(reviewed, to)
   );
 }
 
-function findAnyAddress({ resources }: PlanReview, registry: RegistryId): Address | undefined {
+function findAnyResource({ resources }: PlanReview, registry: RegistryId): PlannedResource | undefined {
   const key = registryKey(registry);
-  const resource = resources.find((resource) => {
+  return resources.find((resource) => {
     const values = resource.after ?? resource.before;
     return values !== undefined && isRegistryResource(resource) && registryKey(values.registry) === key;
   });
-  return resource === undefined ? undefined : addressOf(resource);
 }
 
 /** Drops all properties of a resource except its address. */
@@ -103,34 +84,25 @@ export function repositoryProblem(
 /**
  * Returns a sentence that lists the attached policies that ECR deletes together with a repository and that these plans do not
  * recreate. Empty if there are none.
- */
-export type DescribeDeletedPolicies = (registry: RegistryId, name: RepositoryName) => string;
-
-/**
+ *
  * ECR deletes the policy and the lifecycle policy of a repository together with the repository. If the repository is recreated
  * under the same name, Terraform sees no change of the policies and recreates them only with the next plan.
  */
-export function createDeletedPoliciesText(resources: readonly PlannedResource[]): DescribeDeletedPolicies {
-  const attached = resources.flatMap((resource): readonly AttachedPolicy[] => {
-    if (resource.kind !== 'repository-policy' && resource.kind !== 'lifecycle-policy') return [];
-    const { action, after, isDeposed, kind, address } = resource;
-    // An update writes the whole policy after the repository is created.
-    if ((action !== 'no-op' && action !== 'forget') || isDeposed || after === undefined) return [];
-    if (!isKnown(after.repository)) return [];
-    return [
-      { key: repositoryKey(after.registry, after.repository), text: `${POLICY_NAMES[kind]} ('${address}')` },
-    ];
-  });
-  const byRepository = groupBy(attached, ({ key }) => key);
-  return (registry, name) => {
-    const deleted = byRepository.get(repositoryKey(registry, name)) ?? [];
-    if (deleted.length === 0) return '';
-    const texts = formatList(
-      deleted.map(({ text }) => text),
-      4,
-    );
-    return ` What is attached to it goes too, and the plans do not put it again: ${texts}.`;
-  };
+export function deletedPoliciesText(
+  { resourceOf }: PlanReview,
+  registry: RegistryId,
+  name: RepositoryName,
+): string {
+  const policies = (['repository-policy', 'lifecycle-policy'] as const).flatMap(
+    (kind) => resourceOf('after', kind, registry, name) ?? [],
+  );
+  // An update writes the whole policy after the repository is created.
+  const deleted = policies.filter(({ action }) => action === 'no-op' || action === 'forget');
+  if (deleted.length === 0) return '';
+  const texts = [...deleted]
+    .sort(compareAddresses)
+    .map(({ kind, address }) => `${POLICY_NAMES[kind]} ('${address}')`);
+  return ` What is attached to it goes too, and the plans do not put it again: ${formatList(texts, 4)}.`;
 }
 
 /** Returns the scanning configurations by registry. The result is unknown if several resources manage one configuration. */
@@ -148,19 +120,10 @@ export function scanningByRegistry(
   );
 }
 
-interface AttachedPolicy {
-  readonly key: string;
-  readonly text: string;
-}
-
 const POLICY_NAMES = {
   'repository-policy': 'its policy',
   'lifecycle-policy': 'its lifecycle policy',
 } as const;
-
-function repositoryKey(registry: RegistryId, name: RepositoryName): string {
-  return `${registryKey(registry)}/${name}`;
-}
 
 /** Appended to the help of a finding if attached policies are deleted. */
 export const RECREATE_POLICIES_HELP =

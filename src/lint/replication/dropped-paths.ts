@@ -3,7 +3,6 @@ import { shortestName, type RepositoryFilter, type RepositoryName } from '../../
 import { filtersMatch } from '../../model/replication';
 import { tryGetRepository, type PlannedRegistry } from '../../model/topology';
 import { isKnown, UNKNOWN, type Unknown } from '../../model/unknown';
-import type { PlannedResource } from '../../plan/model/planned-resource';
 import type { PlanReview } from '../../plan/review/review';
 import { arrivalAt, mayAcceptOthers } from './arrival';
 import { replicationPaths, type ReplicationPath } from './paths';
@@ -23,17 +22,19 @@ export interface DroppedPath {
 }
 
 /** Ignores rules that are known only after apply, and repositories that the destination refused before. */
-export function droppedPaths({ before, after, resources }: PlanReview): readonly DroppedPath[] {
+export function droppedPaths({ before, after, resourceOf }: PlanReview): readonly DroppedPath[] {
   const [registriesBefore, registriesAfter] = [
     registriesByKey(before.registries),
     registriesByKey(after.registries),
   ];
-  const destroyed = destroyedRepositories(resources);
   return replicationPaths(before).flatMap((path) => {
     const from = registriesAfter.get(registryKey(path.from));
     const kept = from === undefined ? [] : filtersTo(from, path.to);
     if (!isKnown(kept) || kept === 'all') return [];
-    const isDestroyed = (name: RepositoryName) => destroyed.has(repositoryKey(path.to, name));
+    // Another resource of the plans may manage the repository after the apply.
+    const isDestroyed = (name: RepositoryName) =>
+      resourceOf('before', 'repository', path.to, name)?.action === 'delete' &&
+      resourceOf('after', 'repository', path.to, name) === undefined;
     const isNoLongerReplicated = createDroppedTest(
       path,
       registriesBefore.get(registryKey(path.to)),
@@ -56,24 +57,6 @@ export function droppedPaths({ before, after, resources }: PlanReview): readonly
       ? [dropped]
       : [];
   });
-}
-
-/** Excludes repositories that another resource of the plans manages after the apply. */
-function destroyedRepositories(resources: readonly PlannedResource[]): ReadonlySet<string> {
-  const namesOf = (each: PlannedResource, when: 'after' | 'before') => {
-    const values = each.kind === 'repository' && !each.isDeposed ? each[when] : undefined;
-    return values === undefined || !isKnown(values.name) ? [] : [repositoryKey(values.registry, values.name)];
-  };
-  const kept = new Set(resources.flatMap((each) => namesOf(each, 'after')));
-  return new Set(
-    resources.flatMap((each) =>
-      each.action === 'delete' ? namesOf(each, 'before').filter((key) => !kept.has(key)) : [],
-    ),
-  );
-}
-
-function repositoryKey(registry: RegistryId, name: RepositoryName): string {
-  return `${registryKey(registry)}/${name}`;
 }
 
 /** Returns the filters by which a registry replicates to another, or an empty list. */

@@ -1,11 +1,10 @@
 import type { RegistryId } from '../../aws/arn';
-import { compareText } from '../../base/collections';
 import { commonFields, toConfiguredChange, type ConfiguredChange } from '../locate/configured-change';
 import type { LocatedPlan } from '../locate/providers';
 import { locateResource } from '../locate/resource-registry';
 import { UNKNOWN } from '../../model/unknown';
 import type { Json, JsonObject } from '../model/document';
-import type { PlannedResource } from '../model/planned-resource';
+import { compareAddresses, type PlannedResource } from '../model/planned-resource';
 import { isSameAfter, textOrUnknown, valuesOf, type BeforeOrAfter } from '../model/values';
 import { decodeIdentityPolicy, decodeUnattachedPolicy } from './identity-policies';
 import { decodePolicy } from './policy';
@@ -32,9 +31,7 @@ export function decodeResources(plans: readonly LocatedPlan[]): readonly Planned
       .filter(({ mode }) => mode === 'managed')
       .flatMap((change) => decodeResource(toConfiguredChange(located, change)) ?? []),
   );
-  return [...withoutUnrelatedAttachments(all)].sort(
-    (a, b) => compareText(a.plan, b.plan) || compareText(a.address, b.address),
-  );
+  return [...withoutUnrelatedAttachments(all)].sort(compareAddresses);
 }
 
 /** Returns undefined if the model does not contain the type. */

@@ -4,6 +4,7 @@ import type { RepositoryName } from '../../aws/names';
 import type { PolicyDocument, PolicyStatement } from '../../aws/policy/document';
 import type { ManagedPolicy } from '../../aws/policy/managed-policies';
 import type { ReadPolicy } from '../../aws/policy/read';
+import { compareText } from '../../base/collections';
 import {
   REGISTRY_TYPE_NAMES,
   rowOf,
@@ -69,6 +70,10 @@ export interface Address {
   readonly plan: string;
   /** `module.registry["eu"].aws_ecr_repository.this["app"]`. */
   readonly address: string;
+}
+
+export function compareAddresses(a: Address, b: Address): number {
+  return compareText(a.plan, b.plan) || compareText(a.address, b.address);
 }
 
 interface Planned<Kind extends string, Values> extends Address {

@@ -11,7 +11,12 @@ import { decodeResources } from '../decode/resources';
 import { locatePlans } from '../locate/providers';
 import type { PlanDocument } from '../model/document';
 import type { Address, PlannedResource } from '../model/planned-resource';
-import { buildTopologies, createRegistryNamer, type NameRegistry } from '../topology/topologies';
+import {
+  buildTopologies,
+  createRegistryNamer,
+  type FindResource,
+  type NameRegistry,
+} from '../topology/topologies';
 import { createGeneratedTest } from './generated-resources';
 import { findGainsOfKnownStatements, withKnownStatements } from './known-statements';
 import {
@@ -29,7 +34,7 @@ import {
 /** The topologies before and after the plans, as far as these plans show them. */
 type PlannedTopologies = Pick<
   PlanReview,
-  'after' | 'before' | 'fromDeclaration' | 'identities' | 'nameOf' | 'resources'
+  'after' | 'before' | 'fromDeclaration' | 'identities' | 'nameOf' | 'resourceOf' | 'resources'
 >;
 
 /**
@@ -43,13 +48,14 @@ export function readPlannedTopologies(
   const placed = locatePlans(plans);
   const resources = decodeResources(placed);
   const nameOf = createRegistryNamer(placed, declared);
-  const { before, after } = buildTopologies(resources, nameOf);
+  const { before, after, resourceOf } = buildTopologies(resources, nameOf);
   const declaredOnly = declaredOnlyRegistries(after.registries, declared?.registries ?? []);
   return {
     resources,
     identities: identityChanges(placed),
     before: withRegistries(before, declaredOnly),
     after: withRegistries(after, declaredOnly),
+    resourceOf,
     nameOf,
     fromDeclaration: new Set(declaredOnly.map(registryKey)),
   };
@@ -122,6 +128,8 @@ export interface PlanReview {
   readonly identities: readonly IdentityChange[];
   readonly before: PlannedTopology;
   readonly after: PlannedTopology;
+  /** Finds the resource that manages a value of `before` or `after`. */
+  readonly resourceOf: FindResource;
   /** Returns the name of a registry, including one that appears only as a destination. */
   readonly nameOf: (id: RegistryId) => string;
   /** The differences between `before` and `after`. */

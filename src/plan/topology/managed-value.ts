@@ -1,8 +1,8 @@
 import { isSameValue } from '../../base/collections';
 import { UNKNOWN, type Unknown } from '../../model/unknown';
-import type { PlannedResource } from '../model/planned-resource';
+import type { PlannedRegistryResource } from '../model/planned-resource';
 
-type Action = PlannedResource['action'];
+type Action = PlannedRegistryResource['action'];
 
 /**
  * A value of a registry, such as its policy, that one resource should manage, although several may. Each resource writes or
@@ -10,12 +10,13 @@ type Action = PlannedResource['action'];
  */
 export class ManagedValue<Values> {
   private value: Values | undefined = undefined;
+  private writer: PlannedRegistryResource | undefined = undefined;
   private precedence: Precedence | undefined = undefined;
   private isDeletedByResource = false;
   private isConflicting = false;
 
   /** Adds the value of a resource. The value of a deleted resource is ignored: it deletes any current value. */
-  public add(value: Values, action: Action): void {
+  public add(value: Values, action: Action, resource: PlannedRegistryResource): void {
     if (action === 'delete') {
       this.isDeletedByResource = true;
       return;
@@ -25,6 +26,7 @@ export class ManagedValue<Values> {
     if (previous !== undefined && previous > precedence) return;
     this.isConflicting = previous === precedence && (this.isConflicting || !isSameValue(this.value, value));
     this.value = value;
+    if (previous !== precedence) this.writer = resource;
     this.precedence = precedence;
   }
 
@@ -36,6 +38,14 @@ export class ManagedValue<Values> {
   /** Whether the value is deleted and not written again. */
   public get isDeleted(): boolean {
     return this.isDeletedByResource && this.precedence !== WRITTEN;
+  }
+
+  /**
+   * The resource whose value has the highest precedence, and the first of several. It manages the value even if another
+   * resource deletes it.
+   */
+  public get resource(): PlannedRegistryResource | undefined {
+    return this.writer;
   }
 
   /** The value with the highest precedence; undefined if the value does not exist. */

@@ -29,9 +29,10 @@ import type { BeforeOrAfter } from '../model/values';
 import { ManagedValue } from './managed-value';
 
 type Action = PlannedResource['action'];
+export type RegistryKind = PlannedRegistryResource['kind'];
 
 /** A registry has one slot for each value of these kinds, or each of its repositories has one. */
-type FixedKind = Exclude<PlannedRegistryResource['kind'], NamedKind>;
+type FixedKind = Exclude<RegistryKind, NamedKind>;
 
 /** The value that a resource of each kind manages. */
 interface FixedValues {
@@ -97,12 +98,29 @@ export class RegistrySlots {
     scanning: new Map(),
     inspector: new Map(),
   };
+  private readonly unnamed = new Map<RegistryKind, PlannedRegistryResource>();
   private readonly named = new Map<NamedSettingKey, Map<string, ManagedValue<NamedSetting>>>();
 
   public constructor(public readonly id: RegistryId) {}
 
   public get<Kind extends FixedKind>(kind: Kind, name = ONLY): ManagedValue<FixedValues[Kind]> | undefined {
     return this.fixed[kind].get(name);
+  }
+
+  /**
+   * Returns the resource that manages a value, or the first one with that kind whose name is unknown. Undefined if no plan
+   * contains one.
+   */
+  public resource<Kind extends RegistryKind>(
+    kind: Kind,
+    name: string | Unknown,
+  ): PlannedOf<Kind> | undefined {
+    const found = isKnown(name) ? this.slotOf(kind, name)?.resource : this.unnamed.get(kind);
+    return found !== undefined && isOfKind(found, kind) ? found : undefined;
+  }
+
+  private slotOf(kind: RegistryKind, name: string): ManagedValue<unknown> | undefined {
+    return isFixedKind(kind) ? this.get(kind, name) : this.named.get(rowOfKind(kind).named.key)?.get(name);
   }
 
   /** The names of all repositories of which a resource manages any value. */
@@ -122,18 +140,21 @@ export class RegistrySlots {
   /** @param from which value to add: a deleted resource has none after */
   public addValue(resource: PlannedRegistryResource, from: BeforeOrAfter, action: Action): void {
     const name = slotNameOf(resource, from);
-    if (name === undefined || !isKnown(name)) return;
-    if (isNamedResource(resource)) {
+    if (name === undefined) return;
+    if (!isKnown(name)) {
+      if (action !== 'delete' && !this.unnamed.has(resource.kind)) this.unnamed.set(resource.kind, resource);
+    } else if (isNamedResource(resource)) {
       const values = resource[from];
       const { key, settingOf } = rowOfKind(resource.kind).named;
       const setting = values && settingOf(values);
       // The name is known, so the setting is, too.
       if (setting === undefined || !isKnown(setting)) return;
-      slotIn(this.namedSlots(key), name).add(setting, action);
+      slotIn(this.namedSlots(key), name).add(setting, action, resource);
     } else {
       const values = resource[from];
       if (values === undefined) return;
-      slotIn(this.fixedSlots(resource.kind), name).add(fixedSlot(resource.kind).valueOf(values), action);
+      const { valueOf } = fixedSlot(resource.kind);
+      slotIn(this.fixedSlots(resource.kind), name).add(valueOf(values), action, resource);
     }
   }
 
@@ -179,6 +200,17 @@ export class RegistrySlots {
   }
 }
 
+function isFixedKind(kind: RegistryKind): kind is FixedKind {
+  return kind in FIXED_SLOTS;
+}
+
+function isOfKind<Kind extends RegistryKind>(
+  resource: PlannedRegistryResource,
+  kind: Kind,
+): resource is PlannedOf<Kind> {
+  return resource.kind === kind;
+}
+
 function slotIn<Value>(slots: Map<string, ManagedValue<Value>>, name: string): ManagedValue<Value> {
   const known = slots.get(name);
   if (known !== undefined) return known;
@@ -187,11 +219,11 @@ function slotIn<Value>(slots: Map<string, ManagedValue<Value>>, name: string): M
   return slot;
 }
 
-/** Collects the values of all resources, before or after, by registry. */
+/** Collects the values of all resources, before or after, by the key of the registry. */
 export function collectSlots(
   when: BeforeOrAfter,
   resources: readonly PlannedResource[],
-): readonly RegistrySlots[] {
+): ReadonlyMap<string, RegistrySlots> {
   const byKey = new Map<string, RegistrySlots>();
   // Most resources share the `RegistryId` object, so most lookups need no key.
   const byId = new Map<RegistryId, RegistrySlots>();
@@ -205,7 +237,7 @@ export function collectSlots(
   for (const resource of resources) {
     if (isRegistryResource(resource)) collect(resource, when, slotsOf);
   }
-  return [...byKey.values()];
+  return byKey;
 }
 
 function collect(

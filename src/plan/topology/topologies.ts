@@ -7,6 +7,7 @@ import {
 } from '../../aws/names';
 import type { ManagedPolicy } from '../../aws/policy/managed-policies';
 import { compareText, groupBy, sortedBy, sortedUnique } from '../../base/collections';
+import { ONLY } from '../../model/resource-types';
 import type {
   Identity,
   PlannedRegistry,
@@ -16,26 +17,48 @@ import type {
 } from '../../model/topology';
 import { isKnown, knownStatements, UNKNOWN, unknownOf, type Unknown } from '../../model/unknown';
 import type { LocatedPlan } from '../locate/providers';
-import type { PlannedRepositoryValues, PlannedResource } from '../model/planned-resource';
+import type { PlannedOf, PlannedRepositoryValues, PlannedResource } from '../model/planned-resource';
 import type { BeforeOrAfter } from '../model/values';
-import { collectSlots, type RegistrySlots } from './slots';
+import { collectSlots, type RegistryKind, type RegistrySlots } from './slots';
 
 export type NameRegistry = (id: RegistryId) => PlannedRegistry['name'];
+
+/**
+ * Returns the resource that manages a value of a registry, or undefined if no plan contains one. If several do, the first one
+ * that writes the value.
+ * @param name of the repository or setting; `UNKNOWN` for any resource whose name is known only after apply
+ */
+export type FindResource = <Kind extends RegistryKind>(
+  when: BeforeOrAfter,
+  kind: Kind,
+  registry: RegistryId,
+  name?: string | Unknown,
+) => PlannedOf<Kind> | undefined;
+
+interface BuiltTopologies extends Readonly<Record<BeforeOrAfter, PlannedTopology>> {
+  readonly resourceOf: FindResource;
+}
 
 /** Builds the topologies before and after the plans are applied. Values that the plans do not contain are unknown. */
 export function buildTopologies(
   resources: readonly PlannedResource[],
   nameOf: NameRegistry,
-): Readonly<Record<BeforeOrAfter, PlannedTopology>> {
+): BuiltTopologies {
   // A deposed object has the same name as the new one, which exists.
   const withoutDeposed = resources.filter(({ isDeposed }) => !isDeposed);
   const managed = managedRepositoryKeys(withoutDeposed);
   const cached = new RepositoryCache();
+  const slots = { before: collectSlots('before', resources), after: collectSlots('after', resources) };
   const at = (when: BeforeOrAfter): PlannedTopology => ({
-    registries: buildRegistries(when, resources, managed, cached, nameOf),
+    registries: buildRegistries(slots[when].values(), managed, cached, nameOf),
     identities: buildIdentities(when, withoutDeposed),
   });
-  return { before: at('before'), after: at('after') };
+  return {
+    before: at('before'),
+    after: at('after'),
+    resourceOf: (when, kind, registry, name = ONLY) =>
+      slots[when].get(registryKey(registry))?.resource(kind, name),
+  };
 }
 
 /** Most repositories of a large plan do not change. The cache makes them the same object in both topologies. */
@@ -54,14 +77,13 @@ class RepositoryCache {
 }
 
 function buildRegistries(
-  when: BeforeOrAfter,
-  resources: readonly PlannedResource[],
+  all: Iterable<RegistrySlots>,
   managed: ReadonlySet<string>,
   cached: RepositoryCache,
   nameOf: NameRegistry,
 ): readonly PlannedRegistry[] {
   return sortedBy(
-    collectSlots(when, resources).map((slots) => buildRegistry(slots, managed, cached, nameOf)),
+    [...all].map((slots) => buildRegistry(slots, managed, cached, nameOf)),
     ({ name, accountId, region }) => `${name} ${accountId} ${region}`,
   );
 }
