@@ -1,10 +1,10 @@
 import { profileOption } from '../explanations/steps';
 import {
-  callerAccountOf,
   callerText,
   policyToChange,
   registryWithAccountText,
   repositoryText,
+  policyOfCase,
 } from '../model/case';
 import { PAGES } from '../model/diagnosis';
 import { defineEntry, type FamilyEntries } from '../model/entry';
@@ -32,11 +32,9 @@ const KEY_DENIED = defineEntry<KeyDenied>({
           message.key === undefined ? 'the key of the repository' : `key ${message.key}`,
           `it, or an identity policy of ${callerText(caller, facts)}, has to allow the three actions to whoever creates the repository`,
         ),
-        policyToChange(
+        policyOfCase(
+          denied,
           'identity-based policy',
-          callerAccountOf(caller),
-          declared,
-          callerText(caller, facts),
           'check that it allows the three actions on the key, where it creates the repository',
         ),
       ],

@@ -4,9 +4,9 @@ import { profileOption } from '../explanations/steps';
 import {
   policyToChange,
   registryWithAccountText,
-  registryWithRegionText,
   repositoryText,
   type Case,
+  policyOfCase,
 } from '../model/case';
 import { PAGES } from '../model/diagnosis';
 import { defineEntry, type FamilyEntries } from '../model/entry';
@@ -54,11 +54,9 @@ const UPLOAD_CLOSED = defineEntry<UploadClosed>({
           'the caller',
           `check that it allows ${requiredActions('push').join(', ')}`,
         ),
-        policyToChange(
+        policyOfCase(
+          failure,
           'repository policy',
-          location.accountId,
-          declared,
-          `${repositoryText(failure)} in ${registryWithRegionText(location)}`,
           'check that it allows the same, if the caller is of another account',
         ),
       ],

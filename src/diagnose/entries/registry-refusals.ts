@@ -12,11 +12,11 @@ import { DEPLOY_STEP, registryOptions } from '../explanations/steps';
 import {
   policyToChange,
   registryWithAccountText,
-  registryWithRegionText,
   repositoryText,
   undeclaredRegistryText,
   type Case,
   type Explanation,
+  policyOfCase,
 } from '../model/case';
 import { PAGES, type PolicyToChange, type Step } from '../model/diagnosis';
 import { defineEntry, matchPattern, type FamilyEntries } from '../model/entry';
@@ -161,11 +161,9 @@ function policiesToCheck(failure: Case): readonly PolicyToChange[] {
   const actions = operation === 'push' ? PUSH_ACTIONS : 'ecr:BatchGetImage and ecr:GetDownloadUrlForLayer';
   const check = `check that it allows ${actions}`;
   return [
-    policyToChange(
+    policyOfCase(
+      failure,
       'repository policy',
-      location.accountId,
-      declared,
-      `${repositoryText(failure)} in ${registryWithRegionText(location)}`,
       location.repository !== undefined && location.repository.policy === undefined
         ? 'in the topology it has none, so that it allows no other account'
         : check,
