@@ -23,13 +23,13 @@ import {
   callerHint,
   callerText,
   isCrossAccount,
+  policyOfCase,
   policyToChange,
   registryWithAccountText,
   repositoryText,
   undeclaredRegistryText,
   type Case,
   type Explanation,
-  policyOfCase,
 } from '../model/case';
 import { PAGES, type Certainty, type PolicyToChange } from '../model/diagnosis';
 import { defineEntry, type FamilyEntries } from '../model/entry';

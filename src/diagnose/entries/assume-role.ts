@@ -4,10 +4,10 @@ import {
   accountText,
   callerAccountOf,
   callerText,
+  policyOfCase,
   policyToChange,
   type Case,
   type Explanation,
-  policyOfCase,
 } from '../model/case';
 import { PAGES, type PolicyToChange, type Step } from '../model/diagnosis';
 import { defineEntry, type FamilyEntries } from '../model/entry';

@@ -4,9 +4,9 @@ import {
   callerText,
   isCrossAccount,
   partitionIdFor,
+  policyOfCase,
   policyToChange,
   registryWithAccountText,
-  policyOfCase,
 } from '../model/case';
 import { PAGES } from '../model/diagnosis';
 import { defineEntry, type FamilyEntries } from '../model/entry';

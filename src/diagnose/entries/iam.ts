@@ -18,10 +18,10 @@ import {
   callerAccountOf,
   callerText,
   partitionIdFor,
+  policyOfCase,
   policyToChange,
   type Case,
   type Explanation,
-  policyOfCase,
 } from '../model/case';
 import { PAGES, type Step } from '../model/diagnosis';
 import { defineEntry, type FamilyEntries } from '../model/entry';

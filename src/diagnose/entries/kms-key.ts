@@ -1,10 +1,10 @@
 import { profileOption } from '../explanations/steps';
 import {
   callerText,
+  policyOfCase,
   policyToChange,
   registryWithAccountText,
   repositoryText,
-  policyOfCase,
 } from '../model/case';
 import { PAGES } from '../model/diagnosis';
 import { defineEntry, type FamilyEntries } from '../model/entry';

@@ -11,13 +11,13 @@ import {
 } from '../explanations/steps';
 import {
   partitionIdFor,
+  policyOfCase,
   policyToChange,
   registryWithAccountText,
   registryWithRegionText,
   repositoryText,
   type Case,
   type Explanation,
-  policyOfCase,
 } from '../model/case';
 import { PAGES, type Step } from '../model/diagnosis';
 import { defineEntry, matchPattern, type FamilyEntries } from '../model/entry';

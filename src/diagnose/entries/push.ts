@@ -2,11 +2,11 @@ import { requiredActions } from '../../aws/policy/actions';
 import { probeStep } from '../explanations/probe';
 import { profileOption } from '../explanations/steps';
 import {
+  policyOfCase,
   policyToChange,
   registryWithAccountText,
   repositoryText,
   type Case,
-  policyOfCase,
 } from '../model/case';
 import { PAGES } from '../model/diagnosis';
 import { defineEntry, type FamilyEntries } from '../model/entry';

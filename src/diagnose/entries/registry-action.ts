@@ -10,9 +10,9 @@ import {
   callerIdentity,
   callerText,
   isCrossAccount,
+  policyOfCase,
   type Case,
   type Explanation,
-  policyOfCase,
 } from '../model/case';
 import { PAGES } from '../model/diagnosis';
 import { defineEntry, type FamilyEntries } from '../model/entry';

@@ -16,11 +16,11 @@ import { commandStep, DEPLOY_CHANGE_STEP, putRegistryPolicySteps } from '../expl
 import {
   accountText,
   partitionIdFor,
+  policyOfCase,
   registryWithAccountText,
   repositoryText,
   type Case,
   type Explanation,
-  policyOfCase,
 } from '../model/case';
 import { PAGES, type Step } from '../model/diagnosis';
 import { defineEntry, matchPattern, type FamilyEntries } from '../model/entry';

@@ -1,11 +1,11 @@
 import { probeStep } from '../explanations/probe';
 import { registryOptions } from '../explanations/steps';
 import {
+  policyOfCase,
   policyToChange,
   registryWithAccountText,
   repositoryText,
   type Case,
-  policyOfCase,
 } from '../model/case';
 import { PAGES, type PolicyToChange } from '../model/diagnosis';
 import { defineEntry, matchPattern, type FamilyEntries } from '../model/entry';

@@ -6,12 +6,12 @@ import {
   callerAccountOf,
   callerAndAccountText,
   callerText,
+  policyOfCase,
   policyToChange,
   registryWithAccountText,
   repositoryText,
   type Case,
   type Explanation,
-  policyOfCase,
 } from '../model/case';
 import { PAGES, type PolicyToChange, type Step } from '../model/diagnosis';
 import { evaluateRequest, type Evaluation } from '../model/evaluation';

@@ -4,28 +4,16 @@ import {
   callerIdentity,
   callerText,
   declaredIdentity,
-  policyToChange,
-  registryWithAccountText,
-  undeclaredRegistryText,
+  policyOfCase,
   type Case,
   type Explanation,
-  policyOfCase,
 } from '../model/case';
 import { PAGES, type Step } from '../model/diagnosis';
-import { pullerOf, type Client } from '../parse/client';
+import type { Client } from '../parse/client';
 import type { MissingPolicy } from '../parse/facts';
 import { explainLimit } from './deny';
 import { LOGIN_POLICY } from './grant';
-import { probeStep } from './probe';
-import {
-  attachIdentityPolicySteps,
-  credentialHelperCode,
-  DEPLOY_STEP,
-  loginCommand,
-  loginStep,
-  registryHostFor,
-  SHOW_CALLER_STEP,
-} from './steps';
+import { attachIdentityPolicySteps, DEPLOY_STEP, loginCommand, loginStep, SHOW_CALLER_STEP } from './steps';
 
 /** Login has no repository as its resource, so that only an identity policy can allow it. */
 export function explainLoginDenied(denied: Case<MissingPolicy>): Explanation {
@@ -69,191 +57,6 @@ function isGeneratedName(role: string | undefined): boolean {
   return /-[A-Z0-9]{12,13}$/.test(role ?? '');
 }
 
-export function explainNotLoggedIn(failure: Case): Explanation {
-  const { client } = failure.message.facts;
-  const own = client === undefined ? undefined : CLIENT_LOGINS[client]?.(failure);
-  return {
-    summary: `The client sent no credentials to ${registryWithAccountText(failure.location)}, or credentials of another registry.`,
-    cause:
-      own?.cause ??
-      `A login is for one host, which is one account and one Region: a login elsewhere does not count here.${otherRegistriesText(failure)} Nor does a login of another user of the machine, with sudo for instance, or of a daemon; and another job on the same machine may have changed or removed it (give each job a DOCKER_CONFIG of its own). A program in a container or cluster (a scanner, a controller, a CI resource) has none of your logins: give it a role, or credentials in its own configuration. Helm, Podman, crane and others have a login command of their own.`,
-    policies: own?.policies ?? [],
-    steps: own?.steps ?? loginSteps(failure),
-    certainty: { level: 'likely', because: 'the client says so, and not ECR' },
-    page: PAGES.docker,
-  };
-}
-
-type ClientLogin = Pick<Explanation, 'cause' | 'steps'> & Partial<Pick<Explanation, 'policies'>>;
-
-/** Clients that do not use `docker login`. */
-const CLIENT_LOGINS: Partial<Record<Client, (failure: Case) => ClientLogin>> = {
-  Kubernetes: (failure) => ({
-    cause:
-      "The kubelet gets the credentials itself; a docker login on the node or in a pipeline does not count. On EKS it uses the role of the node (on Fargate: the pod execution role): the role lacks the permissions, the node cannot reach api.ecr (a private subnet without NAT or the endpoint ecr.api), or the kubelet's credential provider does not match the host. Other clusters (k3s, rke2, kubeadm, kind) have no credentials for ECR unless you configure them: a credential provider of the kubelet, an image pull secret, or registries.yaml; a token in a secret or file expires after 12 hours.",
-    policies: [
-      policyToChange(
-        'identity-based policy',
-        undefined,
-        failure.declared,
-        pullerOf('Kubernetes'),
-        'check that AmazonEC2ContainerRegistryPullOnly is attached to it',
-      ),
-    ],
-    steps: [
-      probeStep(failure),
-      {
-        text: 'Outside of EKS, create a pull secret in the namespace of the pod and name it in imagePullSecrets; renew it every 12 hours, or install the ECR credential provider.',
-        code: {
-          language: 'sh',
-          text: `kubectl create secret docker-registry ecr --docker-server=${registryHostFor(failure.location)} \\\n  --docker-username=AWS --docker-password="$(aws ecr get-login-password --region ${failure.location.region ?? 'REGION'})"\n`,
-        },
-      },
-    ],
-  }),
-  ECS: (failure) => ({
-    cause:
-      'ECS logs in to ECR with the task execution role, which has to allow ecr:GetAuthorizationToken (on EC2 without an execution role: the instance role). It logs in only if the image names the host of a private registry of ECR: check account and Region in the image.',
-    policies: [
-      policyToChange(
-        'identity-based policy',
-        undefined,
-        failure.declared,
-        pullerOf('ECS'),
-        'check that AmazonECSTaskExecutionRolePolicy is attached to it',
-      ),
-    ],
-    steps: [probeStep(failure)],
-  }),
-  'GitLab Runner': (failure) => ({
-    cause:
-      'The runner pulls the image of a job before the script of the job runs: a docker login in the script or before_script comes too late. The runner reads DOCKER_AUTH_CONFIG, or the Docker configuration of the user that it runs as.',
-    steps: [
-      {
-        text: 'Install amazon-ecr-credential-helper where the runner runs, with an AWS role that may pull, and set the variable DOCKER_AUTH_CONFIG of the project or runner to this.',
-        code: credentialHelperCode(failure.location),
-      },
-    ],
-  }),
-  'Podman, Buildah or Skopeo': (failure) => ({
-    cause: `A login is for one host, which is one account and one Region.${otherRegistriesText(failure)} These programs share a file of logins of their own, for each user ($XDG_RUNTIME_DIR/containers/auth.json); of Docker's configuration they read its logins and credHelpers, and not credsStore.`,
-    steps: loginSteps(failure),
-  }),
-  kaniko: (failure) => ({
-    cause:
-      "kaniko needs no docker login: its executor contains ECR's credential helper. The helper finds no AWS credentials in the container (a role of the pod or node, variables, ~/.aws), or /kaniko/.docker/config.json does not name it for this host.",
-    steps: [
-      {
-        text: 'Write this to /kaniko/.docker/config.json before the executor runs, and give the container a role that may push.',
-        code: credentialHelperCode(failure.location),
-      },
-    ],
-  }),
-  "Terraform's Docker provider": (failure) => ({
-    cause:
-      "Terraform's Docker provider does not use every login of Docker: it takes registry_auth of its own configuration, whose address has to be exactly the host of the image.",
-    steps: [
-      {
-        text: 'Give the provider a token of this registry, from the AWS provider of the account that pulls or pushes.',
-        code: {
-          language: 'hcl',
-          text: `data "aws_ecr_authorization_token" "ecr" {}\n\nprovider "docker" {\n  registry_auth {\n    address  = "${registryHostFor(failure.location)}"\n    username = data.aws_ecr_authorization_token.ecr.user_name\n    password = data.aws_ecr_authorization_token.ecr.password\n  }\n}\n`,
-        },
-      },
-    ],
-  }),
-  'Argo CD Image Updater': () => ({
-    cause:
-      'The updater asks the registry itself, and uses neither a docker login nor the role of the node. It needs credentials for this registry in its own configuration.',
-    steps: [
-      {
-        text: 'Give the service account of the updater a role (IRSA) with ecr:GetAuthorizationToken, ecr:ListImages and ecr:BatchGetImage, and name a script that prints AWS:TOKEN in registries.conf, with credentials: ext:/scripts/ecr-login.sh and credsexpire: 10h.',
-      },
-    ],
-  }),
-  Flux: () => ({
-    cause:
-      'The controller asks the registry itself. Without provider: aws it sends no credentials of AWS, and a pull secret expires after 12 hours.',
-    steps: [
-      {
-        text: 'Set provider: aws in the ImageRepository, OCIRepository or HelmRepository, and give the service account of the controller, or the node, a role that may pull.',
-        code: { language: 'yaml', text: 'spec:\n  provider: aws\n' },
-      },
-    ],
-  }),
-  "Jenkins's Docker plugin": (failure) => ({
-    cause:
-      'The plugin asks the Docker daemon to pull, with the credentials of its own configuration: a docker login on the host does not count.',
-    steps: [
-      {
-        text: `Install the plugin Amazon ECR, and choose its credentials (ecr:${failure.location.region ?? 'REGION'}:ID) as registry credentials of the Docker template.`,
-      },
-    ],
-  }),
-  Trivy: (failure) => ({
-    cause:
-      'The image is not on this machine, and Trivy asked the registry without credentials: in a container it has neither the Docker configuration nor the AWS credentials of the machine. The other lines only list where else it looked.',
-    steps: [
-      ...loginSteps(failure),
-      {
-        text: 'Give a container of Trivy the configuration, or the AWS variables.',
-        code: {
-          language: 'sh',
-          text: 'docker run --rm -v ~/.docker:/config:ro -e DOCKER_CONFIG=/config aquasec/trivy image IMAGE\n',
-        },
-      },
-    ],
-  }),
-  'App Runner': () => ({
-    cause:
-      'App Runner pulls from a private registry only with an access role (authenticationConfiguration.accessRoleArn), which build.apprunner.amazonaws.com may assume and which allows pulling.',
-    steps: [
-      {
-        text: 'Attach AWSAppRunnerServicePolicyForECRAccess to the access role, and name the role in the authentication configuration of the service.',
-      },
-    ],
-  }),
-};
-
-/** An ECR token for Docker is valid for 12 hours. Temporary AWS credentials are valid until their session ends. */
-export interface TokenExpired {
-  readonly token: 'docker' | 'aws';
-  /** A Docker Swarm worker pulls with the token that the service was created with. */
-  readonly isSwarm: boolean;
-}
-
-export function explainTokenExpired(failure: Case<TokenExpired>): Explanation {
-  const isDocker = failure.message.token === 'docker';
-  return {
-    summary: isDocker
-      ? 'The ECR token that the client logged in with has expired.'
-      : 'The AWS credentials have expired.',
-    cause: isDocker
-      ? 'A token of ECR is valid for 12 hours. Where it is stored (a Docker configuration, a Kubernetes secret, a CI variable, a Swarm service), log in again, or use a credential helper, which gets a new token each time.'
-      : 'Temporary credentials end with their session. No policy is involved.',
-    policies: [],
-    steps: isDocker
-      ? [...loginSteps(failure), ...(failure.message.isSwarm ? [UPDATE_SWARM_STEP] : [])]
-      : [
-          {
-            text: 'Get fresh credentials: sign in again, or assume the role again. Variables of the environment win over a profile, so unset old ones.',
-            code: {
-              language: 'sh',
-              text: 'unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN\naws sso login\n',
-            },
-          },
-          SHOW_CALLER_STEP,
-        ],
-    certainty: { level: 'certain', because: 'AWS says so' },
-    page: PAGES.registryAuth,
-  };
-}
-
-const UPDATE_SWARM_STEP: Step = {
-  text: 'On a manager of the swarm, give the services the new token; a login on a worker does not count.',
-  code: { language: 'sh', text: 'docker service update --with-registry-auth SERVICE\n' },
-};
-
 /**
  * Returns the login command for the registry of the message, or for each matching declared registry if the message
  * names none.
@@ -284,17 +87,4 @@ function generalLoginStep(client: Client | undefined): Step {
       text: loginCommand('ACCOUNT.dkr.ecr.REGION.amazonaws.com', 'REGION', '', client),
     },
   };
-}
-
-function otherRegistriesText(failure: Case): string {
-  const { declared, location } = failure;
-  const others = (declared?.topology.registries ?? []).filter(
-    ({ name, accountId }) => name !== location.name && accountId === location.accountId,
-  );
-  if (location.registry === undefined) {
-    const text = undeclaredRegistryText(failure);
-    return text === '' ? '' : ` ${text}`;
-  }
-  if (others.length === 0) return '';
-  return ` The same account has ${others.map(({ name, region }) => `${name} in ${region}`).join(', ')}, which is another login.`;
 }
