@@ -12,6 +12,7 @@ import { ENTRIES as IAM } from './entries/iam';
 import { ENTRIES as IMPORT } from './entries/import';
 import { ENTRIES as KMS_KEY } from './entries/kms-key';
 import { ENTRIES as LIFECYCLE_POLICY } from './entries/lifecycle-policy';
+import { ENTRIES as LOGIN } from './entries/login';
 import { ENTRIES as MANIFEST } from './entries/manifest';
 import { ENTRIES as NETWORK } from './entries/network';
 import { ENTRIES as POLICY } from './entries/policy';
@@ -42,6 +43,7 @@ const FAMILIES: readonly FamilyEntries[] = [
   KMS_KEY,
   ENCODED_DENIAL,
   MANIFEST,
+  LOGIN,
   REGISTRY_REFUSALS,
   PUSH,
   FIXED_SETUP,

@@ -14,16 +14,18 @@ describeMessages(ENTRIES, {
     'scan-not-found': {
       kind: 'scan-not-found',
       action: 'ecr:DescribeImageScanFindings',
+      repository: 'my-repo',
+      registry: '? 111111111111 ?',
       fix: 'aws ecr start-image-scan',
     },
     'image-archived': {
       kind: 'image-archived',
-      action: 'ecr:BatchGetImage',
+      action: 'ecr:StartImageScan',
       fix: '--target-storage-class STANDARD',
     },
     'blocked-by-organization': {
       kind: 'blocked-by-organization',
-      action: 'ecr:PutImage',
+      action: 'ecr:PutRegistryScanningConfiguration',
       fix: 'list-policies-for-target',
     },
   },

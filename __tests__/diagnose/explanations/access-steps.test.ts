@@ -37,6 +37,72 @@ describe('a denied role of IAM Identity Center', () => {
   });
 });
 
+describe('a denied role of IAM Identity Center in the account of the registry', () => {
+  const caller = 'arn:aws:sts::999999999999:assumed-role/AWSReservedSSO_Dev_0123456789abcdef/me';
+
+  test.each(['no identity-based policy', 'no resource-based policy'])(
+    'needs its permission set only, because a grant to a pattern leaves the decision to it (%s)',
+    (because) => {
+      const fix = stepsText(diagnoseText(denial({ caller, because }), DECLARATION));
+      expect(fix).toContain('permission set Dev');
+      expect(fix).not.toContain('access:');
+      expect(fix).not.toContain('set-repository-policy');
+    },
+  );
+});
+
+describe('a denied federated user', () => {
+  test('gets a grant to its account, and a policy for its session and its IAM user', () => {
+    const caller = 'arn:aws:sts::111111111111:federated-user/bob';
+    const diagnosis = diagnoseText(denial({ caller }), DECLARATION);
+    const yaml = diagnosis.steps.find(({ code }) => code?.language === 'yaml')?.code?.text ?? '';
+    expect(yaml).toContain('principals: ["111111111111"]');
+    expect(problemsOf(applyFix(DECLARATION, yaml))).toEqual([]);
+    expect(stepsText(diagnosis)).toContain('sts:GetFederationToken');
+  });
+});
+
+describe('a statement of the topology', () => {
+  const withStatement = (statement: string) =>
+    DECLARATION.replace(
+      'your-repo: { registry: central }',
+      `your-repo:\n    registry: central\n    statements:\n      - ${statement}`,
+    );
+
+  test('with an unmet condition is shown instead of a grant that bypasses it', () => {
+    const declaration = withStatement(
+      '{ principals: develop, actions: [ecr:PutImage], conditions: { StringEquals: { "aws:PrincipalOrgID": o-abcdefghij } } }',
+    );
+    const fix = stepsText(diagnoseText(denial(), declaration));
+    expect(fix).toContain(
+      "statement number 1 of the repository policy of 'your-repo' allows it under a condition (aws:PrincipalOrgID)",
+    );
+    expect(fix).not.toContain('access:');
+    expect(fix).not.toContain('set-repository-policy');
+  });
+
+  test('that denies another action of the same push is shown together with the grant', () => {
+    const declaration = withStatement('{ effect: Deny, principals: "*", actions: ecr:PutImage }');
+    const fix = stepsText(diagnoseText(denial({ action: 'ecr:InitiateLayerUpload' }), declaration));
+    expect(fix).toContain("Narrow or remove statement number 1 of the repository policy of 'your-repo'");
+    expect(fix).toContain('access:');
+  });
+});
+
+describe('a repository that the topology declares in another registry only', () => {
+  const on = 'arn:aws:ecr:us-west-2:999999999999:repository/my-repo';
+
+  test('is pushed to there', () => {
+    expect(stepsText(diagnoseText(denial({ on }), DECLARATION))).toContain('push to develop, or add central');
+  });
+
+  test('is replicated for a pull', () => {
+    const fix = stepsText(diagnoseText(denial({ on, action: 'ecr:BatchGetImage' }), DECLARATION));
+    expect(fix).toContain('replication:\n');
+    expect(fix).not.toContain('repositories:\n');
+  });
+});
+
 test('names a service-linked role by a pattern, and attaches no policy to it', () => {
   const caller = 'arn:aws:sts::111111111111:assumed-role/AWSServiceRoleForBatch/s';
   const fix = stepsText(diagnoseText(denial({ caller }), DECLARATION));

@@ -21,6 +21,17 @@ describe('a push to a replica', () => {
     expect(stepsText(diagnoseText(denial({ on }), declaration))).not.toContain('access:');
   });
 
+  test('attaches the policy of a caller that the topology cannot reach', () => {
+    const caller = 'arn:aws:sts::222222222222:assumed-role/ci/x';
+    const fix = stepsText(diagnoseText(denial({ on, caller }), DECLARATION));
+    expect(fix).toContain('If that is denied too, add this to topology.yaml');
+    expect(fix).toContain('aws iam put-role-policy --role-name ci');
+  });
+
+  test('is assumed without a caller', () => {
+    expect(diagnoseText(denial({ on, caller: '***' }), DECLARATION).summary).toContain('pushed to a replica');
+  });
+
   test.each([
     ['a pull', { on, action: 'ecr:GetDownloadUrlForLayer' }, DECLARATION],
     [

@@ -21,7 +21,7 @@ import {
 import { createSampleCaller } from '../evaluate/sample-caller';
 import { denialMessages, notFoundMessage } from './denial-message';
 import type { Fix } from './fix';
-import { proposeFixes, sourceAccount } from './fixes';
+import { hasNoResourceStatement, proposeFixes, sourceAccount } from './fixes';
 import {
   findMissingGrants,
   findUnmetStatements,
@@ -34,7 +34,7 @@ import type { ActionExplanation, Question } from './question';
 /** Whether a caller can pull or push, the reasons, and the fixes if it cannot. */
 export interface Explanation extends Question {
   readonly verdict: Decision['verdict'];
-  /** Whether the registry contains the repository. If not, no policy is evaluated. */
+  /** Whether the registry contains the repository. If only other registries contain it, no policy is evaluated. */
   readonly hasRepository: boolean;
   /** Every action that the operation requires, in the order in which a client calls them. */
   readonly actions: readonly ActionExplanation[];
@@ -80,7 +80,11 @@ export function explain(
   const caller = withKnownPath(topology, question.caller);
   const resolvedQuestion = { ...question, caller };
   const { operation, registry, repository } = resolvedQuestion;
-  if (tryGetRepository(registry, repository) === undefined) {
+  const hasRepository = tryGetRepository(registry, repository) !== undefined;
+  if (
+    !hasRepository &&
+    topology.registries.some((each) => tryGetRepository(each, repository) !== undefined)
+  ) {
     return explainMissingRepository(topology, accounts, resolvedQuestion, evaluationContext);
   }
   const completeContext = withLambdaContext(caller, registry, evaluationContext);
@@ -94,10 +98,11 @@ export function explain(
   const unmet = findUnmetStatements(topology, caller, notAllowed, resolvedQuestion, completeContext);
   const origins =
     operation === 'push' ? findPushOrigins(topology, registry, repository, evaluationContext) : [registry];
-  const isDeniedReplica = notAllowed.length > 0 && !origins.includes(registry);
+  // A statement for a replica shows that the caller is meant to push there.
+  const isDeniedReplica = notAllowed.some(hasNoResourceStatement) && !origins.includes(registry);
   return {
     ...resolvedQuestion,
-    hasRepository: true,
+    hasRepository,
     verdict: combineVerdicts(actions.map(({ decision }) => decision.verdict)),
     actions,
     missing,
@@ -176,7 +181,7 @@ function pushToOriginFixes(
 export function decideAction(
   topology: PlannedTopology,
   caller: Caller,
-  action: EcrAction,
+  action: string,
   { registry, repository }: RequestTarget,
   evaluationContext: EvaluationContext,
 ): Decision {

@@ -157,7 +157,8 @@ function yamlScalar(text: string): string {
     : JSON.stringify(text);
 }
 
-function principalYaml(grantee: Grantee): string {
+/** Returns the YAML of an item of `principals`. */
+export function principalYaml(grantee: Grantee): string {
   switch (grantee.kind) {
     case 'account':
       return yamlScalar(grantee.accountId);

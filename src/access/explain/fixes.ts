@@ -1,4 +1,10 @@
-import { attachedPolicyName, isIdentityKnown, isProtected, protectedRolePattern } from '../../aws/arn';
+import {
+  attachedPolicyName,
+  isIdentityKnown,
+  isProtected,
+  protectedRolePattern,
+  type KnownIdentityId,
+} from '../../aws/arn';
 import { isAccountId, type AccountId } from '../../aws/names';
 import { tryGetPartition } from '../../aws/partitions';
 import { LOGIN_ACTION, requiredActions } from '../../aws/policy/actions';
@@ -121,7 +127,7 @@ function grantFixes(input: FixInput, conditions: readonly UnmetLayerStatement[])
 }
 
 /** Whether no resource-based policy has a statement for the action. */
-function hasNoResourceStatement({ action, decision }: ActionExplanation): boolean {
+export function hasNoResourceStatement({ action, decision }: ActionExplanation): boolean {
   if (action === LOGIN_ACTION) return false;
   return decision.layers
     .filter(({ layer }) => RESOURCE_LAYERS.has(layer))
@@ -133,8 +139,8 @@ function grantFix(question: Question, canAttachPolicy: boolean): readonly Fix[] 
   const { operation, registry, repository, caller } = question;
   const grantee = granteeForCaller(caller);
   if (grantee === undefined) return [];
-  // `validate` requires `identity: none` if no policy can be attached.
-  const isNone = grantee.kind === 'identity' && !canAttachPolicy;
+  // Without `identity: none`, `validate` warns that no policy is attached.
+  const isNone = grantee.kind !== 'account' && !canAttachPolicy;
   const entry = {
     allow: operation,
     repositories: [repository],
@@ -147,13 +153,8 @@ function grantFix(question: Question, canAttachPolicy: boolean): readonly Fix[] 
 
 function granteeForCaller(caller: Caller): Grantee | undefined {
   switch (caller.kind) {
-    case 'identity': {
-      const { identity } = caller;
-      if (!isIdentityKnown(identity)) return undefined;
-      return isProtected(identity)
-        ? { kind: 'viaAccountRoot', accountId: identity.accountId, arn: protectedRolePattern(identity) }
-        : { kind: 'identity', identity };
-    }
+    case 'identity':
+      return isIdentityKnown(caller.identity) ? granteeOf(caller.identity) : undefined;
     // An `access` entry cannot name a session of a federated user or the root user.
     case 'federated':
     case 'root':
@@ -161,6 +162,18 @@ function granteeForCaller(caller: Caller): Grantee | undefined {
     case 'service':
       return undefined;
   }
+}
+
+/**
+ * Returns the principal of a grant to a role or user. A role that AWS manages needs a pattern: the ARN of a session does not
+ * contain its path, the suffix of its name changes with each assignment of its permission set, and AWS refuses a principal that
+ * does not exist.
+ * https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+ */
+export function granteeOf(identity: KnownIdentityId): Grantee {
+  return isProtected(identity)
+    ? { kind: 'viaAccountRoot', accountId: identity.accountId, arn: protectedRolePattern(identity) }
+    : { kind: 'identity', identity };
 }
 
 function isInDeclaredAccount(

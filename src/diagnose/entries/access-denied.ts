@@ -23,9 +23,9 @@ import {
   callerHint,
   callerText,
   isCrossAccount,
+  policyOfCase,
   policyToChange,
   registryWithAccountText,
-  registryWithRegionText,
   repositoryText,
   undeclaredRegistryText,
   type Case,
@@ -116,8 +116,8 @@ const ACCESS_DENIED = defineEntry<MissingPolicy>({
       denied.location,
     );
     if (evaluation?.denial !== undefined) return explainDenyInTopology(denied, evaluation.denial);
-    const originals = originalRegistries(denied, evaluation);
-    if (originals.length > 0) return explainPushToReplica(denied, originals);
+    const originals = originalRegistries(denied, evaluation?.fixes);
+    if (originals.length > 0) return explainPushToReplica(denied, originals, evaluation?.fixes ?? []);
     const policies = policiesToCheck(denied, evaluation);
     const steps = accessSteps(denied, policies, evaluation);
     return {
@@ -188,7 +188,6 @@ function explainRootDenied(denied: DeniedCase): Explanation {
   const { action = 'the request' } = message.facts;
   const own = callerAccountOf(denied.caller) ?? '';
   const isOtherAccount = isCrossAccount(denied) === true;
-  const repository = `${repositoryText(denied)} in ${registryWithRegionText(location)}`;
   const region = location.region === undefined ? '' : ` --region ${location.region}`;
   return {
     summary: `AWS denied the root user of account ${own} ${action} on ${repositoryText(denied)} in ${registryWithAccountText(location)}.`,
@@ -196,11 +195,9 @@ function explainRootDenied(denied: DeniedCase): Explanation {
       ? 'The root user has no identity policy: the repository policy of the other account has to allow it, and no service control policy may deny it.'
       : 'The root user has no identity policy, and needs none in its own account: what stops it is a Deny in the repository policy or the registry policy, or a service control policy of the organization. Use a role for daily work.',
     policies: [
-      policyToChange(
+      policyOfCase(
+        denied,
         'repository policy',
-        location.accountId,
-        declared,
-        repository,
         isOtherAccount ? `it has to allow ${action} to account ${own}` : 'look for a Deny that applies to it',
       ),
       policyToChange(
@@ -334,27 +331,14 @@ function unknownCallerText({ caller, declared, message }: DeniedCase): string {
 const MAX_LISTED = 5;
 
 function policyToChangeFor(denied: DeniedCase, { basis, state }: CheckedPolicy): PolicyToChange {
-  const { caller, declared, message, location } = denied;
-  const { action = 'the action' } = message.facts;
+  const { action = 'the action' } = denied.message.facts;
   const lacks = {
     differs: `the topology allows it here, ${NOT_DEPLOYED_TEXT}`,
     lacks: `nothing in it allows ${action}`,
     open: `check that it allows ${action}`,
   }[state];
-  if (basis === 'identity') {
-    const callerName = callerText(caller, message.facts);
-    return policyToChange('identity-based policy', callerAccountOf(caller), declared, callerName, lacks);
-  }
-  const registry = registryWithRegionText(location);
-  return isRepositoryCreation(denied)
-    ? policyToChange('registry policy', location.accountId, declared, registry, lacks)
-    : policyToChange(
-        'repository policy',
-        location.accountId,
-        declared,
-        `${repositoryText(denied)} in ${registry}`,
-        lacks,
-      );
+  if (basis === 'identity') return policyOfCase(denied, 'identity-based policy', lacks);
+  return policyOfCase(denied, isRepositoryCreation(denied) ? 'registry policy' : 'repository policy', lacks);
 }
 
 function certaintyOf(

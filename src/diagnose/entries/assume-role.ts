@@ -4,6 +4,7 @@ import {
   accountText,
   callerAccountOf,
   callerText,
+  policyOfCase,
   policyToChange,
   type Case,
   type Explanation,
@@ -82,13 +83,7 @@ function explainCallerDenied(denied: DeniedCase): Explanation {
     cause: `Two policies decide: the trust policy of the role has to name the caller and, where that is of another account or names its account only, an identity policy of the caller has to allow sts:AssumeRole on the role. AWS says the same where there is no such role, or an external id is wrong.${declaredBy}`,
     policies: [
       trustPolicy(denied, `it has to name ${callerName} or its account`),
-      policyToChange(
-        'identity-based policy',
-        callerAccountOf(caller),
-        declared,
-        callerName,
-        'check that it allows sts:AssumeRole on the role',
-      ),
+      policyOfCase(denied, 'identity-based policy', 'check that it allows sts:AssumeRole on the role'),
     ],
     steps: [...showTrustPolicySteps(denied), assumeRoleStep(denied), SHOW_CALLER_STEP],
     certainty: { level: 'likely', because: 'AWS does not say which of the two is missing' },

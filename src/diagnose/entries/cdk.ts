@@ -1,15 +1,16 @@
-import { operationRequiring } from '../explanations/grant';
 import { SHOW_CALLER_STEP } from '../explanations/steps';
 import {
   callerAccountOf,
   callerText,
   isCrossAccount,
   partitionIdFor,
+  policyOfCase,
   policyToChange,
   registryWithAccountText,
 } from '../model/case';
 import { PAGES } from '../model/diagnosis';
 import { defineEntry, type FamilyEntries } from '../model/entry';
+import { operationRequiring } from '../model/evaluation';
 import type { Facts, MissingPolicy } from '../parse/facts';
 import { readDenial } from './access-denied';
 
@@ -53,11 +54,9 @@ const CDK_REPOSITORY_DENIED = defineEntry<MissingPolicy>({
               `role ${role}`,
               `it has to trust account ${own ?? 'of the caller'}`,
             ),
-            policyToChange(
+            policyOfCase(
+              denied,
               'identity-based policy',
-              own,
-              declared,
-              callerName,
               `check that it allows sts:AssumeRole on role ${role}`,
             ),
           ]

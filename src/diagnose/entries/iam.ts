@@ -1,9 +1,11 @@
+import { principalYaml } from '../../access/explain/fix';
+import { granteeOf } from '../../access/explain/fixes';
 import { identityArn, type KnownIdentityId } from '../../aws/arn';
 import type { PartitionId } from '../../aws/partitions';
 import { policyFileText } from '../../aws/policy/document';
 import type { Identity } from '../../model/topology';
 import { explainLimit } from '../explanations/deny';
-import { granteeOf, permissionSetOf, policyAllowing, principalText } from '../explanations/grant';
+import { permissionSetOf, policyAllowing } from '../explanations/grant';
 import {
   commandStep,
   DEPLOY_CHANGE_STEP,
@@ -16,6 +18,7 @@ import {
   callerAccountOf,
   callerText,
   partitionIdFor,
+  policyOfCase,
   policyToChange,
   type Case,
   type Explanation,
@@ -55,13 +58,7 @@ const IAM_DENIED = defineEntry<IamDenied>({
       summary: `${callerName}, which deploys, may not ${action} on ${identityText} of ${accountText(callerAccountOf(caller), declared, 'its account')}.`,
       cause: `An entry under access attaches the caller's half to ${identityText}, so that what Terraform runs as in that account needs some rights of IAM. Nothing is wrong with the grant.`,
       policies: [
-        policyToChange(
-          'identity-based policy',
-          callerAccountOf(caller),
-          declared,
-          callerName,
-          `nothing in it allows ${action} on ${identityText}`,
-        ),
+        policyOfCase(denied, 'identity-based policy', `nothing in it allows ${action} on ${identityText}`),
       ],
       steps: [
         ...permissionSteps(denied),
@@ -235,7 +232,7 @@ function patternStep(identity: KnownIdentityId): Step {
     text: 'Name it by a pattern in an entry of its own: path and end of its name change.',
     code: {
       language: 'yaml',
-      text: `principals: [${principalText(granteeOf(identity))}]\nidentity: none\n`,
+      text: `principals: [${principalYaml(granteeOf(identity))}]\nidentity: none\n`,
     },
   };
 }

@@ -1,7 +1,7 @@
 import { profileOption } from '../explanations/steps';
 import {
-  callerAccountOf,
   callerText,
+  policyOfCase,
   policyToChange,
   registryWithAccountText,
   repositoryText,
@@ -32,11 +32,9 @@ const KEY_DENIED = defineEntry<KeyDenied>({
           message.key === undefined ? 'the key of the repository' : `key ${message.key}`,
           `it, or an identity policy of ${callerText(caller, facts)}, has to allow the three actions to whoever creates the repository`,
         ),
-        policyToChange(
+        policyOfCase(
+          denied,
           'identity-based policy',
-          callerAccountOf(caller),
-          declared,
-          callerText(caller, facts),
           'check that it allows the three actions on the key, where it creates the repository',
         ),
       ],

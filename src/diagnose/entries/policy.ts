@@ -11,6 +11,7 @@ import {
 } from '../explanations/steps';
 import {
   partitionIdFor,
+  policyOfCase,
   policyToChange,
   registryWithAccountText,
   registryWithRegionText,
@@ -146,15 +147,7 @@ function explainRegistryPolicyRefused(refused: RefusedCase): Explanation {
     summary: `ECR refused what was to become the policy of ${registryWithAccountText(location)}.`,
     cause:
       'Each statement of a registry policy has a Resource, which names repositories of this account and Region; each principal exists; and older registries (policy scope V1) take only ecr:ReplicateImage, ecr:CreateRepository and ecr:BatchImportUpstreamImage. A policy without Resource that lets roles pull and push is a repository policy.',
-    policies: [
-      policyToChange(
-        'registry policy',
-        location.accountId,
-        declared,
-        registryWithRegionText(location),
-        'ECR did not take what was given',
-      ),
-    ],
+    policies: [policyOfCase(refused, 'registry policy', 'ECR did not take what was given')],
     steps: [
       {
         text: 'If it is to let roles pull and push, set it on the repositories, without Resource; topology.yaml writes it from access.',
@@ -240,20 +233,8 @@ function explainMeantForRegistry(refused: Case): Explanation {
     summary: `ECR refused what was to become the policy of ${repositoryText(refused)}.`,
     cause: `In the topology ${repositoryText(refused)} in ${registryWithAccountText(location)} is filled from another account. That is allowed in the registry policy (aws_ecr_registry_policy), and never in the repository policy (aws_ecr_repository_policy): a registry policy on a repository is refused because of its Resource, and without Resource it is taken and replicates nothing. ${POLICY_REQUIREMENTS}`,
     policies: [
-      policyToChange(
-        'registry policy',
-        location.accountId,
-        declared,
-        registryWithRegionText(location),
-        'this is where replication from another account is allowed',
-      ),
-      policyToChange(
-        'repository policy',
-        location.accountId,
-        declared,
-        `${repositoryText(refused)} in ${registryWithRegionText(location)}`,
-        'remove it: for replication, no Allow in it counts',
-      ),
+      policyOfCase(refused, 'registry policy', 'this is where replication from another account is allowed'),
+      policyOfCase(refused, 'repository policy', 'remove it: for replication, no Allow in it counts'),
     ],
     steps: [
       {

@@ -2,9 +2,9 @@ import { requiredActions } from '../../aws/policy/actions';
 import { probeStep } from '../explanations/probe';
 import { profileOption } from '../explanations/steps';
 import {
+  policyOfCase,
   policyToChange,
   registryWithAccountText,
-  registryWithRegionText,
   repositoryText,
   type Case,
 } from '../model/case';
@@ -54,11 +54,9 @@ const UPLOAD_CLOSED = defineEntry<UploadClosed>({
           'the caller',
           `check that it allows ${requiredActions('push').join(', ')}`,
         ),
-        policyToChange(
+        policyOfCase(
+          failure,
           'repository policy',
-          location.accountId,
-          declared,
-          `${repositoryText(failure)} in ${registryWithRegionText(location)}`,
           'check that it allows the same, if the caller is of another account',
         ),
       ],

@@ -10,7 +10,7 @@ import {
   callerIdentity,
   callerText,
   isCrossAccount,
-  policyToChange,
+  policyOfCase,
   type Case,
   type Explanation,
 } from '../model/case';
@@ -80,15 +80,7 @@ function explainIdentityPolicyMissing(denied: Case<MissingPolicy>): Explanation 
     summary: `${callerName} of ${accountText(own, declared, 'its account')} may not ${action}.`,
     cause:
       `${callerHint(denied)} ${isList ? 'Without repository names the request is for every repository of the registry' : 'The action applies to the whole registry and not to a repository'}, so that no repository policy can allow it. Only an identity policy of the caller can. ${isList ? 'It cannot list the repositories of another account, only describe those that it names and whose repository policies allow it.' : "A caller of another account cannot do it: it needs a role in the registry's own account."}`.trim(),
-    policies: [
-      policyToChange(
-        'identity-based policy',
-        own,
-        declared,
-        callerName,
-        `nothing in it allows ${action} on "*"`,
-      ),
-    ],
+    policies: [policyOfCase(denied, 'identity-based policy', `nothing in it allows ${action} on "*"`)],
     steps:
       identity === undefined
         ? [SHOW_CALLER_STEP]

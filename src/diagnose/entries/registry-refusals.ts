@@ -1,18 +1,13 @@
 import { requiredActions } from '../../aws/policy/actions';
 import { sortedUnique } from '../../base/collections';
 import type { Repository } from '../../model/resource-types';
-import {
-  explainNotLoggedIn,
-  explainTokenExpired,
-  loginSteps,
-  type TokenExpired,
-} from '../explanations/login';
+import { loginSteps } from '../explanations/login';
 import { probeStep } from '../explanations/probe';
 import { DEPLOY_STEP, registryOptions } from '../explanations/steps';
 import {
+  policyOfCase,
   policyToChange,
   registryWithAccountText,
-  registryWithRegionText,
   repositoryText,
   undeclaredRegistryText,
   type Case,
@@ -21,38 +16,7 @@ import {
 import { PAGES, type PolicyToChange, type Step } from '../model/diagnosis';
 import { defineEntry, matchPattern, type FamilyEntries } from '../model/entry';
 import { pullerOf, type Client } from '../parse/client';
-import { mentionsEcr, mentionsOtherRegistry, refusingRegistryIn } from '../parse/registry-reference';
-
-/** The ECR token for Docker, or the AWS credentials, have expired. */
-const TOKEN_EXPIRED = defineEntry<TokenExpired>({
-  kind: 'token-expired',
-  match: (text, facts) => {
-    if (/Your authorization token has expired/i.test(text)) {
-      return {
-        token: 'docker',
-        isSwarm: /swarm|node\/agent|taskmanager|service\.id|Not continuing with pull/i.test(text),
-        facts,
-      };
-    }
-    const aws =
-      /ExpiredToken|The security token included in the request is expired|The SSO session .{0,200}has expired/i;
-    return aws.test(text) && mentionsEcr(text) ? { token: 'aws', isSwarm: false, facts } : undefined;
-  },
-  explain: explainTokenExpired,
-});
-
-/** The client sent no credentials for the host. */
-const NOT_LOGGED_IN = defineEntry({
-  kind: 'not-logged-in',
-  match: matchPattern(
-    /no basic auth credentials|401 Unauthorized|unauthorized: authentication required|no auth config found for registry|missing X-Registry-Auth|status=401|credential required for basic auth|unable to retrieve auth token|failed to authorize/i,
-    // Docker often omits the host of the registry. A response of another registry is not one of ECR.
-    (text) =>
-      (mentionsEcr(text) && refusingRegistryIn(text) === undefined) ||
-      (/no basic auth credentials|X-Registry-Auth/i.test(text) && !mentionsOtherRegistry(text)),
-  ),
-  explain: explainNotLoggedIn,
-});
+import { mentionsEcr } from '../parse/registry-reference';
 
 /** Docker's message for any denial of a registry. */
 const PULL_DENIED = defineEntry({
@@ -161,11 +125,9 @@ function policiesToCheck(failure: Case): readonly PolicyToChange[] {
   const actions = operation === 'push' ? PUSH_ACTIONS : 'ecr:BatchGetImage and ecr:GetDownloadUrlForLayer';
   const check = `check that it allows ${actions}`;
   return [
-    policyToChange(
+    policyOfCase(
+      failure,
       'repository policy',
-      location.accountId,
-      declared,
-      `${repositoryText(failure)} in ${registryWithRegionText(location)}`,
       location.repository !== undefined && location.repository.policy === undefined
         ? 'in the topology it has none, so that it allows no other account'
         : check,
@@ -253,8 +215,6 @@ const CLIENT_CAUSES: Readonly<Record<string, string>> = {
 };
 
 export const ENTRIES: FamilyEntries = {
-  anyRequest: [TOKEN_EXPIRED],
-  registry: [NOT_LOGGED_IN],
   connection: [FORBIDDEN],
   unexplained: [PULL_DENIED],
 };

@@ -16,9 +16,8 @@ import { commandStep, DEPLOY_CHANGE_STEP, putRegistryPolicySteps } from '../expl
 import {
   accountText,
   partitionIdFor,
-  policyToChange,
+  policyOfCase,
   registryWithAccountText,
-  registryWithRegionText,
   repositoryText,
   type Case,
   type Explanation,
@@ -117,11 +116,9 @@ export function explainReplicationDenied(denied: Case): Explanation {
       .filter((each) => each !== '')
       .join(' '),
     policies: [
-      policyToChange(
+      policyOfCase(
+        denied,
         'registry policy',
-        location.accountId,
-        declared,
-        registryWithRegionText(location),
         `it has to allow ${action} to ${source === undefined ? "the source's account" : `arn:${partitionIdFor(denied)}:iam::${source}:root`}`,
       ),
     ],

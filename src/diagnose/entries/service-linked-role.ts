@@ -1,6 +1,6 @@
 import { explainLimit } from '../explanations/deny';
 import { SHOW_CALLER_STEP } from '../explanations/steps';
-import { accountText, callerAccountOf, callerText, partitionIdFor, policyToChange } from '../model/case';
+import { accountText, callerAccountOf, callerText, partitionIdFor, policyOfCase } from '../model/case';
 import { PAGES } from '../model/diagnosis';
 import { defineEntry, type FamilyEntries } from '../model/entry';
 import { denialReasonIn, denialSentencesIn, principalIn } from '../parse/denial-sentence';
@@ -48,13 +48,7 @@ const SERVICE_LINKED_ROLE_DENIED = defineEntry<ServiceLinkedRoleDenied>({
       cause:
         'ECR replicates and fills caches as a service-linked role, which is created in the account by the first such configuration. The principal that deploys needs iam:CreateServiceLinkedRole once. It is not a grant of ECR, and the role needs no policy from you.',
       policies: [
-        policyToChange(
-          'identity-based policy',
-          own,
-          declared,
-          callerName,
-          'it does not allow iam:CreateServiceLinkedRole',
-        ),
+        policyOfCase(denied, 'identity-based policy', 'it does not allow iam:CreateServiceLinkedRole'),
       ],
       steps: [
         createRoleStep(service),

@@ -1,9 +1,9 @@
 import { probeStep } from '../explanations/probe';
 import { registryOptions } from '../explanations/steps';
 import {
+  policyOfCase,
   policyToChange,
   registryWithAccountText,
-  registryWithRegionText,
   repositoryText,
   type Case,
 } from '../model/case';
@@ -59,16 +59,10 @@ const APP_RUNNER_DENIED = defineEntry({
 
 function policiesToCheck(failure: Case, puller: string): readonly PolicyToChange[] {
   const check = 'check that it allows ecr:BatchGetImage and ecr:GetDownloadUrlForLayer';
-  const { declared, location } = failure;
+  const { declared } = failure;
   return [
     policyToChange('identity-based policy', undefined, declared, puller, check),
-    policyToChange(
-      'repository policy',
-      location.accountId,
-      declared,
-      `${repositoryText(failure)} in ${registryWithRegionText(location)}`,
-      `${check}, if the role is of another account`,
-    ),
+    policyOfCase(failure, 'repository policy', `${check}, if the role is of another account`),
   ];
 }
 
@@ -83,18 +77,16 @@ const LAMBDA_DENIED = defineEntry({
    * allow both.
    */
   explain: (failure) => {
-    const { declared, location, message } = failure;
+    const { message } = failure;
     const repository = message.facts.repository ?? 'REPOSITORY';
     return {
       summary: 'Lambda may not pull the image of the function.',
       cause:
         "The repository policy has to allow lambda.amazonaws.com and, if the function is in another account, that account. Repository and function have to be in one Region, and Lambda prints the same if the image does not exist there. In one account Lambda adds the statement itself, where whoever creates the function may change the repository's policy.",
       policies: [
-        policyToChange(
+        policyOfCase(
+          failure,
           'repository policy',
-          location.accountId,
-          declared,
-          `${repositoryText(failure)} in ${registryWithRegionText(location)}`,
           'it has to allow lambda.amazonaws.com ecr:BatchGetImage and ecr:GetDownloadUrlForLayer',
         ),
       ],

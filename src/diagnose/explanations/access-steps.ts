@@ -1,5 +1,15 @@
 import { findSameNameIdentity } from '../../access/evaluate/evaluation-context';
-import { attachedPolicyName, identityArn, isProtected, type IdentityId } from '../../aws/arn';
+import { grantEntryText, principalYaml, ruleEntryText, type Fix } from '../../access/explain/fix';
+import { granteeOf } from '../../access/explain/fixes';
+import type { UnmetLayerStatement } from '../../access/explain/missing-grants';
+import {
+  attachedPolicyName,
+  identityArn,
+  isIdentityKnown,
+  isProtected,
+  type IdentityId,
+} from '../../aws/arn';
+import { policyFileText } from '../../aws/policy/document';
 import {
   callerAccountOf,
   callerIdentity,
@@ -10,9 +20,10 @@ import {
 } from '../model/case';
 import type { Step } from '../model/diagnosis';
 import type { Evaluation, PolicyEffect } from '../model/evaluation';
+import type { MessageLocation } from '../model/location';
 import type { MissingPolicy } from '../parse/facts';
+import { statementText } from './deny';
 import {
-  grantDeclarationText,
   identityPolicyFor,
   missingGrantFor,
   policyAllowing,
@@ -39,15 +50,16 @@ export function accessSteps(
   evaluation: Evaluation | undefined,
 ): readonly Step[] {
   const grant = missingGrantFor(callerIdentity(denied.caller), denied.location, denied.message.facts.action);
+  const isConditional = evaluation?.fixes?.some(({ kind }) => kind === 'condition') === true;
   // The topology grants it already, so that another entry would be a duplicate.
-  const isGranted = evaluation?.resource === 'allows' || evaluation?.resource === 'mayAllow';
+  const isGranted = isConditional || evaluation?.resource === 'allows' || evaluation?.resource === 'mayAllow';
   const needsOnlyDeployment =
     policies[0]?.state === 'differs' && !policies.some(({ state }) => state === 'lacks');
   const topologySteps = needsOnlyDeployment
     ? []
-    : isGranted
+    : isGranted && !isConditional
       ? attachInTopologySteps(denied)
-      : declareAccessSteps(denied, grant);
+      : declareAccessSteps(denied, grant, evaluation?.fixes);
   const hasOtherPolicyInAws = ({ basis, state }: CheckedPolicy) =>
     state === 'differs' || (basis === 'resource' && isGranted);
   return [
@@ -61,48 +73,133 @@ export function accessSteps(
   ];
 }
 
-function declareAccessSteps(denied: DeniedCase, grant: MissingGrant | undefined): readonly Step[] {
-  const { declared, location } = denied;
-  const { registry, repositoryName } = location;
-  if (declared === undefined || registry === undefined) return [];
-  if (isRepositoryCreation(denied)) {
-    if (repositoryName === undefined) return [];
-    if (location.repository !== undefined) {
-      return [
-        {
-          ...DEPLOY_STEP,
-          text: 'The topology declares the repository: deploy it, and the caller does not have to create it.',
-        },
-      ];
-    }
-    return [
-      {
-        text: 'Declare the repository in topology.yaml, so that the caller does not have to create it.',
-        code: {
-          language: 'yaml',
-          text: `repositories:\n  ${repositoryName}: { registry: ${registry.name} }\n`,
-        },
-      },
-      DEPLOY_CHANGE_STEP,
-    ];
+function declareAccessSteps(
+  denied: DeniedCase,
+  grant: MissingGrant | undefined,
+  fixes: readonly Fix[] | undefined,
+): readonly Step[] {
+  const { caller, declared, location } = denied;
+  if (declared === undefined || location.registry === undefined) return [];
+  if (isRepositoryCreation(denied)) return declareRepositorySteps(location);
+  if (fixes !== undefined) {
+    // `manualSteps` attaches policies.
+    return fixSteps(
+      denied,
+      fixes.filter(({ kind }) => kind !== 'attach'),
+    );
   }
-  if (grant === undefined) return [];
-  // Within one account, administrative actions are not part of the topology. `access` grants pull and push.
-  if (grant.operation === undefined && isCrossAccount(denied) === false) return [];
-  const other =
-    denied.caller === undefined ? undefined : findSameNameIdentity(declared.topology, denied.caller);
+  // Within one account, administrative actions are not part of the topology.
+  if (grant === undefined || isCrossAccount(denied) === false) return [];
+  const other = caller === undefined ? undefined : findSameNameIdentity(declared.topology, caller);
   if (other !== undefined) return [correctPathStep(other)];
-  const written = writesIdentityPolicy(denied, grant) ? 'both sides' : 'the repository side';
+  const statement = `{ principals: ${principalYaml(granteeOf(grant.identity))}, actions: ${grant.action} }`;
   return [
     {
-      text: `Add this to topology.yaml, which writes ${written}.${rolePathText(denied)}`,
+      text: `Add this to topology.yaml, which writes the repository side.${rolePathText(denied)}`,
+      code: { language: 'yaml', text: `${repositoryYaml(location)}    statements:\n      - ${statement}\n` },
+    },
+    DEPLOY_CHANGE_STEP,
+  ];
+}
+
+function declareRepositorySteps({ registry, repository, repositoryName }: MessageLocation): readonly Step[] {
+  if (repositoryName === undefined) return [];
+  if (repository !== undefined) {
+    return [
+      {
+        ...DEPLOY_STEP,
+        text: 'The topology declares the repository: deploy it, and the caller does not have to create it.',
+      },
+    ];
+  }
+  return [
+    {
+      text: 'Declare the repository in topology.yaml, so that the caller does not have to create it.',
       code: {
         language: 'yaml',
-        text: grantDeclarationText(grant, location, isAccountDeclared(grant.identity.accountId, declared)),
+        text: `repositories:\n  ${repositoryName}: { registry: ${registry?.name ?? ''} }\n`,
       },
     },
     DEPLOY_CHANGE_STEP,
   ];
+}
+
+/** The beginning of an entry of `repositories`, whose next key follows. */
+function repositoryYaml({ registry, repository, repositoryName }: MessageLocation): string {
+  const first = repository === undefined ? `registry: ${registry?.name ?? ''}` : '# what it has now, and:';
+  return `repositories:\n  ${repositoryName ?? ''}:\n    ${first}\n`;
+}
+
+/** Returns the steps for the fixes that `explain` proposes. */
+export function fixSteps(denied: DeniedCase, fixes: readonly Fix[]): readonly Step[] {
+  const steps = fixes.flatMap((fix) => stepsOfFix(denied, fix));
+  const changesTopology = fixes.some(({ kind }) => DEPLOYED_FIXES.has(kind));
+  return changesTopology ? [...steps, DEPLOY_CHANGE_STEP] : steps;
+}
+
+const DEPLOYED_FIXES: ReadonlySet<Fix['kind']> = new Set(['grant', 'rule', 'denied', 'condition']);
+
+function stepsOfFix(denied: DeniedCase, fix: Fix): readonly Step[] {
+  // The type of FIX_STEPS relates each function to its kind.
+  const steps = FIX_STEPS[fix.kind] as ((denied: DeniedCase, fix: Fix) => readonly Step[]) | undefined;
+  return steps?.(denied, fix) ?? [];
+}
+
+type FixOf<Kind extends Fix['kind']> = Extract<Fix, { readonly kind: Kind }>;
+
+/** The other kinds are for services, boundaries and replication. */
+const FIX_STEPS: {
+  readonly [Kind in Fix['kind']]?: (denied: DeniedCase, fix: FixOf<Kind>) => readonly Step[];
+} = {
+  grant: (denied, fix) => [grantStep(denied, fix)],
+  attach: ({ declared }, { identity, policyName, policy }) =>
+    isIdentityKnown(identity) ? attachIdentityPolicySteps(identity, policyName, policy, declared, false) : [],
+  session: (_, { policy }) => [
+    {
+      text: 'A federated user may do what the policies of the IAM user that calls sts:GetFederationToken and the session policy both allow: add this to both.',
+      code: { language: 'json', text: policyFileText(policy) },
+    },
+  ],
+  'other-path': (_, { identity }) => [correctPathStep(identity)],
+  denied: (_, { by }) => [
+    {
+      text: `Narrow or remove ${statementText(by)} of ${by.label} in topology.yaml: it denies another action that the client needs.`,
+    },
+  ],
+  condition: (_, { statements }) => statements.map(conditionStep),
+  rule: (_, { entry }) => [
+    {
+      text: 'The topology has the repository in another registry. Pull it there, or add this to topology.yaml, which replicates it to this registry.',
+      code: { language: 'yaml', text: ruleEntryText(entry) },
+    },
+  ],
+  'push-to': (_, { registry, origins }) => [
+    {
+      text: `The topology has the repository in another registry: push to ${origins.join(', ')}, or add ${registry} to the registries of the repository in topology.yaml.`,
+    },
+  ],
+};
+
+function conditionStep({ by, conditions }: UnmetLayerStatement): Step {
+  const keys = conditions.map(({ condition }) => condition.key).join(', ');
+  return {
+    text: `In topology.yaml, ${statementText(by)} of ${by.label} allows it under a condition (${keys}): let the request meet it, or change the statement. Another grant would bypass it.`,
+  };
+}
+
+function grantStep(denied: DeniedCase, { entry, isForAccount }: FixOf<'grant'>): Step {
+  const { location } = denied;
+  const isAttached = !isForAccount && entry.identity === undefined;
+  const reason = isForAccount
+    ? ' No entry can name this caller, so this one names its account, and with it every role and user that the account allows.'
+    : '';
+  return {
+    text: `Add this to topology.yaml, which writes ${isAttached ? 'both sides' : 'the repository side'}.${reason}${rolePathText(denied)}`,
+    code: {
+      language: 'yaml',
+      text: `${location.repository === undefined ? repositoryYaml(location) : ''}${grantEntryText(entry)}`,
+    },
+  };
 }
 
 /** An account has one role per name, so that `validate` rejects an entry with another path. */
@@ -184,6 +281,8 @@ function manualSteps(
     const name = attachedPolicyName(registry, repository);
     return attachIdentityPolicySteps(identity, name, identityPolicyFor(grant), declared, isManaged);
   }
+  // Within one account a grant to a pattern changes nothing: AWS leaves the decision to the identity policies.
+  if (isProtected(identity) && isCrossAccount(denied) === false) return [];
   return isRepositoryCreation(denied)
     ? putRegistryPolicySteps(registry, registryPolicyFor(grant, location.registry?.policy), declared)
     : setRepositoryPolicySteps(

@@ -1,14 +1,14 @@
 import type { Caller } from '../../access/evaluate/caller';
-import type { LayerName } from '../../access/evaluate/decision';
+import type { LayerName, StatementReference } from '../../access/evaluate/decision';
 import { LOGIN_ACTION } from '../../aws/policy/actions';
 import {
   accountText,
   callerAccountOf,
   callerAndAccountText,
   callerText,
+  policyOfCase,
   policyToChange,
   registryWithAccountText,
-  registryWithRegionText,
   repositoryText,
   type Case,
   type Explanation,
@@ -51,11 +51,9 @@ function explainQuarantine(denied: Case<ExplicitDeny>): Explanation {
     summary: `AWS has put ${callerText(caller, message.facts)} in quarantine: its access key was found in a public place.`,
     cause: `AWS attached ${QUARANTINE}… because the key is known to others, in a public repository for instance. It denies what an attacker would do. Do not remove it before the key is replaced.`,
     policies: [
-      policyToChange(
+      policyOfCase(
+        denied,
         'identity-based policy',
-        callerAccountOf(caller),
-        declared,
-        callerText(caller, message.facts),
         'AWS added the Deny, and support asks to keep it until the key is replaced',
       ),
     ],
@@ -86,38 +84,28 @@ export function explainDenyInTopology(
   denied: Case,
   { layer, by }: NonNullable<Evaluation['denial']>,
 ): Explanation {
-  const { caller, declared, message, location } = denied;
+  const { message, location } = denied;
   const { action = 'the request' } = message.facts;
-  const sid = by.statement.sid ?? `number ${by.index + 1}`;
-  const callerName = callerText(caller, message.facts);
-  const lacks = `statement ${sid} denies it`;
-  const policies = {
-    identity: policyToChange('identity-based policy', callerAccountOf(caller), declared, callerName, lacks),
-    registryPolicy: policyToChange(
-      'registry policy',
-      location.accountId,
-      declared,
-      registryWithRegionText(location),
-      lacks,
-    ),
-    repositoryPolicy: policyToChange(
-      'repository policy',
-      location.accountId,
-      declared,
-      `${repositoryText(denied)} in ${registryWithRegionText(location)}`,
-      lacks,
-    ),
-  };
+  const statement = statementText(by);
+  const policy =
+    layer === 'identity'
+      ? 'identity-based policy'
+      : layer === 'registryPolicy'
+        ? 'registry policy'
+        : 'repository policy';
   return {
     summary: `A statement of the topology denies it: ${callerAndAccountText(denied)} may not ${action} on ${repositoryText(denied)} in ${registryWithAccountText(location)}.`,
-    cause: `It is statement ${sid} of ${by.label}. A Deny wins over every Allow, so that no grant helps.`,
-    policies: [
-      layer === 'identity' || layer === 'registryPolicy' ? policies[layer] : policies.repositoryPolicy,
-    ],
-    steps: [{ text: `Narrow or remove statement ${sid} in topology.yaml, and deploy it.` }],
+    cause: `It is ${statement} of ${by.label}. A Deny wins over every Allow, so that no grant helps.`,
+    policies: [policyOfCase(denied, policy, `${statement} denies it`)],
+    steps: [{ text: `Narrow or remove ${statement} in topology.yaml, and deploy it.` }],
     certainty: { level: 'certain', because: 'the topology has the statement' },
     page: PAGES.accessDenied,
   };
+}
+
+/** `statement OnlyWithMfa`, or `statement number 2` if it has no ID. */
+export function statementText({ statement, index }: StatementReference): string {
+  return `statement ${statement.sid ?? `number ${index + 1}`}`;
 }
 
 /** A policy that stops a request which other policies may allow. */
@@ -218,26 +206,16 @@ function limitPolicies(
       ];
     case 'resource-based policy':
       return [
-        policyFor(
-          'repository policy',
-          location.accountId,
-          `${repositoryText(denied)} in ${registryWithRegionText(location)}`,
-        ),
-        policyFor('registry policy', location.accountId, registryWithRegionText(location)),
+        policyOfCase(denied, 'repository policy', effectText),
+        policyOfCase(denied, 'registry policy', effectText),
       ];
     case undefined:
       return [
         // Login has no repository as its resource.
         ...(message.facts.action === LOGIN_ACTION
           ? []
-          : [
-              policyFor(
-                'repository policy',
-                location.accountId,
-                `${repositoryText(denied)} in ${registryWithRegionText(location)}`,
-              ),
-            ]),
-        policyFor('identity-based policy', own, callerName),
+          : [policyOfCase(denied, 'repository policy', effectText)]),
+        policyOfCase(denied, 'identity-based policy', effectText),
       ];
   }
 }

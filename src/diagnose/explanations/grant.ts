@@ -1,20 +1,13 @@
-import { grantEntryText, type GrantEntry } from '../../access/explain/fix';
-import {
-  identityArn,
-  isProtected,
-  protectedRolePattern,
-  repositoryArn,
-  type KnownIdentityId,
-  type KnownRegistryId,
-} from '../../aws/arn';
+import { granteeOf } from '../../access/explain/fixes';
+import { repositoryArn, type KnownIdentityId, type KnownRegistryId } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
-import { requiredActions, type Operation } from '../../aws/policy/actions';
+import type { Operation } from '../../aws/policy/actions';
 import type { PolicyDocument, PolicyStatement } from '../../aws/policy/document';
 import { identityPolicy, policyFromStatements, repositoryStatements } from '../../aws/policy/grants';
-import type { Grantee } from '../../aws/policy/principals';
+import { operationRequiring } from '../model/evaluation';
 import type { MessageLocation } from '../model/location';
 
-/** A missing grant: the input for both policies and for the declaration. */
+/** A missing grant: the input for the policies to set without the topology. */
 export interface MissingGrant {
   readonly identity: KnownIdentityId;
   readonly registry: KnownRegistryId;
@@ -34,16 +27,6 @@ export function missingGrantFor(
     return undefined;
   }
   return { identity, registry, repository, operation: operationRequiring(action), action };
-}
-
-/**
- * Returns the operation that needs the action, or undefined if none does. `ecr:BatchGetImage` counts as pull, because
- * AWS denies a push at other actions first.
- */
-export function operationRequiring(action: string | undefined): Operation | undefined {
-  return (['pull', 'push'] as const).find((operation) =>
-    requiredActions(operation).some((each) => each === action),
-  );
 }
 
 /** Returns the policy to attach to the caller. */
@@ -113,61 +96,6 @@ function grantStatements({
     sid: undefined,
     actions: { isNot: false, values: [action] },
   }));
-}
-
-/**
- * Returns the YAML to add to `topology.yaml`: the grant, and the repository if it is not declared.
- *
- * @param canAttach whether the topology declares the account of the caller, so that an entry attaches its policy too
- */
-export function grantDeclarationText(
-  grant: MissingGrant,
-  { registry, repository: declared }: MessageLocation,
-  canAttach: boolean,
-): string {
-  const { identity, repository, operation, action } = grant;
-  const grantee = granteeOf(identity);
-  const registryLines = registry === undefined ? [] : [`    registry: ${registry.name}`];
-  const repositoryLines = [
-    `  ${repository}:`,
-    ...(declared === undefined ? registryLines : ['    # what it has now, and:']),
-  ];
-  if (operation === undefined) {
-    const statement = `      - { principals: ${principalText(grantee)}, actions: ${action} }`;
-    return ['repositories:', ...repositoryLines, '    statements:', statement, ''].join('\n');
-  }
-  const entry: GrantEntry = {
-    allow: operation,
-    repositories: [repository],
-    registries: registry === undefined ? undefined : [registry.name],
-    principals: [grantee],
-  };
-  const repositories = declared === undefined ? ['repositories:', ...repositoryLines, ''].join('\n') : '';
-  // No policy can be attached to a pattern, or in an account that is not declared.
-  const identityLine = grantee.kind === 'viaAccountRoot' || !canAttach ? '    identity: none\n' : '';
-  return `${repositories}${grantEntryText(entry)}${identityLine}`;
-}
-
-/** JSON strings are valid YAML and escape every character. */
-export function principalText(grantee: SingleGrantee): string {
-  return grantee.kind === 'identity'
-    ? JSON.stringify(identityArn(grantee.identity))
-    : `{ arn: ${JSON.stringify(grantee.arn)}, viaAccountRoot: true }`;
-}
-
-/** One role or user, named directly or by a pattern. */
-type SingleGrantee = Extract<Grantee, { kind: 'identity' | 'viaAccountRoot' }>;
-
-/**
- * Returns the principal of a grant to a role or user. A role that AWS manages needs a pattern: the ARN of a session
- * does not contain its path, the suffix of its name changes with each assignment of its permission set, and AWS refuses
- * a principal that does not exist.
- * https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
- */
-export function granteeOf(identity: KnownIdentityId): SingleGrantee {
-  return isProtected(identity)
-    ? { kind: 'viaAccountRoot', accountId: identity.accountId, arn: protectedRolePattern(identity) }
-    : { kind: 'identity', identity };
 }
 
 /** Returns the IAM Identity Center permission set that a role belongs to, or undefined if it belongs to none. */

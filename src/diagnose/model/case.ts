@@ -64,7 +64,11 @@ export function callerHint({ message }: Case): string {
 }
 
 /** `registry management (account 999999999999, ap-northeast-1)`. Omits unknown parts. */
-export function registryWithAccountText({ name, accountId, region }: MessageLocation): string {
+export function registryWithAccountText({
+  name,
+  accountId,
+  region,
+}: Pick<MessageLocation, 'name' | 'accountId' | 'region'>): string {
   if (accountId === undefined && region === undefined) return 'the registry';
   const id = [accountId === undefined ? [] : `account ${accountId}`, region ?? []].flat().join(', ');
   return name === undefined ? `the registry of ${id}` : `registry ${name} (${id})`;
@@ -106,6 +110,21 @@ export function policyToChange(
   lacks: string,
 ): PolicyToChange {
   return { layer, accountId, accountName: accountNameOf(accountId, declared), of, lacks };
+}
+
+/** Returns the policies of the caller, or the policy of the repository or registry, with what is missing in them. */
+export function policyOfCase(
+  failure: Case,
+  layer: 'identity-based policy' | 'repository policy' | 'registry policy',
+  lacks: string,
+): PolicyToChange {
+  const { caller, declared, location, message } = failure;
+  if (layer === 'identity-based policy') {
+    return policyToChange(layer, callerAccountOf(caller), declared, callerText(caller, message.facts), lacks);
+  }
+  const registry = registryWithRegionText(location);
+  const owner = layer === 'registry policy' ? registry : `${repositoryText(failure)} in ${registry}`;
+  return policyToChange(layer, location.accountId, declared, owner, lacks);
 }
 
 /**

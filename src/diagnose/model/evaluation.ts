@@ -1,8 +1,10 @@
 import { replicationCaller, type Caller } from '../../access/evaluate/caller';
-import { decide } from '../../access/evaluate/decide';
 import type { Decision, LayerName, LayerState, StatementReference } from '../../access/evaluate/decision';
-import { collectLayers, createRequest, NO_CONTEXT } from '../../access/evaluate/evaluation-context';
+import { NO_CONTEXT } from '../../access/evaluate/evaluation-context';
+import { decideAction, explain } from '../../access/explain/explain';
+import type { Fix } from '../../access/explain/fix';
 import { getPartition } from '../../aws/partitions';
+import { requiredActions, type Operation } from '../../aws/policy/actions';
 import { parseAccountId, type DeclaredTopology, type MessageLocation } from './location';
 
 /** Result of evaluating a denied request against the policies of the topology. */
@@ -14,6 +16,8 @@ export interface Evaluation {
   readonly resource: PolicyEffect;
   /** The statement of the topology that denies the request. */
   readonly denial: { readonly layer: LayerName; readonly by: StatementReference } | undefined;
+  /** The fixes of the pull or push that needs the action. Undefined if neither does. */
+  readonly fixes: readonly Fix[] | undefined;
 }
 
 /**
@@ -35,9 +39,27 @@ export function evaluateRequest(
 ): Evaluation | undefined {
   if (declared === undefined || registry === undefined) return undefined;
   if (caller === undefined || action === undefined || repository === undefined) return undefined;
-  const { topology } = declared;
-  const request = createRequest(caller, action, { registry, repository }, NO_CONTEXT);
-  return toEvaluation(decide(request, collectLayers(topology, request, NO_CONTEXT)));
+  const { topology, accounts } = declared;
+  const operation = operationRequiring(action);
+  const target = { registry, repository };
+  const explanation =
+    operation === undefined
+      ? undefined
+      : explain(topology, accounts, { operation, caller, ...target }, NO_CONTEXT);
+  const decision =
+    explanation?.actions.find((each) => each.action === action)?.decision ??
+    decideAction(topology, caller, action, target, NO_CONTEXT);
+  return toEvaluation(decision, explanation?.fixes);
+}
+
+/**
+ * Returns the operation that needs the action, or undefined if none does. `ecr:BatchGetImage` counts as pull, because
+ * AWS denies a push at other actions first.
+ */
+export function operationRequiring(action: string | undefined): Operation | undefined {
+  return (['pull', 'push'] as const).find((operation) =>
+    requiredActions(operation).some((each) => each === action),
+  );
 }
 
 /** Returns the result for a request of the service-linked role with which ECR replicates from the account `source`. */
@@ -53,7 +75,7 @@ export function evaluateReplication(
   return evaluateRequest(declared, replicationCaller(partition, accountId), action, location);
 }
 
-function toEvaluation({ verdict, layers }: Decision): Evaluation {
+function toEvaluation({ verdict, layers }: Decision, fixes: Evaluation['fixes']): Evaluation {
   const stateOf = (name: LayerName) => layers.find(({ layer }) => layer === name)?.state;
   const denying = layers.flatMap(({ layer, state }) =>
     state.kind === 'denies' ? [{ layer, by: state.by }] : [],
@@ -66,6 +88,7 @@ function toEvaluation({ verdict, layers }: Decision): Evaluation {
       policyEffect(stateOf('registryPolicy')),
     ),
     denial: denying[0],
+    fixes,
   };
 }
 
