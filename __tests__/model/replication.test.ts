@@ -2,7 +2,14 @@ import type { AccountId, RepositoryFilter, RepositoryName } from '../../src/aws/
 import type { Region } from '../../src/aws/partitions';
 import { policyText } from '../../src/aws/policy/document';
 import { policyFromStatements } from '../../src/aws/policy/grants';
-import { filtersMatch, replicationStatements, type ReplicationGrant } from '../../src/model/replication';
+import {
+  filtersMatch,
+  originsOf,
+  replicationStatements,
+  type ReplicationGrant,
+} from '../../src/model/replication';
+import { topology } from '../report/graph/diagrams';
+import { id, registry, rule } from '../report/graph/organisation';
 
 const destination = { accountId: '999999999999' as AccountId, region: 'us-west-2' as Region };
 const existing = (source: string, ...repositories: string[]): ReplicationGrant => ({
@@ -137,4 +144,33 @@ test.each([
 
 test('all matches every repository', () => {
   expect(filtersMatch('all', 'anything' as RepositoryName)).toBe(true);
+});
+
+describe('the registries to push to', () => {
+  const NAMES = ['a', 'b', 'c'] as const;
+
+  test.each([
+    ['the registry itself without a rule', {}, 'a', ['a']],
+    ['the source', { a: ['b'] }, 'b', ['a']],
+    ['both, if they replicate to each other', { a: ['b'], b: ['a'] }, 'a', ['a', 'b']],
+    [
+      'the source next to the end of a chain, because ECR replicates once',
+      { a: ['b'], b: ['c'] },
+      'c',
+      ['b'],
+    ],
+    ['not a source that is filled itself', { a: ['b', 'c'], b: ['c'] }, 'c', ['a']],
+  ] as const)('%s', (_, rules: Readonly<Record<string, readonly string[]>>, of, expected) => {
+    const plain = NAMES.map((name, index) =>
+      registry(name, { account: id(index + 1), region: 'eu-west-1', repositories: { app: [] } }),
+    );
+    const registries = plain.map((each) => ({
+      ...each,
+      replication: plain.filter(({ name }) => rules[each.name]?.includes(name)).map((to) => rule('all', to)),
+    }));
+    const target = registries.find(({ name }) => name === of);
+    expect(
+      target && originsOf(topology(registries), target, 'app' as RepositoryName).map(({ name }) => name),
+    ).toEqual(expected);
+  });
 });

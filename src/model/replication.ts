@@ -33,39 +33,44 @@ export function isReplicated(from: PlannedRegistry, to: RegistryId, repository: 
 
 /**
  * Returns the registries to push to so that the images of a repository reach a registry. ECR does not replicate
- * replicated images again, so images must be pushed to the first registry of a chain. Returns the registry
- * itself if no rule replicates to it, and several registries if they replicate to each other.
+ * replicated images again, so only a rule from a registry to this one counts. Prefers sources that no rule replicates
+ * to. Returns the registry itself if no rule replicates to it, and several registries if they replicate to each other.
  */
 export function originsOf(
   topology: PlannedTopology,
   registry: PlannedRegistry,
   repository: RepositoryName,
 ): readonly PlannedRegistry[] {
-  const upstream = replicationSources(topology, registry, repository);
-  return upstream.filter((origin) =>
-    replicationSources(topology, origin, repository).every((other) =>
-      replicationSources(topology, other, repository).includes(origin),
-    ),
+  const isFirst = (each: PlannedRegistry) =>
+    replicationSources(topology, each, repository).every((source) =>
+      replicationSources(topology, source, repository).includes(each),
+    );
+  const sources = directSources(topology, registry, repository);
+  const first = [registry, ...sources].filter(isFirst);
+  return first.length > 0 ? first : sources;
+}
+
+/** Returns the registries that contain the repository and have a rule that replicates it to this registry. */
+function directSources(
+  { registries }: PlannedTopology,
+  registry: PlannedRegistry,
+  repository: RepositoryName,
+): readonly PlannedRegistry[] {
+  return registries.filter(
+    (other) => tryGetRepository(other, repository) !== undefined && isReplicated(other, registry, repository),
   );
 }
 
 /** Returns the registry and every registry from which rules lead to it, directly or through others. */
 function replicationSources(
-  { registries }: PlannedTopology,
+  topology: PlannedTopology,
   registry: PlannedRegistry,
   repository: RepositoryName,
 ): readonly PlannedRegistry[] {
   const found = [registry];
   // The list grows during the loop.
   for (const each of found) {
-    found.push(
-      ...registries.filter(
-        (other) =>
-          !found.includes(other) &&
-          tryGetRepository(other, repository) !== undefined &&
-          isReplicated(other, each, repository),
-      ),
-    );
+    found.push(...directSources(topology, each, repository).filter((source) => !found.includes(source)));
   }
   return found;
 }
