@@ -1,19 +1,18 @@
 import type { PolicyDocument, PolicyStatement } from '../aws/policy/document';
 
-/** Has a protected property, so that no other object has this type. */
-class UnknownValue {
-  // In JSON, an unknown value therefore differs from an undefined one.
-  protected readonly unknown = true;
-}
+/** The type of `UNKNOWN`, its only object. */
+export class Unknown {
+  public static readonly value = new Unknown(true);
 
-/** The type of `UNKNOWN`. */
-export type Unknown = UnknownValue;
+  /** @param unknown no other type has this property; in JSON, it makes an unknown value differ from an undefined one */
+  private constructor(protected readonly unknown: true) {}
+}
 
 /**
  * Replaces a value that a plan contains only after apply ("known after apply"), or a policy that was not provided.
  * An object, because a user can write every text. There is only this one, so values are compared with `isKnown`.
  */
-export const UNKNOWN: Unknown = new UnknownValue();
+export const UNKNOWN = Unknown.value;
 
 export function isKnown<Value>(value: Value | Unknown): value is Value {
   return value !== UNKNOWN;
