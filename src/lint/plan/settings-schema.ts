@@ -159,7 +159,8 @@ function suppressionSchema(warnings: Warnings) {
 export function checksSchema(warnings: Warnings) {
   return section(
     {
-      rules: rulesSchema(warnings).optional(),
+      // Created only if a rule is set, because the schemas of a hundred rules would slow down every start.
+      rules: z.lazy(() => rulesSchema(warnings)).optional(),
       suppressions: z
         .array(suppressionSchema(warnings))
         .optional()
