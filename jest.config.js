@@ -3,6 +3,9 @@
 /** The deploy that `npm test` includes; `npm run test:e2e` runs it with all others. */
 const SHIPPED_DEPLOY = '<rootDir>/__tests__/e2e/deploy.test.ts';
 
+/** Runs the steps of the pipelines in shells, which takes as long as a deploy. */
+const PIPELINES = '<rootDir>/__tests__/examples/*-steps.test.ts';
+
 /** @type {import('jest').Config} */
 const shared = {
   testEnvironment: 'node',
@@ -25,13 +28,17 @@ module.exports = {
       ...shared,
       displayName: 'unit',
       testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/e2e/'],
+      testPathIgnorePatterns: [
+        '/node_modules/',
+        '<rootDir>/__tests__/e2e/',
+        '<rootDir>/__tests__/examples/.*-steps',
+      ],
     },
     { ...shared, displayName: 'deploy', testMatch: [SHIPPED_DEPLOY] },
     {
       ...shared,
       displayName: 'e2e',
-      testMatch: ['<rootDir>/__tests__/e2e/**/*.test.ts'],
+      testMatch: ['<rootDir>/__tests__/e2e/**/*.test.ts', PIPELINES],
       testPathIgnorePatterns: ['/node_modules/', SHIPPED_DEPLOY],
     },
   ],

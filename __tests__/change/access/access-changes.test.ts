@@ -209,6 +209,6 @@ test('reports every action that a principal gains or loses, compared with the ev
       );
       expect(missed.slice(0, 3)).toEqual([]);
     }),
-    runs(60),
+    runs(40),
   );
 });
