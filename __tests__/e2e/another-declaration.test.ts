@@ -5,7 +5,7 @@ import { readRegistry } from './live-registry';
 import { startMoto, type Moto } from './moto';
 import { Sandbox } from './sandbox';
 import { Terraform } from './terraform';
-import { Workspace } from './workspace';
+import { CLI, Workspace } from './workspace';
 
 const ORGANIZATION = 'examples/organization.yaml';
 
@@ -35,7 +35,7 @@ describeWithRequirements(
       moto = await startMoto(sandbox, { develop: '111111111111', management: '999999999999' });
       workspace = new Workspace(sandbox, 'project');
       workspace.useMirroredProvider();
-      await workspace.shell(moto.environment, `npx cdktf deploy ${UNATTENDED}`);
+      await workspace.shell(moto.environment, `npx ${CLI} deploy ${UNATTENDED}`);
       state = workspace.read('terraform.ecr-topology.tfstate');
       const organization = join(workspace.folder, ORGANIZATION);
       mkdirSync(dirname(organization));
@@ -50,7 +50,7 @@ describeWithRequirements(
     test('cdktf deploy is rejected with a message that names both declarations', async () => {
       const rejected = workspace.shell(
         moto.environment,
-        `ECR_TOPOLOGY=${ORGANIZATION} npx cdktf deploy ${UNATTENDED}`,
+        `ECR_TOPOLOGY=${ORGANIZATION} npx ${CLI} deploy ${UNATTENDED}`,
       );
       await expect(rejected).rejects.toThrow(
         `terraform.ecr-topology.tfstate is the state of topology.yaml, not of ${ORGANIZATION}. Nothing was written.`,
@@ -59,7 +59,8 @@ describeWithRequirements(
 
     test('is deployed with the state and output folder that the message shows', async () => {
       const command = await followMessage('second.yaml');
-      await workspace.shell(moto.environment, `${command} ${UNATTENDED}`);
+      // CDK Terrain has another name for the program (docs/cdktn.md).
+      await workspace.shell(moto.environment, `${command.replace('npx cdktf', `npx ${CLI}`)} ${UNATTENDED}`);
       const { repositories } = await readRegistry(moto, 'management', 'ap-northeast-1');
       expect(Object.keys(repositories).sort()).toEqual(['my-repo', 'second']);
     });

@@ -22,7 +22,7 @@ const RUNTIME_FILES = [
 ];
 
 /** `cdktf`, or `cdktn` if the CLI of CDK Terrain is installed under the name cdktf-cli (docs/cdktn.md). */
-const [CLI = 'cdktf'] = Object.keys(bin);
+export const [CLI = 'cdktf'] = Object.keys(bin);
 
 /** Terraform's JSON syntax: type → name → arguments. */
 const configuration = z.looseObject({
