@@ -59,6 +59,10 @@ test.each([
     'the count of a lifecycle rule',
     withSettings('lifecycle: [{ tagStatus: any, countMoreThan: a, action: expire }]'),
   ],
+  [
+    'the registries of a grant',
+    access('allow: pull, repositories: my-repo, registries: [5], principals: develop'),
+  ],
   ['the KMS key of a registry', withSettings(`encryption: { type: KMS, kmsKey: { ${KEYS} } }`)],
 ])('does not report a refused value as absent: %s', (_, text) => {
   expect(diagnose(text).filter(({ code }) => !code.startsWith('shape/'))).toEqual([]);

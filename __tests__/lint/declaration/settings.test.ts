@@ -217,6 +217,11 @@ describeDiagnostics('the settings of the rules for declarations', {
       bad: checks('suppressions: [«{ rule: unscanned, reason: not ours }»]'),
       message: "'address' is missing in checks.suppressions[0].",
     },
+    {
+      // A rule that is misspelt is reported, too.
+      bad: checks('suppressions: [«{ rule: replication/chian, reason: not ours }»]'),
+      message: "'path' is missing in checks.suppressions[0].",
+    },
   ],
   'shape/wrong-value': [
     {

@@ -143,7 +143,8 @@ function suppressionSchema(warnings: Warnings) {
         // This also runs if a value was rejected; a suppression that is not a mapping is already reported.
         if (typeof suppression !== 'object' || suppression === null || isList(suppression)) return;
         if ('address' in suppression || 'path' in suppression) return;
-        const key = 'rule' in suppression && ids.some((id) => id === suppression.rule) ? 'path' : 'address';
+        // The IDs of rules that check a declaration contain a slash, also if they are misspelt.
+        const key = 'rule' in suppression && String(suppression.rule).includes('/') ? 'path' : 'address';
         context.addIssue({ code: 'invalid_type', expected: 'string', input: undefined, path: [key] });
       },
       { when: () => true },
