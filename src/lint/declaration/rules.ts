@@ -9,6 +9,7 @@ import { imports } from './imports';
 import { policyLengths } from './policy-lengths';
 import { pullThroughCache } from './pull-through-cache';
 import { registries } from './registries';
+import { registryExclusionPartition } from './registry-exclusion-partition';
 import { replicationChains } from './replication-chains';
 import { replicationFilters } from './replication-filters';
 import { replicationRules } from './replication-rules';
@@ -28,6 +29,7 @@ export const DECLARATION_RULES = [
   policyLengths,
   pullThroughCache,
   registries,
+  registryExclusionPartition,
   replicationChains,
   replicationFilters,
   replicationRules,
