@@ -168,7 +168,7 @@ test.each([
     `${position} check/not-configurable`,
   ]);
   expect(`${diagnostics[0]?.message ?? ''} ${diagnostics[0]?.help ?? ''}`).toMatch(
-    /^'replication\/\w+' checks the declaration, .* Write it under 'checks' in the declaration\.$/,
+    /^'replication\/\w+' is not a rule for plans, .* Configure them under 'checks' in the declaration\.$/,
   );
 });
 

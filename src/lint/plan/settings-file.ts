@@ -94,8 +94,8 @@ function notConfigurable(id: string, declaration: DeclarationRuleIds | undefined
   if (declaration === undefined && isOfDeclaration(id)) {
     return [
       'check/not-configurable',
-      `'${id}' checks the declaration, and this file configures the checks of plans.`,
-      "Write it under 'checks' in the declaration.",
+      `'${id}' is not a rule for plans, and this file configures the checks of plans.`,
+      "Rules whose ID contains '/' check the declaration. Configure them under 'checks' in the declaration.",
     ];
   }
   if (declaration?.errors.includes(id) !== true) return undefined;
