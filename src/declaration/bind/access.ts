@@ -32,7 +32,10 @@ export function bindGrants(
       operations: declared.allow?.value === undefined ? [] : OPERATIONS[declared.allow.value],
       repositories: itemsOf(declared.repositories),
       registries: references,
-      isComplete: references === undefined || references.length === registryNames.length,
+      isComplete:
+        references === undefined ||
+        (references.length === registryNames.length &&
+          (!isPresent(declared.registries) || declared.registries.isIncomplete !== true)),
       principals: bindPrincipals(declared.principals, accounts, reporter),
       identity: declared.identity?.value,
       isPublic: declared.public?.value ?? isRefused(declared.public),

@@ -10,7 +10,7 @@ export interface Located<T> {
   readonly value: Members<T>;
   /** The keys of a mapping in the order of the file. An object would put keys that are numbers first. */
   readonly keys?: readonly string[];
-  /** Set if a `<<` was rejected: the mapping may contain keys that seem to be absent. */
+  /** Set if a `<<` of a mapping or an item of a list was rejected: what seems to be absent may be declared. */
   readonly isIncomplete?: true;
 }
 
@@ -51,7 +51,10 @@ function locateNode(tree: Tree, value: unknown, path: Path): LocatedNode {
   if (tree.kind === 'list') {
     const items = value as readonly unknown[]; // the value of this list
     const located = tree.items.map((item, index) => locateNode(item, items[index], [...path, index]));
-    return { path, value: located.filter((item) => item.value !== undefined) };
+    const fitting = located.filter((item) => item.value !== undefined);
+    return fitting.length === located.length
+      ? { path, value: fitting }
+      : { path, value: fitting, isIncomplete: true };
   }
   const members = value as Readonly<Record<string, unknown>>; // the value of this mapping
   const fields = Object.create(null) as Record<string, LocatedNode>; // Object.create returns any

@@ -104,7 +104,6 @@ function checkRepositories(
     }
     // The repository may be in the registry that was rejected.
     if (matched.some(({ isComplete }) => !isComplete) || grant.operations.length === 0) continue;
-    if (grant.registries?.length === 0) continue;
     if (!grant.isComplete || matched.some(({ name }) => reached.has(name))) continue;
     const names = sortedUnique(matched.map(({ name }) => `'${name}'`));
     const registryNames = sortedUnique((grant.registries ?? []).map(({ registry }) => `'${registry.name}'`));

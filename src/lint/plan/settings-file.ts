@@ -17,6 +17,7 @@ import { parseYaml } from '../../declaration/syntax/yaml';
 import type { CheckSettings, RuleSetting, Suppression } from '../rule';
 import {
   checksSchema,
+  isOfDeclaration,
   RULE_IDS,
   SETTING_IDS,
   type CheckSettingsSection,
@@ -104,11 +105,6 @@ function notConfigurable(id: string, declaration: DeclarationRuleIds | undefined
     `'${id}' is always an error: AWS or Terraform would refuse the topology, or it would not do what the file declares.`,
     'Fix what it reports. Rules that are a warning by default can be configured and suppressed.',
   ];
-}
-
-/** The IDs of rules that check a declaration contain a slash, those of rules for plans do not. */
-function isOfDeclaration(id: string): boolean {
-  return id.includes('/');
 }
 
 function unknownRule(problem: string, id: string, ids: readonly string[]): Report {

@@ -114,6 +114,11 @@ function rulesSchema(warnings: Warnings) {
 /** The warnings of declarations that can be configured, by rule ID. */
 export type Warnings = Readonly<Record<string, DiagnosticText>>;
 
+/** Returns whether a rule checks a declaration, also if it is misspelt: only these IDs contain a slash. */
+export function isOfDeclaration(id: string): boolean {
+  return id.includes('/');
+}
+
 function suppressionSchema(warnings: Warnings) {
   const ids = Object.keys(warnings);
   return section(
@@ -143,8 +148,7 @@ function suppressionSchema(warnings: Warnings) {
         // This also runs if a value was rejected; a suppression that is not a mapping is already reported.
         if (typeof suppression !== 'object' || suppression === null || isList(suppression)) return;
         if ('address' in suppression || 'path' in suppression) return;
-        // The IDs of rules that check a declaration contain a slash, also if they are misspelt.
-        const key = 'rule' in suppression && String(suppression.rule).includes('/') ? 'path' : 'address';
+        const key = 'rule' in suppression && isOfDeclaration(String(suppression.rule)) ? 'path' : 'address';
         context.addIssue({ code: 'invalid_type', expected: 'string', input: undefined, path: [key] });
       },
       { when: () => true },
