@@ -63,6 +63,13 @@ test.each([
     'the registries of a grant',
     access('allow: pull, repositories: my-repo, registries: [5], principals: develop'),
   ],
+  [
+    'one of the registries of a grant',
+    access('allow: pull, repositories: other, registries: [5, management], principals: develop').replace(
+      'repositories:\n',
+      'repositories:\n  other: { registry: develop }\n',
+    ),
+  ],
   ['the KMS key of a registry', withSettings(`encryption: { type: KMS, kmsKey: { ${KEYS} } }`)],
 ])('does not report a refused value as absent: %s', (_, text) => {
   expect(diagnose(text).filter(({ code }) => !code.startsWith('shape/'))).toEqual([]);
