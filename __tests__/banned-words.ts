@@ -77,6 +77,57 @@ export const BANNED_WORDS: readonly BannedWord[] = [
 ];
 
 /**
+ * Words and phrases that this project does not use in texts for users: messages, help and documents. They are in
+ * addition to `BANNED_WORDS`. `*` stands for any ending.
+ */
+export const BANNED_IN_USER_TEXTS: readonly BannedWord[] = [
+  { word: 'say', instead: 'set, specify, contain, show' },
+  { word: 'says', instead: 'sets, specifies, contains, shows' },
+  { word: 'said', instead: 'set, specified, contained' },
+  { word: 'saying', instead: 'specifying, showing' },
+  { word: 'asks', instead: 'checks, requests, needs' },
+  { word: 'asked for', instead: 'requested' },
+  { word: 'ask for', instead: 'request' },
+  {
+    word: 'takes',
+    instead: 'accepts, matches, requires',
+    except: ['takes precedence', 'takes effect', 'takes about'],
+  },
+  { word: 'taken', instead: 'matched, accepted, used' },
+  { word: 'does not take', instead: 'does not accept' },
+  { word: 'half', instead: 'the repository policy, the identity policy' },
+  { word: 'halves', instead: 'policies' },
+  { word: 'of its own', instead: 'its own' },
+  { word: 'of their own', instead: 'their own' },
+  { word: 'no more', instead: 'no longer', except: ['no more than'] },
+  { word: 'nothing else', instead: 'no other …' },
+  { word: 'or else', instead: 'otherwise' },
+  { word: 'else it', instead: 'otherwise it' },
+  {
+    word: 'for it *',
+    instead: 'because it …',
+    except: ['for it to', 'for it.', 'for it,', 'for it in', 'for it and'],
+  },
+  { word: 'for its * is', instead: 'because its … is' },
+  { word: 'for they *', instead: 'because they …' },
+  { word: 'for there *', instead: 'because there …' },
+  { word: 'what is there', instead: 'the existing …' },
+  { word: 'what was there', instead: 'the existing …' },
+  { word: 'what it holds', instead: 'its contents' },
+  { word: 'what they hold', instead: 'their contents' },
+  { word: 'what comes', instead: 'the result' },
+  { word: 'in words', instead: 'as text, summarized' },
+  { word: 'thing', instead: 'resource, field, setting' },
+  { word: 'things', instead: 'resources, fields, settings' },
+  { word: 'moment', instead: 'now, before, after' },
+  { word: 'go without', instead: 'omit' },
+  { word: 'goes without', instead: 'omits' },
+  { word: 'that is right', instead: 'valid, correct' },
+  { word: 'for good', instead: 'permanently' },
+  { word: 'mistyped', instead: 'misspelled' },
+];
+
+/**
  * Identifiers that have a banned word all the same: keys and kinds of the JSON outputs and of the files that this
  * project reads, which users' scripts depend on.
  */

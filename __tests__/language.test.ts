@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import ts from 'typescript';
-import { BANNED_WORDS, PUBLIC_NAMES, type BannedWord } from './banned-words';
+import { BANNED_IN_USER_TEXTS, BANNED_WORDS, PUBLIC_NAMES, type BannedWord } from './banned-words';
 
 const PROJECT = resolve(__dirname, '..');
 
@@ -29,6 +29,33 @@ test.each(SCANNED)('%s has no banned word in names, comments and test titles', (
 
   expect(files).not.toEqual([]);
   expect(files.flatMap((path) => hitsIn(path, readFileSync(join(PROJECT, path), 'utf8')))).toEqual([]);
+});
+
+/** The folders and files whose strings users read. Each folder of `src` has its own test, to run it alone. */
+const WITH_USER_TEXTS = [
+  ...readdirSync(join(PROJECT, 'src'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => `src/${name}`),
+  'stacks',
+  'main.ts',
+];
+
+test.each(WITH_USER_TEXTS)('the strings of %s have no banned word', (scanned) => {
+  const files = FILES.filter((path) => path === scanned || path.startsWith(`${scanned}/`));
+
+  expect(files).not.toEqual([]);
+  expect(files.flatMap((path) => stringHits(path, readFileSync(join(PROJECT, path), 'utf8')))).toEqual([]);
+});
+
+const DOCUMENTS = [
+  ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'topology.yaml', 'topology.schema.json'],
+  ...filesIn('docs', /\.md$/),
+  ...filesIn('examples', /\.(md|ya?ml|sh|mjs)$|\/bin\/[^/]+$/),
+  ...filesIn('src', /\.md$/),
+];
+
+test.each(DOCUMENTS)('the document %s has no banned word', (path) => {
+  expect(documentHits(path, readFileSync(join(PROJECT, path), 'utf8'))).toEqual([]);
 });
 
 test('no folder or file has a banned word in its name', () => {
@@ -86,6 +113,25 @@ describe('finds', () => {
   });
 });
 
+describe('finds in texts for users', () => {
+  test.each([
+    ['a string', "f('it says no');", ['a.ts:1 "says": sets, specifies, contains, shows']],
+    [
+      'a template',
+      'f(`it\n says ${1} anew`);',
+      ['a.ts:2 "says": sets, specifies, contains, shows', 'a.ts:2 "anew": again; recreated'],
+    ],
+  ])('%s', (_, source, hits) => {
+    expect(stringHits('a.ts', source)).toEqual(hits);
+  });
+
+  test('a document', () => {
+    expect(documentHits('a.md', 'One line.\nWhoever\nreads.')).toEqual([
+      'a.md:2 "Whoever": the principal that, the user who',
+    ]);
+  });
+});
+
 describe('does not find', () => {
   test.each([
     ['a string that is no title', "f('nobody is told'); `anew ${'told'}`;"],
@@ -96,6 +142,14 @@ describe('does not find', () => {
     expect(hitsIn('a.ts', source)).toEqual([]);
   });
 });
+
+function filesIn(folder: string, pattern: RegExp): readonly string[] {
+  return readdirSync(join(PROJECT, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(PROJECT, join(entry.parentPath, entry.name)))
+    .filter((file) => pattern.test(file))
+    .sort();
+}
 
 function sourcesIn(path: string): readonly string[] {
   if (path.endsWith('.ts')) return [path];
@@ -162,17 +216,53 @@ function bannedName(word: string): BannedWord | undefined {
   return NAMES.find(({ pattern }) => pattern.test(word));
 }
 
-const TEXTS = BANNED_WORDS.filter(({ only }) => only !== 'names').map((banned) => ({
-  ...banned,
-  // Between two words of a phrase: blanks, or the end of a line and the start of the next line of the comment.
-  pattern: new RegExp(
-    String.raw`\b${banned.word.replaceAll('*', '[a-z]*').replaceAll(' ', String.raw`(?:\s|\*|//)+`)}\b`,
-    'gi',
-  ),
-}));
+interface BannedText extends BannedWord {
+  readonly pattern: RegExp;
+}
 
-function textHits({ text, start }: Piece): readonly { start: number; found: string; instead: string }[] {
-  return TEXTS.flatMap(({ pattern, instead, except = [] }) =>
+const TEXTS = BANNED_WORDS.filter(({ only }) => only !== 'names').map(bannedText);
+
+const USER_TEXTS = [...TEXTS, ...BANNED_IN_USER_TEXTS.map(bannedText)];
+
+function bannedText(banned: BannedWord): BannedText {
+  // Between two words of a phrase: blanks, or the end of a line and the start of the next line of the comment.
+  const phrase = banned.word.replaceAll('*', '[a-z]*').replaceAll(' ', String.raw`(?:\s|\*|//|#)+`);
+  return { ...banned, pattern: new RegExp(String.raw`\b${phrase}\b`, 'gi') };
+}
+
+/** Returns the hits in the strings and templates that have at least two words. */
+function stringHits(path: string, source: string): readonly string[] {
+  const file = ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true);
+  const strings: Piece[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isStringLiteralLike(node) || ts.isTemplateLiteralToken(node)) {
+      const text = node.getText(file);
+      if (/[a-z] [a-z]/i.test(text)) strings.push({ text, start: node.getStart(file) });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return strings.flatMap((piece) => userTextHits(path, source, piece));
+}
+
+function documentHits(path: string, text: string): readonly string[] {
+  return userTextHits(path, text, { text, start: 0 });
+}
+
+function userTextHits(path: string, source: string, piece: Piece): readonly string[] {
+  return [...textHits(piece, USER_TEXTS)]
+    .sort((one, other) => one.start - other.start)
+    .map(({ start, found, instead }) => {
+      const line = source.slice(0, start).split('\n').length;
+      return `${path}:${String(line)} "${found}": ${instead}`;
+    });
+}
+
+function textHits(
+  { text, start }: Piece,
+  banned: readonly BannedText[] = TEXTS,
+): readonly { start: number; found: string; instead: string }[] {
+  return banned.flatMap(({ pattern, instead, except = [] }) =>
     [...text.matchAll(pattern)]
       .filter(({ index }) => !except.some((phrase) => text.slice(index, index + phrase.length) === phrase))
       .map((match) => ({
