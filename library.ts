@@ -6,7 +6,7 @@ import { loadTopology as load } from './src/lint/declaration/load';
 import type { Deployment } from './src/model/deployment';
 import type { Topology } from './src/model/topology';
 import { diagnosticsText as textOf } from './src/report/diagnostics';
-import { colorsFor } from './src/report/format/text';
+import { PLAIN } from './src/report/format/terminal';
 import { addStacks as add } from './stacks/stack';
 
 /*
@@ -52,7 +52,7 @@ export function loadTopology(file: string, environment: Environment): Loaded {
  * diagnostics.
  */
 export function diagnosticsText({ diagnostics, source }: Pick<Loaded, 'diagnostics' | 'source'>): string {
-  return textOf(diagnostics, source, colorsFor({}, {}));
+  return textOf(diagnostics, source, PLAIN);
 }
 
 /**

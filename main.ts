@@ -4,7 +4,8 @@ import { findStateConflicts } from './src/cli/state-guard';
 import { declarationFile } from './src/declaration/syntax/source';
 import { loadTopology } from './src/lint/declaration/load';
 import { diagnosticsText } from './src/report/diagnostics';
-import { colorsFor, failureText } from './src/report/format/text';
+import { terminalOf } from './src/report/format/terminal';
+import { failureText } from './src/report/format/text';
 import { stateConflictsText, writtenStacksText } from './src/report/stacks/synthesis';
 import { DEFAULT_FOLDER, isRunByCdktf, outputFolder, synthesise } from './stacks/synthesise';
 
@@ -16,8 +17,8 @@ function main(): number {
   const { values } = parseArgs({ options: { topology: { type: 'string' } } });
   const file = declarationFile(values.topology, process.env);
   const loaded = loadTopology(file, process.env);
-  const colors = colorsFor(process.stderr, process.env);
-  process.stderr.write(diagnosticsText(loaded.diagnostics, loaded.source, colors));
+  const messages = terminalOf(process.stderr, process.env, 'auto');
+  process.stderr.write(diagnosticsText(loaded.diagnostics, loaded.source, messages));
   if (loaded.kind !== 'topology') return exitCodeFor(loaded);
 
   const conflicts = findStateConflicts(loaded, process.env);

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { createColors } from 'picocolors';
 import { PLANS } from '../../generate/plans/case-folders';
 import { accountNames } from '../../src/access/evaluate/grantees';
 import { checkPlans } from '../../src/lint/plan/check';
@@ -7,6 +6,7 @@ import { DEFAULT_CHECKS, type CheckResult, type Finding } from '../../src/lint/r
 import { readPlan } from '../../src/plan/read/read-plan';
 import { reviewPlans } from '../../src/plan/review/review';
 import { reviewText } from '../../src/report/review/text';
+import { PLAIN } from '../../src/report/format/terminal';
 import { PUBLIC_CASES, type Expectation } from '../plan/public-cases';
 
 describe('reviews a plan from a public report as an engineer did:', () => {
@@ -31,7 +31,7 @@ async function reviewOf(folder: string): Promise<CheckResult> {
 }
 
 function textOf(result: CheckResult): string {
-  return reviewText(result, accountNames([]), 'error', createColors(false));
+  return reviewText(result, accountNames([]), 'error', PLAIN);
 }
 
 function isMet(expectation: Expectation, findings: readonly Finding[], lines: readonly string[]): boolean {

@@ -1,11 +1,11 @@
-import { createColors } from 'picocolors';
 import { diagnosticsText, topologyText } from '../../src/report/diagnostics';
 import { printable } from '../../src/report/format/text';
+import { PLAIN } from '../../src/report/format/terminal';
 import { BASE, base, deploymentOf, load, topologyOf } from '../declaration/declarations';
 
 function shown(text: string): string {
   const { diagnostics, source } = load(text);
-  return diagnosticsText(diagnostics, source, createColors(false));
+  return diagnosticsText(diagnostics, source, PLAIN);
 }
 
 test('the marker is below the marked text, also after tabs', () => {

@@ -94,3 +94,9 @@ export function findDuplicates<Item>(
     return false;
   });
 }
+
+export function sum(numbers: Iterable<number>): number {
+  let total = 0;
+  for (const number of numbers) total += number;
+  return total;
+}

@@ -4,9 +4,11 @@ import { accessMatrix } from '../access/matrix/access-matrix';
 import type { Topology } from '../model/topology';
 import { accessCsv, accessJson, accessRows, accessTable } from '../report/access/matrix';
 import { markdownTable } from '../report/format/markdown';
-import { columnsText } from '../report/format/text';
+import { terminalTable } from '../report/format/table';
+import type { Terminal } from '../report/format/terminal';
 import { exitCodeFor } from './exit';
 import { loadAndReport, topologyOption } from './options';
+import { outputOf, outputOption } from './output';
 
 const FORMATS = ['text', 'markdown', 'json', 'csv'] as const;
 
@@ -20,6 +22,7 @@ export function accessCommand(): Command {
     .description('who can do what, where?')
     .addOption(topologyOption())
     .addOption(new Option('--format <format>', 'how to print the result').choices(FORMATS).default('text'))
+    .addOption(outputOption())
     .addHelpText(
       'after',
       `
@@ -33,20 +36,26 @@ Examples:
   $ ecr-topology access --format csv > access.csv
   $ ecr-topology access --format json | jq '.access[] | select(.answer == "no")'`,
     )
-    .action(({ topology, format }: Options) => {
-      const loaded = loadAndReport(topology);
+    .action(({ topology, format }: Options, command: Command) => {
+      const output = outputOf(command);
+      const loaded = loadAndReport(topology, output);
       process.exitCode = exitCodeFor(loaded);
       if (loaded.kind !== 'topology') return;
       const names = accountNames(loaded.deployment.accounts);
-      process.stdout.write(matrixText(loaded.topology, names, format));
+      output.print(matrixText(loaded.topology, names, format, output.terminal));
     });
 }
 
-function matrixText(topology: Topology, names: AccountNames, format: Options['format']): string {
+function matrixText(
+  topology: Topology,
+  names: AccountNames,
+  format: Options['format'],
+  terminal: Terminal,
+): string {
   const cells = accessMatrix(topology);
   switch (format) {
     case 'text':
-      return accessTable(accessRows(cells, topology, names), columnsText);
+      return accessTable(accessRows(cells, topology, names), terminalTable(terminal));
     case 'markdown':
       return accessTable(accessRows(cells, topology, names), markdownTable);
     case 'json':

@@ -10,7 +10,7 @@ import type { Topology } from '../model/topology';
 import type { PlanDocument, PlanFault } from '../plan/model/document';
 import { readPlan } from '../plan/read/read-plan';
 import type { Subject } from '../plan/review/review';
-import { resolveRealPath } from './check-outputs';
+import { resolveRealPath } from './write-files';
 
 /** What `check` reads in addition to the plans. */
 export interface CheckContext {

@@ -1,7 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
-import { systemCode } from '../base/file';
 import { UsageError } from './exit';
 
 /** Formats of the result of `check`. */
@@ -13,7 +9,8 @@ export type OutputOption =
   | { readonly option: '--format'; readonly format: CheckFormat }
   | { readonly option: '--output'; readonly file: string };
 
-export interface Output {
+/** A format of the result, and where it is written. */
+export interface FormatOutput {
   readonly format: CheckFormat;
   /** Undefined: standard output. */
   readonly file: string | undefined;
@@ -24,7 +21,7 @@ export interface Output {
  * order, and a single `--output` without `--format` is text.
  * @throws UsageError if the pairs are ambiguous
  */
-export function pairOutputs(options: readonly OutputOption[]): readonly Output[] {
+export function pairOutputs(options: readonly OutputOption[]): readonly FormatOutput[] {
   const formats = options.flatMap((each) => (each.option === '--format' ? [each.format] : []));
   const files = options.flatMap((each) => (each.option === '--output' ? [each.file] : []));
   const [format = 'text'] = formats;
@@ -35,8 +32,8 @@ export function pairOutputs(options: readonly OutputOption[]): readonly Output[]
   return outputs;
 }
 
-function pairInOrder(options: readonly OutputOption[]): readonly Output[] {
-  return options.flatMap((each, index): readonly Output[] => {
+function pairInOrder(options: readonly OutputOption[]): readonly FormatOutput[] {
+  return options.flatMap((each, index): readonly FormatOutput[] => {
     if (each.option === '--format') {
       const next = options[index + 1];
       return [
@@ -50,94 +47,16 @@ function pairInOrder(options: readonly OutputOption[]): readonly Output[] {
   });
 }
 
-/** Both names of standard output, as in other command-line tools. */
-function normaliseFile(file: string | undefined): string | undefined {
+/** Returns undefined for both names of standard output, as in other command-line tools. */
+export function normaliseFile(file: string | undefined): string | undefined {
   return file === '-' || file === '/dev/stdout' ? undefined : file;
 }
 
-function rejectSharedStandardOutput(outputs: readonly Output[]): void {
+function rejectSharedStandardOutput(outputs: readonly FormatOutput[]): void {
   const printed = outputs.filter(({ file }) => file === undefined).map(({ format }) => format);
   if (printed.length > 1) {
     throw new UsageError(
       `${printed.join(' and ')} would go to standard output together; give all but one an --output FILE after the --format.`,
     );
-  }
-}
-
-export interface FileToWrite {
-  /** As the user wrote it. */
-  readonly file: string;
-  readonly text: string;
-}
-
-/** A file that is written under a temporary name in its target folder and only needs to be renamed. */
-interface StagedFile {
-  readonly named: string;
-  readonly temporaryPath: string;
-  readonly path: string;
-}
-
-/**
- * Writes files, each completely or not at all, and none if one cannot be written. Creates missing folders.
- * @throws UsageError that names the file and the reason
- */
-export function writeFiles(files: readonly FileToWrite[]): void {
-  const staged: StagedFile[] = [];
-  try {
-    for (const { file, text } of files) {
-      const written = withFileError(file, () => stageFile(file, text));
-      if (written !== undefined) staged.push(written);
-    }
-    for (const { named, temporaryPath, path } of staged) {
-      withFileError(named, () => {
-        renameSync(temporaryPath, path);
-      });
-    }
-  } catch (error) {
-    for (const { temporaryPath } of staged) rmSync(temporaryPath, { force: true });
-    throw error;
-  }
-}
-
-/** Returns the path of a file with all links resolved, or the absolute path if the file does not exist. */
-export function resolveRealPath(file: string): string {
-  try {
-    return realpathSync(file);
-  } catch {
-    return resolve(file);
-  }
-}
-
-function stageFile(file: string, text: string): StagedFile | undefined {
-  // Uses the name itself: the resolved path of /dev/stderr may not exist.
-  const stats = statSync(file, { throwIfNoEntry: false });
-  if (stats?.isDirectory() === true) throw new UsageError(`'${file}' is a folder; name a file in it.`);
-  if (stats !== undefined && !stats.isFile()) {
-    // A pipe or device cannot be replaced by renaming.
-    writeFileSync(file, text);
-    return undefined;
-  }
-  const path = resolveRealPath(file);
-  mkdirSync(dirname(path), { recursive: true });
-  const temporaryPath = join(
-    dirname(path),
-    `.${basename(path).slice(0, 100)}-${randomBytes(4).toString('hex')}`,
-  );
-  try {
-    writeFileSync(temporaryPath, text, { flag: 'wx', ...(stats === undefined ? {} : { mode: stats.mode }) });
-  } catch (error) {
-    rmSync(temporaryPath, { force: true });
-    throw error;
-  }
-  return { named: file, temporaryPath, path };
-}
-
-function withFileError<Result>(file: string, action: () => Result): Result {
-  try {
-    return action();
-  } catch (error) {
-    const code = systemCode(error);
-    if (code === 'unknown') throw error;
-    throw new UsageError(`'${file}' cannot be written (${code}).`, { cause: error });
   }
 }

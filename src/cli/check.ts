@@ -6,7 +6,8 @@ import { currentDay } from '../lint/suppressions';
 import type { PlanFault } from '../plan/model/document';
 import { reviewPlans } from '../plan/review/review';
 import { diagnosticsText } from '../report/diagnostics';
-import { colorsFor, printable } from '../report/format/text';
+import { PLAIN, type Terminal } from '../report/format/terminal';
+import { printable } from '../report/format/text';
 import { FAIL_ON, hasFailed, type FailOn } from '../report/review/findings';
 import { reviewGithub } from '../report/review/github';
 import { reviewJson } from '../report/review/json';
@@ -24,14 +25,14 @@ import {
 import {
   CHECK_FORMATS,
   pairOutputs,
-  resolveRealPath,
-  writeFiles,
   type CheckFormat,
-  type Output,
+  type FormatOutput,
   type OutputOption,
 } from './check-outputs';
 import { EXIT, UsageError } from './exit';
 import { RepeatableOption, topologyOption } from './options';
+import { consoleOf, type Console } from './output';
+import { resolveRealPath, writeFiles } from './write-files';
 
 interface Options extends ContextOptions {
   readonly failOn: FailOn;
@@ -80,8 +81,8 @@ export function checkCommand(): Command {
     )
     .option('--no-html', 'markdown: for hosts that show HTML as text, such as Bitbucket')
     .addHelpText('after', HELP)
-    .action((named: readonly string[], options: Options) =>
-      runCheck(named, options, pairOutputs(outputOptions)),
+    .action((named: readonly string[], options: Options, command: Command) =>
+      runCheck(named, options, pairOutputs(outputOptions), consoleOf(command)),
     );
 }
 
@@ -142,12 +143,13 @@ function parseUrl(value: string): string {
 async function runCheck(
   named: readonly string[],
   options: Options,
-  outputs: readonly Output[],
+  outputs: readonly FormatOutput[],
+  { terminal, messages }: Console,
 ): Promise<void> {
   const { context, reports } = readCheckContext(options, process.env);
   const { plans, faults } = await readPlans(named);
   // Report all problems in one run.
-  process.stderr.write(reportsText(reports) + faults.map(faultText).join(''));
+  process.stderr.write(reportsText(reports, messages) + faults.map(faultText).join(''));
   if (context === undefined || faults.length > 0) {
     process.exitCode = EXIT.couldNotRun;
     return;
@@ -161,7 +163,7 @@ async function runCheck(
   );
   const written = outputs.map((output) => ({
     ...output,
-    text: renderResult(output.format, result, context, options),
+    text: renderResult(output.format, result, context, options, output.file === undefined ? terminal : PLAIN),
   }));
   writeFiles(written.flatMap(({ file, text }) => (file === undefined ? [] : [{ file, text }])));
   for (const { file, text } of written) if (file === undefined) process.stdout.write(text);
@@ -173,10 +175,11 @@ function renderResult(
   result: CheckResult,
   { names }: CheckContext,
   { failOn, limit, comment, html, rulesUrl }: Options,
+  terminal: Terminal,
 ): string {
   switch (format) {
     case 'text':
-      return reviewText(result, names, failOn, colorsFor(process.stdout, process.env));
+      return reviewText(result, names, failOn, terminal);
     case 'markdown':
       return reviewMarkdown(result, { names, failOn, limit, comment, hasHtml: html, rulesUrl });
     case 'sarif':
@@ -190,9 +193,8 @@ function renderResult(
   }
 }
 
-function reportsText(reports: readonly FileReport[]): string {
-  const colors = colorsFor(process.stderr, process.env);
-  return reports.map(({ diagnostics, source }) => diagnosticsText(diagnostics, source, colors)).join('');
+function reportsText(reports: readonly FileReport[], messages: Terminal): string {
+  return reports.map(({ diagnostics, source }) => diagnosticsText(diagnostics, source, messages)).join('');
 }
 
 function faultText({ file, message, help }: PlanFault): string {
@@ -200,7 +202,7 @@ function faultText({ file, message, help }: PlanFault): string {
 }
 
 /** Rejects an output file that is also an input, and two outputs to one file. */
-function rejectUsedFiles(outputs: readonly Output[], inputs: readonly string[]): void {
+function rejectUsedFiles(outputs: readonly FormatOutput[], inputs: readonly string[]): void {
   const usedFiles = new Map(inputs.map((file) => [resolveRealPath(file), 'is read by this check']));
   for (const { file } of outputs) {
     if (file === undefined) continue;

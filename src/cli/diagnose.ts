@@ -5,10 +5,10 @@ import type { DeclaredTopology } from '../diagnose/model/location';
 import { MAX_PASTE_LENGTH } from '../diagnose/parse/paste';
 import { loadTopology, type Loaded } from '../lint/declaration/load';
 import { diagnosisJson, diagnosisText, unrecognisedJson, unrecognisedText } from '../report/diagnosis';
-import { diagnosticsText } from '../report/diagnostics';
-import { colorsFor, failureText } from '../report/format/text';
+import { failureText } from '../report/format/text';
 import { EXIT, exitCodeFor, UsageError } from './exit';
-import { formatOption, topologyOption, type Format } from './options';
+import { formatOption, reportDiagnostics, topologyOption, type Format } from './options';
+import { outputOf, outputOption, type Output } from './output';
 
 interface Options {
   readonly topology?: string;
@@ -21,6 +21,7 @@ export function diagnoseCommand(): Command {
     .argument('[text]', 'the message; without it, standard input is read')
     .addOption(topologyOption())
     .addOption(formatOption())
+    .addOption(outputOption())
     .addHelpText(
       'after',
       `
@@ -34,15 +35,15 @@ Examples:
 
 Exit code: 0 recognised, 1 the topology that was named has errors, 2 not recognised.`,
     )
-    .action(async (text: string | undefined, options: Options) => {
+    .action(async (text: string | undefined, options: Options, command: Command) => {
       const pasted = text ?? (await readStandardInput());
       if (pasted === undefined || pasted.trim() === '') reportMissingMessage();
-      else printDiagnosis(pasted, options);
+      else printDiagnosis(pasted, options, outputOf(command));
     });
 }
 
-function printDiagnosis(pasted: string, { topology, format }: Options): void {
-  const result = loadDeclared(topology);
+function printDiagnosis(pasted: string, { topology, format }: Options, output: Output): void {
+  const result = loadDeclared(topology, output);
   if ('refused' in result) {
     process.exitCode = exitCodeFor(result.refused);
     return;
@@ -51,11 +52,11 @@ function printDiagnosis(pasted: string, { topology, format }: Options): void {
   process.exitCode = message === undefined ? EXIT.couldNotRun : EXIT.ok;
   const diagnosis = message === undefined ? undefined : diagnose(message, result.declared);
   if (format === 'json') {
-    writeJson(diagnosis === undefined ? unrecognisedJson(pasted) : diagnosisJson(diagnosis));
+    output.print(jsonText(diagnosis === undefined ? unrecognisedJson(pasted) : diagnosisJson(diagnosis)));
   } else if (diagnosis === undefined) {
-    process.stderr.write(unrecognisedText(pasted));
+    process.stderr.write(unrecognisedText(pasted, output.messages));
   } else {
-    process.stdout.write(diagnosisText(diagnosis, colorsFor(process.stdout, process.env)));
+    output.print(diagnosisText(diagnosis, output.terminal));
   }
 }
 
@@ -65,6 +66,7 @@ function printDiagnosis(pasted: string, { topology, format }: Options): void {
  */
 function loadDeclared(
   named: string | undefined,
+  output: Output,
 ): { readonly declared: DeclaredTopology | undefined } | { readonly refused: Loaded } {
   const isNamed = named !== undefined || (process.env.ECR_TOPOLOGY ?? '') !== '';
   const loaded = loadTopology(declarationFile(named, process.env), process.env);
@@ -72,8 +74,7 @@ function loadDeclared(
     return { declared: { topology: loaded.topology, accounts: loaded.deployment.accounts } };
   }
   if (isNamed) {
-    const colors = colorsFor(process.stderr, process.env);
-    process.stderr.write(diagnosticsText(loaded.diagnostics, loaded.source, colors));
+    reportDiagnostics(loaded, output);
     return { refused: loaded };
   }
   if (loaded.kind === 'refused') {
@@ -106,8 +107,7 @@ function reportMissingMessage(): void {
   process.exitCode = EXIT.couldNotRun;
 }
 
-/** Writes unknown values as `null`, so every key is always present. */
-function writeJson(result: object): void {
-  const text = JSON.stringify(result, (_, value: unknown) => value ?? null, 2);
-  process.stdout.write(`${text}\n`);
+/** Renders unknown values as `null`, so every key is always present. */
+function jsonText(result: object): string {
+  return `${JSON.stringify(result, (_, value: unknown) => value ?? null, 2)}\n`;
 }

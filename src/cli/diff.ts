@@ -7,11 +7,11 @@ import { diffImports, diffStacks, orphanedBy } from '../change/stacks';
 import { diffTopologies } from '../change/topology';
 import { loadTopology, type Loaded } from '../lint/declaration/load';
 import type { StacksBy } from '../model/deployment';
-import { diagnosticsJson, diagnosticsText } from '../report/diagnostics';
-import { colorsFor } from '../report/format/text';
+import { diagnosticsJson } from '../report/diagnostics';
 import { backfillsJson, backfillsText, changesJson, changesText } from '../report/review/changes';
 import { exitCodeFor } from './exit';
-import { formatOption, type Format } from './options';
+import { formatOption, reportDiagnostics, type Format } from './options';
+import { outputOf, outputOption, type Output } from './output';
 
 export function diffCommand(): Command {
   return new Command('diff')
@@ -19,6 +19,7 @@ export function diffCommand(): Command {
     .argument('<before>', 'the declaration as it was')
     .argument('<after>', 'the declaration as it is to be')
     .addOption(formatOption())
+    .addOption(outputOption())
     .addHelpText(
       'after',
       `
@@ -28,13 +29,14 @@ Examples:
   $ git show main:topology.yaml > /tmp/main.yaml
   $ ecr-topology diff /tmp/main.yaml topology.yaml`,
     )
-    .action((before: string, after: string, { format }: { readonly format: Format }) => {
+    .action((before: string, after: string, { format }: { readonly format: Format }, command: Command) => {
+      const output = outputOf(command);
       const loadedBefore = loadTopology(before, process.env);
       const loadedAfter = loadTopology(after, process.env);
       process.exitCode = exitCodeFor(loadedBefore, loadedAfter);
       const compared = compare(loadedBefore, loadedAfter);
-      if (format === 'json') process.stdout.write(json([loadedBefore, loadedAfter], compared));
-      else printText([loadedBefore, loadedAfter], compared);
+      if (format === 'json') output.print(json([loadedBefore, loadedAfter], compared));
+      else printText([loadedBefore, loadedAfter], compared, output);
     });
 }
 
@@ -57,13 +59,10 @@ function compare(before: Loaded, after: Loaded): Comparison | undefined {
   return { changes, stacksBy: after.deployment.stacksBy, backfills: backfillsFor(before, after) };
 }
 
-function printText(loaded: readonly Loaded[], compared: Comparison | undefined): void {
-  const colors = colorsFor(process.stderr, process.env);
-  for (const { diagnostics, source } of loaded) {
-    process.stderr.write(diagnosticsText(diagnostics, source, colors));
-  }
+function printText(loaded: readonly Loaded[], compared: Comparison | undefined, output: Output): void {
+  for (const each of loaded) reportDiagnostics(each, output);
   if (compared === undefined) return;
-  process.stdout.write(changesText(compared.changes, compared.stacksBy) + backfillsText(compared.backfills));
+  output.print(changesText(compared.changes, compared.stacksBy) + backfillsText(compared.backfills));
 }
 
 function json(loaded: readonly Loaded[], compared: Comparison | undefined): string {

@@ -15,6 +15,7 @@ import { withCheckedFixes } from './checked-fixes';
 import { EXIT, UsageError } from './exit';
 import { findOnlyRegistry, findRegistry, findRepository, readCaller } from './explain-arguments';
 import { formatOption, loadAndReport, topologyOption, type Format } from './options';
+import { outputOf, outputOption } from './output';
 import { readPolicyFile } from './policy-file';
 
 interface Options {
@@ -61,6 +62,7 @@ export function explainCommand(): Command {
     )
     .addOption(topologyOption())
     .addOption(formatOption())
+    .addOption(outputOption())
     .addHelpText(
       'after',
       `
@@ -74,8 +76,9 @@ Examples:
   $ ecr-topology explain push --as arn:aws:iam::111111111111:role/ci --repository my-repo --identity-policy ci.json
   $ ecr-topology explain replicate --from develop --to management --repository my-repo`,
     )
-    .action((operation: ExplainedOperation, options: Options) => {
-      const loaded = loadAndReport(options.topology);
+    .action((operation: ExplainedOperation, options: Options, command: Command) => {
+      const output = outputOf(command);
+      const loaded = loadAndReport(options.topology, output);
       if (loaded.kind !== 'topology') {
         // A declaration with errors denies nothing, so the exit code is not the one for "denied".
         process.exitCode = EXIT.couldNotRun;
@@ -83,7 +86,7 @@ Examples:
       }
       const explainIn = (declaration: LoadedTopology) => explainRequest(operation, options, declaration);
       const explanation = withCheckedFixes(explainIn(loaded), loaded, explainIn);
-      process.stdout.write(options.format === 'json' ? json(explanation) : text(explanation));
+      output.print(options.format === 'json' ? json(explanation) : text(explanation));
       process.exitCode = EXIT_CODES[explanation.verdict];
     });
 }

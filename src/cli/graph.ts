@@ -3,6 +3,7 @@ import { accountNames } from '../access/evaluate/grantees';
 import { GRAPH_FORMATS, graphText, type GraphFormat } from '../report/graph/graph';
 import { exitCodeFor } from './exit';
 import { loadAndReport, topologyOption } from './options';
+import { outputOf, outputOption } from './output';
 
 interface Options {
   readonly topology?: string;
@@ -18,6 +19,7 @@ export function graphCommand(): Command {
         .choices(GRAPH_FORMATS)
         .default('mermaid'),
     )
+    .addOption(outputOption())
     .addHelpText(
       'after',
       `
@@ -28,11 +30,12 @@ Examples:
   $ (echo '\`\`\`mermaid'; ecr-topology graph; echo '\`\`\`') > topology.md
   $ ecr-topology graph --format dot | dot -Tpdf > topology.pdf`,
     )
-    .action(async ({ topology, format }: Options) => {
-      const loaded = loadAndReport(topology);
+    .action(async ({ topology, format }: Options, command: Command) => {
+      const output = outputOf(command);
+      const loaded = loadAndReport(topology, output);
       process.exitCode = exitCodeFor(loaded);
       if (loaded.kind !== 'topology') return;
       const names = accountNames(loaded.deployment.accounts);
-      process.stdout.write(await graphText(loaded.topology, names, format));
+      output.print(await graphText(loaded.topology, names, format));
     });
 }

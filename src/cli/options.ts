@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 import { declarationFile } from '../declaration/syntax/source';
 import { loadTopology, type Loaded } from '../lint/declaration/load';
 import { diagnosticsText } from '../report/diagnostics';
-import { colorsFor } from '../report/format/text';
+import type { Console } from './output';
 
 /** Sets the declaration of a command. `declarationFile` returns the default. */
 export function topologyOption(): Option {
@@ -16,11 +16,16 @@ export function formatOption(): Option {
 }
 
 /** Loads the declaration of a command and prints its diagnostics to standard error. */
-export function loadAndReport(file: string | undefined): Loaded {
+export function loadAndReport(file: string | undefined, output: Console): Loaded {
   const loaded = loadTopology(declarationFile(file, process.env), process.env);
-  const colors = colorsFor(process.stderr, process.env);
-  process.stderr.write(diagnosticsText(loaded.diagnostics, loaded.source, colors));
+  reportDiagnostics(loaded, output);
   return loaded;
+}
+
+/** Prints the diagnostics of a declaration to standard error, without warnings if the user does not want them. */
+export function reportDiagnostics({ diagnostics, source }: Loaded, { messages, isQuiet }: Console): void {
+  const shown = isQuiet ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics;
+  process.stderr.write(diagnosticsText(shown, source, messages));
 }
 
 /**

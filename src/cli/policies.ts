@@ -4,6 +4,7 @@ import { printable } from '../report/format/text';
 import { policyFiles, SCRIPT_NAME } from '../report/policy-files';
 import { exitCodeFor } from './exit';
 import { loadAndReport, topologyOption } from './options';
+import { consoleOf } from './output';
 import { replaceFolder } from './output-folder';
 
 interface Options {
@@ -30,8 +31,8 @@ Examples:
   $ ecr-topology policies --out policies
   $ sh policies/management/${SCRIPT_NAME}`,
     )
-    .action(({ out, topology }: Options) => {
-      const loaded = loadAndReport(topology);
+    .action(({ out, topology }: Options, command: Command) => {
+      const loaded = loadAndReport(topology, consoleOf(command));
       process.exitCode = exitCodeFor(loaded);
       if (loaded.kind !== 'topology') return;
       const files = policyFiles(loaded.topology, loaded.deployment.accounts);

@@ -8,6 +8,7 @@ import { diffCommand } from './diff';
 import { explainCommand } from './explain';
 import { graphCommand } from './graph';
 import { rejectUnclearValues } from './options';
+import { globalOptions } from './output';
 import { policiesCommand } from './policies';
 import { schemaCommand } from './schema';
 import { stacksCommand } from './stacks';
@@ -25,6 +26,7 @@ export function createProgram(): Command {
         write(printableError(text));
       },
     })
+    .configureHelp({ showGlobalOptions: true })
     .exitOverride()
     .addHelpText(
       'after',
@@ -39,6 +41,7 @@ Examples:
 
 Exit code: 0 fine, 1 no (errors found, denied, findings), 2 could not tell or run (usage, file missing).`,
     );
+  for (const option of globalOptions()) root.addOption(option);
   for (const command of [
     validateCommand(),
     diffCommand(),

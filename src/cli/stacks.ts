@@ -1,12 +1,14 @@
 import { Command, Option } from 'commander';
 import type { Deployment, StacksBy } from '../model/deployment';
 import type { Topology } from '../model/topology';
+import type { Terminal } from '../report/format/terminal';
 import { migrationScript } from '../report/stacks/migration-script';
 import { stackRows, stacksJson, stacksMatrix, stacksText } from '../report/stacks/stack-list';
 import { layOut } from '../terraform/layout';
 import { migrationFrom } from '../terraform/migration';
 import { exitCodeFor, UsageError } from './exit';
 import { loadAndReport, topologyOption } from './options';
+import { outputOf, outputOption } from './output';
 
 const FORMATS = ['text', 'json', 'github-matrix'] as const;
 
@@ -30,6 +32,7 @@ export function stacksCommand(): Command {
         .choices(['topology', 'account', 'registry'] satisfies readonly StacksBy[])
         .conflicts('format'),
     )
+    .addOption(outputOption())
     .addHelpText(
       'after',
       `
@@ -41,20 +44,26 @@ Examples:
   $ echo "waves=$(ecr-topology stacks --format github-matrix)" >> "$GITHUB_OUTPUT"
   $ ecr-topology stacks --migrate-from topology > migrate.sh`,
     )
-    .action((options: Options) => {
-      const loaded = loadAndReport(options.topology);
+    .action((options: Options, command: Command) => {
+      const output = outputOf(command);
+      const loaded = loadAndReport(options.topology, output);
       process.exitCode = exitCodeFor(loaded);
       if (loaded.kind !== 'topology') return;
-      process.stdout.write(renderStacks(options, loaded.topology, loaded.deployment));
+      output.print(renderStacks(options, loaded.topology, loaded.deployment, output.terminal));
     });
 }
 
-function renderStacks({ format, migrateFrom }: Options, topology: Topology, deployment: Deployment): string {
+function renderStacks(
+  { format, migrateFrom }: Options,
+  topology: Topology,
+  deployment: Deployment,
+  terminal: Terminal,
+): string {
   if (migrateFrom !== undefined) return renderMigration(migrateFrom, topology, deployment);
   const rows = stackRows(layOut(topology, deployment), deployment.accounts);
   switch (format) {
     case 'text':
-      return stacksText(rows);
+      return stacksText(rows, terminal);
     case 'json':
       return stacksJson(deployment.stacksBy, rows);
     case 'github-matrix':

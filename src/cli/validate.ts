@@ -2,9 +2,10 @@ import { Command } from 'commander';
 import { declarationFile } from '../declaration/syntax/source';
 import { loadTopology, type Loaded } from '../lint/declaration/load';
 import { countText, diagnosticsJson, diagnosticsText, topologyText } from '../report/diagnostics';
-import { colorsFor, printable } from '../report/format/text';
+import { printable } from '../report/format/text';
 import { EXIT, exitCodeFor } from './exit';
 import { formatOption, topologyOption, type Format } from './options';
+import { outputOf, outputOption, type Output } from './output';
 
 interface Options {
   readonly topology?: string;
@@ -16,6 +17,7 @@ export function validateCommand(): Command {
     .description('is the declaration right?')
     .addOption(topologyOption())
     .addOption(formatOption())
+    .addOption(outputOption())
     .addHelpText(
       'after',
       `
@@ -26,15 +28,19 @@ Examples:
   $ ecr-topology validate --topology staging.yaml
   $ ecr-topology validate --format json | jq '.diagnostics[] | select(.severity == "error")'`,
     )
-    .action(({ topology, format }: Options) => {
+    .action(({ topology, format }: Options, command: Command) => {
+      const output = outputOf(command);
       const loaded = loadTopology(declarationFile(topology, process.env), process.env);
-      process.stdout.write(format === 'json' ? json(loaded) : text(loaded));
+      output.print(format === 'json' ? json(loaded) : text(loaded, output));
       process.exitCode = exitCodeFor(loaded);
     });
 }
 
-function text(loaded: Loaded): string {
-  const problems = diagnosticsText(loaded.diagnostics, loaded.source, colorsFor(process.stdout, process.env));
+function text(loaded: Loaded, { terminal, isQuiet }: Output): string {
+  const shown = isQuiet
+    ? loaded.diagnostics.filter(({ severity }) => severity === 'error')
+    : loaded.diagnostics;
+  const problems = diagnosticsText(shown, loaded.source, terminal);
   const summary =
     loaded.kind === 'topology'
       ? `${printable(loaded.source.file)}: ${topologyText(loaded.topology, loaded.deployment)}; ${countText(loaded.diagnostics, loaded.suppressed)}`

@@ -1,31 +1,33 @@
-import type { Colors } from 'picocolors/types';
 import { SUPPORTED_MESSAGES } from '../diagnose/diagnose';
 import type { Code, Diagnosis, FoundRegistry, PolicyToChange, Step } from '../diagnose/model/diagnosis';
 import { otherServiceIn } from '../diagnose/parse/registry-reference';
+import { wrapped, type Terminal } from './format/terminal';
 import { printable } from './format/text';
 
 /** Renders a diagnosis as text. Code is indented and otherwise unchanged. */
-export function diagnosisText(diagnosis: Diagnosis, colors: Colors): string {
+export function diagnosisText(diagnosis: Diagnosis, terminal: Terminal): string {
   const { summary, cause, policies, steps, certainty, page } = diagnosis;
+  const { paint } = terminal;
+  const wrap = wrapperFor(terminal);
   const shown = steps.filter(({ byHand }) => byHand !== true);
   const sections: readonly (readonly [string, readonly string[]])[] = [
     ['Found', foundLines(diagnosis)],
-    ['Why', wrapText(cause, '  ')],
-    ['Whose policy', policies.flatMap((policy, index) => policyLines(policy, index + 1))],
+    ['Why', wrap(cause, '  ')],
+    ['Whose policy', policies.flatMap((policy, index) => policyLines(policy, index + 1, wrap))],
     [
       'What to do',
-      [...shown.flatMap((step, index) => stepLines(step, index + 1)), ...manualStepLines(steps)],
+      [...shown.flatMap((step, index) => stepLines(step, index + 1, wrap)), ...manualStepLines(steps)],
     ],
   ];
   const ending = [
-    ...wrapText(`${certainty.level}: ${certainty.because}`, ' '.repeat(13), 'How certain  '),
+    ...wrap(`${certainty.level}: ${certainty.because}`, ' '.repeat(13), 'How certain  '),
     `Read         ${page}`,
   ];
   const parts = sections
     .filter(([, lines]) => lines.length > 0)
     // Code and sections both end with an empty line.
-    .map(([title, lines]) => [colors.bold(title), ...lines].join('\n').trimEnd());
-  const first = colors.bold(wrapText(summary, '').join('\n'));
+    .map(([title, lines]) => [paint.strong(title), ...lines].join('\n').trimEnd());
+  const first = paint.strong(wrap(summary, '').join('\n'));
   return `${[first, ...parts, ending.join('\n')].join('\n\n')}\n`;
 }
 
@@ -35,13 +37,14 @@ export function diagnosisJson(diagnosis: Diagnosis): object {
 }
 
 /** Describes an unrecognised message: the service that it belongs to, or the messages that are recognised. */
-export function unrecognisedText(pasted: string): string {
+export function unrecognisedText(pasted: string, terminal: Terminal): string {
+  const wrap = wrapperFor(terminal);
   const otherService = otherServiceIn(pasted);
   return [
     otherService === undefined
       ? 'No message of ECR is recognised in this text. Recognised are:'
       : `This message is about ${printable(otherService)}, and not about ECR. Recognised are:`,
-    ...SUPPORTED_MESSAGES.flatMap((each) => wrapText(each, '    ', '  - ')),
+    ...SUPPORTED_MESSAGES.flatMap((each) => wrap(each, '    ', '  - ')),
     'Paste the whole message, with the lines around it. docs/messages.md has an example of each kind.',
     '',
   ].join('\n');
@@ -78,14 +81,15 @@ const LABEL_WIDTH = 12;
 function policyLines(
   { layer, accountId, accountName, of, lacks }: PolicyToChange,
   number: number,
+  wrap: Wrap,
 ): readonly string[] {
   const name = accountName === undefined ? '' : ` (${accountName})`;
   const account = accountId === undefined ? '' : ` in account ${accountId}${name}`;
-  return [...wrapText(`${layer}${account}: ${of}`, '     ', `  ${number}. `), ...wrapText(lacks, '     ')];
+  return [...wrap(`${layer}${account}: ${of}`, '     ', `  ${number}. `), ...wrap(lacks, '     ')];
 }
 
-function stepLines({ text, code }: Step, number: number): readonly string[] {
-  return [...wrapText(text, '     ', `  ${number}. `), ...(code === undefined ? [] : codeLines(code))];
+function stepLines({ text, code }: Step, number: number, wrap: Wrap): readonly string[] {
+  return [...wrap(text, '     ', `  ${number}. `), ...(code === undefined ? [] : codeLines(code))];
 }
 
 /** Only JSON output shows these steps: they are long, and the topology generates the same policies. */
@@ -105,21 +109,12 @@ function codeLines({ text, file }: Code): readonly string[] {
   ];
 }
 
-/** Wraps text at a width that is easy to read. A longer word has its own line. */
-function wrapText(text: string, indent: string, first = indent): readonly string[] {
-  const lines: string[] = [];
-  let line = first;
-  let isEmpty = true;
-  for (const word of printable(text).split(' ')) {
-    if (!isEmpty && line.length + word.length >= LINE_WIDTH) {
-      lines.push(line);
-      line = indent;
-      isEmpty = true;
-    }
-    line += isEmpty ? word : ` ${word}`;
-    isEmpty = false;
-  }
-  return [...lines, line];
+type Wrap = (text: string, indent: string, first?: string) => readonly string[];
+
+/** Returns a function that wraps text at the width of the terminal, but not wider than is easy to read. */
+function wrapperFor({ width }: Terminal): Wrap {
+  return (text, indent, first = indent) =>
+    wrapped(printable(text), { width: Math.min(width, MAX_WIDTH) }, { first, rest: indent }).split('\n');
 }
 
-const LINE_WIDTH = 100;
+const MAX_WIDTH = 100;

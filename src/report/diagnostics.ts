@@ -1,20 +1,24 @@
-import type { Colors } from 'picocolors/types';
 import { count } from '../base/text';
 import type { Diagnostic } from '../declaration/syntax/diagnostics';
 import type { Source } from '../declaration/syntax/source';
 import type { Deployment } from '../model/deployment';
 import type { Topology } from '../model/topology';
+import { wrapped, type Terminal } from './format/terminal';
 import { printable } from './format/text';
 
 /** More than a user reads. The JSON output has all of them. */
 const MAX_DIAGNOSTICS = 200;
 
 /** Renders diagnostics as text: position, message, fix and source lines. */
-export function diagnosticsText(diagnostics: readonly Diagnostic[], source: Source, colors: Colors): string {
+export function diagnosticsText(
+  diagnostics: readonly Diagnostic[],
+  source: Source,
+  terminal: Terminal,
+): string {
   const lines = source.text.split(/\r?\n/);
   const shown = diagnostics
     .slice(0, MAX_DIAGNOSTICS)
-    .map((each) => `${diagnosticText(each, lines, colors)}\n`);
+    .map((each) => `${diagnosticText(each, lines, terminal)}\n`);
   const rest = diagnostics.length - shown.length;
   return [
     ...shown,
@@ -22,14 +26,14 @@ export function diagnosticsText(diagnostics: readonly Diagnostic[], source: Sour
   ].join('\n');
 }
 
-function diagnosticText(diagnostic: Diagnostic, lines: readonly string[], colors: Colors): string {
+function diagnosticText(diagnostic: Diagnostic, lines: readonly string[], terminal: Terminal): string {
   const { file, span, severity, code, message, help } = diagnostic;
-  const paint = severity === 'error' ? colors.red : colors.yellow;
+  const { paint } = terminal;
+  const color = severity === 'error' ? paint.danger : paint.caution;
   return [
-    `${colors.bold(`${printable(file)}:${span.line}:${span.column}`)} ${paint(severity)} ${code}`,
-    `  ${printable(message)}`,
-    ...(help === undefined ? [] : [`  ${printable(help)}`]),
-    ...codeFrame(diagnostic, lines, (text) => colors.bold(paint(text))),
+    `${paint.strong(`${printable(file)}:${span.line}:${span.column}`)} ${color(severity)} ${code}`,
+    ...[message, help ?? []].flat().map((text) => wrapped(printable(text), terminal, { first: '  ' })),
+    ...codeFrame(diagnostic, lines, (text) => paint.strong(color(text))),
   ].join('\n');
 }
 

@@ -1,10 +1,10 @@
 import Ajv from 'ajv';
 import fc from 'fast-check';
-import { createColors } from 'picocolors';
 import { policyText } from '../../../src/aws/policy/document';
 import { jsonSchemaText } from '../../../src/lint/declaration/declaration-schema';
 import type { Topology } from '../../../src/model/topology';
 import { diagnosticsText } from '../../../src/report/diagnostics';
+import { PLAIN } from '../../../src/report/format/terminal';
 import { load, topologyOf } from '../../declaration/declarations';
 import {
   declarations,
@@ -265,7 +265,7 @@ function blockStyle(value: unknown, indent = ''): string {
 /** Reads a declaration and renders everything that is written or printed for it. */
 function process(text: string): void {
   const loaded = load(text, { A: 'x' });
-  diagnosticsText(loaded.diagnostics, loaded.source, createColors(false));
+  diagnosticsText(loaded.diagnostics, loaded.source, PLAIN);
   if (loaded.kind === 'topology') synthesise(text, { A: 'x' });
   else expect(loaded.diagnostics.some(({ severity }) => severity === 'error')).toBe(true);
 }

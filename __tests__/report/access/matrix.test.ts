@@ -4,7 +4,8 @@ import type { AccountName } from '../../../src/aws/names';
 import type { Topology } from '../../../src/model/topology';
 import { accessCsv, accessJson, accessRows, accessTable } from '../../../src/report/access/matrix';
 import { markdownTable } from '../../../src/report/format/markdown';
-import { columnsText } from '../../../src/report/format/text';
+import { terminalTable } from '../../../src/report/format/table';
+import { PLAIN } from '../../../src/report/format/terminal';
 import { topologyOf } from '../../declaration/declarations';
 import { largeTopology } from '../graph/large';
 import { account, grants, id, registry, role } from '../graph/organisation';
@@ -32,7 +33,7 @@ access:
 `);
 
 function text(topology: Topology): string {
-  return accessTable(accessRows(accessMatrix(topology), topology, NAMES), columnsText);
+  return accessTable(accessRows(accessMatrix(topology), topology, NAMES), terminalTable(PLAIN));
 }
 
 test('text merges rows with the same answer', () => {

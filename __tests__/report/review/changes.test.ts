@@ -1,11 +1,11 @@
-import { createColors } from 'picocolors';
 import { changesJson } from '../../../src/report/review/changes';
 import { reviewText } from '../../../src/report/review/text';
+import { PLAIN } from '../../../src/report/format/terminal';
 import { repository, type ResourceParts } from '../../plan/plans';
 import { NAMES, pull, resultOf } from './results';
 
 const shown = (...resources: readonly ResourceParts[]) =>
-  reviewText(resultOf([], resources), NAMES, 'error', createColors(false));
+  reviewText(resultOf([], resources), NAMES, 'error', PLAIN);
 
 const template = (after: object, unknown: ResourceParts['unknown'] = {}): ResourceParts => ({
   type: 'aws_ecr_repository_creation_template',

@@ -1,4 +1,3 @@
-import pico from 'picocolors';
 import { checkPlans } from '../../../src/lint/plan/check';
 import { DEFAULT_CHECKS, type CheckResult } from '../../../src/lint/rule';
 import type { OtherChanges, PlanDocument, ResourceChange } from '../../../src/plan/model/document';
@@ -9,6 +8,7 @@ import { reviewJunit } from '../../../src/report/review/junit';
 import { COMMENT_LIMIT, reviewMarkdown } from '../../../src/report/review/markdown';
 import { reviewSarif } from '../../../src/report/review/sarif';
 import { reviewText } from '../../../src/report/review/text';
+import { PLAIN } from '../../../src/report/format/terminal';
 import { planOf, repository, unchanged, type ResourceParts } from '../../plan/plans';
 import { finding, NAMES, pull, resultOf, TODAY } from './results';
 
@@ -25,7 +25,7 @@ function resultFor(parts: Partial<PlanDocument>, resources: readonly ResourcePar
 }
 
 const FORMATS: Readonly<Record<string, (result: CheckResult) => string>> = {
-  text: (result) => reviewText(result, NAMES, 'error', pico.createColors(false)),
+  text: (result) => reviewText(result, NAMES, 'error', PLAIN),
   markdown: (result) =>
     reviewMarkdown(result, {
       names: NAMES,

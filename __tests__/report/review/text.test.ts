@@ -1,7 +1,7 @@
-import { createColors } from 'picocolors';
 import type { CheckResult } from '../../../src/lint/rule';
 import { reviewPlans } from '../../../src/plan/review/review';
 import { reviewText } from '../../../src/report/review/text';
+import { PLAIN } from '../../../src/report/format/terminal';
 import { planOf, policy, repository, unchanged, type ResourceParts } from '../../plan/plans';
 import {
   checkResources,
@@ -14,7 +14,7 @@ import {
   resultOf,
 } from './results';
 
-const shown = (result: CheckResult) => reviewText(result, NAMES, 'error', createColors(false));
+const shown = (result: CheckResult) => reviewText(result, NAMES, 'error', PLAIN);
 
 test('starts with the verdict and the changes, the most dangerous first', () => {
   expect(shown(resultOf([], DESTRUCTIVE)))
@@ -362,7 +362,7 @@ test('breaks up pipeline commands', () => {
 test('the threshold determines the verdict', () => {
   const verdicts = (['error', 'warning', 'note', 'never'] as const).map((failOn) =>
     (['error', 'warning', 'note'] as const).map((severity) =>
-      reviewText(resultOf([finding({ severity })]), NAMES, failOn, createColors(false)).slice(0, 6),
+      reviewText(resultOf([finding({ severity })]), NAMES, failOn, PLAIN).slice(0, 6),
     ),
   );
   expect(verdicts).toEqual([

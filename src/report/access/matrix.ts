@@ -8,7 +8,8 @@ import type { AccessCell, Answer, MatrixCaller, MatrixRegistry } from '../../acc
 import { registryKey } from '../../aws/arn';
 import { compareText, groupBy, sortedUnique } from '../../base/collections';
 import type { Topology } from '../../model/topology';
-import { printable, type TableRenderer, type TableRow } from '../format/text';
+import type { TableRenderer, TableRow } from '../format/table';
+import { printable } from '../format/text';
 import { reasonText } from './decision';
 
 /** Several questions with the same answer: each caller may perform each operation on each repository of the row. */
@@ -125,7 +126,7 @@ export function accessTable(rows: readonly AccessRow[], renderTable: TableRender
 
 function fieldsOf(row: AccessRow): TableRow {
   const { callers, registries, repositories, answer } = row;
-  return [callers, operationLines(row), registries, repositories, [answer]];
+  return [callers, operationLines(row), registries, repositories, [answer]].map((lines) => ({ lines }));
 }
 
 const CSV_HEADINGS = [

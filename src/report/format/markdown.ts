@@ -1,4 +1,5 @@
-import { printable, type TableRenderer } from './text';
+import type { TableRenderer } from './table';
+import { printable } from './text';
 
 /** Zero width space. The texts on both sides are not parsed as one word. */
 const ZERO_WIDTH_SPACE = '&#8203;';
@@ -80,7 +81,9 @@ function longestRun(text: string): number {
 
 /** Renders a table of untrusted text. */
 export const markdownTable: TableRenderer = (headings, rows) => {
-  const lines = rows.map((row) => row.map((field) => field.map(escapeMarkdown).join('<br>')).join(' | '));
+  const lines = rows.map((row) =>
+    row.map(({ lines: field }) => field.map(escapeMarkdown).join('<br>')).join(' | '),
+  );
   return `| ${headings.join(' | ')} |\n|${'---|'.repeat(headings.length)}\n${lines.map((line) => `| ${line} |\n`).join('')}`;
 };
 

@@ -1,6 +1,3 @@
-import { createColors } from 'picocolors';
-import type { Colors } from 'picocolors/types';
-
 /**
  * Makes text safe for a terminal or a log, on one line. Characters that a terminal interprets (escape sequences, other
  * control characters) or that change the direction or the line become the replacement character, and pipeline commands
@@ -42,48 +39,6 @@ export function failureText(
   if (!(error instanceof Error)) return `error: ${String(error)}\n`;
   const debug = environment.ECR_TOPOLOGY_DEBUG !== undefined;
   return `error: ${debug ? (error.stack ?? error.message) : printable(error.message.split('\n', 1)[0] ?? '')}\n`;
-}
-
-/** Enables colors on a terminal unless NO_COLOR is set (https://no-color.org). */
-export function colorsFor(
-  stream: { readonly isTTY?: boolean },
-  environment: Readonly<Record<string, string | undefined>>,
-): Colors {
-  return createColors(stream.isTTY === true && (environment.NO_COLOR ?? '') === '');
-}
-
-/** Maximum number of lines of a field. JSON and CSV output is not limited. */
-const MAX_FIELD_LINES = 8;
-
-/** The lines of each column. */
-export type TableRow = readonly (readonly string[])[];
-
-/** Renders a table. `columnsText` is for a terminal, `markdownTable` for Markdown. */
-export type TableRenderer = (headings: readonly string[], rows: readonly TableRow[]) => string;
-
-/** Renders a table for a terminal, with empty lines between the rows if a row has several lines. */
-export const columnsText: TableRenderer = (headings, rows) => {
-  const fields = rows.map((row) => row.map((lines) => firstLines(lines.map(printable), MAX_FIELD_LINES)));
-  const widths = headings.map((heading, column) =>
-    Math.max(heading.length, ...fields.flatMap((row) => row[column] ?? []).map((line) => line.length)),
-  );
-  const hasTallRow = fields.some((row) => row.some(({ length }) => length > 1));
-  const blocks = fields.map((row) => blockText(row, widths));
-  const heading = lineText(headings, widths).toUpperCase();
-  return `${heading}\n${hasTallRow ? '\n' : ''}${blocks.join(hasTallRow ? '\n\n' : '\n')}\n`;
-};
-
-function blockText(row: TableRow, widths: readonly number[]): string {
-  const height = Math.max(...row.map(({ length }) => length));
-  const lines = Array.from({ length: height }, (_, line) => row.map((field) => field[line] ?? ''));
-  return lines.map((line) => lineText(line, widths)).join('\n');
-}
-
-function lineText(texts: readonly string[], widths: readonly number[]): string {
-  return texts
-    .map((text, column) => text.padEnd(widths[column] ?? 0))
-    .join('  ')
-    .trimEnd();
 }
 
 /** Returns the first lines, and the number of lines left out. */

@@ -1,8 +1,8 @@
-import type { Colors } from 'picocolors/types';
 import type { AccountNames } from '../../access/evaluate/grantees';
 import { capitalizeSentence } from '../../base/text';
 import type { CheckResult, Finding, Severity } from '../../lint/rule';
 import { firstLines, printable } from '../format/text';
+import type { Terminal } from '../format/terminal';
 import {
   activeFindings,
   addressText,
@@ -29,33 +29,34 @@ export function reviewText(
   { reviewed, findings }: CheckResult,
   names: AccountNames,
   failOn: FailOn,
-  colors: Colors,
+  terminal: Terminal,
 ): string {
+  const { paint } = terminal;
   const active = activeFindings(findings);
   const suppressed = findings.filter((each) => !active.includes(each));
   const changes = summariseChanges(reviewed, names, active);
-  const verdict = hasFailed(findings, failOn) ? colors.red('FAILED') : colors.green('PASSED');
+  const verdict = hasFailed(findings, failOn) ? paint.danger('FAILED') : paint.good('PASSED');
   const groups = groupFindings(active);
   const shown = groups.slice(0, MAX_GROUPS);
   const rest = groups.slice(MAX_GROUPS).flatMap(({ findings: all }) => all).length;
   const sections: readonly (readonly string[])[] = [
     [
-      `${colors.bold(verdict)}: ${countsText(findings)}. ${capitalizeSentence(headline(reviewed, names, active))}.`,
+      `${paint.strong(verdict)}: ${countsText(findings)}. ${capitalizeSentence(headline(reviewed, names, active))}.`,
     ],
-    changesLines(changes, colors),
-    ...shown.map((group) => groupLines(group, reviewed.plans, colors)),
+    changesLines(changes, terminal),
+    ...shown.map((group) => groupLines(group, reviewed.plans, terminal)),
     rest > 0 ? [`… and ${rest} more; --format json has all`] : [],
     titledSection(
       'Suppressed',
       suppressed.flatMap((each) => suppressedLines(each, reviewed.plans)),
-      colors,
+      terminal,
     ),
-    titledSection('Registries', changes.legend.map(printable), colors),
-    titledSection('What policies say differently', changes.statements.map(lineText), colors),
+    titledSection('Registries', changes.legend.map(printable), terminal),
+    titledSection('What policies say differently', changes.statements.map(lineText), terminal),
     titledSection(
       'Taken from the declaration, because no plan holds it',
       [...reviewed.fromDeclaration].sort().map((key) => printable(key.replace('/', ' in '))),
-      colors,
+      terminal,
     ),
   ];
   return sections
@@ -64,17 +65,17 @@ export function reviewText(
     .join('\n');
 }
 
-function changesLines({ groups, statements }: ChangeSummary, colors: Colors): readonly string[] {
+function changesLines({ groups, statements }: ChangeSummary, terminal: Terminal): readonly string[] {
   if (groups.length === 0 && statements.length === 0) return [];
   const groupTexts = groups.flatMap(({ title, lines }) => [
     `  ${title}`,
     ...firstLines(
-      lines.map((line) => (line.isCritical ? colors.red(lineText(line)) : lineText(line))),
+      lines.map((line) => (line.isCritical ? terminal.paint.danger(lineText(line)) : lineText(line))),
       MAX_LINES,
     ).map((line) => `    ${line}`),
   ]);
   return [
-    colors.bold('What changes'),
+    terminal.paint.strong('What changes'),
     ...groupTexts,
     ...(groups.length === 0 ? ['  Only the text of policies, below.'] : []),
   ];
@@ -84,10 +85,10 @@ function lineText({ mark, text }: Line): string {
   return `${mark} ${printable(text)}`;
 }
 
-function groupLines(group: FindingGroup, plans: readonly string[], colors: Colors): readonly string[] {
+function groupLines(group: FindingGroup, plans: readonly string[], terminal: Terminal): readonly string[] {
   const { severity, rule, help, findings, items } = group;
   const code = codeToPaste(findings.slice(0, MAX_ITEMS));
-  const heading = `${colorSeverity(severity, colors)} ${colors.bold(rule)}`;
+  const heading = `${colorSeverity(severity, terminal)} ${terminal.paint.strong(rule)}`;
   const fix = [`  ${printable(help)}`, ...(code === undefined ? [] : codeLines(code))];
   if (findings.length === 1) {
     const address = addressText(findings[0], plans);
@@ -133,14 +134,14 @@ function codeLines(code: string): readonly string[] {
   ];
 }
 
-function colorSeverity(severity: Severity, colors: Colors): string {
+function colorSeverity(severity: Severity, terminal: Terminal): string {
   switch (severity) {
     case 'error':
-      return colors.red(severity);
+      return terminal.paint.danger(severity);
     case 'warning':
-      return colors.yellow(severity);
+      return terminal.paint.caution(severity);
     case 'note':
-      return colors.cyan(severity);
+      return terminal.paint.note(severity);
   }
 }
 
@@ -153,7 +154,7 @@ function suppressedLines(finding: Finding, plans: readonly string[]): readonly s
   ];
 }
 
-function titledSection(title: string, lines: readonly string[], colors: Colors): readonly string[] {
+function titledSection(title: string, lines: readonly string[], terminal: Terminal): readonly string[] {
   if (lines.length === 0) return [];
-  return [colors.bold(title), ...firstLines(lines, MAX_LINES).map((line) => `  ${line}`)];
+  return [terminal.paint.strong(title), ...firstLines(lines, MAX_LINES).map((line) => `  ${line}`)];
 }

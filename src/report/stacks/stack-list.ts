@@ -1,7 +1,8 @@
 import { groupBy, sortedBy, sortedUnique } from '../../base/collections';
 import { resourcesText, type Account, type ResourceType, type StacksBy } from '../../model/deployment';
 import { wavesOf, type StackLayout } from '../../terraform/layout';
-import { columnsText, type TableRow } from '../format/text';
+import { terminalTable, type TableRow } from '../format/table';
+import type { Terminal } from '../format/terminal';
 
 interface StackRow {
   readonly name: string;
@@ -49,13 +50,15 @@ function regionsOf({ providers, resources }: StackLayout): readonly string[] {
 const STACK_HEADINGS = ['Wave', 'Stack', 'Account', 'Region', 'Holds', 'After'] as const;
 
 /** Renders the stacks for a terminal, in the order in which they are applied. */
-export function stacksText(rows: readonly StackRow[]): string {
-  return columnsText(STACK_HEADINGS, rows.map(fieldsOf));
+export function stacksText(rows: readonly StackRow[], terminal: Terminal): string {
+  return terminalTable(terminal)(STACK_HEADINGS, rows.map(fieldsOf));
 }
 
 function fieldsOf(row: StackRow): TableRow {
   const accounts = row.accounts.map(({ name }) => name);
-  return [[String(row.wave)], [row.name], accounts, row.regions, resourceLines(row), row.dependsOn];
+  return [[String(row.wave)], [row.name], accounts, row.regions, resourceLines(row), row.dependsOn].map(
+    (lines) => ({ lines }),
+  );
 }
 
 /**

@@ -1,0 +1,62 @@
+import { Option, type Command } from 'commander';
+import { COLOR_CHOICES, PLAIN, terminalOf, type ColorChoice, type Terminal } from '../report/format/terminal';
+import { normaliseFile } from './check-outputs';
+import { writeFiles } from './write-files';
+
+/** The terminals of a command. */
+export interface Console {
+  /** The terminal of standard output. */
+  readonly terminal: Terminal;
+  /** The terminal of standard error. */
+  readonly messages: Terminal;
+  /** Whether warnings are left out. */
+  readonly isQuiet: boolean;
+}
+
+/** Where a command prints its result and its messages. */
+export interface Output extends Console {
+  /** The terminal of the result. A file is a terminal without colors and of any width. */
+  readonly terminal: Terminal;
+  /** Prints the result to standard output, or writes it to the file of `--output`. */
+  readonly print: (result: string) => void;
+}
+
+interface GlobalOptions {
+  readonly color: ColorChoice;
+  readonly quiet?: boolean;
+}
+
+/** Options that all commands have. */
+export function globalOptions(): readonly Option[] {
+  return [
+    new Option('--color <when>', 'color the output').choices(COLOR_CHOICES).default('auto'),
+    new Option('-q, --quiet', 'do not print warnings'),
+  ];
+}
+
+/** The option of commands whose result users keep. */
+export function outputOption(): Option {
+  return new Option('-o, --output <file>', 'write the result to this file instead of standard output');
+}
+
+export function consoleOf(command: Command): Console {
+  const { color, quiet = false } = command.optsWithGlobals<GlobalOptions>();
+  return {
+    terminal: terminalOf(process.stdout, process.env, color),
+    messages: terminalOf(process.stderr, process.env, color),
+    isQuiet: quiet,
+  };
+}
+
+export function outputOf(command: Command): Output {
+  const file = normaliseFile(command.opts<{ readonly output?: string }>().output);
+  const streams = consoleOf(command);
+  return {
+    ...streams,
+    terminal: file === undefined ? streams.terminal : PLAIN,
+    print: (result) => {
+      if (file === undefined) process.stdout.write(result);
+      else writeFiles([{ file, text: result }]);
+    },
+  };
+}
