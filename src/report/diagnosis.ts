@@ -29,7 +29,7 @@ export function diagnosisText(diagnosis: Diagnosis, colors: Colors): string {
   return `${[first, ...parts, ending.join('\n')].join('\n\n')}\n`;
 }
 
-/** Returns a diagnosis as JSON. `docs/troubleshooting.md` documents the shape; unknown values are `null`. */
+/** Returns a diagnosis as JSON. `docs/guides/troubleshooting.md` documents the shape; unknown values are `null`. */
 export function diagnosisJson(diagnosis: Diagnosis): object {
   return { recognised: true, ...diagnosis };
 }
@@ -42,7 +42,7 @@ export function unrecognisedText(pasted: string): string {
       ? 'No message of ECR is recognised in this text. Recognised are:'
       : `This message is about ${printable(otherService)}, and not about ECR. Recognised are:`,
     ...SUPPORTED_MESSAGES.flatMap((each) => wrapText(each, '    ', '  - ')),
-    'Paste the whole message, with the lines around it. docs/messages.md has an example of each kind.',
+    'Paste the whole message, with the lines around it. docs/reference/messages.md has an example of each kind.',
     '',
   ].join('\n');
 }
