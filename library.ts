@@ -10,7 +10,7 @@ import { PLAIN } from './src/report/format/terminal';
 import { addStacks as add } from './stacks/stack';
 
 /*
- * The public API for other CDKTF projects: docs/library.md. These types contain only what such a project
+ * The public API for other CDKTF projects: docs/guides/library.md. These types contain only what such a project
  * requires. The internal types contain more.
  */
 

@@ -132,7 +132,7 @@ export const BANNED_IN_USER_TEXTS: readonly BannedWord[] = [
  * project reads, which users' scripts depend on.
  */
 export const PUBLIC_NAMES: ReadonlySet<string> = new Set([
-  // docs/commands.md: changes of `diff` and `check`.
+  // docs/reference/json.md: changes of `diff` and `check`.
   'held',
   'isNameTaken',
   // The explanations of `explain`.

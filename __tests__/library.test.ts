@@ -24,12 +24,12 @@ function ownManifest(): Manifest {
   return JSON.parse(readFileSync('package.json', 'utf8')) as Manifest; // this project's own
 }
 
-test('docs/library.md has a row for every export, and no other', () => {
+test('docs/guides/library.md has a row for every export, and no other', () => {
   const source = readFileSync('library.ts', 'utf8');
   const types = [...source.matchAll(/^export (?:type \{ (.*) \}|(?:type|interface) (\w+))/gm)].flatMap(
     ([, several, one = '']) => several?.split(', ') ?? [one],
   );
-  const guide = readFileSync('docs/library.md', 'utf8');
+  const guide = readFileSync('docs/guides/library.md', 'utf8');
   const rows = [...guide.matchAll(/^\| `([A-Za-z]+)(?:\(.*\))?` \|/gm)].map(([, name]) => name);
   const versions = ['cdktf', 'constructs'];
   expect(rows.filter((name = '') => !versions.includes(name)).sort()).toEqual(
@@ -37,9 +37,9 @@ test('docs/library.md has a row for every export, and no other', () => {
   );
 });
 
-test('docs/library.md contains the versions of package.json', () => {
+test('docs/guides/library.md contains the versions of package.json', () => {
   const { engines, dependencies } = ownManifest();
-  const guide = readFileSync('docs/library.md', 'utf8');
+  const guide = readFileSync('docs/guides/library.md', 'utf8');
   for (const name of ['cdktf', 'constructs', '@cdktf/provider-aws']) {
     const range = dependencies[name] ?? '';
     // Another package under this name, used by the CDK Terrain lane.
@@ -50,8 +50,9 @@ test('docs/library.md contains the versions of package.json', () => {
   expect(guide).toContain(`| Node | \`${engines.node}\` |`);
 });
 
-test('docs/library.md replaces the same package of cdktf-cli as package.json, because npm ignores the overrides of a dependency', () => {
-  const [, text = ''] = /^```json package\n([^]*?)^```$/m.exec(readFileSync('docs/library.md', 'utf8')) ?? [];
+test('docs/guides/library.md replaces the same package of cdktf-cli as package.json, because npm ignores the overrides of a dependency', () => {
+  const [, text = ''] =
+    /^```json package\n([^]*?)^```$/m.exec(readFileSync('docs/guides/library.md', 'utf8')) ?? [];
   const forUsers = JSON.parse(text) as Manifest; // a fragment of a package.json
   expect(Object.keys(forUsers)).toEqual(['devDependencies', 'overrides']);
   expect(ownManifest()).toMatchObject(forUsers);

@@ -2,7 +2,7 @@ import { CODES, type DiagnosticText } from '../src/declaration/syntax/diagnostic
 import { RULE_TEXTS } from '../src/lint/declaration/settings';
 import { table } from './table';
 
-/** Returns the content of `docs/diagnostics.md`. */
+/** Returns the content of `docs/reference/diagnostics.md`. */
 export function diagnosticsPage(): string {
   return `# Diagnostics
 

@@ -8,7 +8,7 @@ const FOLDERS = ['messages', 'client-messages', 'public-messages'];
 /** In characters. */
 const MAX_EXAMPLE_LENGTH = 180;
 
-/** Returns the content of `docs/messages.md`. */
+/** Returns the content of `docs/reference/messages.md`. */
 export function messagesPage(): string {
   const texts = FOLDERS.flatMap(readMessages).map((text) => ({ text, kind: matchMessage(text)?.kind }));
   const kinds = ENTRIES.map(({ kind }) => kind).sort();
@@ -23,7 +23,7 @@ export function messagesPage(): string {
 <!-- Written by \`npm run messages\` from src/diagnose/entries; do not edit. -->
 
 Every kind of message that \`diagnose\` explains, with an example and its explanation without a topology.
-[troubleshooting.md](troubleshooting.md) explains how to use \`diagnose\`.
+[troubleshooting.md](../guides/troubleshooting.md) explains how to use \`diagnose\`.
 
 | kind | example | explanation |
 |---|---|---|

@@ -2,5 +2,5 @@ import { writeFileSync } from 'node:fs';
 import { diagnosticsPage } from './diagnostics-page';
 import { rulesPage } from './rules-page';
 
-writeFileSync('docs/rules.md', rulesPage());
-writeFileSync('docs/diagnostics.md', diagnosticsPage());
+writeFileSync('docs/reference/rules.md', rulesPage());
+writeFileSync('docs/reference/diagnostics.md', diagnosticsPage());

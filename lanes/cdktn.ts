@@ -1,5 +1,5 @@
 /**
- * Checks that the project works on CDK Terrain (docs/cdktn.md). Installs it in a temporary folder, compares the
+ * Checks that the project works on CDK Terrain (docs/guides/cdktn.md). Installs it in a temporary folder, compares the
  * output of both, checks the types and runs the tests there.
  *
  *   npm run test:cdktn [-- ARGUMENTS FOR JEST]

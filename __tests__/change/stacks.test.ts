@@ -49,7 +49,7 @@ const RENAMED = BASE.replaceAll('develop_us', 'develop_west');
 
 test('reports a change of layout as one change with the command that moves the states', () => {
   expect(changeTexts(BASE, FEWER, 'account', 'topology')).toContain(
-    "stacks: laid out by account, before by topology; move the states before the next plan, with what 'ecr-topology stacks --migrate-from topology' prints (docs/layouts.md)",
+    "stacks: laid out by account, before by topology; move the states before the next plan, with what 'ecr-topology stacks --migrate-from topology' prints (docs/guides/layouts.md)",
   );
   expect(changeTexts(BASE, BASE, 'account')).toEqual([]);
 });
@@ -167,9 +167,9 @@ test('reports a registry that moves out of a removed account as removed and adde
 });
 
 function removedText(stack: string, contents: string): string {
-  return `stacks: ${stack} is not there any more, and what it deployed stays as it is, grants included (${contents}); to destroy it, deploy this, and then, with the declaration as it was, 'cdktf destroy ${stack} --ignore-missing-stack-dependencies' (docs/layouts.md)`;
+  return `stacks: ${stack} is not there any more, and what it deployed stays as it is, grants included (${contents}); to destroy it, deploy this, and then, with the declaration as it was, 'cdktf destroy ${stack} --ignore-missing-stack-dependencies' (docs/guides/layouts.md)`;
 }
 
 function renamedText(before: string, stack: string): string {
-  return `stacks: ${before} is called ${stack} now; move its state there before the next plan, which would create everything in it again (docs/layouts.md)`;
+  return `stacks: ${before} is called ${stack} now; move its state there before the next plan, which would create everything in it again (docs/guides/layouts.md)`;
 }

@@ -94,7 +94,7 @@ test.each([
     `${BASE}backend: { s3: { bucket: states, region: eu-west-1 } }\n`,
     [
       'backend: changed from local (path terraform.{stack}.tfstate) to s3 (bucket states, region eu-west-1, key ' +
-        "ecr-topology/{stack}.tfstate, encrypt true, useLockfile true); move the state with 'terraform init' (docs/topology.md, Changing the backend)",
+        "ecr-topology/{stack}.tfstate, encrypt true, useLockfile true); move the state with 'terraform init' (docs/reference/topology.md, Changing the backend)",
     ],
   ],
   ['a tag is added', `${BASE}tags: { team: platform }\n`, ["tags: team added ('platform')"]],
@@ -176,7 +176,7 @@ test('keeps the resources of a registry that moves to another account', () => {
     'develop: replication of my-repo to management (222222222222 in ap-northeast-1) added',
     'management: registry moved from account 999999999999, ap-northeast-1 to account 222222222222, ap-northeast-1; ' +
       'remove everything it holds from the state before the next plan: Terraform then creates it there and no longer ' +
-      'manages what stays in the former account, images included (docs/topology.md, Renaming, moving, removing)',
+      'manages what stays in the former account, images included (docs/guides/rename-move-remove.md)',
     'account management: id changed from 999999999999 to 222222222222',
   ]);
 });

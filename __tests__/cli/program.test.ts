@@ -149,7 +149,7 @@ management: account 111111111111 may no longer replicate into my-repo
     expect(stdout).toContain(`
 management: account 111111111111 may now replicate into my-repo
 
-Existing images are not replicated. To copy them, run this after the deploy (docs/commands.md, Existing images):
+Existing images are not replicated. To copy them, run this after the deploy (docs/guides/replicate.md, Existing images):
 
   ${BACKFILL}  # my-repo: develop to management
 `);

@@ -209,7 +209,7 @@ test('the message names both declarations and the ways out', () => {
     ECR_TOPOLOGY='prod west.yaml' npx cdktf deploy --output cdktf.out.other
   To use topology.yaml, unset ECR_TOPOLOGY and leave out --topology.
   To replace what is deployed, first run 'npx cdktf destroy' with topology.yaml.
-  If you renamed, moved or removed registries: docs/topology.md#renaming-moving-removing
+  If you renamed, moved or removed registries: docs/guides/rename-move-remove.md
 `);
 });
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { matchMessage } from '../../src/diagnose/diagnose';
 import { ecrTopology } from '../cli/in-process';
 
-const DOCUMENT = readFileSync('docs/troubleshooting.md', 'utf8');
+const DOCUMENT = readFileSync('docs/guides/troubleshooting.md', 'utf8');
 const [printed, ...documented] = [...DOCUMENT.matchAll(/^```text\n([\s\S]*?)^```$/gm)].map(
   ([, text = '']) => text,
 );

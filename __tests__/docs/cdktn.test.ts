@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { DIFFERENCES } from '../../lanes/cdktn/differences';
 import { ALIASES, OLDEST_NODE } from '../../lanes/cdktn/packages';
 
-const PAGE = readFileSync('docs/cdktn.md', 'utf8');
+const PAGE = readFileSync('docs/guides/cdktn.md', 'utf8');
 
-test('docs/cdktn.md lists every difference that the lane allows, and no other', () => {
+test('docs/guides/cdktn.md lists every difference that the lane allows, and no other', () => {
   const [, section = ''] = PAGE.split('\n## What the output differs in\n');
   const [table = ''] = section.split('\n## ');
   const rows = [...table.matchAll(/^\| `([^`]+)` \| (.+) \| (.+) \|$/gm)].map(([, ...cells]) => cells);

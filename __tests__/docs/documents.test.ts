@@ -127,9 +127,9 @@ test('every link within the project leads to a file, and every anchor to a headi
   }
 });
 
-test('docs/topology.md documents every key of the declaration', () => {
-  const text = read('docs/topology.md');
-  // `rules.test.ts` compares `docs/rules.md` with the rules.
+test('docs/reference/topology.md documents every key of the declaration', () => {
+  const text = read('docs/reference/topology.md');
+  // `rules.test.ts` compares `docs/reference/rules.md` with the rules.
   const paths = [...keysOf(SCHEMA).values()].filter((path) => !path.startsWith('checks.rules.'));
   expect(paths.length).toBeGreaterThan(100);
   const missing = paths.filter((path) => {

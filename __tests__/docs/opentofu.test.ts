@@ -10,7 +10,7 @@ const OPENTOFU = 'registry.opentofu.org';
 const PLANS = ['article-without-registry-policy', 'aliases-handed-into-modules', 'repository-imported'];
 
 test.each(PLANS)(
-  'check prints the same for Terraform and OpenTofu, as docs/opentofu.md states: %s',
+  'check prints the same for Terraform and OpenTofu, as docs/guides/opentofu.md states: %s',
   async (name) => {
     const folder = mkdtempSync(join(tmpdir(), 'ecr-topology-opentofu-'));
     try {

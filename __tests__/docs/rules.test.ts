@@ -7,18 +7,18 @@ import { RULE_TEXTS } from '../../src/lint/declaration/settings';
 import { RULES } from '../../src/lint/plan/rules';
 import { SUPPRESSION_RULES } from '../../src/lint/suppressions';
 
-const PAGE = readFileSync('docs/rules.md', 'utf8');
+const PAGE = readFileSync('docs/reference/rules.md', 'utf8');
 
 test.each(RULE_FOLDERS)('the list of the rules in %s is the output of npm run rules', (folder) => {
   expect(readFileSync(rulesFile(folder), 'utf8')).toBe(rulesModule(folder));
 });
 
-test('docs/rules.md is the output of npm run rules', () => {
+test('docs/reference/rules.md is the output of npm run rules', () => {
   expect(PAGE).toBe(rulesPage());
 });
 
-test('docs/diagnostics.md is the output of npm run rules', () => {
-  expect(readFileSync('docs/diagnostics.md', 'utf8')).toBe(diagnosticsPage());
+test('docs/reference/diagnostics.md is the output of npm run rules', () => {
+  expect(readFileSync('docs/reference/diagnostics.md', 'utf8')).toBe(diagnosticsPage());
 });
 
 test.each(Object.entries<DiagnosticText>({ ...RULE_TEXTS, ...CODES }))(

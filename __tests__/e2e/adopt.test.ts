@@ -8,11 +8,11 @@ import { Sandbox } from './sandbox';
 import { Terraform, type Plan } from './terraform';
 import { Workspace } from './workspace';
 
-const DOCUMENT = readFileSync(join(__dirname, '..', '..', 'docs', 'adopt.md'), 'utf8');
+const DOCUMENT = readFileSync(join(__dirname, '..', '..', 'docs', 'guides', 'adopt.md'), 'utf8');
 
-/** Runs the commands of docs/adopt.md, which create resources, and deploys its topology, which imports them. */
+/** Runs the commands of docs/guides/adopt.md, which create resources, and deploys its topology, which imports them. */
 describeWithRequirements(
-  'registries with existing resources (docs/adopt.md)',
+  'registries with existing resources (docs/guides/adopt.md)',
   ['terraform', 'AWS provider', 'moto_server', 'aws'],
   () => {
     let sandbox: Sandbox;
@@ -115,7 +115,7 @@ const NO_CHANGES = 'No changes. Your infrastructure matches the configuration.';
 /** Returns the first code block of the document in a language. */
 function codeBlock(language: string): string {
   const [, text] = new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'm').exec(DOCUMENT) ?? [];
-  if (text === undefined) throw new Error(`docs/adopt.md has no ${language} block`);
+  if (text === undefined) throw new Error(`docs/guides/adopt.md has no ${language} block`);
   return text;
 }
 

@@ -59,7 +59,7 @@ describeWithRequirements(
 
     test('is deployed with the state and output folder that the message shows', async () => {
       const command = await followMessage('second.yaml');
-      // CDK Terrain has another name for the program (docs/cdktn.md).
+      // CDK Terrain has another name for the program (docs/guides/cdktn.md).
       await workspace.shell(moto.environment, `${command.replace('npx cdktf', `npx ${CLI}`)} ${UNATTENDED}`);
       const { repositories } = await readRegistry(moto, 'management', 'ap-northeast-1');
       expect(Object.keys(repositories).sort()).toEqual(['my-repo', 'second']);

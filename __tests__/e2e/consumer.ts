@@ -18,7 +18,7 @@ export class Consumer {
     private readonly environment: Sandbox['environment'],
   ) {}
 
-  /** Installs the package with the version ranges of this project, as docs/library.md describes. */
+  /** Installs the package with the version ranges of this project, as docs/guides/library.md describes. */
   public static async install(sandbox: Sandbox, { tarball }: Package, sources: Sources): Promise<Consumer> {
     const folder = join(sandbox.folder, 'consumer');
     const { cdktf, constructs, '@cdktf/provider-aws': provider } = dependencies;

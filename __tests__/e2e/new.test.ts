@@ -76,9 +76,9 @@ test.each([
 test('adds a rule to the list, the pages and the schema', () => {
   const added = (file: string, text: string) => readFileSync(join(copy, file), 'utf8').includes(text);
   expect(added('src/lint/plan/rules.ts', '  ownerMissing,\n')).toBe(true);
-  expect(added('docs/rules.md', '\n## owner-missing\n')).toBe(true);
+  expect(added('docs/reference/rules.md', '\n## owner-missing\n')).toBe(true);
   expect(added('src/lint/declaration/rules.ts', '  accessTooWide,\n')).toBe(true);
-  expect(added('docs/diagnostics.md', '| `access/too-wide` |')).toBe(true);
+  expect(added('docs/reference/diagnostics.md', '| `access/too-wide` |')).toBe(true);
   expect(added('topology.schema.json', '"access/too-wide"')).toBe(true);
 });
 

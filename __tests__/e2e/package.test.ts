@@ -12,7 +12,7 @@ import { Sandbox } from './sandbox';
 import { Workspace } from './workspace';
 
 /** This test runs the programs of the guide. */
-const GUIDE = readFileSync(join(PROJECT, 'docs', 'library.md'), 'utf8');
+const GUIDE = readFileSync(join(PROJECT, 'docs', 'guides', 'library.md'), 'utf8');
 const [MAIN = '', SERVICES = ''] = blocks('ts');
 const [VALIDATE = ''] = blocks('console');
 const [COPY_EXAMPLE = ''] = blocks('sh').filter((block) => block.startsWith('cp '));

@@ -94,8 +94,8 @@ describeWithRequirements('the recipes with their install commands', ['npm regist
     return { script: step?.run ?? '', folder: step?.['working-directory'] ?? '' };
   }
 
-  test('docs/plan-checks.md passes', async () => {
-    const [install = '', check = ''] = codeBlocks('docs/plan-checks.md', 'sh');
+  test('docs/guides/plan-checks.md passes', async () => {
+    const [install = '', check = ''] = codeBlocks('docs/guides/plan-checks.md', 'sh');
     const folder = createFolder('guide');
     copyFileSync(PLAN, join(folder, 'plan.json'));
     const fillIn = (text: string) => text.replaceAll('~', folder).replace('COMMIT', commit);

@@ -21,7 +21,7 @@ const RUNTIME_FILES = [
   'tsconfig.json',
 ];
 
-/** `cdktf`, or `cdktn` if the CLI of CDK Terrain is installed under the name cdktf-cli (docs/cdktn.md). */
+/** `cdktf`, or `cdktn` if the CLI of CDK Terrain is installed under the name cdktf-cli (docs/guides/cdktn.md). */
 export const [CLI = 'cdktf'] = Object.keys(bin);
 
 /** Terraform's JSON syntax: type → name → arguments. */

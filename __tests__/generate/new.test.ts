@@ -59,6 +59,6 @@ test('names the file to edit by hand if the code has another form', () => {
 });
 
 test('no rule or resource has a text of a skeleton', () => {
-  const texts = ['src/model/resource-types.ts', 'docs/rules.md', 'docs/diagnostics.md'];
+  const texts = ['src/model/resource-types.ts', 'docs/reference/rules.md', 'docs/reference/diagnostics.md'];
   expect(texts.filter((file) => readFileSync(join(PROJECT, file), 'utf8').includes('TODO'))).toEqual([]);
 });

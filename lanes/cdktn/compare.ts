@@ -13,7 +13,7 @@ export function unlistedDifferences(cdktf: Output, cdktn: Output, versions: Vers
   const stale = notFound.map(
     ({ file, what }) =>
       `${file}: ${what}: this is listed as a difference, and is none any more. ` +
-      'Take it out of lanes/cdktn/differences.ts and docs/cdktn.md.\n',
+      'Take it out of lanes/cdktn/differences.ts and docs/guides/cdktn.md.\n',
   );
   return [...stale, diff(output, cdktn)].join('');
 }

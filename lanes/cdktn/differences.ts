@@ -7,7 +7,7 @@ export interface Versions {
   readonly cdktn: string;
 }
 
-/** An expected difference in the output of CDK Terrain. docs/cdktn.md contains the same table. */
+/** An expected difference in the output of CDK Terrain. docs/guides/cdktn.md contains the same table. */
 export interface Difference {
   /** The name of the file, in any folder. */
   readonly file: string;

@@ -100,7 +100,7 @@ export function describeStacksChange(change: StacksChange): string {
     case 'stacks-by':
       return (
         `laid out by ${change.after}, before by ${change.before}; move the states before the next plan, with what ` +
-        `'ecr-topology stacks --migrate-from ${change.before}' prints (docs/layouts.md)`
+        `'ecr-topology stacks --migrate-from ${change.before}' prints (docs/guides/layouts.md)`
       );
     case 'stack-removed':
       // The dependency check of cdktf concerns stacks that depended on this one. The declaration in which they
@@ -108,12 +108,12 @@ export function describeStacksChange(change: StacksChange): string {
       return (
         `${change.stack} is not there any more, and what it deployed stays as it is, grants included ` +
         `(${resourceCountsText(change.resources)}); to destroy it, deploy this, and then, with the declaration as it was, ` +
-        `'cdktf destroy ${change.stack} --ignore-missing-stack-dependencies' (docs/layouts.md)`
+        `'cdktf destroy ${change.stack} --ignore-missing-stack-dependencies' (docs/guides/layouts.md)`
       );
     case 'stack-renamed':
       return (
         `${change.before} is called ${change.stack} now; move its state there before the next plan, which would ` +
-        'create everything in it again (docs/layouts.md)'
+        'create everything in it again (docs/guides/layouts.md)'
       );
   }
 }

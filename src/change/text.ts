@@ -29,7 +29,7 @@ export function describeChangeIn(by: StacksBy, change: Change): string {
 }
 
 const REMOVAL_REFUSED =
-  'the apply fails, because ECR cannot remove the credentials of a rule: replace it (docs/topology.md, pullThroughCache)';
+  'the apply fails, because ECR cannot remove the credentials of a rule: replace it (docs/reference/topology.md, pullThroughCache)';
 
 const OUTCOMES = {
   replaced:
@@ -93,7 +93,7 @@ function describe(by: StacksBy, change: Change): string {
       const init = change.isMoved
         ? "move the state with 'terraform init'"
         : "run 'terraform init -reconfigure'";
-      return `backend: changed from ${change.before} to ${change.after}; ${init} (docs/topology.md, Changing the backend)`;
+      return `backend: changed from ${change.before} to ${change.after}; ${init} (docs/reference/topology.md, Changing the backend)`;
     }
     case 'imports-added':
     case 'imports-removed':
@@ -168,7 +168,7 @@ function consequenceOf(change: RegistryChange, by: StacksBy): string | undefined
 /** Terraform would read the resources of the state from the new account, where others may have the same names. */
 const MOVED =
   'remove everything it holds from the state before the next plan: Terraform then creates it there and no longer manages ' +
-  'what stays in the former account, images included (docs/topology.md, Renaming, moving, removing)';
+  'what stays in the former account, images included (docs/guides/rename-move-remove.md)';
 
 const RENAMED: Readonly<Record<StacksBy, string>> = {
   topology:

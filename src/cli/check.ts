@@ -75,7 +75,10 @@ export function checkCommand(): Command {
       ),
     )
     .addOption(
-      new Option('--rules-url <url>', 'markdown: link rule ids to this page, such as that of docs/rules.md')
+      new Option(
+        '--rules-url <url>',
+        'markdown: link rule ids to this page, such as that of docs/reference/rules.md',
+      )
         .env('ECR_TOPOLOGY_RULES_URL')
         .argParser(parseUrl),
     )
@@ -137,7 +140,9 @@ function parseCommentId(value: string): string {
 /** The URL is written into a Markdown link. */
 function parseUrl(value: string): string {
   if (/^https:\/\/[^\s()<>[\]#"'`\\]+$/.test(value)) return value;
-  throw new InvalidArgumentError('An https:// URL without a fragment, such as that of docs/rules.md.');
+  throw new InvalidArgumentError(
+    'An https:// URL without a fragment, such as that of docs/reference/rules.md.',
+  );
 }
 
 async function runCheck(

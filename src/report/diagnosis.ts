@@ -31,7 +31,7 @@ export function diagnosisText(diagnosis: Diagnosis, terminal: Terminal): string 
   return `${[first, ...parts, ending.join('\n')].join('\n\n')}\n`;
 }
 
-/** Returns a diagnosis as JSON. `docs/troubleshooting.md` documents the shape; unknown values are `null`. */
+/** Returns a diagnosis as JSON. `docs/guides/troubleshooting.md` documents the shape; unknown values are `null`. */
 export function diagnosisJson(diagnosis: Diagnosis): object {
   return { recognised: true, ...diagnosis };
 }
@@ -45,7 +45,7 @@ export function unrecognisedText(pasted: string, terminal: Terminal): string {
       ? 'No message of ECR is recognised in this text. Recognised are:'
       : `This message is about ${printable(otherService)}, and not about ECR. Recognised are:`,
     ...SUPPORTED_MESSAGES.flatMap((each) => wrap(each, '    ', '  - ')),
-    'Paste the whole message, with the lines around it. docs/messages.md has an example of each kind.',
+    'Paste the whole message, with the lines around it. docs/reference/messages.md has an example of each kind.',
     '',
   ].join('\n');
 }

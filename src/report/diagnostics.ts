@@ -67,7 +67,7 @@ function codeFrame(
 /** Maximum number of characters of a line that are shown. */
 const MAX_LINE_LENGTH = 200;
 
-/** Returns diagnostics as JSON. `docs/commands.md` documents the shape, which is stable. */
+/** Returns diagnostics as JSON. `docs/reference/json.md` documents the shape, which is stable. */
 export function diagnosticsJson(diagnostics: readonly Diagnostic[]): readonly object[] {
   return diagnostics.map(({ file, span, severity, code, message, help }) => ({
     file,

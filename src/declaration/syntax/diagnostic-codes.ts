@@ -11,7 +11,7 @@ export interface DiagnosticText {
 
 /**
  * The errors of the language, which reading, the schema and binding report. The rules of `src/lint/declaration` have codes of the
- * same form. Codes are stable, because users search for them. `docs/diagnostics.md` is generated from these texts.
+ * same form. Codes are stable, because users search for them. `docs/reference/diagnostics.md` is generated from these texts.
  */
 export const CODES = {
   'file/missing': {

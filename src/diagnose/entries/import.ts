@@ -103,7 +103,7 @@ function matchImportNotFound(
   return { facts: { ...facts, address }, addresses };
 }
 
-/** Existing resources that are not imported, and imports of resources that do not exist: docs/adopt.md. */
+/** Existing resources that are not imported, and imports of resources that do not exist: docs/guides/adopt.md. */
 
 interface RepositoryExists {
   /** The AWS CLI called CreateRepository, not Terraform. */

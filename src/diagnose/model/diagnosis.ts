@@ -3,7 +3,7 @@ import type { PolicyType } from '../parse/facts';
 
 /** The explanation of a message, and the steps that fix it. `--format json` prints it as it is. */
 export interface Diagnosis {
-  /** ID of the entry, as in docs/messages.md. */
+  /** ID of the entry, as in docs/reference/messages.md. */
   readonly kind: string;
   /** What happened, in one sentence. */
   readonly summary: string;

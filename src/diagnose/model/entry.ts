@@ -9,7 +9,7 @@ import type { Code, Step } from './diagnosis';
  * @typeParam Details what messages of this kind show in addition to the facts
  */
 export interface EntryDefinition<Details extends object> {
-  /** Stable ID in the JSON output, documented in docs/messages.md. */
+  /** Stable ID in the JSON output, documented in docs/reference/messages.md. */
   readonly kind: string;
   /**
    * Returns what the text shows, or undefined if it is another kind of message. Runs in time linear in the length of

@@ -203,7 +203,7 @@ function checkEcrCredentials(
       rule.path,
       'cache/role',
       `The upstream is in another account, where ECR pulls with a role of '${registry.account?.name ?? ''}', and this rule names none.`,
-      'Write customRoleArn: the ARN of a role that trusts pullthroughcache.ecr.amazonaws.com; docs/topology.md has its policy.',
+      'Write customRoleArn: the ARN of a role that trusts pullthroughcache.ecr.amazonaws.com; docs/reference/topology.md has its policy.',
     );
   }
 }

@@ -124,7 +124,7 @@ function checkRole(template: BoundCreationTemplate, registry: BoundRegistry, rep
     [...path, isEncrypted ? 'encryption' : 'tags'],
     'template/role',
     `This template ${usage}, which ECR does with a role only: without, it fails to create the repository.`,
-    'Write customRoleArn: the ARN of a role of this account that trusts ecr.amazonaws.com; docs/topology.md has its policy.',
+    'Write customRoleArn: the ARN of a role of this account that trusts ecr.amazonaws.com; docs/reference/topology.md has its policy.',
   );
 }
 

@@ -19,7 +19,7 @@ export const deployment = defineDeclarationRules({
     'stacks/name': {
       severity: 'error',
       doc: 'Two stacks have the same name, or names that differ only in case.',
-      why: 'Rename an account, or choose another layout: [layouts.md](layouts.md).',
+      why: 'Rename an account, or choose another layout: [layouts.md](../guides/layouts.md).',
     },
     'backend/region': {
       severity: 'error',
@@ -156,7 +156,7 @@ function checkStateLocations(names: readonly string[], { backend }: Deployment, 
       path,
       'backend/shared-state',
       `'${location}' would be the state of ${names.length} stacks, and each would destroy what the others hold.`,
-      `Write ${STACK_PLACEHOLDER} in it for the name of the stack. Where something is deployed already, move its state there first: docs/topology.md, Changing the backend.`,
+      `Write ${STACK_PLACEHOLDER} in it for the name of the stack. Where something is deployed already, move its state there first: docs/reference/topology.md, Changing the backend.`,
     );
   }
   const length = locationLength(backend, resolveStackPlaceholder(location, longest));

@@ -15,7 +15,7 @@ export const policyLengths = defineDeclarationRules({
       severity: 'error',
       doc: 'A registry policy is longer than ECR allows.',
       why:
-        'About 130 repositories fit that are listed one by one ([limits](access.md#limits)). `createRepositories: ' +
+        'About 130 repositories fit that are listed one by one ([limits](../guides/access.md#limits)). `createRepositories: ' +
         'true` writes a prefix instead of every repository; a creation template sets how ECR creates them.',
     },
     'policy/repository-too-long': {

@@ -158,7 +158,7 @@ function joinParts(parts: readonly string[]): string {
   return `${parts[0] ?? ''}\n\n${parts.slice(1).join('\n')}`.split('\n').map(printable).join('\n');
 }
 
-/** Returns an explanation as JSON. `docs/commands.md` documents the shape, which is stable. */
+/** Returns an explanation as JSON. `docs/reference/json.md` documents the shape, which is stable. */
 export function explanationJson(explanation: Explanation | ReplicationExplanation): object {
   const { operation, verdict, repository, actions, fixes } = explanation;
   return {

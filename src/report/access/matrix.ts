@@ -172,7 +172,7 @@ function csvField(value: string): string {
 
 /**
  * Renders the access matrix as JSON: one item for each caller, operation, registry and answer, with its repositories.
- * `docs/commands.md` documents the shape, which is stable.
+ * `docs/reference/json.md` documents the shape, which is stable.
  */
 export function accessJson(cells: readonly AccessCell[], names: AccountNames): readonly object[] {
   const groups = groupBy(cells, (cell) => rowKey(cell, names));

@@ -118,7 +118,7 @@ export function backfillsText(backfills: readonly Backfill[]): string {
 }
 
 const BACKFILL_INTRODUCTION =
-  'Existing images are not replicated. To copy them, run this after the deploy (docs/commands.md, Existing images):';
+  'Existing images are not replicated. To copy them, run this after the deploy (docs/guides/replicate.md, Existing images):';
 
 export function backfillsJson(backfills: readonly Backfill[]): readonly object[] {
   return backfills.map((backfill) => ({

@@ -12,7 +12,7 @@ import { summariseChanges } from './summary';
 type NameOf = (registry: RegistryId) => string;
 
 /**
- * Renders the result of `check` as JSON. `docs/commands.md` documents the shape, which is stable; unknown values are
+ * Renders the result of `check` as JSON. `docs/reference/json.md` documents the shape, which is stable; unknown values are
  * `null`.
  */
 export function reviewJson({ reviewed, findings }: CheckResult, names: AccountNames, failOn: FailOn): string {

@@ -173,7 +173,7 @@ function groupText(group: FindingGroup, { plans, hasHtml, rulesUrl }: FindingCon
   ].join('\n');
 }
 
-/** Links the rule ID to its section of `docs/rules.md`. */
+/** Links the rule ID to its section of `docs/reference/rules.md`. */
 function ruleText(rule: string, rulesUrl: string | undefined): string {
   const id = `**${escapeMarkdown(rule)}**`;
   return rulesUrl === undefined ? id : `[${id}](${rulesUrl}#${encodeURIComponent(rule)})`;

@@ -47,7 +47,7 @@ function durationNote(moves: number): string {
   const duration = estimateDuration(moves);
   return duration === undefined
     ? ''
-    : `: ${duration}. For large states there is another way, without moves: docs/layouts.md, Large states`;
+    : `: ${duration}. For large states there is another way, without moves: docs/guides/layouts.md, Large states`;
 }
 
 /** Returns the shell word for the location of the state of a stack. */
@@ -140,7 +140,7 @@ move() {
   (
     cd "$work/after" && "$terraform" state mv -state="$1.tfstate" -state-out="$2.tfstate" \\
       -backup=../backup-from -backup-out=../backup-to "$3" "$3" >/dev/null
-  ) || stop "$3 cannot be moved from the state of $1 to that of $2. Is everything deployed as it was declared? Where Terraform says that there is already a resource instance, $2 was deployed before its state was moved: put the state of $2 away, destroy nothing, and start again (docs/layouts.md)."
+  ) || stop "$3 cannot be moved from the state of $1 to that of $2. Is everything deployed as it was declared? Where Terraform says that there is already a resource instance, $2 was deployed before its state was moved: put the state of $2 away, destroy nothing, and start again (docs/guides/layouts.md)."
 }
 
 must_be_empty() {
@@ -172,7 +172,7 @@ mkdir "$work/before" "$work/after"
 /** Up to this number, the moves take too little time to mention it. */
 const MAX_QUICK_MOVES = 1000;
 
-/** Measured with Terraform 1.11.4, which reads and writes both states for each move (docs/layouts.md). */
+/** Measured with Terraform 1.11.4, which reads and writes both states for each move (docs/guides/layouts.md). */
 const SECONDS_PER_MOVE = 0.15;
 const SECONDS_PER_RESOURCE = 0.0007;
 

@@ -87,6 +87,6 @@ function resolutionLines(file: string, { owner }: StateConflict): readonly strin
       ? '  To use the declaration that was deployed, name it: ECR_TOPOLOGY=FILE npx cdktf deploy'
       : `  To use ${owner}, unset ECR_TOPOLOGY and leave out --topology.`,
     `  To replace what is deployed, first run 'npx cdktf destroy' with ${owner ?? 'that declaration'}.`,
-    '  If you renamed, moved or removed registries: docs/topology.md#renaming-moving-removing',
+    '  If you renamed, moved or removed registries: docs/guides/rename-move-remove.md',
   ];
 }
