@@ -69,7 +69,7 @@ const LOGIN_DENIED = defineEntry<MissingPolicy & OtherDenials>({
       ? explanation
       : {
           ...explanation,
-          cause: `${explanation.cause} The text has further denials, which need a permission of their own: ${others.join(', ')}.`,
+          cause: `${explanation.cause} The message also contains denials of other actions, which require separate permissions: ${others.join(', ')}.`,
         };
   },
 });
@@ -106,7 +106,7 @@ const ACCESS_DENIED = defineEntry<MissingPolicy>({
   explain: (denied) => {
     const { missing } = denied.message;
     if (missing !== undefined && missing !== 'identity-based policy' && missing !== 'resource-based policy') {
-      return explainLimit(denied, { type: missing, effectText: 'allows nothing of it' });
+      return explainLimit(denied, { type: missing, effectText: 'does not allow it' });
     }
     if (denied.caller?.kind === 'root') return explainRootDenied(denied);
     const evaluation = evaluateRequest(
@@ -179,6 +179,8 @@ function readSentence(sentence: DenialSentence, facts: Facts): Denial | undefine
 
 type DeniedCase = Case<MissingPolicy>;
 
+const DENY_TO_FIND = 'check whether it contains a Deny that applies to the root user';
+
 /**
  * In its own account, the root user has every permission that no policy denies. Identity policies do not apply to it.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user.html
@@ -190,22 +192,22 @@ function explainRootDenied(denied: DeniedCase): Explanation {
   const isOtherAccount = isCrossAccount(denied) === true;
   const region = location.region === undefined ? '' : ` --region ${location.region}`;
   return {
-    summary: `AWS denied the root user of account ${own} ${action} on ${repositoryText(denied)} in ${registryWithAccountText(location)}.`,
+    summary: `AWS denied ${action} to the root user of account ${own} on ${repositoryText(denied)} in ${registryWithAccountText(location)}.`,
     cause: isOtherAccount
-      ? 'The root user has no identity policy: the repository policy of the other account has to allow it, and no service control policy may deny it.'
-      : 'The root user has no identity policy, and needs none in its own account: what stops it is a Deny in the repository policy or the registry policy, or a service control policy of the organization. Use a role for daily work.',
+      ? 'The root user has no identity policy. The repository policy in the other account must allow the request, and no service control policy must deny it.'
+      : 'The root user has no identity policy and needs none in its own account. A Deny in the repository policy or the registry policy, or a service control policy of the organization, blocks the request. Use a role for daily work.',
     policies: [
       policyOfCase(
         denied,
         'repository policy',
-        isOtherAccount ? `it has to allow ${action} to account ${own}` : 'look for a Deny that applies to it',
+        isOtherAccount ? `it must allow ${action} to account ${own}` : DENY_TO_FIND,
       ),
       policyToChange(
         'service control policy',
         undefined,
         declared,
         `the organization of account ${own}`,
-        'look for a Deny that applies to it',
+        DENY_TO_FIND,
       ),
     ],
     steps: [
@@ -217,7 +219,7 @@ function explainRootDenied(denied: DeniedCase): Explanation {
       ),
       SHOW_CALLER_STEP,
     ],
-    certainty: { level: 'likely', because: 'nothing else limits the root user of an account' },
+    certainty: { level: 'likely', because: 'only these policies limit the root user of an account' },
     page: PAGES.accessDenied,
   };
 }
@@ -225,7 +227,7 @@ function explainRootDenied(denied: DeniedCase): Explanation {
 function summaryText(denied: DeniedCase): string {
   const { message, location } = denied;
   const { action = 'the request' } = message.facts;
-  return `AWS denied ${callerAndAccountText(denied, 'an account that the message does not name')} ${action} on ${repositoryText(denied)} in ${registryWithAccountText(location)}.`;
+  return `AWS denied ${action} to ${callerAndAccountText(denied, 'an account that the message does not name')} on ${repositoryText(denied)} in ${registryWithAccountText(location)}.`;
 }
 
 function causeText(
@@ -234,7 +236,7 @@ function causeText(
   policies: readonly CheckedPolicy[],
 ): string {
   if (isAllowedByTopology(denied, evaluation)) {
-    return 'The topology allows it. So what AWS has differs from the topology (it is not deployed, or was changed by hand), or another caller was meant, or a policy outside of the topology stops it: a service control policy, a permissions boundary, a VPC endpoint policy.';
+    return 'The topology allows the request. There are three possible causes: the policies in AWS differ from the topology, because it is not deployed or they were changed manually; the caller is not the intended one; or a policy outside the topology blocks the request, such as a service control policy, a permissions boundary or a VPC endpoint policy.';
   }
   const rule = evaluationRuleText(denied);
   return [rule, callerHint(denied), namedPolicyText(denied), topologyText(denied, evaluation, policies)]
@@ -245,25 +247,25 @@ function causeText(
 /** States which policies have to allow the request. */
 function evaluationRuleText(denied: DeniedCase): string {
   const policy = isRepositoryCreation(denied)
-    ? 'the registry policy, because there is no repository yet'
+    ? 'the registry policy (the repository does not exist yet)'
     : 'the repository policy';
-  const between = `both sides must allow it: the caller's identity policy and ${policy}.`;
+  const acrossAccounts = `Across accounts, both the caller's identity policy and ${policy} must allow the request.`;
   switch (isCrossAccount(denied)) {
     case true:
-      return `Between accounts ${between}${denied.location.registry === undefined ? ' If the registry is of AWS or of a vendor, only its owner can change its policies: check account, Region and name of the image. A repository that does not exist in another account is denied in the same words.' : ''}`;
+      return `${acrossAccounts}${denied.location.registry === undefined ? ' If the registry belongs to AWS or a vendor, only its owner can change its policies: check the account, the Region and the name of the image. AWS returns the same error if the repository does not exist in the other account.' : ''}`;
     case undefined:
-      return `Within one account an identity policy${isRepositoryCreation(denied) ? '' : ' or the repository policy'} is enough; between accounts ${between}`;
+      return `Within one account, an identity policy${isRepositoryCreation(denied) ? '' : ' or the repository policy'} is enough. ${acrossAccounts}`;
     case false:
       return isRepositoryCreation(denied)
-        ? 'Within one account an identity policy of the caller allows it; a repository that does not exist has no policy.'
-        : 'Within one account an identity policy or the repository policy is enough.';
+        ? 'Within one account, an identity policy of the caller must allow the request, because a repository that does not exist has no policy.'
+        : 'Within one account, an identity policy or the repository policy is enough.';
   }
 }
 
 function namedPolicyText({ message }: DeniedCase): string {
   return message.missing === undefined
-    ? 'The message does not say which side is missing.'
-    : `The message names the ${message.missing}; AWS names one side only, and not always the one that is missing.`;
+    ? 'The message does not name the policy that lacks the permission.'
+    : `The message names the ${message.missing}. AWS names only one policy, and not always the one that lacks the permission.`;
 }
 
 /** States what the topology contains for this request. */
@@ -276,11 +278,11 @@ function topologyText(
   if (declared === undefined) return '';
   if (location.registry === undefined) return undeclaredRegistryText(denied) || NOT_DECLARED_TEXT;
   if (location.repository === undefined) {
-    return `The topology declares no ${repositoryText(denied)} in registry ${location.registry.name}.`;
+    return `The topology does not declare ${repositoryText(denied)} in registry ${location.registry.name}.`;
   }
   if (isRepositoryCreation(denied)) return '';
   if (evaluation === undefined) {
-    return 'The message does not name caller and action, so the topology cannot tell which.';
+    return 'The message does not name both the caller and the action, so the topology cannot show which policy lacks the permission.';
   }
   const silent = (['identity', 'resource'] as const).filter((basis) => evaluation[basis] === 'silent');
   const allowing = (['identity', 'resource'] as const).filter((basis) => evaluation[basis] === 'allows');
@@ -289,29 +291,33 @@ function topologyText(
   return [
     ...allowing.map(
       (basis) =>
-        `In the topology the ${POLICY_NAMES[basis]} allows it${hasOtherPolicyInAws(basis) ? `, ${NOT_DEPLOYED_TEXT}` : ''}.`,
+        `In the topology, the ${POLICY_NAMES[basis]} allows the request${hasOtherPolicyInAws(basis) ? `, ${NOT_DEPLOYED_TEXT}` : ''}.`,
     ),
     ...(silent.length === 0
       ? []
       : [
-          `In the topology ${silentPoliciesText(silent.map((basis) => POLICY_NAMES[basis]))} says nothing of it.`,
+          `In the topology, ${silentPoliciesText(silent.map((basis) => POLICY_NAMES[basis]))} allows the request.`,
         ]),
     ...(evaluation.resource === 'mayAllow' ? [MAY_ALLOW_TEXT] : []),
     ...(evaluation.identity === 'unknown' ? [unknownCallerText(denied)] : []),
   ].join(' ');
 }
 
-const NOT_DECLARED_TEXT = 'The topology does not declare this registry, so it cannot tell which.';
+const NOT_DECLARED_TEXT =
+  'The topology does not declare this registry, so it cannot show which policy lacks the permission.';
 
 const MAY_ALLOW_TEXT =
-  'In the topology a condition of the repository policy decides it, by what the message does not show (the path of the role, for instance); compare it, and make sure that it is deployed.';
+  'In the topology, a condition of the repository policy decides the request, by a value that the message does not show (for example, the path of the role). Compare the condition with the caller, and make sure that the policy is deployed.';
 
-const NOT_DEPLOYED_TEXT = 'so what AWS has differs: it is not deployed, or was changed by hand';
+const NOT_DEPLOYED_TEXT =
+  'so the policy in AWS differs: the topology is not deployed, or the policy was changed manually';
 
 const POLICY_NAMES = { identity: 'identity policy', resource: 'repository policy' } as const;
 
 function silentPoliciesText(policies: readonly string[]): string {
-  return policies.length === 1 ? `the ${policies.join('')}` : `neither side (${policies.join(', ')})`;
+  return policies.length === 1
+    ? `no statement of the ${policies.join('')}`
+    : `neither the ${policies.join(' nor the ')}`;
 }
 
 /** The usual mistake is a grant to another role of the same account. */
@@ -320,12 +326,14 @@ function unknownCallerText({ caller, declared, message }: DeniedCase): string {
   const own = caller?.kind === 'identity' ? caller.identity : undefined;
   const same = (declared?.topology.identities ?? []).filter(({ accountId }) => accountId === own?.accountId);
   if (same.some(({ kind, name }) => kind === own?.kind && name === own.name)) {
-    return `What the topology attaches to ${callerName} does not allow it.`;
+    return `The policies that the topology attaches to ${callerName} do not allow the request.`;
   }
   const others = same.slice(0, MAX_LISTED).map(({ kind, name }) => `${kind} ${name}`);
   const known =
-    others.length === 0 ? '' : ` Of that account it knows ${others.join(', ')}: was one of these meant?`;
-  return `The topology attaches nothing to ${callerName}.${known}`;
+    others.length === 0
+      ? ''
+      : ` In that account, it attaches policies to ${others.join(', ')}: did you mean one of these?`;
+  return `The topology attaches no policy to ${callerName}.${known}`;
 }
 
 const MAX_LISTED = 5;
@@ -333,8 +341,8 @@ const MAX_LISTED = 5;
 function policyToChangeFor(denied: DeniedCase, { basis, state }: CheckedPolicy): PolicyToChange {
   const { action = 'the action' } = denied.message.facts;
   const lacks = {
-    differs: `the topology allows it here, ${NOT_DEPLOYED_TEXT}`,
-    lacks: `nothing in it allows ${action}`,
+    differs: `the topology allows the request here, ${NOT_DEPLOYED_TEXT}`,
+    lacks: `it does not allow ${action}`,
     open: `check that it allows ${action}`,
   }[state];
   if (basis === 'identity') return policyOfCase(denied, 'identity-based policy', lacks);
@@ -353,18 +361,27 @@ function certaintyOf(
     };
   }
   if (evaluation === undefined) {
-    return { level: 'open', because: 'the text alone does not prove which side is missing; look at both' };
+    return {
+      level: 'open',
+      because: 'the message alone does not prove which policy lacks the permission; check both',
+    };
   }
   if (policies[0]?.state === 'differs') {
-    return { level: 'likely', because: 'the topology allows it there; what AWS has was not looked at' };
+    return {
+      level: 'likely',
+      because: 'the topology allows the request in this policy; the policy in AWS was not checked',
+    };
   }
   if (evaluation.identity === 'unknown') {
     return {
       level: 'likely',
-      because: `the topology does not tell all that is attached to ${callerText(denied.caller, denied.message.facts)}`,
+      because: `the topology does not contain all policies of ${callerText(denied.caller, denied.message.facts)}`,
     };
   }
-  return { level: 'likely', because: 'it is so in the topology; what AWS has may differ' };
+  return {
+    level: 'likely',
+    because: 'the policies in the topology were evaluated; the policies in AWS may differ',
+  };
 }
 
 export const ENTRIES: FamilyEntries = {

@@ -18,16 +18,16 @@ const GET_LOGIN_REMOVED = defineEntry({
   explain: (failure) => ({
     summary: "'aws ecr get-login' does not work with these versions of the AWS CLI and Docker.",
     cause:
-      "It printed a docker login command: with the option -e, which Docker no longer has, unless --no-include-email is given, which old versions of the AWS CLI do not know. Version 2 of the AWS CLI has 'get-login-password' in its place.",
+      "'aws ecr get-login' prints a docker login command with the option -e, which Docker no longer supports. The option --no-include-email omits -e, but old versions of the AWS CLI do not support it. Version 2 of the AWS CLI replaces the command with 'get-login-password'.",
     policies: [],
     steps: [
       {
-        text: 'Update the AWS CLI to version 2 (get-login-password is in version 1 from 1.17.10 on).',
+        text: 'Update the AWS CLI to version 2. In version 1, get-login-password requires 1.17.10 or later.',
         code: { language: 'sh', text: 'aws --version\n' },
       },
       ...loginSteps(failure),
     ],
-    certainty: { level: 'certain', because: 'only this old command causes the message' },
+    certainty: { level: 'certain', because: 'only this old command causes this error' },
     page: PAGES.registryAuth,
   }),
 });
@@ -39,18 +39,18 @@ const AWS_CLI_TOO_OLD = defineEntry({
     /invalid choice:? '?get-login-password|Invalid choice, valid choices are:(?!.{0,3000}get-login-password).{0,3000}get-login(?!-)|aws: (?:command )?not found|'aws' is not recognized|exec: "aws": executable file not found/is,
   ),
   explain: (failure) => ({
-    summary: 'The AWS CLI on this machine is missing, or too old to log in to ECR.',
+    summary: 'The AWS CLI on this machine is missing or too old to log in to ECR.',
     cause:
-      "'aws ecr get-login-password' exists in version 2, and in version 1 from 1.17.10 on. Docker's image and most build images contain no AWS CLI.",
+      "'aws ecr get-login-password' requires version 2 of the AWS CLI, or version 1.17.10 or later. The Docker image and most build images do not contain the AWS CLI.",
     policies: [],
     steps: [
       {
-        text: 'Install version 2 of the AWS CLI, or use amazon-ecr-credential-helper, which needs none.',
+        text: 'Install version 2 of the AWS CLI. Or use amazon-ecr-credential-helper, which does not need the AWS CLI.',
         code: { language: 'sh', text: 'aws --version\n' },
       },
       ...loginSteps(failure),
     ],
-    certainty: { level: 'certain', because: 'the shell or the AWS CLI says so' },
+    certainty: { level: 'certain', because: 'the shell or the AWS CLI reports the cause' },
     page: PAGES.registryAuth,
   }),
 });
@@ -63,13 +63,13 @@ const CREDENTIAL_HELPER_MISSING = defineEntry({
   ),
   explain: ({ location }) => {
     return {
-      summary: 'A credential helper that the configuration of Docker names is not installed, or not in PATH.',
+      summary: 'Docker is configured to use a credential helper that is not installed or not in PATH.',
       cause:
-        "credsStore or credHelpers in ~/.docker/config.json name a program docker-credential-…, which Docker starts for each login and pull. 'desktop', 'osxkeychain' and 'wincred' come with Docker Desktop and stay in the file when it is removed, or when the file is shared with a container or WSL; 'ecr-login' is the package amazon-ecr-credential-helper. Nothing was sent to ECR yet.",
+        "credsStore or credHelpers in ~/.docker/config.json names a program docker-credential-…, which Docker starts for each login and pull. 'desktop', 'osxkeychain' and 'wincred' are part of Docker Desktop. They remain in the file after Docker Desktop is removed, or if the file is shared with a container or WSL. 'ecr-login' is part of the package amazon-ecr-credential-helper. No request was sent to ECR.",
       policies: [],
       steps: [
         {
-          text: "Install the helper where Docker's client runs, or take it out of the file. For ECR, this is enough.",
+          text: 'Install the helper on the machine where the Docker client runs, or remove it from the file. For ECR, this configuration is enough.',
           code: credentialHelperCode(location),
         },
       ],
@@ -87,21 +87,21 @@ const CREDENTIAL_HELPER_FAILED = defineEntry({
     (text) => !mentionsOtherRegistry(text),
   ),
   explain: (failure) => ({
-    summary: "Docker's credential helper has no credentials for the registry.",
+    summary: "Docker's credential helper returned no credentials for the registry.",
     cause:
-      "With 'ecr-login', the helper needs AWS credentials in the process that runs Docker's client: variables, ~/.aws of that user, a profile in AWS_PROFILE, a role of the machine. A daemon, sudo or a container has none of yours. With another helper, its keychain is locked, has no login for this host, or cannot be reached without a desktop session (D-Bus in a container, over SSH, in rootless nerdctl).",
+      "'ecr-login' needs AWS credentials in the process that runs the Docker client: environment variables, ~/.aws of that user, a profile in AWS_PROFILE or a role of the machine. A daemon, sudo or a container does not use your credentials. The keychain of another helper is locked, has no login for this host, or is not available without a desktop session (D-Bus in a container, over SSH, in rootless nerdctl).",
     policies: [],
     steps: [
       {
-        text: 'Look what the helper writes to its log, and who the credentials of this process are.',
+        text: 'Read the log of the helper, and show which principal the credentials of this process belong to.',
         code: { language: 'sh', text: 'cat ~/.ecr/log/ecr-login.log\naws sts get-caller-identity\n' },
       },
       {
-        text: "Or take credsStore out of the client's configuration, and let ECR's own helper answer for this host; a new login alone would be stored in the same place.",
+        text: 'Or remove credsStore from the Docker configuration, and use the ECR credential helper for this host. Logging in again is not enough, because the login is stored in the same keychain.',
         code: credentialHelperCode(failure.location),
       },
     ],
-    certainty: { level: 'likely', because: 'the helper does not print which credentials it looked for' },
+    certainty: { level: 'likely', because: 'the helper does not report which credentials it looked for' },
     page: PAGES.credentialHelper,
   }),
 });
@@ -145,12 +145,12 @@ const matchInvalidName = matchPattern(
 
 const INVALID_NAME_CAUSES: Readonly<Record<InvalidName['reason'], string>> = {
   'no repository':
-    'The repository is missing after the host, so that Docker took the host for the name of an image of Docker Hub.',
-  tag: 'The tag has a character that is not allowed, such as +.',
+    'The name has no repository after the host, so Docker reads the host as the name of an image on Docker Hub.',
+  tag: 'The tag contains a character that is not allowed, such as +.',
   uppercase:
-    'The name has uppercase letters; that is usually a part of a variable (the name of a user or organization) that does not belong in it.',
+    'The name contains uppercase letters. They are usually from a variable, such as the name of a user or an organization.',
   other:
-    'Usually a variable in it is empty (the name starts with / or ends with :), it starts with https://, the name is used where only the repository belongs, or the other way round, or the repository has uppercase letters.',
+    'Usually a variable in the name is empty (the name starts with / or ends with :), the name starts with https://, or the repository contains uppercase letters. Or the complete image name is used instead of the repository name, or the reverse.',
 };
 
 function explainInvalidName(
@@ -158,19 +158,19 @@ function explainInvalidName(
   location: MessageLocation,
 ): Explanation {
   return {
-    summary: 'The name of the image is not valid.',
-    cause: `${INVALID_NAME_CAUSES[reason]} A repository of ECR has lowercase letters and digits, separated by single ., -, _ or /; a tag has letters, digits, ., - and _. Nothing was denied.`,
+    summary: 'The image name is not valid.',
+    cause: `${INVALID_NAME_CAUSES[reason]} In a repository name, use lowercase letters and digits, separated by single '.', '-', '_' or '/'. In a tag, use letters, digits, '.', '-' and '_'. No permission is involved.`,
     policies: [],
     steps: [
       {
-        text: 'Print the name as the command gets it, and compare.',
+        text: 'Print the name that the command receives, and compare it with this format.',
         code: {
           language: 'sh',
           text: `echo "$IMAGE"\n# ${registryHostFor(location)}/${location.repositoryName ?? 'team/app'}:${facts.tag ?? '1.0'}\n`,
         },
       },
     ],
-    certainty: { level: 'certain', because: 'the name is checked before any permission' },
+    certainty: { level: 'certain', because: 'the name is validated before any permission is evaluated' },
     page: PAGES.docker,
   };
 }
@@ -183,20 +183,20 @@ const IMAGE_NOT_LOCAL = defineEntry({
     (text) => /\.dkr[.-]ecr/.test(text),
   ),
   explain: ({ message, location }) => ({
-    summary: 'Docker has no local image with this name, so that there is nothing to push.',
+    summary: 'Docker has no local image with this name to push.',
     cause:
-      'An image is pushed under the whole name of its repository: build it with that name, or tag it. Docker Buildx keeps the image in its cache, unless --load or --push is given. ECR was not asked.',
+      'Docker pushes an image under the full name of its repository: build the image with that name, or tag it. Docker Buildx keeps the image in its cache unless you set --load or --push. No request was sent to ECR.',
     policies: [],
     steps: [
       {
-        text: 'See which images there are, and give one the name of the repository.',
+        text: 'List the local images, and tag one with the name of the repository.',
         code: {
           language: 'sh',
           text: `docker images\ndocker tag IMAGE ${registryHostFor(location)}/${location.repositoryName ?? 'REPOSITORY'}:${message.facts.tag ?? 'latest'}\n`,
         },
       },
     ],
-    certainty: { level: 'certain', because: 'Docker says so before it connects' },
+    certainty: { level: 'certain', because: 'Docker checks for the image before it connects' },
     page: PAGES.docker,
   }),
 });
@@ -210,20 +210,20 @@ const CERTIFICATE_REFUSED = defineEntry({
   ),
   explain: () => ({
     summary:
-      'The certificate of the host was not accepted: something between the machine and ECR answers in its place.',
+      'The client rejected the certificate of the host. A proxy or another host probably responds instead of ECR.',
     cause:
-      'ECR has certificates of public authorities. If the certificate in the message is one of *.dkr.starport…, it is one of ECR, for another name: check the host in the image, DNS entries and private hosted zones, and try again later. A proxy of the company that opens TLS, a wrong DNS entry or hosts file, a private endpoint of another name, a wrong clock or an image without root certificates causes this. No permission is involved.',
+      'ECR uses certificates of public certificate authorities. Usual causes are a company proxy that intercepts TLS, a wrong DNS entry or hosts file, a private endpoint with another name, a wrong clock, or an image without root certificates. If the certificate in the message is for *.dkr.starport…, it is an ECR certificate for another name: check the host of the image, DNS entries and private hosted zones, and try again later. No permission is involved.',
     policies: [],
     steps: [
       {
-        text: 'See who issued the certificate. If it is your proxy, add its root certificate to the machine (and to Docker, in /etc/docker/certs.d), or except the hosts of ECR and S3 from it.',
+        text: 'Check who issued the certificate. If it is your proxy, add its root certificate to the machine (and to Docker, in /etc/docker/certs.d), or exclude the hosts of ECR and S3 from TLS interception.',
         code: {
           language: 'sh',
           text: 'openssl s_client -connect HOST:443 -servername HOST </dev/null | openssl x509 -noout -issuer -dates\n',
         },
       },
     ],
-    certainty: { level: 'likely', because: 'the client names the certificate, and not who sent it' },
+    certainty: { level: 'likely', because: 'the client reports the certificate, but not which host sent it' },
     page: PAGES.endpoints,
   }),
 });

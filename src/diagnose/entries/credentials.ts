@@ -28,7 +28,7 @@ const CREDENTIALS_REFUSED = defineEntry<CredentialsRefused>({
       cause: `${message.isFromHelper ? HELPER_TEXT : ''}${cause}`,
       policies: [],
       steps: [...CREDENTIAL_STEPS[message.reason], SHOW_CALLER_STEP],
-      certainty: { level: 'certain', because: 'no policy is looked at before the credentials are taken' },
+      certainty: { level: 'certain', because: 'AWS checks the credentials before it evaluates any policy' },
       page: PAGES.credentials,
     };
   },
@@ -67,20 +67,20 @@ const LOGIN_REFUSED = defineEntry<LoginRefused>({
     const host = registryHostFor(location);
     const profile = profileOption(callerAccountOf(caller), declared);
     return {
-      summary: `${registryWithAccountText(location)} did not accept the user or the password.`,
-      cause: `${mismatchText(failure)}Usual causes: PowerShell, or a terminal (docker run -t), changes the password on its way through the pipe; the user is not AWS; the password is not one of aws ecr get-login-password (a password of Docker Hub, a secret access key), has expired or is of another Region${location.accountId === undefined ? '; the account in the host is missing, or is not 12 digits without hyphens' : ''}.`,
+      summary: `${registryWithAccountText(location)} rejected the user name or the password.`,
+      cause: `${mismatchText(failure)}Usual causes: PowerShell or a terminal (docker run -t) changes the password in the pipe; the user name is not AWS; the password is not from aws ecr get-login-password (for example, a Docker Hub password or a secret access key); the password has expired or is for another Region${location.accountId === undefined ? '; the account ID in the host is missing, or is not 12 digits without hyphens' : ''}.`,
       policies: [],
       steps: [
         ...loginSteps(failure),
         {
-          text: 'On Windows, keep PowerShell out of the pipe.',
+          text: 'On Windows, run the pipe in cmd instead of PowerShell.',
           code: {
             language: 'sh',
             text: `cmd /c "aws ecr get-login-password --region ${region}${profile} | docker login --username AWS --password-stdin ${host}"\n`,
           },
         },
       ],
-      certainty: { level: 'open', because: 'ECR answers no more than a status' },
+      certainty: { level: 'open', because: 'ECR returns only a status code' },
       page: PAGES.registryAuth,
     };
   },
@@ -96,17 +96,17 @@ const LOGIN_NOT_STORED = defineEntry({
   match: matchPattern(/error storing credentials/i, (text) => !mentionsOtherRegistry(text)),
   /** Windows stores at most 2,560 bytes, and a token is often longer. */
   explain: ({ location }) => ({
-    summary: 'The login worked, and the machine did not keep its password.',
+    summary: 'The login succeeded, but Docker could not store the password on this machine.',
     cause:
-      "Docker gives it to the credential helper of ~/.docker/config.json (credsStore). wincred on Windows accepts no password as long as ECR's ('The stub received bad data'); osxkeychain on a Mac fails if the keychain is locked or there is no desktop session ('The user name or passphrase you entered is not correct', -25308): unlock it with security unlock-keychain; 'already exists in the keychain' comes from two logins at once or an old entry: docker logout HOST, and log in again; pass has to be initialised; 'exec format error' means a helper for another platform; ecr-login stores nothing ('not implemented'), because it needs no docker login.",
+      "Docker stores the password with the credential helper in ~/.docker/config.json (credsStore). On Windows, wincred rejects a password as long as that of ECR ('The stub received bad data'). On a Mac, osxkeychain fails if the keychain is locked or there is no desktop session ('The user name or passphrase you entered is not correct', -25308): unlock it with security unlock-keychain. Two logins at the same time or an old entry cause 'already exists in the keychain': run docker logout HOST, and log in again. pass must be initialized. 'exec format error' means that the helper is for another platform. ecr-login stores no passwords ('not implemented'), because it needs no docker login.",
     policies: [],
     steps: [
       {
-        text: "Let ECR's own helper (docker-credential-ecr-login) answer for this host, in ~/.docker/config.json; then leave out docker login.",
+        text: 'Set the ECR credential helper (docker-credential-ecr-login) for this host in ~/.docker/config.json. Then remove docker login.',
         code: credentialHelperCode(location),
       },
     ],
-    certainty: { level: 'certain', because: 'Docker says so after ECR took the login' },
+    certainty: { level: 'certain', because: 'Docker reports the cause after ECR accepted the login' },
     page: PAGES.credentialHelper,
   }),
 });
@@ -119,20 +119,20 @@ const NO_PASSWORD = defineEntry({
     (text) => !mentionsOtherRegistry(text),
   ),
   explain: (failure) => ({
-    summary: 'The login was given no password: the command before the pipe failed.',
+    summary: 'docker login received no password because the command before the pipe failed.',
     cause:
-      'aws ecr get-login-password printed an error instead of a password, above this line. That error is the one to diagnose.',
+      'aws ecr get-login-password printed an error instead of a password. That error is above this line and shows the cause.',
     policies: [],
     steps: [
       {
-        text: 'Run the first half alone, and give what it prints to diagnose.',
+        text: 'Run the first command without the pipe, and diagnose its error message.',
         code: {
           language: 'sh',
           text: `aws ecr get-login-password --region ${failure.location.region ?? 'REGION'} > /dev/null\n`,
         },
       },
     ],
-    certainty: { level: 'certain', because: 'Docker asks for a password only where it was given none' },
+    certainty: { level: 'certain', because: 'Docker prompts for a password only if it received none' },
     page: PAGES.registryAuth,
   }),
 });
@@ -147,36 +147,36 @@ interface CredentialsRefused {
 }
 
 const HELPER_TEXT =
-  "ECR's credential helper (ecr-login) looked for AWS credentials in the process that runs the client of Docker, and in no other: a daemon, a container, sudo or a service has its own environment and home. ";
+  'The ECR credential helper (ecr-login) looks for AWS credentials only in the process that runs the Docker client. A daemon, a container, sudo or a service has its own environment and home directory. ';
 
 const CREDENTIAL_CAUSES = {
   missing: {
-    summary: 'There are no AWS credentials where the command runs.',
+    summary: 'The command found no AWS credentials.',
     cause:
-      'Neither variables of the environment, nor a profile, nor a role of the machine gives any. Usual slips: another user (sudo), a shell or container without the variables, a profile that is not named, a pipeline without its login step.',
+      'No environment variable, profile or role of the machine provides credentials. Usual causes: the command runs as another user (sudo), the shell or container does not have the variables, the profile is not set, or the pipeline has no login step.',
   },
   invalid: {
-    summary: 'AWS does not know these credentials.',
+    summary: 'AWS rejected the credentials as invalid.',
     cause:
-      'The access key is mistyped, deleted or deactivated; or it is of a role, and AWS_SESSION_TOKEN is missing or of another session; or it is of another partition (China, GovCloud) than the Region. Variables of the environment win over a profile.',
+      'The access key is misspelled, deleted or deactivated. Or it belongs to a role, and AWS_SESSION_TOKEN is missing or belongs to another session. Or it belongs to a different partition (China, GovCloud) from the Region. Environment variables take precedence over a profile.',
   },
   clock: {
-    summary: 'The clock of the machine is wrong: AWS takes a request for some minutes only.',
+    summary: 'AWS rejected the request because the clock of the machine is wrong.',
     cause:
-      'Each request is signed with the time. A virtual machine, WSL or a container that slept has an old one.',
+      'Each request is signed with the current time, and AWS accepts it only for some minutes. After sleep, the clock of a virtual machine, WSL or a container is often slow.',
   },
 } as const;
 
 const CREDENTIAL_STEPS: Readonly<Record<keyof typeof CREDENTIAL_CAUSES, readonly Step[]>> = {
   missing: [
     {
-      text: 'Sign in, and name the profile (or export the variables that your pipeline gives).',
+      text: 'Sign in, and set the profile. In a pipeline, export the variables that the pipeline provides.',
       code: { language: 'sh', text: 'aws configure list-profiles\naws sso login --profile PROFILE\n' },
     },
   ],
   invalid: [
     {
-      text: 'Unset what is left in the environment, and sign in again.',
+      text: 'Unset the AWS variables in the environment, and sign in again.',
       code: {
         language: 'sh',
         text: 'env | cut -d= -f1 | grep ^AWS_\nunset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN\naws sso login\n',
@@ -185,7 +185,7 @@ const CREDENTIAL_STEPS: Readonly<Record<keyof typeof CREDENTIAL_CAUSES, readonly
   ],
   clock: [
     {
-      text: 'Set the clock, and compare.',
+      text: 'Compare the clock with the current time, and synchronize it.',
       code: { language: 'sh', text: 'date -u\nsudo timedatectl set-ntp true\n' },
     },
   ],
@@ -201,7 +201,7 @@ function mismatchText({ message, location }: Case<LoginRefused>): string {
   const { passwordRegion } = message;
   return passwordRegion === undefined || location.region === undefined || passwordRegion === location.region
     ? ''
-    : `The password is of ${passwordRegion}, and the registry is in ${location.region}: a token is valid in one Region. `;
+    : `The password is for ${passwordRegion}, but the registry is in ${location.region}. A token is valid in one Region. `;
 }
 
 /** `allowed_account_ids` of the AWS provider rejected credentials of another account. */
@@ -216,11 +216,13 @@ const ACCOUNT_NOT_ALLOWED = defineEntry<AccountNotAllowed>({
     const registry = declared?.topology.registries.find((each) => each.name === name);
     const account = declared?.accounts.find(({ id }) => id === registry?.accountId);
     const expectedAccount =
-      account === undefined ? 'the account of the provider' : `account ${account.id} (${account.name})`;
+      account === undefined
+        ? 'the account in allowed_account_ids'
+        : `account ${account.id} (${account.name})`;
     return {
-      summary: `Terraform stopped before it changed anything: the credentials are of ${accountText(message.credentialsAccountId, declared, 'another account')}, and ${registry === undefined ? 'the provider' : `provider ${registry.name}`} is for ${expectedAccount}.`,
+      summary: `Terraform changed nothing, because ${registry === undefined ? 'the provider' : `provider ${registry.name}`} requires ${expectedAccount}, but the credentials belong to ${accountText(message.credentialsAccountId, declared, 'another account')}.`,
       cause:
-        'Each provider has the account it is for in allowed_account_ids. The profile or role under accounts leads to another one, or variables of the environment (AWS_ACCESS_KEY_ID, AWS_PROFILE) win over it.',
+        'Each provider sets its account in allowed_account_ids. The profile or role under accounts belongs to another account, or environment variables (AWS_ACCESS_KEY_ID, AWS_PROFILE) take precedence over it.',
       policies: [],
       steps: [showAccountStep(profileOption(account?.id, declared)), FIX_ACCOUNTS_STEP],
       certainty: { level: 'certain', because: 'Terraform names the account that it found' },
@@ -237,13 +239,13 @@ function showAccountStep(profile: string): Step {
   return profile === ''
     ? SHOW_CALLER_STEP
     : {
-        text: 'Look which account the profile leads to.',
+        text: 'Check which account the profile belongs to.',
         code: { language: 'sh', text: `env | grep ^AWS_\naws sts get-caller-identity${profile}\n` },
       };
 }
 
 const FIX_ACCOUNTS_STEP: Step = {
-  text: 'Mend the profile in ~/.aws/config, or profile, assumeRole or id under accounts in topology.yaml. Do not remove the guard.',
+  text: 'Correct the profile in ~/.aws/config, or profile, assumeRole or id under accounts in topology.yaml. Do not remove allowed_account_ids.',
 };
 
 export const ENTRIES: FamilyEntries = {

@@ -54,9 +54,9 @@ const PUBLIC_REGISTRY = defineEntry<PublicFailure>({
       case 'endpoint':
         return {
           ...NO_POLICY,
-          summary: 'ECR Public has no API in this Region: it answers in us-east-1 only.',
+          summary: 'ECR Public has no API in this Region. Its API is available only in us-east-1.',
           cause:
-            'public.ecr.aws is one registry for all Regions. Its API is called in us-east-1, whatever Region the profile or AWS_REGION names. The private registries are another service, with the command aws ecr.',
+            'public.ecr.aws is one registry for all Regions. Its API is available only in us-east-1, regardless of the Region in the profile or AWS_REGION. Private registries are a separate service with the command aws ecr.',
           steps: [failure.message.facts.client === 'Terraform' ? TERRAFORM_STEP : LOGIN_STEP],
           certainty: { level: 'certain', because: 'the message names the endpoint' },
           page: PAGES.publicEndpoints,
@@ -64,51 +64,51 @@ const PUBLIC_REGISTRY = defineEntry<PublicFailure>({
       case 'limit':
         return {
           ...NO_POLICY,
-          summary: `ECR Public limits pulls without a login, and the limit is reached for ${imageText}.`,
+          summary: `The limit of ECR Public for pulls without a login is reached for ${imageText}.`,
           cause:
-            'Pulls without a login are limited by IP address, and all machines behind a NAT gateway share one. With a login the limits are higher. No policy is involved.',
+            'Pulls without a login are limited by IP address. All machines behind a NAT gateway share one IP address. The limits are higher with a login. No policy is involved.',
           steps: [LOGIN_STEP, CACHE_STEP],
           certainty: { level: 'certain', because: 'the registry names the limit' },
         };
       case 'expired':
         return {
           ...NO_POLICY,
-          summary: `ECR Public refused the login that the client sent for ${imageText}.`,
+          summary: `ECR Public rejected the login that the client sent for ${imageText}.`,
           cause:
-            'An old login is stored for public.ecr.aws, and its token has expired (after 12 hours). An expired login is worse than none: public images can be pulled without a login.',
+            'The client uses a stored login for public.ecr.aws, and its token has expired (after 12 hours). Public images can be pulled without a login, but not with an expired one.',
           steps: [LOGOUT_STEP, LOGIN_STEP],
-          certainty: { level: 'likely', because: 'no policy stops anyone from pulling a public image' },
+          certainty: { level: 'likely', because: 'no policy denies pulls of a public image' },
         };
       case 'not found':
         return {
           ...NO_POLICY,
-          summary: `There is no such public repository or tag: ${imageText}.`,
+          summary: `ECR Public has no ${image === undefined ? 'such image' : `image ${imageText}`}.`,
           cause:
-            'The alias of the registry, the repository or the tag is mistyped, or was removed. Many images of ECR Public have no tag latest. A private repository is not found at public.ecr.aws.',
+            'The registry alias, the repository or the tag is misspelled or was removed. Many images of ECR Public have no tag latest. Private repositories are not at public.ecr.aws.',
           steps: [
             {
-              text: `Search it in the gallery, https://gallery.ecr.aws, and use a tag that is listed there.`,
+              text: 'Search for the image in the gallery, https://gallery.ecr.aws, and use a tag that is listed there.',
             },
           ],
-          certainty: { level: 'certain', because: 'the registry looked for it and did not find it' },
+          certainty: { level: 'certain', because: 'the registry looked for the image and did not find it' },
         };
       case 'not logged in':
         return {
           ...NO_POLICY,
-          summary: 'ECR Public refused a request without a valid login.',
+          summary: 'ECR Public rejected a request without a valid login.',
           cause:
-            'Pulls need no login; pushes do, with credentials of the account that owns the alias. If docker login itself was refused, the password is not one of ECR Public: aws ecr get-login-password makes one for private registries, and does not count here. In a debug log, 401 is the answer to the first request, which asks where to log in: the failure is further below.',
+            'Pulls need no login. Pushes need a login with credentials of the account that owns the alias. If docker login itself fails, the password is not for ECR Public: aws ecr get-login-password returns a password for private registries, which is not valid here. In a debug log, 401 is the normal response to the first request of a login; the failure is further down.',
           steps: [LOGIN_STEP],
-          certainty: { level: 'likely', because: 'pulls are answered without a login' },
+          certainty: { level: 'likely', because: 'pulls need no login' },
         };
       case 'unreachable':
         return {
           ...NO_POLICY,
-          summary: 'ECR Public (public.ecr.aws) did not answer: it is the network, and no policy.',
+          summary: 'ECR Public (public.ecr.aws) did not respond. The cause is the network, not a policy.',
           cause:
-            'The VPC endpoints of ECR (ecr.api, ecr.dkr) serve private registries only: from a private subnet public.ecr.aws needs a NAT gateway or a proxy.',
+            'The VPC endpoints of ECR (ecr.api, ecr.dkr) are only for private registries. From a private subnet, public.ecr.aws needs a NAT gateway or a proxy.',
           steps: [CACHE_STEP],
-          certainty: { level: 'certain', because: 'there was no answer that a policy could have changed' },
+          certainty: { level: 'certain', because: 'without a response, no policy was evaluated' },
           page: PAGES.publicEndpoints,
         };
     }
@@ -149,7 +149,7 @@ const PROBLEMS: readonly (readonly [PublicFailure['problem'], RegExp])[] = [
 ];
 
 const LOGIN_STEP: Step = {
-  text: 'Log in to ECR Public: always in us-east-1, whatever your Region is.',
+  text: 'Log in to ECR Public. Always use us-east-1, regardless of your Region.',
   code: {
     language: 'sh',
     text: 'aws ecr-public get-login-password --region us-east-1 |\n  docker login --username AWS --password-stdin public.ecr.aws\n',
@@ -157,7 +157,7 @@ const LOGIN_STEP: Step = {
 };
 
 const TERRAFORM_STEP: Step = {
-  text: 'Give the resource of ECR Public a provider in us-east-1.',
+  text: 'Set a provider in us-east-1 for the ECR Public resource.',
   code: {
     language: 'hcl',
     text: 'provider "aws" {\n  alias  = "us_east_1"\n  region = "us-east-1"\n}\n\nresource "aws_ecrpublic_repository" "app" {\n  provider        = aws.us_east_1\n  repository_name = "app"\n}\n',
@@ -165,12 +165,12 @@ const TERRAFORM_STEP: Step = {
 };
 
 const LOGOUT_STEP: Step = {
-  text: 'Remove the old login; public images can be pulled without one.',
+  text: 'Remove the expired login. Public images can be pulled without a login.',
   code: { language: 'sh', text: 'docker logout public.ecr.aws\n' },
 };
 
 const CACHE_STEP: Step = {
-  text: 'Or pull through a cache in your own registry, which your nodes reach like your other images.',
+  text: 'Or pull through a cache in your own registry. Your nodes reach it like your other private images.',
   code: {
     language: 'sh',
     text: 'aws ecr create-pull-through-cache-rule --ecr-repository-prefix ecr-public \\\n  --upstream-registry-url public.ecr.aws\n',
@@ -187,8 +187,8 @@ function explainPublicDenied({ message, declared, caller }: Case<PublicFailure>)
       ? ['ecr-public:GetAuthorizationToken', BEARER_ACTION]
       : [action];
   return {
-    summary: `${callerName} may not ${action}: this is ECR Public, which has permissions of its own.`,
-    cause: `Permissions of private registries (ecr:…) do not count for ECR Public (ecr-public:…). A login needs both ecr-public:GetAuthorizationToken and ${BEARER_ACTION}, in an identity policy. If you only pull public images, you need no login at all; if you meant a private registry, the command is aws ecr get-login-password.`,
+    summary: `${callerName} is not allowed to perform ${action}. This is an action of ECR Public, which has its own permissions.`,
+    cause: `Permissions for private registries (ecr:…) have no effect on ECR Public (ecr-public:…). A login needs both ecr-public:GetAuthorizationToken and ${BEARER_ACTION} in an identity policy. If you only pull public images, you need no login. For a private registry, use aws ecr get-login-password.`,
     policies: [
       policyToChange(
         message.missing === undefined || message.missing === 'resource-based policy'
@@ -197,12 +197,12 @@ function explainPublicDenied({ message, declared, caller }: Case<PublicFailure>)
         undefined,
         declared,
         callerName,
-        `nothing in it allows ${actions.join(' and ')}`,
+        `it does not allow ${actions.join(' and ')}`,
       ),
     ],
     steps: [
       {
-        text: 'Allow it in an identity policy of the caller. AmazonElasticContainerRegistryPublicReadOnly contains what a login needs.',
+        text: 'Allow it in an identity policy of the caller. The managed policy AmazonElasticContainerRegistryPublicReadOnly contains the permissions for a login.',
         code: { language: 'json', text: policyFileText(policyAllowing(actions, '*')) },
       },
       LOGIN_STEP,

@@ -8,16 +8,16 @@ const NOT_AWS_ROW: FixedEntryRow = {
   kind: 'not-aws',
   pattern:
     /action has not been implemented|not (?:yet )?implemented in (?:LocalStack|moto)|localhost\.localstack|(?<![0-9a-f-])000000000000(?![0-9])/i,
-  summary: 'An emulator of AWS answered (LocalStack or moto), and not AWS.',
+  summary: 'The response is from an AWS emulator (LocalStack or moto), not from AWS.',
   cause:
-    'The endpoint of the provider or the CLI leads to an emulator, which does not have this action, or only in an edition of its own.',
+    'The endpoint of the provider or the CLI is an emulator. The emulator does not support this action, or supports it only in another edition.',
   steps: [
     {
-      text: 'If AWS was meant, look for the endpoint in the variables and in the provider; otherwise leave this resource out there.',
+      text: 'To use AWS, find the endpoint in the environment variables and in the provider, and remove it. To use the emulator, remove this resource from the configuration.',
       code: shellCode('env | grep -i -e AWS_ENDPOINT -e LOCALSTACK'),
     },
   ],
-  certaintyReason: 'AWS has no such message',
+  certaintyReason: 'AWS does not return this message',
   page: PAGES.endpoints,
 };
 
@@ -25,12 +25,12 @@ const SERVER_ERROR_ROW: FixedEntryRow = {
   kind: 'server-error',
   pattern:
     /(?<![A-Za-z])ServerException|[:0-9] (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out)|InternalServerError|ServiceUnavailable/,
-  summary: 'ECR could not answer: an error on the side of the server.',
+  summary: 'ECR returned a server error.',
   cause:
-    'Usually it passes. A proxy or a mirror between the client and ECR prints the same. No policy is involved.',
+    'The error is usually temporary. A proxy or mirror between the client and ECR can return the same error. No policy is involved.',
   steps: [
     {
-      text: 'Try again with increasing pauses; if it lasts, see the state of ECR in the Region on https://health.aws.amazon.com, and whether a proxy answers.',
+      text: 'Retry with increasing delays. If the error persists, check the status of ECR in the Region on https://health.aws.amazon.com, and whether a proxy sent the response.',
     },
   ],
   page: PAGES.errors,
@@ -41,12 +41,12 @@ const ROWS: readonly FixedEntryRow[] = [
     kind: 'codebuild-credentials-type',
     pattern: /cross-account ECR image with imagePullCredentialsType CODEBUILD/i,
     applies: always,
-    summary: 'CodeBuild pulls from another account only as the service role of the project.',
+    summary: 'CodeBuild pulls from another account only with the service role of the project.',
     cause:
-      'With imagePullCredentialsType CODEBUILD, CodeBuild pulls with its own credentials, which it allows for images of the same account only.',
+      'With imagePullCredentialsType CODEBUILD, CodeBuild pulls with its own credentials. It allows them only for images in the same account.',
     steps: [
       {
-        text: 'Set image_pull_credentials_type = "SERVICE_ROLE", let the service role pull, and allow the role in the repository policy of the other account.',
+        text: 'Set image_pull_credentials_type = "SERVICE_ROLE". Allow the service role to pull in its identity policy and in the repository policy in the other account.',
         code: { language: 'hcl', text: 'environment {\n  image_pull_credentials_type = "SERVICE_ROLE"\n}\n' },
       },
     ],
@@ -57,11 +57,12 @@ const ROWS: readonly FixedEntryRow[] = [
     kind: 'app-runner-public',
     pattern: /automatic deployments for an image in an ECR Public repository/i,
     applies: always,
-    summary: 'App Runner deploys automatically only from private registries.',
-    cause: 'Automatic deployments are enabled by default, and need a private repository with an access role.',
+    summary: 'App Runner supports automatic deployments only from private registries.',
+    cause:
+      'Automatic deployments are enabled by default. They require a private repository and an access role.',
     steps: [
       {
-        text: 'Disable them, or copy the image to a private repository.',
+        text: 'Disable automatic deployments, or copy the image to a private repository.',
         code: { language: 'hcl', text: 'source_configuration {\n  auto_deployments_enabled = false\n}\n' },
       },
     ],
@@ -72,12 +73,12 @@ const ROWS: readonly FixedEntryRow[] = [
     kind: 'scan-quota',
     pattern: /scan quota per image has been exceeded/i,
     applies: always,
-    summary: 'The image was scanned in the last 24 hours, and cannot be scanned again yet.',
+    summary: 'The image was scanned in the last 24 hours and cannot be scanned again yet.',
     cause:
-      'Basic scanning scans an image once in 24 hours, and a scan on push counts. The quota cannot be raised. Enhanced scanning scans again by itself.',
+      'Basic scanning scans an image at most once in 24 hours. Scans on push count. The quota cannot be increased. Enhanced scanning rescans images automatically.',
     steps: [
       {
-        text: 'Read the result that is there, or wait.',
+        text: 'Read the existing scan result, or wait.',
         code: shellCode(
           'aws ecr describe-image-scan-findings --repository-name REPOSITORY --image-id imageTag=TAG',
         ),
@@ -90,16 +91,16 @@ const ROWS: readonly FixedEntryRow[] = [
     kind: 'image-already-exists',
     pattern: /ImageAlreadyExistsException/,
     applies: always,
-    summary: 'The image is in the repository already, with this tag: there is nothing to push.',
+    summary: 'The repository already contains this image with this tag. There is nothing to push.',
     cause:
-      'put-image was called for a digest that has the tag already. What was wanted is there. Immutable tags are another matter (ImageTagAlreadyExistsException), and no permission is missing.',
+      'put-image was called for a digest that already has the tag. The repository is already in the requested state. No permission is missing. Immutable tags cause a different error (ImageTagAlreadyExistsException).',
     steps: [
       {
-        text: 'Treat it as success, or look before you call.',
+        text: 'Treat the error as success, or check whether the image exists before you call put-image.',
         code: shellCode('aws ecr describe-images --repository-name REPOSITORY --image-ids imageTag=TAG'),
       },
     ],
-    certaintyReason: 'ECR says so',
+    certaintyReason: 'ECR reports the cause',
     page: PAGES.errors,
   },
   {
@@ -107,12 +108,12 @@ const ROWS: readonly FixedEntryRow[] = [
     pattern:
       /can't decrypt the container image because KMS access is denied|Lambda was unable to decrypt .{0,40}image/i,
     applies: always,
-    summary: 'Lambda may not use the key with which the image is encrypted.',
+    summary: 'Lambda is not allowed to use the KMS key that encrypts the image.',
     cause:
-      'The key of the function or of the repository is disabled or deleted, its policy does not allow the account of the function, or the grant that Lambda had belonged to a principal that is gone. No permission of ECR is missing.',
+      'The key of the function or of the repository is disabled or deleted. Or the key policy does not allow the account of the function. Or the principal that the grant of Lambda belonged to was deleted. No ECR permission is missing.',
     steps: [
       {
-        text: 'Look at the state and the policy of the key; then update the function with a principal of its own account that has kms:Decrypt and kms:CreateGrant.',
+        text: "Check the state and the policy of the key. Then update the function as a principal of the function's account that has kms:Decrypt and kms:CreateGrant.",
         code: shellCode(
           'aws kms describe-key --key-id KEY --query KeyMetadata.KeyState\naws kms get-key-policy --key-id KEY --output text',
         ),
@@ -124,12 +125,12 @@ const ROWS: readonly FixedEntryRow[] = [
     kind: 'sagemaker-cross-region',
     pattern: /Cross region ECR image pulls are not allowed/i,
     applies: always,
-    summary: 'SageMaker pulls only from the registry of its own Region.',
+    summary: 'SageMaker pulls only from a registry in its own Region.',
     cause:
-      'The address of the image names another Region than the one of the model or job. AWS publishes its images in every Region, each at its own address; your own have to be replicated or copied. No permission is missing.',
+      'The image address does not name the Region of the model or job. AWS publishes its images in every Region, each at its own address. Your own images must be replicated or copied. No permission is missing.',
     steps: [
       {
-        text: 'Name the image of the Region of the job (image_uris.retrieve with the Region), or replicate the repository there.',
+        text: 'Use the image address for the Region of the job (image_uris.retrieve with that Region), or replicate the repository to that Region.',
       },
     ],
     certaintyReason: 'SageMaker names both Regions',
@@ -139,12 +140,12 @@ const ROWS: readonly FixedEntryRow[] = [
     kind: 'request-malformed',
     pattern:
       /(?:HEAD|GET) (?:request to )?\S{1,300}\/manifests\/[A-Za-z0-9._:@-]{1,200}: (?:unexpected status code )?400/i,
-    summary: 'ECR did not understand a request for an image (400), and the client does not print why.',
+    summary: 'ECR rejected a malformed request for an image (400). The client does not print the reason.',
     cause:
-      'Usually the credentials are malformed: a token that was cut, has a line break, is encoded twice or is of another Region, or keys of AWS in the place of user AWS and its token. Or the tag is not valid. A missing image or permission gets another answer (404, 403).',
+      'Usually the credentials are malformed: the token is truncated, contains a line break, is encoded twice or is for another Region; or AWS access keys are used instead of user AWS and its token. An invalid tag is another cause. A missing image returns 404, and a missing permission returns 403.',
     steps: [
       {
-        text: 'Create the pull secret, or log in, again with a fresh token, and try the same image with docker or crane, which print the reason.',
+        text: 'Create the pull secret again, or log in again, with a new token. Then pull the same image with docker or crane, which print the reason.',
         code: shellCode(
           'kubectl create secret docker-registry ecr --docker-server=ACCOUNT.dkr.ecr.REGION.amazonaws.com \\\n  --docker-username=AWS --docker-password="$(aws ecr get-login-password --region REGION)"',
         ),
@@ -156,39 +157,40 @@ const ROWS: readonly FixedEntryRow[] = [
     kind: 'backfill-running',
     pattern: /ReplicationBackfillInProgressException/,
     applies: always,
-    summary: 'A backfill of replication to this destination is running already.',
+    summary: 'A replication backfill to this destination is already running.',
     cause:
-      'ECR copies the existing images of a registry to one destination at a time in each Region, and to at most ten. No permission is involved.',
-    steps: [{ text: 'Wait until it is finished, and start the next one then.' }],
-    certaintyReason: 'ECR says so',
+      'In each Region, ECR copies the existing images of a registry to one destination at a time, and to at most ten destinations. No permission is involved.',
+    steps: [{ text: 'Wait until the backfill is finished. Then start the next one.' }],
+    certaintyReason: 'ECR reports the cause',
     page: PAGES.replication,
   },
   {
     kind: 'cache-rule-update-refused',
     pattern: /Please set either credential arn or role arn/i,
     applies: always,
-    summary: 'ECR cannot take the role or the secret away from a pull through cache rule.',
+    summary: 'ECR cannot remove the role or the secret of a pull-through cache rule.',
     cause:
-      'The request that changes a rule has to name a role or a secret. So a rule without either cannot be changed, and one that had a role or a secret keeps it until it is deleted.',
+      'A request that updates a rule must name a role or a secret. Therefore, a rule without either cannot be updated, and a rule that has a role or a secret keeps it until the rule is deleted.',
     steps: [
       {
-        text: 'Keep the role or secret that the rule has; or replace the rule, which leaves the cached repositories in place (update the provider first, if nothing of the rule was to change).',
+        text: 'Keep the role or secret of the rule, or replace the rule. The cached repositories remain if you replace the rule. If you did not intend to change the rule, update the provider first.',
         code: shellCode('terraform apply -replace=aws_ecr_pull_through_cache_rule.NAME'),
       },
     ],
-    certaintyReason: 'ECR says so',
+    certaintyReason: 'ECR reports the cause',
     page: PAGES.pullThroughCache,
   },
   {
     kind: 'upstream-unreachable',
     pattern:
       /(?:Get|Head|GET|HEAD) "?https:\/\/(?:production\.cloudflare\.docker\.com|[a-z0-9.-]{1,80}\.r2\.cloudflarestorage\.com|pkg-containers\.githubusercontent\.com|cdn[0-9]{0,2}\.quay\.io|[a-z0-9.-]{1,60}\.blob\.core\.windows\.net)/,
-    summary: 'The client was sent on to the upstream registry for a layer, and could not get it there.',
+    summary:
+      'ECR redirected the client to the upstream registry for a layer, and the client could not download it there.',
     cause:
-      'On the first pull through a cache, ECR may send the client to the layers of the upstream registry. A client without access to the internet cannot reach them; the endpoints of ECR and S3 do not help. Later pulls get everything from ECR. No policy is involved.',
+      'On the first pull through a cache, ECR can redirect the client to the layers in the upstream registry. A client without internet access cannot reach them, and the VPC endpoints of ECR and S3 do not help. Later pulls get all layers from ECR. No policy is involved.',
     steps: [
       {
-        text: 'Pull the image once from a machine with access to the internet, wait until ECR has it, and pull again; or give the subnet a NAT gateway or a proxy.',
+        text: 'Pull the image once from a machine with internet access, wait until ECR has it, and pull it again. Or add a NAT gateway or a proxy for the subnet.',
         code: shellCode('docker pull IMAGE'),
       },
     ],
@@ -199,10 +201,10 @@ const ROWS: readonly FixedEntryRow[] = [
     kind: 'page-size-refused',
     pattern: /Invalid parameter at 'maxResults'/i,
     applies: always,
-    summary: 'The client asked for more entries at once than ECR returns.',
+    summary: 'The client requested more entries at once than ECR returns.',
     cause:
-      'A request lists at most 1,000 tags or images (n in the registry API, maxResults in the API of AWS). It is no quota of images, and no permission is involved.',
-    steps: [{ text: 'Ask for at most 1,000, and follow the next page (the Link header, nextToken).' }],
+      'A request lists at most 1,000 tags or images (n in the registry API, maxResults in the AWS API). This is not a quota for images. No permission is involved.',
+    steps: [{ text: 'Request at most 1,000 entries, and follow the next page (Link header, nextToken).' }],
     certaintyReason: 'ECR names the parameter',
     page: PAGES.errors,
   },
@@ -211,12 +213,12 @@ const ROWS: readonly FixedEntryRow[] = [
     applies: always,
     pattern:
       /RegistryScanningConfiguration operation.{0,40}: This feature is disabled|ValidationException.{0,80}This feature is disabled/i,
-    summary: 'This registry does not have the feature: ECR has it disabled for this Region or account.',
+    summary: 'This registry does not have the feature, because ECR disables it for this Region or account.',
     cause:
-      'Enhanced scanning and the scanning configuration of a registry are not available in every Region and partition. It is not a denial, and no policy helps.',
+      'Enhanced scanning and the registry scanning configuration are not available in every Region and partition. The request was not denied, so changing a policy does not help.',
     steps: [
       {
-        text: 'Check the Region of the request, and use scan on push of the repository there; ask AWS Support if the feature should be available.',
+        text: 'Check the Region of the request. In this Region, enable scan on push for the repository instead. If the feature should be available, contact AWS Support.',
       },
     ],
     page: PAGES.scanning,
@@ -226,12 +228,11 @@ const ROWS: readonly FixedEntryRow[] = [
     applies: (text) => mentionsEcr(text) || /pull through cache/i.test(text),
     pattern:
       /AWS::ECR::PullThroughCacheRule[\s\S]{0,300}"null"|UnsupportedUpstreamRegistryException|The specified upstream registry isn't supported|SecretNotFoundException|PullThroughCacheRuleAlreadyExistsException|Invalid parameter at '(?:ecrRepositoryPrefix|credentialArn|upstreamRegistryUrl)'/i,
-    summary: 'ECR refused a pull through cache rule.',
-    cause:
-      'ECR supports a fixed list of upstream registries, each by its own host: ECR, ECR Public, Docker Hub (registry-1.docker.io), Quay, GitHub, GitLab, Azure, Kubernetes and Chainguard. Others (Harbor, Artifactory, Nexus) cannot be an upstream: copy their images with skopeo or crane. The secret of a rule has to be named ecr-pullthroughcache/…, in the same account and Region, and to hold a value with username and accessToken (one that was just created may not be found for some seconds: apply again); Docker Hub, GitHub, GitLab and Azure need one. A prefix has one rule in a registry, and 2 to 30 lowercase letters and digits, with single . _ - / only between them. CloudFormation prints "null" if UpstreamRegistryUrl is missing; CloudTrail has the answer of ECR (CreatePullThroughCacheRule).',
+    summary: 'ECR rejected a pull-through cache rule.',
+    cause: `ECR supports a fixed list of upstream registries, each with its own host: ECR, ECR Public, Docker Hub (registry-1.docker.io), Quay, GitHub, GitLab, Azure, Kubernetes and Chainguard. Other registries (Harbor, Artifactory, Nexus) cannot be an upstream registry: copy their images with skopeo or crane. Docker Hub, GitHub, GitLab and Azure require a secret. Its name must start with ecr-pullthroughcache/, it must be in the same account and Region, and its value must contain username and accessToken. ECR may not find a new secret for some seconds: apply again. A prefix can have one rule in a registry. A prefix has 2 to 30 lowercase letters and digits, separated by single '.', '_', '-' or '/'. CloudFormation prints "null" if UpstreamRegistryUrl is missing; CloudTrail contains the response of ECR (CreatePullThroughCacheRule).`,
     steps: [
       {
-        text: 'See which rules exist, and correct host, secret or prefix; validate checks them in topology.yaml.',
+        text: "List the existing rules. Then correct the host, the secret or the prefix. 'ecr-topology validate' checks them in topology.yaml.",
         code: shellCode('aws ecr describe-pull-through-cache-rules'),
       },
     ],
@@ -241,12 +242,12 @@ const ROWS: readonly FixedEntryRow[] = [
     kind: 'upload-interrupted',
     pattern:
       /UploadNotFoundException|InvalidLayer(?:Part)?Exception|LayerPartTooSmallException|EmptyUploadException|LayersNotFoundException|blob upload (?:unknown|invalid)|ImageDigestDoesNotMatchException/i,
-    summary: 'The upload of a layer did not arrive as a whole.',
+    summary: 'The upload of a layer is incomplete.',
     cause:
-      'A proxy or the network cut it off, the upload took too long, or two pushes of the same layer disturbed each other. The push was allowed; no permission is involved.',
+      'A proxy or the network interrupted the upload, the upload took too long, or two pushes of the same layer interfered with each other. The push was allowed. No permission is involved.',
     steps: [
       {
-        text: 'Push again. If it fails each time, go around the proxy, or upload fewer layers at once.',
+        text: 'Push again. If the push fails each time, bypass the proxy, or upload fewer layers at once.',
         code: shellCode('docker push IMAGE'),
       },
     ],
@@ -255,12 +256,12 @@ const ROWS: readonly FixedEntryRow[] = [
   {
     kind: 'scan-not-found',
     pattern: /ScanNotFoundException|Image scan does not exist|UnsupportedImageTypeException/i,
-    summary: 'ECR has no scan of this image.',
+    summary: 'ECR has no scan result for this image.',
     cause:
-      'The image was pushed before scanning was enabled for its repository, is not scanned by the filters of the registry, is still being scanned, or has an operating system or format that is not supported (an index is not scanned, its images are).',
+      'The image was pushed before scanning was enabled for its repository. Or the scanning filters of the registry exclude the image, the scan is still running, or the operating system or format is not supported. An image index is not scanned; its images are.',
     steps: [
       {
-        text: 'See how the registry scans, and start a scan (basic scanning) or push again (enhanced scanning).',
+        text: 'Check how the registry scans. Then start a scan (basic scanning) or push the image again (enhanced scanning).',
         code: shellCode(
           'aws ecr get-registry-scanning-configuration\naws ecr start-image-scan --repository-name REPOSITORY --image-id imageTag=TAG',
         ),
@@ -271,9 +272,9 @@ const ROWS: readonly FixedEntryRow[] = [
   {
     kind: 'image-archived',
     pattern: /ImageArchivedException|image is archived|ImageStorageClassUpdateNotSupported/i,
-    summary: 'The image is in the archive storage class, and cannot be pulled or scanned there.',
+    summary: 'The image is in the archive storage class and cannot be pulled or scanned.',
     cause:
-      'A lifecycle policy or a user archived it. It has to be restored before it can be pulled, which takes some time. No permission is missing.',
+      'A lifecycle policy or a user archived the image. Restore it before you pull it. It becomes available only after some time. No permission is missing.',
     steps: [
       {
         text: 'Restore the image.',
@@ -282,7 +283,7 @@ const ROWS: readonly FixedEntryRow[] = [
         ),
       },
     ],
-    certaintyReason: 'ECR says so',
+    certaintyReason: 'ECR reports the cause',
     page: PAGES.archive,
   },
   {
@@ -291,16 +292,16 @@ const ROWS: readonly FixedEntryRow[] = [
     applies: always,
     summary: 'A policy of the organization blocks the request.',
     cause:
-      'The organization forbids it for this account. It is changed in the management account of the organization; no policy of ECR helps.',
+      'The organization denies the request for this account. The policy is managed in the management account of the organization. No ECR policy helps.',
     steps: [
       {
-        text: 'Ask the administrators of the organization which policy applies to the account.',
+        text: 'Contact the administrators of the organization to find out which policy applies to the account.',
         code: shellCode(
           'aws organizations list-policies-for-target --target-id ACCOUNT --filter SERVICE_CONTROL_POLICY',
         ),
       },
     ],
-    certaintyReason: 'ECR says so',
+    certaintyReason: 'ECR reports the cause',
     page: PAGES.accessDenied,
   },
 ];

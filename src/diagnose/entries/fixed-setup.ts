@@ -9,12 +9,12 @@ const ROWS: readonly FixedEntryRow[] = [
     pattern:
       /Error saving credentials: (?:open|mkdir|rename) \S{1,200}: (?:permission denied|read-only file system|no space left)/i,
     applies: always,
-    summary: 'The login worked, and Docker could not write it to its configuration.',
+    summary: 'The login succeeded, but Docker could not write it to its configuration.',
     cause:
-      "The folder .docker of this user belongs to another user, or cannot be written to. Nothing is wrong in AWS; Docker's warnings about the password are not the problem.",
+      "The folder .docker of this user belongs to another user, or is not writable. AWS is not the cause, and neither are Docker's warnings about the password.",
     steps: [
       {
-        text: 'Give the folder to the user of the job, or name another one.',
+        text: 'Make the user of the job the owner of the folder, or set another folder.',
         code: shellCode('sudo chown -R "$(id -u)" ~/.docker\nexport DOCKER_CONFIG="$(mktemp -d)"'),
       },
     ],
@@ -27,10 +27,10 @@ const ROWS: readonly FixedEntryRow[] = [
     applies: always,
     summary: 'This version of Harbor cannot log in to ECR.',
     cause:
-      'ECR asks for Basic authentication, which old versions of Harbor do not have for endpoints. No policy is involved.',
+      'ECR requires Basic authentication, which old versions of Harbor do not support for endpoints. No policy is involved.',
     steps: [
       {
-        text: 'Update Harbor, and add the endpoint with the provider AWS ECR, with an access key in the place of user and password.',
+        text: 'Update Harbor. Then add the endpoint with the provider AWS ECR, and use an access key instead of user and password.',
       },
     ],
     certaintyReason: 'Harbor names the scheme that it does not support',
@@ -40,12 +40,12 @@ const ROWS: readonly FixedEntryRow[] = [
     kind: 'identity-changed',
     pattern: /Unexpected Identity Change/i,
     applies: (text) => /aws_ecr_|aws_iam_/.test(text),
-    summary: 'Terraform found the resource of its state in another account or Region.',
+    summary: 'The resource in the Terraform state is in a different account or Region.',
     cause:
-      'The provider now uses another account or Region than the one in the state, and something of the same name exists there, a replica for instance. Either the credentials are of another account than was meant, or the registry moved.',
+      'The provider now uses a different account or Region from the one in the state, and a resource with the same name exists there, for example a replica. Either the credentials belong to the wrong account, or the registry moved.',
     steps: [
       {
-        text: 'If the credentials are wrong, correct them. If the registry moved, take the resource out of the state and import what exists in the new account.',
+        text: 'If the credentials are wrong, correct them. If the registry moved, remove the resource from the state, and import the existing resource in the new account.',
         code: shellCode('terraform state rm ADDRESS'),
       },
     ],
@@ -55,19 +55,19 @@ const ROWS: readonly FixedEntryRow[] = [
     kind: 'replication-rule-incomplete',
     pattern: /Insufficient (?:destination|rule) blocks/i,
     applies: (text) => /replication/i.test(text),
-    summary: 'A replication rule has no destination, and nothing was sent to ECR.',
+    summary: 'A replication rule has no destination. No request was sent to ECR.',
     cause:
-      'The provider checks the configuration: each rule has one or more destinations, and its filters are in the same rule. Filters in a list item of their own are a rule without a destination.',
+      'The provider checks the configuration. Each rule must have at least one destination, and its filters must be in the same rule. Filters in a separate list item are a rule without a destination.',
     steps: [
       {
-        text: 'Put the filters into the rule that they belong to.',
+        text: 'Move the filters into the rule that they belong to.',
         code: {
           language: 'hcl',
           text: 'rule {\n  destination {\n    region      = "us-west-1"\n    registry_id = "111111111111"\n  }\n  repository_filter {\n    filter      = "team/"\n    filter_type = "PREFIX_MATCH"\n  }\n}\n',
         },
       },
     ],
-    certaintyReason: 'the provider names the block that is missing',
+    certaintyReason: 'the provider names the missing block',
     page: PAGES.replication,
   },
   {
@@ -76,10 +76,10 @@ const ROWS: readonly FixedEntryRow[] = [
       /credential provider plugin|ecr-credential-provider|CredentialProviderRequest|credentialprovider\.kubelet/i,
     summary: "The kubelet's credential provider for ECR did not return a token.",
     cause:
-      'The plugin runs on the node and asks ECR for a token with the role of the node. It did not get an answer in time, or found no credentials or Region: the node cannot reach api.ecr or the instance metadata (a hop limit of 1, no instance role, a node outside of EC2), or a proxy or AWS_REGION is missing in its environment. It has to be ecr-credential-provider: docker-credential-ecr-login speaks another protocol, and takes a CredentialProviderRequest for a URL. No repository policy is involved.',
+      'The plugin runs on the node and requests a token from ECR with the role of the node. It found no credentials or Region, or got no response in time. Usual causes: the node cannot reach api.ecr; the node cannot reach the instance metadata (hop limit 1, no instance role, a node outside EC2); a proxy or AWS_REGION is missing in the environment of the plugin. The plugin must be ecr-credential-provider: docker-credential-ecr-login uses a different protocol and reads a CredentialProviderRequest as a URL. No repository policy is involved.',
     steps: [
       {
-        text: 'On the node, check the role, the metadata and the way to ECR; variables of the plugin are in the credential provider configuration of the kubelet.',
+        text: 'On the node, check the role, the metadata and the connection to ECR. The environment variables of the plugin are set in the credential provider configuration of the kubelet.',
         code: shellCode(
           'aws sts get-caller-identity\naws ecr get-login-password --region REGION > /dev/null && echo reachable',
         ),
@@ -90,12 +90,12 @@ const ROWS: readonly FixedEntryRow[] = [
   {
     kind: 'sandbox-image-denied',
     pattern: /failed to get sandbox image|Failed to create (?:pod )?sandbox/i,
-    summary: 'containerd may not pull the sandbox image (pause), which it pulls itself.',
+    summary: 'containerd could not pull the sandbox image (pause) because it has no credentials.',
     cause:
-      "The kubelet's credential provider and imagePullSecrets do not count for the sandbox image: containerd pulls it without credentials, before any container of the pod.",
+      "containerd pulls the sandbox image without credentials, before any container of the pod starts. It does not use the kubelet's credential provider or imagePullSecrets for this image.",
     steps: [
       {
-        text: 'Use a public sandbox image (registry.k8s.io/pause), pull it to the nodes beforehand, or give containerd credentials; on EKS use the node images of AWS, which contain it.',
+        text: 'Use a public sandbox image (registry.k8s.io/pause), pull the image to the nodes in advance, or configure credentials in containerd. On EKS, use the node images of AWS, which contain the sandbox image.',
         code: shellCode('containerd config dump | grep sandbox'),
       },
     ],
@@ -105,9 +105,9 @@ const ROWS: readonly FixedEntryRow[] = [
     kind: 'helm-reference-invalid',
     pattern: /scheme prefix missing from remote/i,
     applies: always,
-    summary: 'Helm wants the address of the registry as oci://, and sent nothing.',
+    summary: 'Helm requires the address of the registry as oci://. No request was sent.',
     cause:
-      'helm push takes the registry, and appends the name of the chart: a repository with the name of the chart has to exist in it. The alias of a chart repository (helm repo add) is for other kinds of registries.',
+      'helm push expects the address of the registry and appends the name of the chart. A repository with the name of the chart must exist in the registry. The alias of a chart repository (helm repo add) works only for other kinds of registries.',
     steps: [
       {
         text: 'Log in, and push to the registry.',
@@ -122,12 +122,12 @@ const ROWS: readonly FixedEntryRow[] = [
   {
     kind: 'cloudformation-repository-unreadable',
     pattern: /Unable to retrieve (?:Arn|RepositoryUri) attribute for AWS::ECR::Repository/i,
-    summary: 'CloudFormation created a repository, and could not read it.',
+    summary: 'CloudFormation created a repository but could not read it.',
     cause:
-      'The role or user that deploys lacks ecr:DescribeRepositories, or a service control policy denies it; or a repository of this name is left from a stack that was deleted halfway. An earlier event of the stack has the reason.',
+      'The principal that deploys lacks ecr:DescribeRepositories, or a service control policy denies it. Or a repository with this name remains from a stack that was only partly deleted. An earlier event of the stack contains the reason.',
     steps: [
       {
-        text: 'Read the events of the stack, delete the stack that is left and its repository, and deploy again with a principal that may ecr:DescribeRepositories.',
+        text: 'Read the events of the stack. Delete the remaining stack and its repository. Then deploy again as a principal that has ecr:DescribeRepositories.',
         code: shellCode('aws cloudformation describe-stack-events --stack-name STACK --max-items 20'),
       },
     ],
@@ -137,12 +137,13 @@ const ROWS: readonly FixedEntryRow[] = [
     kind: 'docker-provider-digest',
     pattern: /Got bad response from registry: 400/i,
     applies: always,
-    summary: "Terraform's Docker provider could not read the digest of the image; the push may have worked.",
+    summary:
+      "Terraform's Docker provider could not read the digest of the image. The push may have succeeded.",
     cause:
-      "The registry did not understand the provider's login: ECR Public wants another kind of token than old versions of the provider send, and a private registry answers 400 to a token that is malformed, expired or of another Region. No permission is involved.",
+      'The registry rejected the login of the provider as malformed. ECR Public requires a different kind of token from the one that old versions of the provider send. A private registry returns 400 if the token is malformed, expired or for another Region. No permission is involved.',
     steps: [
       {
-        text: 'Update the provider (kreuzwerker/docker), and give it a fresh token of exactly this registry in registry_auth.',
+        text: 'Update the provider (kreuzwerker/docker). In registry_auth, set a new token for exactly this registry.',
         code: shellCode('terraform init -upgrade'),
       },
     ],
@@ -153,12 +154,12 @@ const ROWS: readonly FixedEntryRow[] = [
     pattern: /most likely due to incorrect or mismatched registry credentials/i,
     applies: always,
     summary:
-      'Pulumi pushed an image without credentials of its registry, or to a repository that does not accept it.',
+      'Pulumi pushed an image without credentials for its registry, or to a repository that does not accept the push.',
     cause:
-      'The Docker provider of Pulumi takes registry (server, username, password) of the image, and not every login of Docker. ECR closes the connection as well if the repository does not exist, or the caller lacks ecr:InitiateLayerUpload. The message names no registry.',
+      "Pulumi's Docker provider uses the registry property of the image (server, username, password), and not every login of Docker. ECR also closes the connection if the repository does not exist or the caller lacks ecr:InitiateLayerUpload. The message does not name a registry.",
     steps: [
       {
-        text: "Pass registry: { server, username: 'AWS', password } with a token of aws.ecr.getAuthorizationToken, and check that the repository exists before the image is pushed.",
+        text: "Pass registry: { server, username: 'AWS', password } with a token from aws.ecr.getAuthorizationToken. Make sure that the repository exists before the image is pushed.",
       },
     ],
     page: PAGES.registryAuth,
@@ -168,18 +169,18 @@ const ROWS: readonly FixedEntryRow[] = [
     pattern:
       /You must specify a region|Invalid Configuration: Missing Region|no region (?:was )?(?:specified|provided)|could not find region/i,
     applies: always,
-    summary: 'No Region is set, so that the command does not know which registry is meant.',
+    summary: 'No Region is set, so the command cannot select a registry.',
     cause:
-      'ECR has a registry in each Region. The Region comes from --region, AWS_REGION, AWS_DEFAULT_REGION or the profile.',
+      'ECR has one registry in each Region of an account. The Region is set by --region, AWS_REGION, AWS_DEFAULT_REGION or the profile.',
     steps: [
       {
-        text: 'Name the Region of the registry: it is in the host of the image.',
+        text: 'Set the Region of the registry. It is part of the host of the image.',
         code: shellCode(
           'aws ecr get-login-password --region REGION |\n  docker login --username AWS --password-stdin ACCOUNT.dkr.ecr.REGION.amazonaws.com',
         ),
       },
     ],
-    certaintyReason: 'the client says so before it sends anything',
+    certaintyReason: 'the client fails before it sends a request',
     page: PAGES.credentials,
   },
   {
@@ -187,25 +188,26 @@ const ROWS: readonly FixedEntryRow[] = [
     pattern:
       /The config profile \([^)]{1,100}\) could not be found|failed to get shared config profile|profile \S{1,100} (?:not found|does not exist)/i,
     applies: (text) => text.includes('config profile') || mentionsEcr(text),
-    summary: 'The profile that is named does not exist on this machine.',
+    summary: 'The AWS profile does not exist on this machine.',
     cause:
-      'Its name comes from --profile, AWS_PROFILE, the AWS provider of Terraform or accounts in topology.yaml. A pipeline as a rule has no profiles, and another user (sudo) has other ones.',
+      'The profile is set by --profile, AWS_PROFILE, the AWS provider of Terraform or accounts in topology.yaml. A pipeline usually has no profiles, and another user (sudo) has different ones.',
     steps: [
-      { text: 'List the profiles, and name one of them.', code: shellCode('aws configure list-profiles') },
+      { text: 'List the profiles, and use one of them.', code: shellCode('aws configure list-profiles') },
     ],
-    certaintyReason: 'the client looked for it and did not find it',
+    certaintyReason: 'the client looked for the profile and did not find it',
     page: PAGES.credentials,
   },
   {
     kind: 'docker-unavailable',
     pattern:
       /Cannot connect to the Docker daemon|permission denied while trying to connect to the Docker daemon|docker: (?:command )?not found|error during connect:/i,
-    summary: 'Docker does not run here, or this user may not use it; ECR was not asked.',
+    summary:
+      'Docker is not running on this machine, or this user has no access to it. No request was sent to ECR.',
     cause:
-      'The daemon is not started, its socket belongs to another user or group, or the job runs in a container without Docker. No permission of AWS is involved.',
+      'The Docker daemon is not started, its socket belongs to another user or group, or the job runs in a container without Docker. No AWS permission is involved.',
     steps: [
       {
-        text: 'Start Docker, add the user to its group, or give the job a Docker service (docker:dind, privileged mode in CodeBuild).',
+        text: 'Start Docker, add the user to the group of the socket, or give the job a Docker service (docker:dind, privileged mode in CodeBuild).',
         code: shellCode('docker info'),
       },
     ],

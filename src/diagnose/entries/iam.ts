@@ -3,6 +3,7 @@ import { granteeOf } from '../../access/explain/fixes';
 import { identityArn, type KnownIdentityId } from '../../aws/arn';
 import type { PartitionId } from '../../aws/partitions';
 import { policyFileText } from '../../aws/policy/document';
+import { capitalizeSentence } from '../../base/text';
 import type { Identity } from '../../model/topology';
 import { explainLimit } from '../explanations/deny';
 import { permissionSetOf, policyAllowing } from '../explanations/grant';
@@ -49,24 +50,27 @@ const IAM_DENIED = defineEntry<IamDenied>({
     const resourceText = message.named === undefined ? '' : ` on ${namedIdentityText(message.named)}`;
     if (isExplicitDeny) return explainLimit(denied, { type: missing, effectText: 'denies it', resourceText });
     if (missing !== undefined && missing !== 'identity-based policy') {
-      return explainLimit(denied, { type: missing, effectText: 'allows nothing of it', resourceText });
+      return explainLimit(denied, { type: missing, effectText: 'does not allow it', resourceText });
     }
     const { action = 'the action' } = message.facts;
     const callerName = callerText(caller, message.facts);
     const identityText = namedIdentityText(message.named);
     return {
-      summary: `${callerName}, which deploys, may not ${action} on ${identityText} of ${accountText(callerAccountOf(caller), declared, 'its account')}.`,
-      cause: `An entry under access attaches the caller's half to ${identityText}, so that what Terraform runs as in that account needs some rights of IAM. Nothing is wrong with the grant.`,
+      summary: `${callerName}, which deploys, is not allowed to perform ${action} on ${identityText} in ${accountText(callerAccountOf(caller), declared, 'its account')}.`,
+      cause: `An entry under access attaches an identity policy to ${identityText}. Therefore, the principal that runs Terraform in that account needs IAM permissions. The grant itself is correct.`,
       policies: [
-        policyOfCase(denied, 'identity-based policy', `nothing in it allows ${action} on ${identityText}`),
+        policyOfCase(denied, 'identity-based policy', `it does not allow ${action} on ${identityText}`),
       ],
       steps: [
         ...permissionSteps(denied),
         {
-          text: `Or write 'identity: none' in the entry, and have whoever owns ${identityText} attach that half: validate prints it where the line is left out and nothing can be attached.`,
+          text: `Or set 'identity: none' in the entry, and let the owner of ${identityText} attach the identity policy. If 'identity' is not set and no policy can be attached, 'ecr-topology validate' prints this policy.`,
         },
       ],
-      certainty: { level: 'certain', because: 'IAM says so of who deploys, and not of who pulls or pushes' },
+      certainty: {
+        level: 'certain',
+        because: 'IAM denied the principal that deploys, not the principal that pulls or pushes',
+      },
       page: PAGES.iamPermissions,
     };
   },
@@ -200,10 +204,15 @@ function permissionSteps(denied: Case<IamDenied>): readonly Step[] {
     : [`iam:Delete${kindInAction}Policy`, `iam:Get${kindInAction}Policy`, `iam:Put${kindInAction}Policy`];
   return [
     {
-      text: `Give ${callerText(caller, message.facts)} this, in account ${owner}, and deploy again.${isDeclared ? '' : ` If ${namedIdentityText(named)} has a path, its ARN needs it.`}`,
+      text: `Attach this policy to ${callerText(caller, message.facts)} in account ${owner}, and deploy again.${isDeclared ? '' : ` If ${namedIdentityText(named)} has a path, add the path to its ARN.`}`,
       code: { language: 'json', text: policyFileText(policyAllowing(actions, identityArn(identity))) },
     },
-    commandStep('See what it has.', listAttachedPoliciesCommand(caller), callerAccountOf(caller), declared),
+    commandStep(
+      'List its managed policies.',
+      listAttachedPoliciesCommand(caller),
+      callerAccountOf(caller),
+      declared,
+    ),
   ];
 }
 
@@ -212,24 +221,24 @@ function explainProtectedRole(refused: Case<IamRefused>): Explanation {
   const identityText = namedIdentityText(refused.message.named);
   const permissionSet = identity === undefined ? undefined : permissionSetOf(identity);
   return {
-    summary: `AWS keeps ${identityText}, and lets nobody attach a policy to it.`,
-    cause: `It is a role of ${permissionSet === undefined ? 'a service, or of IAM Identity Center' : `IAM Identity Center, made from permission set ${permissionSet}`}. What it may is said there; a grant can do the half of the repository only.`,
+    summary: `AWS manages ${identityText}, so no policy can be attached to it.`,
+    cause: `${capitalizeSentence(identityText)} ${permissionSet === undefined ? 'belongs to a service or to IAM Identity Center' : `is created by IAM Identity Center from permission set ${permissionSet}`}, which sets its permissions. A grant can set only the repository policy.`,
     policies: [],
     steps: [
       ...(identity === undefined ? [] : [patternStep(identity)]),
       {
-        text: `Write 'identity: none' in each entry under access that names it, and add what validate prints to ${permissionSet === undefined ? 'what the service or the permission set gives' : `the inline policy of permission set ${permissionSet}`}.`,
+        text: `Set 'identity: none' in each entry under access that names ${identityText}. Add the policy that 'ecr-topology validate' prints to ${permissionSet === undefined ? 'the policies of the service or the permission set' : `the inline policy of permission set ${permissionSet}`}.`,
       },
       DEPLOY_CHANGE_STEP,
     ],
-    certainty: { level: 'certain', because: 'IAM says so' },
+    certainty: { level: 'certain', because: 'IAM reports the cause' },
     page: permissionSet === undefined ? PAGES.protectedRoles : PAGES.permissionSets,
   };
 }
 
 function patternStep(identity: KnownIdentityId): Step {
   return {
-    text: 'Name it by a pattern in an entry of its own: path and end of its name change.',
+    text: 'Use a pattern for the role in a separate entry, because its path and the end of its name can change.',
     code: {
       language: 'yaml',
       text: `principals: [${principalYaml(granteeOf(identity))}]\nidentity: none\n`,
@@ -249,23 +258,23 @@ function explainIdentityNotFound(refused: Case<IamRefused>): Explanation {
   );
   const kind = named?.kind ?? 'role';
   return {
-    summary: `There is no ${identityText} in ${accountDescription}, so that nothing can be attached to it.`,
-    cause: `The topology attaches the caller's half to roles and users that are there; it makes none. It is mistyped, of another account, or made later, by another Terraform state for instance.`,
+    summary: `No policy can be attached to ${identityText}, because it does not exist in ${accountDescription}.`,
+    cause: `The topology attaches identity policies to existing roles and users, and does not create them. The name of the ${kind} is misspelled, the ${kind} is in another account, or it is created later, for example by another Terraform state.`,
     policies: [],
     steps: [
       commandStep(
-        'Look whether it exists.',
+        `Check whether ${identityText} exists.`,
         `aws iam get-${kind} --${kind}-name ${named?.name ?? 'NAME'}`,
         identity?.accountId ?? named?.accountId,
         declared,
       ),
       {
-        text: 'If it does, mend its ARN (the account, the path) under access. If it is made later, let the policy name it without asking whether it is there.',
+        text: 'If it exists, correct its ARN (the account, the path) under access. If it is created later, use the account root as the principal, so that AWS does not check whether it exists.',
         code: { language: 'yaml', text: uncheckedPrincipalText(refused, identity) },
       },
       DEPLOY_CHANGE_STEP,
     ],
-    certainty: { level: 'certain', because: 'IAM says so' },
+    certainty: { level: 'certain', because: 'IAM reports the cause' },
     page: PAGES.iamPermissions,
   };
 }
@@ -287,9 +296,9 @@ function explainPoliciesTooLong(refused: Case<IamRefused>): Explanation {
   const identityText = namedIdentityText(named);
   const kind = named?.kind ?? 'role';
   return {
-    summary: `The inline policies of ${identityText} together are longer than IAM takes.`,
+    summary: `The inline policies of ${identityText} are longer in total than IAM accepts.`,
     cause:
-      'The limit is for all inline policies of a role (10,240 characters) or user (2,048), those from elsewhere included.',
+      'The limit applies to all inline policies of a role (10,240 characters) or user (2,048 characters) in total, including policies that the topology does not attach.',
     policies: [
       policyToChange(
         'identity-based policy',
@@ -301,19 +310,19 @@ function explainPoliciesTooLong(refused: Case<IamRefused>): Explanation {
     ],
     steps: [
       {
-        text: "Write 'identity: managed' in the entries under access that name it: then AWS's managed policy is attached instead.",
+        text: `Set 'identity: managed' in the entries under access that name ${identityText}. The topology then attaches the AWS managed policy instead.`,
         code: { language: 'yaml', text: 'identity: managed\n' },
       },
       DEPLOY_CHANGE_STEP,
       {
-        text: 'See which inline policies it has.',
+        text: 'List its inline policies.',
         code: {
           language: 'sh',
           text: `aws iam list-${kind}-policies --${kind}-name ${named?.name ?? 'NAME'}${profileOption(accountId, declared)}\n`,
         },
       },
     ],
-    certainty: { level: 'certain', because: 'IAM says so' },
+    certainty: { level: 'certain', because: 'IAM reports the cause' },
     page: PAGES.iamQuotas,
   };
 }

@@ -40,18 +40,16 @@ const TOKEN_EXPIRED = defineEntry<TokenExpired>({
   explain: (failure) => {
     const isDocker = failure.message.token === 'docker';
     return {
-      summary: isDocker
-        ? 'The ECR token that the client logged in with has expired.'
-        : 'The AWS credentials have expired.',
+      summary: isDocker ? 'The ECR token of the client has expired.' : 'The AWS credentials have expired.',
       cause: isDocker
-        ? 'A token of ECR is valid for 12 hours. Where it is stored (a Docker configuration, a Kubernetes secret, a CI variable, a Swarm service), log in again, or use a credential helper, which gets a new token each time.'
-        : 'Temporary credentials end with their session. No policy is involved.',
+        ? 'An ECR token is valid for 12 hours. The client uses an older token that is stored in a Docker configuration, a Kubernetes secret, a CI variable or a Swarm service. Log in again, or use a credential helper, which gets a new token each time.'
+        : 'Temporary credentials are valid only until their session ends. No policy is involved.',
       policies: [],
       steps: isDocker
         ? [...loginSteps(failure), ...(failure.message.isSwarm ? [UPDATE_SWARM_STEP] : [])]
         : [
             {
-              text: 'Get fresh credentials: sign in again, or assume the role again. Variables of the environment win over a profile, so unset old ones.',
+              text: 'Get new credentials: sign in again, or assume the role again. Unset old environment variables, because they take precedence over a profile.',
               code: {
                 language: 'sh',
                 text: 'unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN\naws sso login\n',
@@ -59,16 +57,19 @@ const TOKEN_EXPIRED = defineEntry<TokenExpired>({
             },
             SHOW_CALLER_STEP,
           ],
-      certainty: { level: 'certain', because: 'AWS says so' },
+      certainty: { level: 'certain', because: 'AWS reports the cause' },
       page: PAGES.registryAuth,
     };
   },
 });
 
 const UPDATE_SWARM_STEP: Step = {
-  text: 'On a manager of the swarm, give the services the new token; a login on a worker does not count.',
+  text: 'On a manager of the swarm, update the services with the new token. A login on a worker has no effect.',
   code: { language: 'sh', text: 'docker service update --with-registry-auth SERVICE\n' },
 };
+
+const LOGIN_SCOPE_TEXT =
+  'A login is valid for one host, that is, for one account and one Region. A login to another registry has no effect here.';
 
 /** The client sent no credentials for the host. */
 const NOT_LOGGED_IN = defineEntry({
@@ -84,13 +85,13 @@ const NOT_LOGGED_IN = defineEntry({
     const { client } = failure.message.facts;
     const own = client === undefined ? undefined : CLIENT_LOGINS[client]?.(failure);
     return {
-      summary: `The client sent no credentials to ${registryWithAccountText(failure.location)}, or credentials of another registry.`,
+      summary: `The client sent no credentials to ${registryWithAccountText(failure.location)}, or sent credentials for another registry.`,
       cause:
         own?.cause ??
-        `A login is for one host, which is one account and one Region: a login elsewhere does not count here.${otherRegistriesText(failure)} Nor does a login of another user of the machine, with sudo for instance, or of a daemon; and another job on the same machine may have changed or removed it (give each job a DOCKER_CONFIG of its own). A program in a container or cluster (a scanner, a controller, a CI resource) has none of your logins: give it a role, or credentials in its own configuration. Helm, Podman, crane and others have a login command of their own.`,
+        `${LOGIN_SCOPE_TEXT}${otherRegistriesText(failure)} The login of another user (for example, with sudo) or of a daemon has no effect. Another job on the same machine can change or remove the login: set a separate DOCKER_CONFIG for each job. A program in a container or cluster (a scanner, a controller, a CI resource) does not use your login: give it a role, or credentials in its own configuration. Helm, Podman, crane and other clients have their own login commands.`,
       policies: own?.policies ?? [],
       steps: own?.steps ?? loginSteps(failure),
-      certainty: { level: 'likely', because: 'the client says so, and not ECR' },
+      certainty: { level: 'likely', because: 'the client reports this error, not ECR' },
       page: PAGES.docker,
     };
   },
@@ -102,7 +103,7 @@ type ClientLogin = Pick<Explanation, 'cause' | 'steps'> & Partial<Pick<Explanati
 const CLIENT_LOGINS: Partial<Record<Client, (failure: Case) => ClientLogin>> = {
   Kubernetes: (failure) => ({
     cause:
-      "The kubelet gets the credentials itself; a docker login on the node or in a pipeline does not count. On EKS it uses the role of the node (on Fargate: the pod execution role): the role lacks the permissions, the node cannot reach api.ecr (a private subnet without NAT or the endpoint ecr.api), or the kubelet's credential provider does not match the host. Other clusters (k3s, rke2, kubeadm, kind) have no credentials for ECR unless you configure them: a credential provider of the kubelet, an image pull secret, or registries.yaml; a token in a secret or file expires after 12 hours.",
+      "The kubelet gets its own credentials. A docker login on the node or in a pipeline has no effect. On EKS, the kubelet uses the role of the node (on Fargate: the pod execution role). The role lacks the permissions, the node cannot reach api.ecr (a private subnet without NAT or the endpoint ecr.api), or the kubelet's credential provider does not match the host. Other clusters (k3s, rke2, kubeadm, kind) have no credentials for ECR unless you configure a credential provider of the kubelet, an image pull secret or registries.yaml. A token in a secret or file expires after 12 hours.",
     policies: [
       policyToChange(
         'identity-based policy',
@@ -115,7 +116,7 @@ const CLIENT_LOGINS: Partial<Record<Client, (failure: Case) => ClientLogin>> = {
     steps: [
       probeStep(failure),
       {
-        text: 'Outside of EKS, create a pull secret in the namespace of the pod and name it in imagePullSecrets; renew it every 12 hours, or install the ECR credential provider.',
+        text: 'Outside EKS, create a pull secret in the namespace of the pod, and add it to imagePullSecrets. Renew the secret every 12 hours, or install the ECR credential provider.',
         code: {
           language: 'sh',
           text: `kubectl create secret docker-registry ecr --docker-server=${registryHostFor(failure.location)} \\\n  --docker-username=AWS --docker-password="$(aws ecr get-login-password --region ${failure.location.region ?? 'REGION'})"\n`,
@@ -125,7 +126,7 @@ const CLIENT_LOGINS: Partial<Record<Client, (failure: Case) => ClientLogin>> = {
   }),
   ECS: (failure) => ({
     cause:
-      'ECS logs in to ECR with the task execution role, which has to allow ecr:GetAuthorizationToken (on EC2 without an execution role: the instance role). It logs in only if the image names the host of a private registry of ECR: check account and Region in the image.',
+      'ECS logs in to ECR with the task execution role (on EC2 without an execution role: the instance role). The role must allow ecr:GetAuthorizationToken. ECS logs in only if the image address contains the host of a private ECR registry: check the account and the Region in the address.',
     policies: [
       policyToChange(
         'identity-based policy',
@@ -139,34 +140,34 @@ const CLIENT_LOGINS: Partial<Record<Client, (failure: Case) => ClientLogin>> = {
   }),
   'GitLab Runner': (failure) => ({
     cause:
-      'The runner pulls the image of a job before the script of the job runs: a docker login in the script or before_script comes too late. The runner reads DOCKER_AUTH_CONFIG, or the Docker configuration of the user that it runs as.',
+      'The runner pulls the image of a job before it runs the script, so a docker login in script or before_script is too late. The runner reads DOCKER_AUTH_CONFIG, or the Docker configuration of the user that it runs as.',
     steps: [
       {
-        text: 'Install amazon-ecr-credential-helper where the runner runs, with an AWS role that may pull, and set the variable DOCKER_AUTH_CONFIG of the project or runner to this.',
+        text: 'Install amazon-ecr-credential-helper on the machine of the runner, with an AWS role that is allowed to pull. Set the variable DOCKER_AUTH_CONFIG of the project or runner to this configuration.',
         code: credentialHelperCode(failure.location),
       },
     ],
   }),
   'Podman, Buildah or Skopeo': (failure) => ({
-    cause: `A login is for one host, which is one account and one Region.${otherRegistriesText(failure)} These programs share a file of logins of their own, for each user ($XDG_RUNTIME_DIR/containers/auth.json); of Docker's configuration they read its logins and credHelpers, and not credsStore.`,
+    cause: `${LOGIN_SCOPE_TEXT}${otherRegistriesText(failure)} These programs share one login file for each user ($XDG_RUNTIME_DIR/containers/auth.json). In the Docker configuration, they read logins and credHelpers, but not credsStore.`,
     steps: loginSteps(failure),
   }),
   kaniko: (failure) => ({
     cause:
-      "kaniko needs no docker login: its executor contains ECR's credential helper. The helper finds no AWS credentials in the container (a role of the pod or node, variables, ~/.aws), or /kaniko/.docker/config.json does not name it for this host.",
+      'kaniko needs no docker login, because its executor contains the ECR credential helper. The helper finds no AWS credentials in the container (a role of the pod or node, variables, ~/.aws), or /kaniko/.docker/config.json does not set the helper for this host.',
     steps: [
       {
-        text: 'Write this to /kaniko/.docker/config.json before the executor runs, and give the container a role that may push.',
+        text: 'Write this to /kaniko/.docker/config.json before the executor runs. Give the container a role that is allowed to push.',
         code: credentialHelperCode(failure.location),
       },
     ],
   }),
   "Terraform's Docker provider": (failure) => ({
     cause:
-      "Terraform's Docker provider does not use every login of Docker: it takes registry_auth of its own configuration, whose address has to be exactly the host of the image.",
+      "Terraform's Docker provider does not use every login of Docker. It uses registry_auth in its own configuration. The address there must be exactly the host of the image.",
     steps: [
       {
-        text: 'Give the provider a token of this registry, from the AWS provider of the account that pulls or pushes.',
+        text: 'Set a token for this registry in the provider. Get the token with the AWS provider of the account that pulls or pushes.',
         code: {
           language: 'hcl',
           text: `data "aws_ecr_authorization_token" "ecr" {}\n\nprovider "docker" {\n  registry_auth {\n    address  = "${registryHostFor(failure.location)}"\n    username = data.aws_ecr_authorization_token.ecr.user_name\n    password = data.aws_ecr_authorization_token.ecr.password\n  }\n}\n`,
@@ -176,39 +177,39 @@ const CLIENT_LOGINS: Partial<Record<Client, (failure: Case) => ClientLogin>> = {
   }),
   'Argo CD Image Updater': () => ({
     cause:
-      'The updater asks the registry itself, and uses neither a docker login nor the role of the node. It needs credentials for this registry in its own configuration.',
+      'The updater connects to the registry directly. It uses neither a docker login nor the role of the node. It needs credentials for this registry in its own configuration.',
     steps: [
       {
-        text: 'Give the service account of the updater a role (IRSA) with ecr:GetAuthorizationToken, ecr:ListImages and ecr:BatchGetImage, and name a script that prints AWS:TOKEN in registries.conf, with credentials: ext:/scripts/ecr-login.sh and credsexpire: 10h.',
+        text: 'Give the service account of the updater a role (IRSA) with ecr:GetAuthorizationToken, ecr:ListImages and ecr:BatchGetImage. In registries.conf, set a script that prints AWS:TOKEN, with credentials: ext:/scripts/ecr-login.sh and credsexpire: 10h.',
       },
     ],
   }),
   Flux: () => ({
     cause:
-      'The controller asks the registry itself. Without provider: aws it sends no credentials of AWS, and a pull secret expires after 12 hours.',
+      'The controller connects to the registry directly. Without provider: aws, it sends no AWS credentials. A token in a pull secret expires after 12 hours.',
     steps: [
       {
-        text: 'Set provider: aws in the ImageRepository, OCIRepository or HelmRepository, and give the service account of the controller, or the node, a role that may pull.',
+        text: 'Set provider: aws in the ImageRepository, OCIRepository or HelmRepository. Give the service account of the controller, or the node, a role that is allowed to pull.',
         code: { language: 'yaml', text: 'spec:\n  provider: aws\n' },
       },
     ],
   }),
   "Jenkins's Docker plugin": (failure) => ({
     cause:
-      'The plugin asks the Docker daemon to pull, with the credentials of its own configuration: a docker login on the host does not count.',
+      'The plugin sends the credentials in its own configuration to the Docker daemon, which pulls. A docker login on the host has no effect.',
     steps: [
       {
-        text: `Install the plugin Amazon ECR, and choose its credentials (ecr:${failure.location.region ?? 'REGION'}:ID) as registry credentials of the Docker template.`,
+        text: `Install the Amazon ECR plugin, and select its credentials (ecr:${failure.location.region ?? 'REGION'}:ID) as the registry credentials of the Docker template.`,
       },
     ],
   }),
   Trivy: (failure) => ({
     cause:
-      'The image is not on this machine, and Trivy asked the registry without credentials: in a container it has neither the Docker configuration nor the AWS credentials of the machine. The other lines only list where else it looked.',
+      'The image is not on this machine, and Trivy sent no credentials to the registry. In a container, Trivy has neither the Docker configuration nor the AWS credentials of the machine. The other lines list only the other sources where it looked for the image.',
     steps: [
       ...loginSteps(failure),
       {
-        text: 'Give a container of Trivy the configuration, or the AWS variables.',
+        text: 'If Trivy runs in a container, mount the Docker configuration, or pass the AWS variables.',
         code: {
           language: 'sh',
           text: 'docker run --rm -v ~/.docker:/config:ro -e DOCKER_CONFIG=/config aquasec/trivy image IMAGE\n',
@@ -218,10 +219,10 @@ const CLIENT_LOGINS: Partial<Record<Client, (failure: Case) => ClientLogin>> = {
   }),
   'App Runner': () => ({
     cause:
-      'App Runner pulls from a private registry only with an access role (authenticationConfiguration.accessRoleArn), which build.apprunner.amazonaws.com may assume and which allows pulling.',
+      'App Runner pulls from a private registry only with an access role (authenticationConfiguration.accessRoleArn). build.apprunner.amazonaws.com must be allowed to assume this role, and the role must be allowed to pull.',
     steps: [
       {
-        text: 'Attach AWSAppRunnerServicePolicyForECRAccess to the access role, and name the role in the authentication configuration of the service.',
+        text: 'Attach AWSAppRunnerServicePolicyForECRAccess to the access role, and set the role in the authentication configuration of the service.',
       },
     ],
   }),
@@ -237,7 +238,7 @@ function otherRegistriesText(failure: Case): string {
     return text === '' ? '' : ` ${text}`;
   }
   if (others.length === 0) return '';
-  return ` The same account has ${others.map(({ name, region }) => `${name} in ${region}`).join(', ')}, which is another login.`;
+  return ` The same account also has ${others.map(({ name, region }) => `${name} in ${region}`).join(', ')}, with a separate login.`;
 }
 
 export const ENTRIES: FamilyEntries = {

@@ -69,26 +69,26 @@ const REGISTRY_POLICY_NOT_FOUND = defineEntry({
     return {
       summary: `${registryWithAccountText(location)} has no registry policy.`,
       cause:
-        'On the first apply it was written, and not yet there when Terraform read it back: ECR is eventually consistent. Later on, somebody deleted it. Asked for by hand, it may be of another Region: each has its own.',
+        'On a first apply, Terraform can read the policy before ECR returns it, because ECR is eventually consistent. Later, it means that the policy was deleted. If you ran the command yourself, check the Region: each Region has its own registry policy.',
       policies: [
         policyToChange(
           'registry policy',
           location.accountId,
           declared,
           registryWithRegionText(location),
-          'there is none, or not yet',
+          'the registry has no policy, or ECR does not return it yet',
         ),
       ],
       steps: [
         DEPLOY_STEP,
         commandStep(
-          'See what is there.',
+          'Check the existing policy.',
           `aws ecr get-registry-policy${region}`,
           location.accountId,
           declared,
         ),
       ],
-      certainty: { level: 'likely', because: 'on a first apply it passes by itself' },
+      certainty: { level: 'likely', because: 'on a first apply, the error is temporary' },
       page: PAGES.registryPolicy,
     };
   },
@@ -106,20 +106,20 @@ const REPOSITORY_POLICY_NOT_FOUND = defineEntry({
     return {
       summary: `${repositoryText(failure)} has no policy.`,
       cause:
-        'Nobody of another account is let in then; the own account needs none. On a first apply it may be there in a moment.',
+        'Without a repository policy, other accounts have no access. The account of the repository needs no policy. On a first apply, ECR may return the policy only after some seconds.',
       policies: [
         policyToChange(
           'repository policy',
           location.accountId,
           declared,
           policyOwner,
-          'there is none, or not yet',
+          'the repository has no policy, or ECR does not return it yet',
         ),
       ],
       steps: [
         location.repository?.policy === undefined
           ? {
-              text: 'If another account is to pull or push, set one; otherwise nothing is missing.',
+              text: 'If another account must pull or push, set a policy. Otherwise, no change is needed.',
               code: {
                 language: 'sh',
                 text: `aws ecr set-repository-policy --repository-name ${location.repositoryName ?? 'REPOSITORY'} --policy-text file://repository-policy.json\n`,
@@ -127,7 +127,7 @@ const REPOSITORY_POLICY_NOT_FOUND = defineEntry({
             }
           : DEPLOY_STEP,
       ],
-      certainty: { level: 'certain', because: 'ECR looked for it and did not find it' },
+      certainty: { level: 'certain', because: 'ECR looked for the policy and did not find it' },
       page: PAGES.repositoryPolicy,
     };
   },
@@ -141,26 +141,36 @@ interface PolicyRefused {
 
 type RefusedCase = Case<PolicyRefused>;
 
+const REPOSITORY_POLICY_FIX =
+  'remove Resource and ecr:GetAuthorizationToken. The access section of topology.yaml generates such a policy.';
+
+const REJECTED_TEXT = 'ECR rejected it';
+
+const SAME_ERROR_CERTAINTY = {
+  level: 'open',
+  because: 'ECR returns the same error for every invalid policy',
+} as const;
+
 function explainRegistryPolicyRefused(refused: RefusedCase): Explanation {
   const { declared, location } = refused;
   return {
-    summary: `ECR refused what was to become the policy of ${registryWithAccountText(location)}.`,
+    summary: `ECR rejected the policy for ${registryWithAccountText(location)}.`,
     cause:
-      'Each statement of a registry policy has a Resource, which names repositories of this account and Region; each principal exists; and older registries (policy scope V1) take only ecr:ReplicateImage, ecr:CreateRepository and ecr:BatchImportUpstreamImage. A policy without Resource that lets roles pull and push is a repository policy.',
-    policies: [policyOfCase(refused, 'registry policy', 'ECR did not take what was given')],
+      'Each statement of a registry policy must have a Resource that names repositories of this account and Region. Each principal must exist. Older registries (policy scope V1) accept only ecr:ReplicateImage, ecr:CreateRepository and ecr:BatchImportUpstreamImage. A policy without Resource that allows roles to pull and push is a repository policy.',
+    policies: [policyOfCase(refused, 'registry policy', REJECTED_TEXT)],
     steps: [
       {
-        text: 'If it is to let roles pull and push, set it on the repositories, without Resource; topology.yaml writes it from access.',
+        text: 'If roles must pull and push, set the policy on the repositories instead, without Resource. The access section of topology.yaml generates it.',
       },
       commandStep(
-        'Look at the scope of the registry policy, and change it to V2 where other actions are wanted.',
+        'Check the scope of the registry policy. If you need other actions, change the scope to V2.',
         `aws ecr get-account-setting --name REGISTRY_POLICY_SCOPE${location.region === undefined ? '' : ` --region ${location.region}`}`,
         location.accountId,
         declared,
       ),
       ...declaredPolicySteps(refused, location.registry?.policy),
     ],
-    certainty: { level: 'open', because: 'ECR says the same of every fault of a policy' },
+    certainty: SAME_ERROR_CERTAINTY,
     page: PAGES.registryPolicy,
   };
 }
@@ -185,30 +195,30 @@ function explainPrincipalNotFound(refused: RefusedCase): Explanation {
   return {
     summary: `The policy of ${policyOwner} names a role or user that does not exist.`,
     cause:
-      'ECR checks that each role and user in a policy exists: it was mistyped, is in another account, was deleted, or was created seconds ago and is not known everywhere yet. Version 6 of the AWS provider retries a repository policy for 2 minutes, so a role that was created in the same apply is rarely the cause.',
+      'ECR checks that each role and user in a policy exists. The name is misspelled, the role or user is in another account, it was deleted, or it was created seconds ago and is not available everywhere yet. Version 6 of the AWS provider retries a repository policy for 2 minutes, so a role that was created in the same apply is rarely the cause.',
     policies: [
       policyToChange(layer, location.accountId, declared, policyOwner, 'a principal in it does not exist'),
     ],
     steps: [
       {
-        text: 'If the role was created in the same run, run it again: it is known by now.',
+        text: 'If the role was created in the same run, deploy again. The role is available now.',
         code: { language: 'sh', text: 'npx cdktf deploy\n' },
       },
       commandStep(
-        'Look whether it exists, with the credentials of its account.',
+        'Check whether the role exists, with the credentials of its account.',
         'aws iam get-role --role-name ROLE',
         undefined,
         declared,
       ),
       {
-        text: 'For a role that may not exist yet, or is recreated, name the account root and the role in a condition: AWS does not check that.',
+        text: 'If the role may not exist yet, or is recreated, use the account root as the principal and name the role in a condition. AWS does not check that a role in a condition exists.',
         code: {
           language: 'yaml',
           text: `access:\n  - allow: pull\n    repositories: [${location.repositoryName ?? 'REPOSITORY'}]\n    principals: [{ arn: "arn:${partitionIdFor(refused)}:iam::111111111111:role/ROLE", viaAccountRoot: true }]\n    identity: none\n`,
         },
       },
     ],
-    certainty: { level: 'certain', because: 'ECR says so' },
+    certainty: { level: 'certain', because: 'ECR reports the cause' },
     page: PAGES.repositoryPolicy,
   };
 }
@@ -224,28 +234,32 @@ function explainRepositoryPolicyRefused(refused: Case): Explanation {
 }
 
 const POLICY_REQUIREMENTS =
-  'A repository policy has no Resource, no ecr:GetAuthorizationToken and no action on the registry; each principal is a role, user, account or service that exists, without *; the text is JSON, with double quotes (in Python json.dumps, not str); and the AWS CLI takes a file as file://policy.json, for else its name is taken for the policy.';
+  'A repository policy must have no Resource, no ecr:GetAuthorizationToken and no action on the registry. Each principal must be an existing role, user, account or service, without *. The policy must be JSON with double quotes (in Python, use json.dumps, not str). With the AWS CLI, pass a file as file://policy.json; without file://, the CLI sends the file name as the policy.';
 
 function explainMeantForRegistry(refused: Case): Explanation {
   const { declared, location } = refused;
   const policy = location.registry?.policy;
   return {
-    summary: `ECR refused what was to become the policy of ${repositoryText(refused)}.`,
-    cause: `In the topology ${repositoryText(refused)} in ${registryWithAccountText(location)} is filled from another account. That is allowed in the registry policy (aws_ecr_registry_policy), and never in the repository policy (aws_ecr_repository_policy): a registry policy on a repository is refused because of its Resource, and without Resource it is taken and replicates nothing. ${POLICY_REQUIREMENTS}`,
+    summary: `ECR rejected the policy for ${repositoryText(refused)}.`,
+    cause: `In the topology, another account replicates into ${repositoryText(refused)} in ${registryWithAccountText(location)}. Only the registry policy (aws_ecr_registry_policy) can allow that, not the repository policy (aws_ecr_repository_policy). ECR rejects a registry policy on a repository because of its Resource. Without Resource, ECR accepts the policy, but it replicates nothing. ${POLICY_REQUIREMENTS}`,
     policies: [
-      policyOfCase(refused, 'registry policy', 'this is where replication from another account is allowed'),
-      policyOfCase(refused, 'repository policy', 'remove it: for replication, no Allow in it counts'),
+      policyOfCase(refused, 'registry policy', 'it must allow replication from the other account'),
+      policyOfCase(
+        refused,
+        'repository policy',
+        'remove it: an Allow in a repository policy has no effect on replication',
+      ),
     ],
     steps: [
       {
-        text: 'Take the repository policy away, and let the topology write the registry policy: its replication section already asks for it.',
+        text: 'Remove the repository policy and deploy the topology. Its replication section already generates the registry policy.',
         code: { language: 'sh', text: 'npx cdktf deploy\n' },
       },
       ...(location.id === undefined || policy === undefined
         ? []
         : putRegistryPolicySteps(location.id, policy, declared)),
       {
-        text: 'If it was to allow pulling and pushing instead, remove Resource and ecr:GetAuthorizationToken; topology.yaml writes such a policy from access.',
+        text: `If the policy must allow pulls and pushes instead, ${REPOSITORY_POLICY_FIX}`,
       },
     ],
     certainty: {
@@ -260,8 +274,8 @@ function explainFaultyRepositoryPolicy(refused: Case): Explanation {
   const { declared, message, location } = refused;
   const isGuess = message.facts.repository === undefined && location.repository !== undefined;
   return {
-    summary: `ECR refused what was to become the policy of ${repositoryText(refused)}.`,
-    cause: `${isGuess ? 'The message names no repository; this is the only one in the topology that has a policy. ' : ''}${POLICY_REQUIREMENTS}`,
+    summary: `ECR rejected the policy for ${repositoryText(refused)}.`,
+    cause: `${isGuess ? 'The message names no repository. This is the only repository in the topology that has a policy. ' : ''}${POLICY_REQUIREMENTS}`,
     policies: [
       policyToChange(
         'repository policy',
@@ -270,11 +284,11 @@ function explainFaultyRepositoryPolicy(refused: Case): Explanation {
         location.registry === undefined
           ? repositoryText(refused)
           : `${repositoryText(refused)} in ${registryWithRegionText(location)}`,
-        'ECR did not take what was given',
+        REJECTED_TEXT,
       ),
     ],
     steps: [...principalSteps(refused), ...setDeclaredPolicySteps(refused), ...GENERAL_STEPS],
-    certainty: { level: 'open', because: 'ECR says the same of every fault of a policy' },
+    certainty: SAME_ERROR_CERTAINTY,
     page: PAGES.repositoryPolicy,
   };
 }
@@ -288,7 +302,7 @@ function principalSteps({ declared, location }: Case): readonly Step[] {
     (arn) => parseIdentityArn(arn) ?? [],
   );
   const text =
-    'Look whether each role and user in it exists, in the account that its ARN names. One that was just created takes some seconds.';
+    'Check whether each role and user in the policy exists, in the account that its ARN names. A new role or user is available only after some seconds.';
   const commands = identities.map(
     ({ kind, name, accountId }) =>
       `aws iam get-${kind} --${kind}-name ${name}${profileOption(accountId, declared)}\n`,
@@ -313,10 +327,10 @@ function setDeclaredPolicySteps({ declared, location }: Case): readonly Step[] {
 
 const GENERAL_STEPS: readonly Step[] = [
   {
-    text: 'If it is to allow replication, put it on the registry of the destination instead, with Resource.',
+    text: 'If the policy must allow replication, set it as the registry policy of the destination instead, with Resource.',
   },
   {
-    text: 'If it is to allow pulling and pushing, remove Resource and ecr:GetAuthorizationToken; topology.yaml writes such a policy from access.',
+    text: `If the policy must allow pulls and pushes, ${REPOSITORY_POLICY_FIX}`,
   },
 ];
 

@@ -24,7 +24,7 @@ const REPOSITORY_NOT_FOUND = defineEntry<RepositoryNotFound>({
   explain: (missing) => {
     const { location } = missing;
     return {
-      summary: `There is no ${repositoryText(missing)} in ${registryWithAccountText(location)}.`,
+      summary: `${repositoryText(missing)} does not exist in ${registryWithAccountText(location)}.`,
       cause: [hostInNameText(missing), declaredLocationText(missing), creationText(missing)]
         .filter((each) => each !== '')
         .join(' '),
@@ -34,9 +34,12 @@ const REPOSITORY_NOT_FOUND = defineEntry<RepositoryNotFound>({
         location.registry === undefined
           ? {
               level: 'likely',
-              because: 'ECR says so; the topology does not declare the registry, or there is none',
+              because: 'ECR did not find the repository; no topology declares the registry',
             }
-          : { level: 'certain', because: 'ECR says so, and the topology tells where it belongs' },
+          : {
+              level: 'certain',
+              because: 'ECR did not find the repository, and the topology declares the registry',
+            },
       page: PAGES.repositories,
     };
   },
@@ -65,11 +68,11 @@ const REPOSITORY_NOT_EMPTY = defineEntry({
   explain: (failure) => {
     const { location } = failure;
     return {
-      summary: `${repositoryText(failure)} in ${registryWithAccountText(location)} still contains images, and was not deleted.`,
+      summary: `${repositoryText(failure)} in ${registryWithAccountText(location)} was not deleted because it contains images.`,
       cause: DELETION_CAUSES[deleterFor(failure)],
       policies: [],
       steps: deletionSteps(failure),
-      certainty: { level: 'certain', because: 'ECR says so' },
+      certainty: { level: 'certain', because: 'ECR reports the cause' },
       page: PAGES.deleteRepository,
     };
   },
@@ -85,20 +88,20 @@ const TAG_IMMUTABLE = defineEntry({
     const tag = message.facts.tag === undefined ? 'The tag' : `Tag ${message.facts.tag}`;
     const region = location.region === undefined ? '' : ` --region ${location.region}`;
     return {
-      summary: `${tag} is taken in ${repositoryText(failure)}, whose tags are immutable.`,
+      summary: `${tag} already exists in ${repositoryText(failure)}, and its tags are immutable.`,
       cause:
-        'The image that has the tag is another one. A build that pushes the same tag twice, or an index after its images, meets this. No permission helps.',
+        'Another image already has the tag. This happens if a build pushes the same tag twice, or pushes an index after its images. No permission is missing.',
       policies: [],
       steps: [
-        { text: 'Push with a tag of its own: the commit, a version, a build number.' },
+        { text: 'Push with a unique tag: the commit, a version or a build number.' },
         commandStep(
-          'Or, where the tag is to move (latest), except it from immutability.',
+          'Or, if the tag must move (latest), exclude it from immutability.',
           `aws ecr put-image-tag-mutability --repository-name ${location.repositoryName ?? 'REPOSITORY'}${region} \\\n  --image-tag-mutability IMMUTABLE_WITH_EXCLUSION \\\n  --image-tag-mutability-exclusion-filters filterType=WILDCARD,filter=${message.facts.tag ?? 'latest'}`,
           location.accountId,
           declared,
         ),
       ],
-      certainty: { level: 'certain', because: 'ECR says so' },
+      certainty: { level: 'certain', because: 'ECR reports the cause' },
       page: PAGES.tagMutability,
     };
   },
@@ -117,19 +120,19 @@ const IMAGE_NOT_FOUND = defineEntry({
     const sourceNames = sources.map(({ name }) => name);
     const owner = registryOptions(location);
     return {
-      summary: `${repositoryText(missing)} in ${registryWithAccountText(location)} has no image ${message.facts.tag ?? 'of this name'}.`,
+      summary: `${repositoryText(missing)} in ${registryWithAccountText(location)} has no image ${message.facts.tag === undefined ? 'with this name' : `with tag ${message.facts.tag}`}.`,
       cause: [
         ...(sources.length === 0
           ? []
           : [
-              `It is a replica, filled from ${sourceNames.join(', ')}: images pushed before ${replicationStart(missing, sources)} are not replicated, nor are deleted ones restored.`,
+              `The repository is a replica of ${sourceNames.join(', ')}. Images that were pushed before ${replicationStart(missing, sources)} are not replicated, and deleted images are not restored.`,
             ]),
-        'The tag was never pushed here, or a lifecycle policy has expired it. Through a pull through cache, it does not exist upstream, or the caller may not ecr:BatchImportUpstreamImage: ECR says the same.',
+        'The tag was never pushed here, or a lifecycle policy expired the image. For a pull-through cache, the image does not exist in the upstream registry, or the caller is not allowed to perform ecr:BatchImportUpstreamImage; ECR returns the same error.',
       ].join(' '),
       policies: [],
       steps: [
         {
-          text: `See which tags are there, and name one of them; or push the one that is missing${sources.length === 0 ? '' : ` to ${sourceNames.join(' or ')}`}.`,
+          text: `List the existing tags, and use one of them. Or push the missing image${sources.length === 0 ? '' : ` to ${sourceNames.join(' or ')}`}.`,
           code: {
             language: 'sh',
             text: `aws ecr list-images --repository-name ${location.repositoryName ?? 'REPOSITORY'}${owner}${profileOption(callerAccountOf(missing.caller), declared)}\n`,
@@ -139,7 +142,8 @@ const IMAGE_NOT_FOUND = defineEntry({
       ],
       certainty: {
         level: 'likely',
-        because: 'ECR says the same for a missing image and a cache that may not import it',
+        because:
+          'ECR returns the same error if the image is missing and if a pull-through cache is not allowed to import it',
       },
       page: PAGES.pullThroughCache,
     };
@@ -154,9 +158,9 @@ const UPSTREAM_FAILED = defineEntry({
   explain: (failed) => {
     const { declared } = failed;
     return {
-      summary: 'A pull through cache could not fetch the image from its upstream registry.',
+      summary: 'A pull-through cache rule could not get the image from the upstream registry.',
       cause:
-        'The secret with the credentials of the upstream registry is the usual cause: it has to be named ecr-pullthroughcache/…, to be in the account and Region of the rule, and to hold username and accessToken. Docker Hub answers the same for an image that does not exist: only its official images are in library/. The caller needs ecr:BatchImportUpstreamImage and, for a repository that does not exist yet, ecr:CreateRepository.',
+        'The usual cause is the secret with the credentials of the upstream registry. Its name must start with ecr-pullthroughcache/, it must be in the account and Region of the rule, and it must contain username and accessToken. Docker Hub returns the same error if the image does not exist: only official images are in library/. The caller needs ecr:BatchImportUpstreamImage and, if the repository does not exist yet, ecr:CreateRepository.',
       policies: [
         policyToChange(
           'identity-based policy',
@@ -167,7 +171,7 @@ const UPSTREAM_FAILED = defineEntry({
         ),
       ],
       steps: [validateCacheStep(failed)],
-      certainty: { level: 'likely', because: 'ECR does not say which of the conditions failed' },
+      certainty: { level: 'likely', because: 'ECR does not report which of these requirements is not met' },
       page: PAGES.pullThroughCache,
     };
   },
@@ -182,7 +186,7 @@ function hostInNameText({ message }: Case<RepositoryNotFound>): string {
   const { hostInName } = message;
   return hostInName === undefined
     ? ''
-    : `The name of the repository begins with a host (${hostInName}): the address of a registry was put before a whole address. Give only the name of the repository; if ${hostInName} is meant, push there.`;
+    : `The repository name starts with a host (${hostInName}), because the address of the registry was prepended to a complete image address. Use only the name of the repository. To push to ${hostInName}, use its address alone.`;
 }
 
 /** States where the topology declares the repository. */
@@ -190,16 +194,16 @@ export function declaredLocationText(failure: Case): string {
   const { declared, location } = failure;
   const others = otherRegistriesWithRepository(failure);
   if (location.repository !== undefined) {
-    return 'The topology declares it there: it is not deployed, or was deleted.';
+    return 'The topology declares the repository in this registry. It is not deployed, or was deleted.';
   }
   const undeclared = undeclaredRegistryText(failure);
   if (undeclared !== '' && others.length === 0) return undeclared;
   if (declared === undefined) {
-    return 'It was not created, or name, account or Region of the image are not the right ones.';
+    return 'The repository was not created, or the image has a wrong name, account or Region.';
   }
   return others.length === 0
-    ? 'The topology does not declare it anywhere: it is missing there, or its name is mistyped.'
-    : `The topology declares it in ${others.map(({ name, region }) => `${name} (${region})`).join(', ')}: the image names another account or Region.`;
+    ? 'No registry in the topology has this repository. It is not declared, or its name is misspelled.'
+    : `The topology declares the repository in ${others.map(({ name, region }) => `${name} (${region})`).join(', ')}. The image address has a different account or Region.`;
 }
 
 export function repositoryNotFoundSteps(missing: Case): readonly Step[] {
@@ -213,8 +217,8 @@ export function repositoryNotFoundSteps(missing: Case): readonly Step[] {
     location.name ?? (location.accountId === undefined ? declared?.topology.registries[0]?.name : undefined);
   const region = location.region ?? 'REGION';
   return [
-    ...others.map((other) => ({
-      text: `Use the one in registry ${other.name}.`,
+    ...others.map((other, index) => ({
+      text: `${index === 0 ? 'Use' : 'Or use'} the repository in registry ${other.name}.`,
       code: {
         language: 'sh' as const,
         text: `docker pull ${location.repositoryName === undefined ? name : repositoryUrl(other, location.repositoryName)}\n`,
@@ -224,7 +228,7 @@ export function repositoryNotFoundSteps(missing: Case): readonly Step[] {
       ? []
       : [
           {
-            text: 'Or declare it in topology.yaml, and deploy it.',
+            text: `${others.length === 0 ? 'Declare' : 'Or declare'} the repository in topology.yaml, and deploy.`,
             code: {
               language: 'yaml' as const,
               text: `repositories:\n  ${name}: { registry: ${registry} }\n`,
@@ -233,8 +237,8 @@ export function repositoryNotFoundSteps(missing: Case): readonly Step[] {
         ]),
     commandStep(
       others.length === 0 && (declared === undefined || registry === undefined)
-        ? 'Create it, as the account of the registry.'
-        : 'Or create it by hand, as the account of the registry.',
+        ? 'Create the repository, with credentials of the account of the registry.'
+        : 'Or create the repository manually, with credentials of the account of the registry.',
       `aws ecr create-repository --repository-name ${name} --region ${region}`,
       location.accountId,
       declared,
@@ -272,12 +276,12 @@ function repositoriesMatching({ declared, message, location }: Case): readonly R
 
 const DELETION_CAUSES: Readonly<Record<Deleter, string>> = {
   CloudFormation:
-    'CloudFormation deletes a repository with its images only if EmptyOnDelete is true and was deployed before.',
+    'CloudFormation deletes a repository and its images only if EmptyOnDelete is true and was deployed before the deletion.',
   declared:
-    'Terraform deletes a repository with its images only if force_delete is in its state already. The topology has forceDelete: true, which was not deployed before the repository was removed.',
+    'Terraform deletes a repository and its images only if force_delete is already true in the state. The topology sets forceDelete: true, but it was not deployed before the repository was removed.',
   Terraform:
-    'Terraform deletes a repository with its images only if force_delete is in its state already: it has to be deployed once before the repository is removed.',
-  other: 'ECR deletes a repository with its images only if the request says force.',
+    'Terraform deletes a repository and its images only if force_delete is already true in the state. Deploy it once before you remove the repository.',
+  other: 'ECR deletes a repository and its images only if the request sets force.',
 };
 
 /** Each of these steps deletes the images. */
@@ -288,14 +292,14 @@ function deletionSteps(failure: Case): readonly Step[] {
     case 'CloudFormation':
       return [
         {
-          text: 'Set EmptyOnDelete: true (in CDK: emptyOnDelete: true and RemovalPolicy.DESTROY), deploy it, and delete the repository in a second step. Its images are lost then.',
+          text: 'Set EmptyOnDelete: true (in CDK: emptyOnDelete: true and RemovalPolicy.DESTROY), and deploy. Then delete the repository. This also deletes its images.',
           code: {
             language: 'yaml',
             text: 'Type: AWS::ECR::Repository\nProperties:\n  EmptyOnDelete: true\n',
           },
         },
         commandStep(
-          'If the stack is being deleted already, delete the repository with its images by hand, and delete the stack again.',
+          'If the deletion of the stack has already started, delete the repository and its images manually. Then delete the stack again.',
           `aws ecr delete-repository --repository-name ${name} --region ${location.region ?? 'REGION'} --force`,
           location.accountId,
           declared,
@@ -305,13 +309,13 @@ function deletionSteps(failure: Case): readonly Step[] {
       return [
         {
           ...DEPLOY_STEP,
-          text: 'Deploy once with the repository and its forceDelete, and remove it in a second step. Its images are lost then.',
+          text: 'Deploy while the topology still contains the repository with forceDelete: true. Then remove the repository, and deploy again. This also deletes its images.',
         },
       ];
     case 'Terraform':
       return [
         {
-          text: 'Put the repository back with forceDelete, deploy, and remove it in a second step. Its images are lost then.',
+          text: 'Add the repository again with forceDelete: true, and deploy. Then remove the repository, and deploy again. This also deletes its images.',
           code: {
             language: 'yaml',
             text: `repositories:\n  ${name}:\n    registry: ${location.name ?? 'REGISTRY'}\n    forceDelete: true\n`,
@@ -322,7 +326,7 @@ function deletionSteps(failure: Case): readonly Step[] {
     case 'other':
       return [
         commandStep(
-          'Delete it with its images, if you are certain; or let the tool that deletes it do so: force_delete in Terraform, EmptyOnDelete in CloudFormation, deployed before the deletion.',
+          'If you are sure, delete the repository and its images. Or let the tool that deletes the repository delete the images: set force_delete in Terraform or EmptyOnDelete in CloudFormation, and deploy before the deletion.',
           `aws ecr delete-repository --repository-name ${name} --region ${location.region ?? 'REGION'} --force`,
           location.accountId,
           declared,
@@ -334,8 +338,8 @@ function deletionSteps(failure: Case): readonly Step[] {
 /** Replication within an account needs no registry policy. */
 function replicationStart({ location }: Case, sources: readonly Registry[]): string {
   return sources.every(({ accountId }) => accountId === location.accountId)
-    ? 'the rule was there'
-    : 'the rule and the registry policy were there';
+    ? 'the replication rule existed'
+    : 'the replication rule and the registry policy existed';
 }
 
 export const ENTRIES: FamilyEntries = {
