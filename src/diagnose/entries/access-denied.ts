@@ -295,9 +295,7 @@ function topologyText(
     ),
     ...(silent.length === 0
       ? []
-      : [
-          `In the topology, ${silentPoliciesText(silent.map((basis) => POLICY_NAMES[basis]))} allows the request.`,
-        ]),
+      : [`In the topology, ${silentPoliciesText(silent.map((basis) => POLICY_NAMES[basis]))} the request.`]),
     ...(evaluation.resource === 'mayAllow' ? [MAY_ALLOW_TEXT] : []),
     ...(evaluation.identity === 'unknown' ? [unknownCallerText(denied)] : []),
   ].join(' ');
@@ -316,8 +314,8 @@ const POLICY_NAMES = { identity: 'identity policy', resource: 'repository policy
 
 function silentPoliciesText(policies: readonly string[]): string {
   return policies.length === 1
-    ? `no statement of the ${policies.join('')}`
-    : `neither the ${policies.join(' nor the ')}`;
+    ? `the ${policies.join('')} does not allow`
+    : `neither the ${policies.join(' nor the ')} allows`;
 }
 
 /** The usual mistake is a grant to another role of the same account. */
@@ -363,7 +361,7 @@ function certaintyOf(
   if (evaluation === undefined) {
     return {
       level: 'open',
-      because: 'the message alone does not prove which policy lacks the permission; check both',
+      because: 'the message alone does not show which policy lacks the permission',
     };
   }
   if (policies[0]?.state === 'differs') {

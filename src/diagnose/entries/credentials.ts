@@ -102,7 +102,7 @@ const LOGIN_NOT_STORED = defineEntry({
     policies: [],
     steps: [
       {
-        text: 'Set the ECR credential helper (docker-credential-ecr-login) for this host in ~/.docker/config.json. Then remove docker login.',
+        text: 'Set the ECR credential helper (docker-credential-ecr-login) for this host in ~/.docker/config.json. docker login is then no longer needed.',
         code: credentialHelperCode(location),
       },
     ],
@@ -119,7 +119,7 @@ const NO_PASSWORD = defineEntry({
     (text) => !mentionsOtherRegistry(text),
   ),
   explain: (failure) => ({
-    summary: 'docker login received no password because the command before the pipe failed.',
+    summary: 'No password was passed to docker login, because the command before the pipe failed.',
     cause:
       'aws ecr get-login-password printed an error instead of a password. That error is above this line and shows the cause.',
     policies: [],
@@ -163,7 +163,7 @@ const CREDENTIAL_CAUSES = {
   clock: {
     summary: 'AWS rejected the request because the clock of the machine is wrong.',
     cause:
-      'Each request is signed with the current time, and AWS accepts it only for some minutes. After sleep, the clock of a virtual machine, WSL or a container is often slow.',
+      'Each request is signed with the current time, and AWS accepts it only for some minutes. The clock of a virtual machine, WSL or a container is often wrong after sleep.',
   },
 } as const;
 

@@ -90,7 +90,7 @@ const ROWS: readonly FixedEntryRow[] = [
   {
     kind: 'sandbox-image-denied',
     pattern: /failed to get sandbox image|Failed to create (?:pod )?sandbox/i,
-    summary: 'containerd could not pull the sandbox image (pause) because it has no credentials.',
+    summary: 'The node could not pull the sandbox image (pause), because containerd has no credentials.',
     cause:
       "containerd pulls the sandbox image without credentials, before any container of the pod starts. It does not use the kubelet's credential provider or imagePullSecrets for this image.",
     steps: [

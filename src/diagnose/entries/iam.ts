@@ -208,7 +208,7 @@ function permissionSteps(denied: Case<IamDenied>): readonly Step[] {
       code: { language: 'json', text: policyFileText(policyAllowing(actions, identityArn(identity))) },
     },
     commandStep(
-      'List its managed policies.',
+      `List the managed policies of ${callerText(caller, message.facts)}.`,
       listAttachedPoliciesCommand(caller),
       callerAccountOf(caller),
       declared,
@@ -315,7 +315,7 @@ function explainPoliciesTooLong(refused: Case<IamRefused>): Explanation {
       },
       DEPLOY_CHANGE_STEP,
       {
-        text: 'List its inline policies.',
+        text: `List the inline policies of ${identityText}.`,
         code: {
           language: 'sh',
           text: `aws iam list-${kind}-policies --${kind}-name ${named?.name ?? 'NAME'}${profileOption(accountId, declared)}\n`,

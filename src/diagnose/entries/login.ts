@@ -103,7 +103,7 @@ type ClientLogin = Pick<Explanation, 'cause' | 'steps'> & Partial<Pick<Explanati
 const CLIENT_LOGINS: Partial<Record<Client, (failure: Case) => ClientLogin>> = {
   Kubernetes: (failure) => ({
     cause:
-      "The kubelet gets its own credentials. A docker login on the node or in a pipeline has no effect. On EKS, the kubelet uses the role of the node (on Fargate: the pod execution role). The role lacks the permissions, the node cannot reach api.ecr (a private subnet without NAT or the endpoint ecr.api), or the kubelet's credential provider does not match the host. Other clusters (k3s, rke2, kubeadm, kind) have no credentials for ECR unless you configure a credential provider of the kubelet, an image pull secret or registries.yaml. A token in a secret or file expires after 12 hours.",
+      "The kubelet gets its own credentials. A docker login on the node or in a pipeline has no effect. On EKS, the kubelet uses the role of the node (on Fargate: the pod execution role). Usual causes: the role lacks the permissions, the node cannot reach api.ecr (a private subnet without NAT or the endpoint ecr.api), or the kubelet's credential provider does not match the host. Other clusters (k3s, rke2, kubeadm, kind) have no credentials for ECR unless you configure a credential provider of the kubelet, an image pull secret or registries.yaml. A token in a secret or file expires after 12 hours.",
     policies: [
       policyToChange(
         'identity-based policy',

@@ -69,7 +69,7 @@ const REGISTRY_POLICY_NOT_FOUND = defineEntry({
     return {
       summary: `${registryWithAccountText(location)} has no registry policy.`,
       cause:
-        'On a first apply, Terraform can read the policy before ECR returns it, because ECR is eventually consistent. Later, it means that the policy was deleted. If you ran the command yourself, check the Region: each Region has its own registry policy.',
+        'On a first apply, Terraform can read the policy before ECR returns it, because ECR is eventually consistent. On a later apply, the policy was deleted. If you ran the command yourself, check the Region: each Region has its own registry policy.',
       policies: [
         policyToChange(
           'registry policy',

@@ -315,13 +315,16 @@ function deletionSteps(failure: Case): readonly Step[] {
     case 'Terraform':
       return [
         {
-          text: 'Add the repository again with forceDelete: true, and deploy. Then remove the repository, and deploy again. This also deletes its images.',
+          text: 'Add the repository again with forceDelete: true.',
           code: {
             language: 'yaml',
             text: `repositories:\n  ${name}:\n    registry: ${location.name ?? 'REGISTRY'}\n    forceDelete: true\n`,
           },
         },
-        DEPLOY_STEP,
+        {
+          ...DEPLOY_STEP,
+          text: 'Deploy. Then remove the repository, and deploy again. This also deletes its images.',
+        },
       ];
     case 'other':
       return [
