@@ -94,7 +94,7 @@ test('prints JSON with every key', async () => {
     recognised: true,
     kind: 'not-logged-in',
     found: { principal: null, action: null, repository: null, tag: null, client: null },
-    summary: 'The client sent no credentials to the registry, or credentials of another registry.',
+    summary: 'The client sent no credentials to the registry, or sent credentials for another registry.',
     policies: [],
     certainty: { level: 'likely' },
   });

@@ -7,7 +7,7 @@ describe('a denied push between accounts', () => {
   const identityPolicy = 'identity-based policy of 111111111111 (develop)';
 
   const DIFFERS =
-    'the topology allows it here, so what AWS has differs: it is not deployed, or was changed by hand';
+    'the topology allows the request here, so the policy in AWS differs: the topology is not deployed, or the policy was changed manually';
 
   test.each([
     ['no identity-based policy', [identityPolicy, repositoryPolicy]],
@@ -18,8 +18,8 @@ describe('a denied push between accounts', () => {
     );
     const diagnosis = diagnoseText(denial({ because }), onlyIdentity);
     expect(policyTexts(diagnosis)).toEqual(expected);
-    expect(diagnosis.cause).toContain('In the topology the identity policy allows it');
-    expect(diagnosis.cause).toContain('In the topology the repository policy says nothing of it.');
+    expect(diagnosis.cause).toContain('In the topology, the identity policy allows the request');
+    expect(diagnosis.cause).toContain('In the topology, the repository policy does not allow the request.');
     expect(stepsText(diagnosis)).toContain('access:\n');
     expect(stepsText(diagnosis).split('npx cdktf deploy')).toHaveLength(2);
   });
@@ -63,7 +63,7 @@ describe('a denied push between accounts', () => {
     const diagnosis = diagnoseText(denial(), granted());
     expect(diagnosis.steps[0]?.code?.text).toBe('npx cdktf diff\nnpx cdktf deploy\n');
     expect(stepsText(diagnosis).split('npx cdktf deploy')).toHaveLength(2);
-    expect(diagnosis.cause).toMatch(/^The topology allows it\./);
+    expect(diagnosis.cause).toMatch(/^The topology allows the request\./);
     expect(policyTexts(diagnosis)).toEqual([identityPolicy, repositoryPolicy]);
     const named = diagnoseText(denial({ because: 'no resource-based policy' }), granted());
     expect(policyTexts(named)).toEqual([repositoryPolicy, identityPolicy]);
@@ -84,7 +84,7 @@ describe('a denied push between accounts', () => {
 
   test('names a role with a grant if another role of the account is the caller', () => {
     expect(diagnoseText(denial(), granted('inline', `${ROLE}-deploy`)).cause).toContain(
-      'The topology attaches nothing to role ci. Of that account it knows role ci-deploy: was one of these meant?',
+      'The topology attaches no policy to role ci. In that account, it attaches policies to role ci-deploy: did you mean one of these?',
     );
   });
 
@@ -154,7 +154,7 @@ test.each([
       'repository policy of 999999999999 (management)',
       'identity-based policy of 111111111111 (develop)',
     ]);
-    expect(diagnosis.policies[0]?.lacks).toContain('the topology allows it here');
+    expect(diagnosis.policies[0]?.lacks).toContain('the topology allows the request here');
   } else {
     expect(diagnosis.steps[0]?.code?.text).toBe('npx cdktf diff\nnpx cdktf deploy\n');
   }
@@ -233,7 +233,7 @@ test.each([
 test('describes a provider without a registry in general terms', () => {
   const text = readMessage('terraform-account-not-allowed').replace('.develop,', '.elsewhere,');
   expect(diagnoseText(text, DECLARATION).summary).toBe(
-    'Terraform stopped before it changed anything: the credentials are of account 999999999999 (management), and the provider is for the account of the provider.',
+    'Terraform changed nothing, because the provider requires the account in allowed_account_ids, but the credentials belong to account 999999999999 (management).',
   );
 });
 

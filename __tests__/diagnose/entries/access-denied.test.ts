@@ -225,7 +225,11 @@ describeMessages(ENTRIES, {
     },
     '25-pytorch-denied': {
       kind: 'access-denied',
-      contains: ['both sides must allow it', 'get-repository-policy', 'put-role-policy'],
+      contains: [
+        "both the caller's identity policy and the repository policy must allow the request",
+        'get-repository-policy',
+        'put-role-policy',
+      ],
     },
     '46-cfn-putlifecycle': {
       kind: 'access-denied',
@@ -234,7 +238,10 @@ describeMessages(ENTRIES, {
     },
     '48-harbor-create': {
       kind: 'access-denied',
-      contains: ['identity policy of the caller allows it', 'The topology declares the repository'],
+      contains: [
+        'identity policy of the caller must allow the request',
+        'The topology declares the repository',
+      ],
       doesNotContain: ['set-repository-policy', 'repositories:\n'],
     },
   },
@@ -267,7 +274,7 @@ describeMessages(ENTRIES, {
       kind: 'access-denied',
       contains: ['ecr:DeleteRepository', 'put-user-policy'],
     },
-    '208-tf-data-ecr-image-crossaccount': { kind: 'access-denied', contains: ['between accounts'] },
+    '208-tf-data-ecr-image-crossaccount': { kind: 'access-denied', contains: ['Across accounts'] },
     '213-getlifecyclepolicy-crossaccount-sso': {
       kind: 'access-denied',
       contains: ['ecr:GetLifecyclePolicy'],

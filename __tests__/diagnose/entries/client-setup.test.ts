@@ -26,14 +26,17 @@ describeMessages(ENTRIES, {
     '066-codebuild-x509': { kind: 'certificate-refused', contains: ['starport'] },
     '109-ecr-uri-without-repo': {
       kind: 'image-name-invalid',
-      contains: ['The repository is missing after the host'],
+      contains: ['The name has no repository after the host'],
     },
     '118-repo-name-uppercase': { kind: 'image-name-invalid', contains: ['lowercase'] },
     '119-credhelper-missing': { kind: 'credential-helper-missing', contains: ['not installed'] },
     '229-kamal-tag-uppercase-aws': { kind: 'image-name-invalid', contains: ['uppercase letters'] },
     '235-tf-docker-registry-image-x509': { kind: 'certificate-refused', contains: ['certificate'] },
     '250-nerdctl-credstore-dbus': { kind: 'credential-helper-failed', contains: ['D-Bus', 'credHelpers'] },
-    '259-sam-sync-invalid-reference': { kind: 'image-name-invalid', contains: ['a variable in it is empty'] },
+    '259-sam-sync-invalid-reference': {
+      kind: 'image-name-invalid',
+      contains: ['a variable in the name is empty'],
+    },
     '426-nomad-helper-repository-in-server-url': {
       kind: 'credential-helper-failed',
       contains: ['ecr-login.log'],

@@ -13,7 +13,7 @@ describeMessages(ENTRIES, {
     'aws-signature-expired': {
       kind: 'credentials-refused',
       action: 'ecr:GetAuthorizationToken',
-      fix: 'Set the clock',
+      fix: 'Compare the clock with the current time',
     },
     'aws-token-invalid': {
       kind: 'credentials-refused',
@@ -26,7 +26,7 @@ describeMessages(ENTRIES, {
       registry: CENTRAL,
       fix: 'cmd /c "aws ecr get-login-password --region us-west-2 | docker login --username AWS --password-stdin 999999999999.dkr.ecr.us-west-2.amazonaws.com"',
     },
-    'docker-no-tty': { kind: 'no-password', fix: 'give what it prints to diagnose' },
+    'docker-no-tty': { kind: 'no-password', fix: 'Run the first command without the pipe' },
   },
   clientMessages: {
     '37-helper-noproviders': { kind: 'credentials-refused', contains: ['credential helper'] },
@@ -38,15 +38,15 @@ describeMessages(ENTRIES, {
     '047-credhelper-mac-25308': { kind: 'login-not-stored', contains: ['-25308'] },
     '050-token-clock-minikube': {
       kind: 'credentials-refused',
-      contains: ['The clock of the machine is wrong'],
+      contains: ['the clock of the machine is wrong'],
     },
     '102-oidc-missing-config': { kind: 'credentials-refused', contains: ['no AWS credentials'] },
     '103-invalid-security-token': {
       kind: 'credentials-refused',
-      contains: ['does not know these credentials'],
+      contains: ['rejected the credentials as invalid'],
     },
     '120-credhelper-wincred-stub': { kind: 'login-not-stored', contains: ['wincred'] },
-    '226-codebuild-dockerhub-user-to-ecr': { kind: 'login-refused', contains: ['a password of Docker Hub'] },
+    '226-codebuild-dockerhub-user-to-ecr': { kind: 'login-refused', contains: ['a Docker Hub password'] },
     '234-ecr-helper-no-imds-role': { kind: 'credentials-refused', contains: ['credential helper'] },
     '308-circleci-put-lifecycle-no-credentials': {
       kind: 'credentials-refused',
@@ -59,7 +59,7 @@ describeMessages(ENTRIES, {
     },
     '323-azdo-ecrpush-missing-credentials': { kind: 'credentials-refused', contains: ['no AWS credentials'] },
     '421-podman-login-empty-stdin': { kind: 'no-password', contains: ['the command before the pipe failed'] },
-    '422-login-400-region-mismatch': { kind: 'login-refused', contains: ['of another Region'] },
+    '422-login-400-region-mismatch': { kind: 'login-refused', contains: ['for another Region'] },
     '425-pulumi-docker-keychain-already-exists': {
       kind: 'login-not-stored',
       contains: ['already exists in the keychain'],

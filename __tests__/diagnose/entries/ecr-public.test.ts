@@ -13,7 +13,7 @@ describeMessages(ENTRIES, {
     '001-public-pull-stale-login': { kind: 'public-registry', contains: ['docker logout public.ecr.aws'] },
     '002-public-helm-push-debug-401': {
       kind: 'public-registry',
-      contains: ['401 is the answer to the first request'],
+      contains: ['401 is the normal response to the first request'],
     },
     '003-public-cdk-copy-unauthorized': {
       kind: 'public-registry',
@@ -28,7 +28,7 @@ describeMessages(ENTRIES, {
     },
     '008-public-login-not-authorized': {
       kind: 'public-registry',
-      contains: ['the password is not one of ECR Public'],
+      contains: ['the password is not for ECR Public'],
     },
     '009-public-kubelet-rate': { kind: 'public-registry', contains: ['limited by IP address'] },
     '010-public-head-403': { kind: 'public-registry', contains: ['docker logout public.ecr.aws'] },

@@ -4,7 +4,7 @@ import { DEVELOP } from '../expected';
 
 describeMessages(ENTRIES, {
   messages: {
-    'backfill-running': { kind: 'backfill-running', fix: 'Wait until it is finished' },
+    'backfill-running': { kind: 'backfill-running', fix: 'Wait until the backfill is finished' },
     'blob-upload-unknown': {
       kind: 'upload-interrupted',
       repository: 'my-repo',
@@ -34,12 +34,12 @@ describeMessages(ENTRIES, {
     '014-ptc-harbor-unsupported': { kind: 'cache-rule-refused', contains: ['Harbor'] },
     '015-ptc-redirect-upstream': {
       kind: 'upstream-unreachable',
-      contains: ['sent on to the upstream registry', 'internet'],
+      contains: ['redirected the client to the upstream registry', 'internet'],
     },
-    '059-localstack-bootstrap': { kind: 'not-aws', contains: ['An emulator of AWS'] },
+    '059-localstack-bootstrap': { kind: 'not-aws', contains: ['an AWS emulator'] },
     '088-quota-page-size': { kind: 'page-size-refused', contains: ['at most 1,000'] },
-    '100-sls-bad-gateway': { kind: 'server-error', contains: ['Try again'] },
-    '113-registry-scanning-disabled': { kind: 'feature-disabled', contains: ['not a denial'] },
+    '100-sls-bad-gateway': { kind: 'server-error', contains: ['Retry with increasing delays'] },
+    '113-registry-scanning-disabled': { kind: 'feature-disabled', contains: ['The request was not denied'] },
     '126-localstack-ptc-501': { kind: 'not-aws', contains: ['emulator'] },
     '210-cfn-ptc-rule-invalid-prefix': {
       kind: 'cache-rule-refused',
@@ -49,14 +49,14 @@ describeMessages(ENTRIES, {
     '223-buildkite-putimage-already-exists': { kind: 'image-already-exists', contains: ['nothing to push'] },
     '243-lambda-kms-access-image': { kind: 'lambda-key-denied', contains: ['kms:Decrypt'] },
     '245-sagemaker-cross-region-image': { kind: 'sagemaker-cross-region', contains: ['its own Region'] },
-    '249-hetzner-k3s-head-400': { kind: 'request-malformed', contains: ['a token that was cut'] },
+    '249-hetzner-k3s-head-400': { kind: 'request-malformed', contains: ['the token is truncated'] },
     '306-pulumi-ptc-update-credential': {
       kind: 'cache-rule-update-refused',
-      contains: ['has to name a role or a secret'],
+      contains: ['must name a role or a secret'],
     },
     '307-ptc-secret-not-found': {
       kind: 'cache-rule-refused',
-      contains: ['a value with username and accessToken'],
+      contains: ['its value must contain username and accessToken'],
     },
     '309-start-image-scan-quota': { kind: 'scan-quota', contains: ['24 hours'] },
     '410-tf-codebuild-cross-account-credentials-type': {

@@ -17,7 +17,7 @@ describeMessages(ENTRIES, {
   publicMessages: {
     '012-crossplane-replication-blocks': {
       kind: 'replication-rule-incomplete',
-      contains: ['filters are in the same rule'],
+      contains: ['filters must be in the same rule'],
     },
     '034-helm-scheme-prefix': { kind: 'helm-reference-invalid', contains: ['oci://'] },
     '057-cdk-bootstrap-arn-null': {
@@ -32,14 +32,14 @@ describeMessages(ENTRIES, {
     '094-tf-docker-public-digest': { kind: 'docker-provider-digest', contains: ['kreuzwerker/docker'] },
     '096-pulumi-eof': {
       kind: 'pulumi-docker-credentials',
-      contains: ['without credentials of its registry'],
+      contains: ['without credentials for its registry'],
     },
     '227-runner-docker-config-permission': { kind: 'docker-config-unwritable', contains: ['DOCKER_CONFIG'] },
     '257-harbor-old-replication-endpoint': { kind: 'harbor-too-old', contains: ['Update Harbor'] },
     '264-notecr-gitlab-docker-socket': { kind: 'docker-unavailable', contains: [] },
     '326-kubelet-wrong-credential-provider': {
       kind: 'credential-provider-failed',
-      contains: ['speaks another protocol'],
+      contains: ['uses a different protocol'],
     },
     '427-eks-pause-image-gc-no-basic-auth': { kind: 'sandbox-image-denied', contains: ['sandbox image'] },
     '442-notecr-codebuild-no-docker-daemon': { kind: 'docker-unavailable', contains: [] },

@@ -52,7 +52,7 @@ describeMessages(ENTRIES, {
   clientMessages: {
     '44-cfn-not-empty': {
       kind: 'repository-not-empty',
-      contains: ['The topology has forceDelete: true'],
+      contains: ['The topology sets forceDelete: true'],
       doesNotContain: ['forceDelete: true\n'],
     },
   },
@@ -69,7 +69,7 @@ describeMessages(ENTRIES, {
     },
     '220-gha-public-uri-as-repository-name': {
       kind: 'repository-not-found',
-      contains: ['begins with a host (public.ecr.aws)'],
+      contains: ['starts with a host (public.ecr.aws)'],
     },
     '222-kaniko-tag-invalid-immutable': { kind: 'tag-immutable', contains: ['immutable'] },
     '240-batch-image-tag-not-found': { kind: 'image-not-found', contains: ['has no image'] },
@@ -83,7 +83,7 @@ describeMessages(ENTRIES, {
       contains: ['create-repository'],
     },
     '411-gha-push-repository-not-found': { kind: 'repository-not-found', contains: ['create-repository'] },
-    '412-gha-registry-host-twice': { kind: 'repository-not-found', contains: ['begins with a host'] },
+    '412-gha-registry-host-twice': { kind: 'repository-not-found', contains: ['starts with a host'] },
     '432-tf-data-ecr-image-latest-not-found': { kind: 'image-not-found', contains: ['no image'] },
     '433-pulumi-native-delete-nonempty': { kind: 'repository-not-empty', contains: ['force'] },
   },

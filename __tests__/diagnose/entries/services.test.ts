@@ -22,7 +22,7 @@ describeMessages(ENTRIES, {
     },
     '060-apprunner-access-role': {
       kind: 'app-runner-denied',
-      contains: ['AWSAppRunnerServicePolicyForECRAccess', 'one Region'],
+      contains: ['AWSAppRunnerServicePolicyForECRAccess', 'in the same Region'],
     },
     '061-apprunner-copy-arm64': { kind: 'app-runner-denied', contains: ['linux/amd64'] },
     '062-apprunner-assume-role-pulumi': {
@@ -38,10 +38,13 @@ describeMessages(ENTRIES, {
       contains: ['DockerImageCode.fromImageAsset'],
     },
     '244-lambda-inactive-no-image-permission': { kind: 'lambda-denied', contains: ['lambda.amazonaws.com'] },
-    '246-sagemaker-ecr-image-invalid': { kind: 'sagemaker-denied', contains: ['end with a tag or digest'] },
+    '246-sagemaker-ecr-image-invalid': {
+      kind: 'sagemaker-denied',
+      contains: ['end with an existing tag or digest'],
+    },
     '336-tf-lambda-source-image-short-name': {
       kind: 'lambda-image-not-found',
-      contains: ['has to be whole'],
+      contains: ['requires the complete address'],
     },
     '430-tf-lambda-manifest-media-type-config': {
       kind: 'lambda-image-unsupported',

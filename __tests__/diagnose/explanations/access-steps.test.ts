@@ -27,7 +27,7 @@ describe('a denied role of IAM Identity Center', () => {
     const diagnosis = diagnoseText(denial({ caller, because: 'no resource-based policy' }), entry);
     expect(stepsText(diagnosis)).not.toContain('access:');
     expect(stepsText(diagnosis)).toContain('npx cdktf diff');
-    expect(diagnosis.cause).toContain('a condition of the repository policy decides it');
+    expect(diagnosis.cause).toContain('a condition of the repository policy decides the request');
   });
 
   test('is never named as a principal that does not exist', () => {

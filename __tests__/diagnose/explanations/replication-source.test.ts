@@ -8,24 +8,29 @@ const BACKFILL = (region: string, account: string) =>
 
 describe('a missing image in a replica', () => {
   test.each([
-    ['of the same account', '111111111111', 'us-west-1', 'the rule was there'],
-    ['of another account', '999999999999', 'ap-northeast-1', 'the rule and the registry policy were there'],
+    ['of the same account', '111111111111', 'us-west-1', 'the replication rule existed'],
+    [
+      'of another account',
+      '999999999999',
+      'ap-northeast-1',
+      'the replication rule and the registry policy existed',
+    ],
   ])('%s has to be replicated from the source', (_, account, region, condition) => {
     const diagnosis = diagnoseText(notFound(account, region), DECLARATION);
     expect(diagnosis.kind).toBe('image-not-found');
     expect(diagnosis.cause).toContain(
-      `It is a replica, filled from develop: images pushed before ${condition} are not replicated`,
+      `The repository is a replica of develop. Images that were pushed before ${condition} are not replicated`,
     );
     expect(stepsText(diagnosis)).toContain(BACKFILL(region, account));
-    expect(stepsText(diagnosis)).toContain('push the one that is missing to develop');
+    expect(stepsText(diagnosis)).toContain('push the missing image to develop');
   });
 
   test('names every source of the replica', () => {
     const declaration = `${DECLARATION.replace('my-repo: { registry: develop }', 'my-repo: { registries: [develop, central] }')}  - { from: central, to: [develop_us], repositories: [my-repo] }\n`;
     const diagnosis = diagnoseText(notFound('111111111111', 'us-west-1'), declaration);
-    expect(stepsText(diagnosis)).toContain('push the one that is missing to central or develop.');
+    expect(stepsText(diagnosis)).toContain('push the missing image to central or develop.');
     expect(diagnosis.cause).toContain(
-      'It is a replica, filled from central, develop: images pushed before the rule and the registry policy were there',
+      'The repository is a replica of central and develop. Images that were pushed before the replication rule and the registry policy existed',
     );
   });
 });
@@ -44,7 +49,7 @@ test.each([
 ])('a missing image has to be pushed to %s', (_, declaration, repository, region) => {
   const diagnosis = diagnoseText(notFound('111111111111', region, repository), declaration);
   expect(diagnosis.cause).not.toContain('replica');
-  expect(stepsText(diagnosis)).toContain('push the one that is missing.');
+  expect(stepsText(diagnosis)).toContain('push the missing image.');
   expect(stepsText(diagnosis)).not.toContain('backfill');
 });
 

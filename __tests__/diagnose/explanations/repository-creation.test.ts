@@ -21,7 +21,7 @@ describe('the explanation of a missing repository', () => {
     expect(stepsText(diagnosis)).toContain(
       'aws ecr validate-pull-through-cache-rule --ecr-repository-prefix quay --region us-west-2 --profile management',
     );
-    expect(stepsText(diagnosis)).not.toMatch(/declare|create-repository/);
+    expect(stepsText(diagnosis)).not.toMatch(/declare|create-repository/i);
   });
 
   test('names the creation template that a push uses', () => {
@@ -29,7 +29,7 @@ describe('the explanation of a missing repository', () => {
     expect(diagnosis.cause).toContain(
       'ECR creates it when it is first pushed to, by the creation template team,',
     );
-    expect(stepsText(diagnosis)).toContain('declare it in topology.yaml');
+    expect(stepsText(diagnosis)).toContain('Declare the repository in topology.yaml');
   });
 
   test.each([

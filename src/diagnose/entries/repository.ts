@@ -125,7 +125,7 @@ const IMAGE_NOT_FOUND = defineEntry({
         ...(sources.length === 0
           ? []
           : [
-              `The repository is a replica of ${sourceNames.join(', ')}. Images that were pushed before ${replicationStart(missing, sources)} are not replicated, and deleted images are not restored.`,
+              `The repository is a replica of ${sourceNames.join(' and ')}. Images that were pushed before ${replicationStart(missing, sources)} are not replicated, and deleted images are not restored.`,
             ]),
         'The tag was never pushed here, or a lifecycle policy expired the image. For a pull-through cache, the image does not exist in the upstream registry, or the caller is not allowed to perform ecr:BatchImportUpstreamImage; ECR returns the same error.',
       ].join(' '),
