@@ -194,13 +194,13 @@ function explainRootDenied(denied: DeniedCase): Explanation {
   return {
     summary: `AWS denied ${action} to the root user of account ${own} on ${repositoryText(denied)} in ${registryWithAccountText(location)}.`,
     cause: isOtherAccount
-      ? 'The root user has no identity policy. The repository policy in the other account must allow the request, and no service control policy must deny it.'
+      ? 'The root user has no identity policy. The repository policy in the other account must allow the request, and service control policies must not deny it.'
       : 'The root user has no identity policy and needs none in its own account. A Deny in the repository policy or the registry policy, or a service control policy of the organization, blocks the request. Use a role for daily work.',
     policies: [
       policyOfCase(
         denied,
         'repository policy',
-        isOtherAccount ? `it must allow ${action} to account ${own}` : DENY_TO_FIND,
+        isOtherAccount ? `it must allow account ${own} to perform ${action}` : DENY_TO_FIND,
       ),
       policyToChange(
         'service control policy',
@@ -227,7 +227,7 @@ function explainRootDenied(denied: DeniedCase): Explanation {
 function summaryText(denied: DeniedCase): string {
   const { message, location } = denied;
   const { action = 'the request' } = message.facts;
-  return `AWS denied ${action} to ${callerAndAccountText(denied, 'an account that the message does not name')} on ${repositoryText(denied)} in ${registryWithAccountText(location)}.`;
+  return `AWS denied ${action} to ${callerAndAccountText(denied, 'an unknown account')} on ${repositoryText(denied)} in ${registryWithAccountText(location)}.`;
 }
 
 function causeText(
