@@ -2,10 +2,14 @@ import { accountNames } from '../../../src/access/evaluate/grantees';
 import { accessMatrix } from '../../../src/access/matrix/access-matrix';
 import type { AccountName } from '../../../src/aws/names';
 import type { Topology } from '../../../src/model/topology';
-import { accessCsv, accessJson, accessRows, accessTable } from '../../../src/report/access/matrix';
-import { markdownTable } from '../../../src/report/format/markdown';
-import { terminalTable } from '../../../src/report/format/table';
-import { PLAIN } from '../../../src/report/format/terminal';
+import {
+  accessCsv,
+  accessGroups,
+  accessJson,
+  accessMarkdown,
+  accessText,
+} from '../../../src/report/access/matrix';
+import { PLAIN, terminalOf } from '../../../src/report/format/terminal';
 import { topologyOf } from '../../declaration/declarations';
 import { largeTopology } from '../graph/large';
 import { account, grants, id, registry, role } from '../graph/organisation';
@@ -32,33 +36,34 @@ access:
     principals: ["arn:aws:iam::222222222222:role/one", "arn:aws:iam::222222222222:role/two"]
 `);
 
+const groupsOf = (topology: Topology) => accessGroups(accessMatrix(topology), topology, NAMES);
+
 function text(topology: Topology): string {
-  return accessTable(accessRows(accessMatrix(topology), topology, NAMES), terminalTable(PLAIN));
+  return accessText(groupsOf(topology), PLAIN);
 }
 
-test('text merges rows with the same answer', () => {
+test('text has the rows of each caller, and merges callers with the same ones', () => {
   // Pushing goes only to the hub, pulling from the replica as well.
-  expect(text(DECLARED)).toBe(`CALLER                              MAY         REGISTRY  REPOSITORIES  ANSWER
+  expect(text(DECLARED)).toBe(`  MAY         REGISTRY     REPOSITORIES  ANSWER
 
-account build (222222222222)        pull        hub       all           if its account allows it
-                                                hub_us
+account build (222222222222)
+  pull        hub, hub_us  all           if its account allows it
 
-arn:aws:iam::222222222222:role/one  pull, push  hub       base          yes
+arn:aws:iam::222222222222:role/one
 arn:aws:iam::222222222222:role/two
+  pull, push  hub          base          yes
+  pull        hub_us       base          yes
 
-arn:aws:iam::222222222222:role/one  pull        hub_us    base          yes
-arn:aws:iam::222222222222:role/two
-
-registry hub                        replicate   hub_us    all           yes
+registry hub
+  replicate   hub_us       all           yes
 `);
 });
 
 test('Markdown is one table', () => {
-  const rows = accessRows(accessMatrix(DECLARED), DECLARED, NAMES);
-  expect(accessTable(rows, markdownTable).split('\n')).toEqual([
+  expect(accessMarkdown(groupsOf(DECLARED)).split('\n')).toEqual([
     '| Caller | May | Registry | Repositories | Answer |',
     '|---|---|---|---|---|',
-    '| account build (222222222222) | pull | hub<br>hub_us | all | if its account allows it |',
+    '| account build (222222222222) | pull | hub, hub_us | all | if its account allows it |',
     '| arn:aws:iam::222222222222:role/one<br>arn:aws:iam::222222222222:role/two | pull, push | hub | base | yes |',
     '| arn:aws:iam::222222222222:role/one<br>arn:aws:iam::222222222222:role/two | pull | hub_us | base | yes |',
     '| registry hub | replicate | hub_us | all | yes |',
@@ -120,13 +125,12 @@ repositories:
 `);
   const cells = accessMatrix(topology);
 
-  test('are listed one a line in text and Markdown', () => {
-    expect(text(topology).split('\n').slice(2, 4)).toEqual([
-      'account build (222222222222)  ecr:DescribeImages  hub       app           if its account allows it',
-      '                              ecr:ListImages',
-    ]);
-    expect(accessTable(accessRows(cells, topology, NAMES), markdownTable)).toContain(
-      '| ecr:DescribeImages<br>ecr:ListImages | hub | app |',
+  test('are listed in text and Markdown', () => {
+    expect(text(topology)).toContain(
+      '  ecr:DescribeImages, ecr:ListImages  hub       app           if its account allows it\n',
+    );
+    expect(accessMarkdown(groupsOf(topology))).toContain(
+      '| ecr:DescribeImages, ecr:ListImages | hub | app |',
     );
   });
 
@@ -142,18 +146,46 @@ repositories:
 test('names few repositories even if the row matches all of them', () => {
   const repositories = { a: grants([account(id(2))], 'pull'), b: grants([account(id(2))], 'pull') };
   const few = [registry('r', { account: id(1), region: 'eu-west-1', repositories })];
-  const [row] = accessRows(
-    accessMatrix({ registries: few, identities: [] }),
-    { registries: few, identities: [] },
-    NAMES,
+  expect(groupsOf({ registries: few, identities: [] })[0]?.rows[0]?.repositories).toEqual(['a', 'b']);
+});
+
+test('names a namespace if the row has all of its repositories', () => {
+  const granted = grants([account(id(2))], 'pull');
+  const none = grants([], 'pull');
+  const some = [
+    registry('r', {
+      account: id(1),
+      region: 'eu-west-1',
+      repositories: { 'a/x': granted, 'a/y': granted, 'b/x': granted, 'b/y': none, c: granted },
+    }),
+  ];
+  expect(groupsOf({ registries: some, identities: [] })[0]?.rows[0]?.repositories).toEqual([
+    'a/*',
+    'b/x',
+    'c',
+  ]);
+});
+
+test('shows every AWS account in the color of danger, and answers in the color of their meaning', () => {
+  const everyAccount: Topology = {
+    registries: [
+      registry('r', {
+        account: id(1),
+        region: 'eu-west-1',
+        repositories: { app: grants([{ kind: 'anyone' }], 'pull') },
+      }),
+    ],
+    identities: [],
+  };
+  expect(accessText(groupsOf(everyAccount), terminalOf({}, {}, 'always'))).toContain(
+    '\u001B[31mevery AWS account\u001B[39m\n  pull  r         app           \u001B[33mif its account allows it',
   );
-  expect(row?.repositories).toEqual(['a', 'b']);
 });
 
 test('reports that no policy names a principal', () => {
   const empty: Topology = { registries: [], identities: [] };
-  expect(text(empty)).toBe('No policy or rule of the topology names anybody.\n');
-  expect(accessTable([], markdownTable)).toBe('No policy or rule of the topology names anybody.\n');
+  expect(text(empty)).toBe('No policy or rule of the topology names a principal.\n');
+  expect(accessMarkdown([])).toBe('No policy or rule of the topology names a principal.\n');
 });
 
 describe('malicious names', () => {
@@ -169,7 +201,6 @@ describe('malicious names', () => {
     identities: [],
   };
   const cells = accessMatrix(hostile);
-  const rows = accessRows(cells, hostile, NAMES);
 
   test('contain no formula and no line break in CSV', () => {
     const csv = accessCsv(cells, NAMES);
@@ -179,7 +210,7 @@ describe('malicious names', () => {
   });
 
   test('add no column, HTML or mention to Markdown', () => {
-    const [, , line = ''] = accessTable(rows, markdownTable).split('\n');
+    const [, , line = ''] = accessMarkdown(groupsOf(hostile)).split('\n');
     expect(line.match(/\|/g)).toHaveLength(6);
     expect(line).not.toMatch(/<b>|@team|`/);
   });

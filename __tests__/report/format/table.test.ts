@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { terminalTable, type TableRow } from '../../../src/report/format/table';
+import { groupedTable, terminalTable, type TableRow } from '../../../src/report/format/table';
 import { PLAIN, terminalOf } from '../../../src/report/format/terminal';
 
 const row = (...fields: readonly (string | readonly string[])[]): TableRow =>
   fields.map((lines) => ({ lines: [lines].flat() }));
 
 const table = (rows: readonly TableRow[], width: number) =>
-  terminalTable({ ...PLAIN, width })(['Caller', 'Answer'], rows);
+  terminalTable(['Caller', 'Answer'], rows, { ...PLAIN, width });
 
 test('a table that fits has a line for each row', () => {
   expect(table([row('role ci', 'yes'), row('user a', 'no')], 80)).toBe(
@@ -33,9 +33,10 @@ test('rows become records if the longest words do not fit', () => {
 });
 
 test('fields have the color of their meaning, which does not move the columns', () => {
-  const colored = terminalTable(terminalOf({}, {}, 'always'))(
+  const colored = terminalTable(
     ['Answer', 'Caller'],
     [[{ lines: ['yes'], tone: 'good' }, { lines: ['user a'] }]],
+    terminalOf({}, {}, 'always'),
   );
 
   expect(colored).toBe('\u001b[1mANSWER  CALLER\u001b[22m\n\u001b[32myes\u001b[39m     user a\n');
@@ -45,6 +46,50 @@ test('long fields are cut, and the number of the other lines is printed', () => 
   const many = Array.from({ length: 20 }, (_, index) => `r${index}`);
 
   expect(table([row(many, 'yes')], 80)).toContain('r7\n… and 12 more\n');
+});
+
+describe('groups of rows', () => {
+  const groups = [
+    { titles: [{ text: 'role ci', tone: 'strong' as const }], rows: [row('pull', 'yes'), row('push', 'no')] },
+    {
+      titles: [
+        { text: 'user a', tone: 'strong' as const },
+        { text: 'user b', tone: 'strong' as const },
+      ],
+      rows: [row('replicate', 'if its account allows it')],
+    },
+  ];
+
+  test('have the same columns', () => {
+    expect(groupedTable(['May', 'Answer'], groups, PLAIN)).toBe(`  MAY        ANSWER
+
+role ci
+  pull       yes
+  push       no
+
+user a
+user b
+  replicate  if its account allows it
+`);
+  });
+
+  test('become records together', () => {
+    expect(groupedTable(['May', 'Answer'], groups, { ...PLAIN, width: 18 })).toBe(`role ci
+  May     pull
+  Answer  yes
+
+  May     push
+  Answer  no
+
+user a
+user b
+  May     replicate
+  Answer  if its
+          account
+          allows
+          it
+`);
+  });
 });
 
 test('no line is wider than the terminal, unless a single word is', () => {

@@ -1,77 +1,118 @@
-import {
-  accountOfGrantee,
-  accountText,
-  granteeText,
-  type AccountNames,
-} from '../../access/evaluate/grantees';
+import { accountOfGrantee, granteeText, type AccountNames } from '../../access/evaluate/grantees';
 import type { AccessCell, Answer, MatrixCaller, MatrixRegistry } from '../../access/matrix/access-matrix';
 import { registryKey } from '../../aws/arn';
-import { compareText, groupBy, sortedUnique } from '../../base/collections';
-import type { Topology } from '../../model/topology';
-import type { TableRenderer, TableRow } from '../format/table';
+import type { RepositoryName } from '../../aws/names';
+import { groupBy, sortedBy, sortedUnique } from '../../base/collections';
+import type { PlannedTopology } from '../../model/topology';
+import { isKnown } from '../../model/unknown';
+import { markdownTable } from '../format/markdown';
+import { groupedTable, type TableRow } from '../format/table';
+import type { Terminal, Tone } from '../format/terminal';
 import { printable } from '../format/text';
+import { foldNamespaces } from '../repository-names';
 import { reasonText } from './decision';
 
-/** Several questions with the same answer: each caller may perform each operation on each repository of the row. */
+/** The answers for one or more callers that have the same ones. */
+interface AccessGroup {
+  readonly callers: readonly CallerText[];
+  readonly rows: readonly AccessRow[];
+}
+
+interface CallerText {
+  readonly text: string;
+  /** Whether the caller is every AWS account. */
+  readonly isPublic: boolean;
+}
+
+/** Several questions with the same answer: a caller may perform each operation on each repository of the row. */
 interface AccessRow {
-  readonly callers: readonly string[];
   /** `pull`, `push`, `replicate`; empty if the row describes other actions. */
   readonly operations: readonly string[];
   readonly actions: readonly string[];
   readonly registries: readonly string[];
-  /** Names, or only `all` if all of many match. */
+  /** Names and namespaces such as `team/*`, or only `all` if all of many match. */
   readonly repositories: readonly string[];
   readonly answer: string;
+  readonly tone: Tone;
 }
 
 /** Up to this number, repositories are named even if the row matches all of them. */
 const MAX_NAMED_REPOSITORIES = 3;
 
-/** Groups the access matrix into as few rows as possible, sorted by caller. */
-export function accessRows(
+/** Groups the access matrix into as few rows as possible, by caller and sorted. */
+export function accessGroups(
   cells: readonly AccessCell[],
-  { registries }: Topology,
+  { registries }: PlannedTopology,
   names: AccountNames,
-): readonly AccessRow[] {
-  const totals = new Map(registries.map((registry) => [registryKey(registry), registry.repositories.length]));
-  const single = [...groupBy(cells, (cell) => rowKey(cell, names)).values()].map((group): AccessRow => {
-    const [{ caller, operation, actions, registry, answer }] = group;
-    const repositories = sortedUnique(group.map(({ repository }) => repository));
+): readonly AccessGroup[] {
+  const repositories: RepositoryNames = new Map(
+    registries.map((registry) => [
+      registryKey(registry),
+      registry.repositories.map(({ name }) => name).filter(isKnown),
+    ]),
+  );
+  const single = [...groupBy(cells, ({ caller }) => matrixCallerText(caller, names))].map(
+    ([text, group]): AccessGroup => ({
+      callers: [{ text, isPublic: isPublic(group[0].caller) }],
+      rows: rowsOf(group, repositories),
+    }),
+  );
+  const merged = [...groupBy(single, ({ rows }) => JSON.stringify(rows)).values()].map((same) => ({
+    callers: sortedBy(
+      same.flatMap(({ callers }) => callers),
+      ({ text }) => text,
+    ),
+    rows: same[0].rows,
+  }));
+  return sortedBy(merged, ({ callers }) => callers[0]?.text ?? '');
+}
+
+/** The names in each registry, by its key. */
+type RepositoryNames = ReadonlyMap<string, readonly RepositoryName[]>;
+
+function isPublic(caller: MatrixCaller): boolean {
+  return caller.kind === 'grantee' && caller.grantee.who.kind === 'anyone';
+}
+
+function rowsOf(cells: readonly AccessCell[], repositories: RepositoryNames): readonly AccessRow[] {
+  const single = [...groupBy(cells, rowKey).values()].map((group): AccessRow => {
+    const [{ operation, actions, registry, answer }] = group;
     return {
-      callers: [matrixCallerText(caller, names)],
       operations: operation === 'other' ? [] : [operation],
       actions,
-      registries: [matrixRegistryText(registry, names)],
-      repositories: isEveryRepository(repositories.length, group[0], totals) ? ['all'] : repositories,
+      registries: [matrixRegistryText(registry)],
+      repositories: repositoriesOf(group, repositories),
       answer: answerText(answer),
+      tone: TONES[answer.kind],
     };
   });
   const merged = MERGED_LISTS.reduce<readonly AccessRow[]>((rows, list) => mergeRowsBy(rows, list), single);
-  return [...merged].sort((a, b) => compareText(JSON.stringify(a), JSON.stringify(b)));
+  return sortedBy(merged, (row) => JSON.stringify(row));
 }
 
-/** Returns the operations in one line, or one action a line because action names are long. */
-function operationLines({ operations, actions }: AccessRow): readonly string[] {
-  return operations.length > 0 ? [operations.join(', ')] : actions;
+/** Returns the operations, or the actions if the row describes other ones. */
+function operationsText({ operations, actions }: AccessRow): string {
+  return (operations.length > 0 ? operations : actions).join(', ');
 }
 
-function rowKey({ caller, operation, actions, registry, answer }: AccessCell, names: AccountNames): string {
-  const principal = matrixCallerText(caller, names);
-  return JSON.stringify([principal, operation, actions, registryKey(registry), answerText(answer)]);
+function rowKey({ operation, actions, registry, answer }: AccessCell): string {
+  return JSON.stringify([operation, actions, registryKey(registry), answerText(answer)]);
 }
 
 /** Replication depends on the repositories of the source, every other operation on those of the registry itself. */
-function isEveryRepository(
-  count: number,
-  { caller, registry }: AccessCell,
-  totals: ReadonlyMap<string, number>,
-): boolean {
-  const owner = caller.kind === 'registry' ? caller.registry : registry;
-  return count > MAX_NAMED_REPOSITORIES && count === totals.get(registryKey(owner));
+function repositoriesOf(
+  cells: readonly [AccessCell, ...AccessCell[]],
+  repositories: RepositoryNames,
+): readonly string[] {
+  const [{ caller, registry }] = cells;
+  const named = sortedUnique(cells.map(({ repository }) => repository));
+  const all = repositories.get(registryKey(caller.kind === 'registry' ? caller.registry : registry)) ?? [];
+  const isEvery = named.length > MAX_NAMED_REPOSITORIES && named.length === all.length;
+  return isEvery ? ['all'] : foldNamespaces(named, all);
 }
 
 /** In the order in which rows are merged. */
-const MERGED_LISTS = ['operations', 'registries', 'callers'] as const;
+const MERGED_LISTS = ['operations', 'registries'] as const;
 
 /** Merges rows that differ only in one list. */
 function mergeRowsBy(rows: readonly AccessRow[], list: (typeof MERGED_LISTS)[number]): readonly AccessRow[] {
@@ -81,6 +122,14 @@ function mergeRowsBy(rows: readonly AccessRow[], list: (typeof MERGED_LISTS)[num
     [list]: sortedUnique(group.flatMap((row) => row[list])),
   }));
 }
+
+const TONES = {
+  yes: 'good',
+  depends: 'caution',
+  no: 'danger',
+  noReplica: 'danger',
+  unknown: 'caution',
+} as const satisfies Readonly<Record<Answer['kind'], Tone>>;
 
 /** Returns the answer to one question as text: `yes`, `no: …`, `if its account allows it`. */
 export function answerText(answer: Answer): string {
@@ -97,7 +146,7 @@ export function answerText(answer: Answer): string {
     case 'noReplica':
       return 'no: the destination has no such repository, and may not create it';
     case 'unknown':
-      return 'not known: the topology does not say enough';
+      return 'unknown: the topology has too little information';
   }
 }
 
@@ -105,8 +154,8 @@ export function matrixCallerText(caller: MatrixCaller, names: AccountNames): str
   return caller.kind === 'grantee' ? granteeText(caller.grantee, names) : `registry ${caller.registry.name}`;
 }
 
-function matrixRegistryText({ name, accountId, region }: MatrixRegistry, names: AccountNames): string {
-  return name ?? `${accountText(accountId, names)} in ${region}`;
+function matrixRegistryText({ name, accountId, region }: MatrixRegistry): string {
+  return name ?? `${accountId}/${region}`;
 }
 
 /** Returns `role` or `user` for identities, otherwise the kind of principal in the policy. */
@@ -116,17 +165,53 @@ function callerKind({ caller }: AccessCell) {
   return who.kind === 'identity' ? who.identity.kind : who.kind;
 }
 
-const HEADINGS = ['Caller', 'May', 'Registry', 'Repositories', 'Answer'] as const;
+const ROW_HEADINGS = ['May', 'Registry', 'Repositories', 'Answer'] as const;
 
-/** Renders the access matrix as a table for a terminal or in Markdown, one row of several lines for each answer. */
-export function accessTable(rows: readonly AccessRow[], renderTable: TableRenderer): string {
-  if (rows.length === 0) return 'No policy or rule of the topology names anybody.\n';
-  return renderTable(HEADINGS, rows.map(fieldsOf));
+const NO_ACCESS = 'No policy or rule of the topology names a principal.\n';
+
+/** Renders the access matrix for a terminal: a table with a heading for each caller. */
+export function accessText(groups: readonly AccessGroup[], terminal: Terminal): string {
+  if (groups.length === 0) return NO_ACCESS;
+  return groupedTable(
+    ROW_HEADINGS,
+    groups.map(({ callers, rows }) => ({
+      titles: callers.map(({ text, isPublic: isDanger }) => ({
+        text,
+        tone: isDanger ? 'danger' : 'strong',
+      })),
+      rows: rows.map(fieldsOf),
+    })),
+    terminal,
+  );
+}
+
+/** Renders the access matrix as one Markdown table. */
+export function accessMarkdown(groups: readonly AccessGroup[]): string {
+  if (groups.length === 0) return NO_ACCESS;
+  return markdownTable(
+    ['Caller', ...ROW_HEADINGS],
+    groups.flatMap(({ callers, rows }) =>
+      rows.map((row) => [{ lines: callers.map(({ text }) => text) }, ...fieldsOf(row)]),
+    ),
+  );
 }
 
 function fieldsOf(row: AccessRow): TableRow {
-  const { callers, registries, repositories, answer } = row;
-  return [callers, operationLines(row), registries, repositories, [answer]].map((lines) => ({ lines }));
+  return [
+    { lines: [operationsText(row)] },
+    { lines: [firstItems(row.registries).join(', ')] },
+    { lines: [firstItems(row.repositories).join(', ')] },
+    { lines: [row.answer], tone: row.tone },
+  ];
+}
+
+/** Maximum number of names in a field. JSON and CSV output is not limited. */
+const MAX_NAMES = 12;
+
+function firstItems(names: readonly string[]): readonly string[] {
+  return names.length <= MAX_NAMES + 1
+    ? names
+    : [...names.slice(0, MAX_NAMES), `and ${names.length - MAX_NAMES} more`];
 }
 
 const CSV_HEADINGS = [
@@ -175,7 +260,7 @@ function csvField(value: string): string {
  * `docs/reference/json.md` documents the shape, which is stable.
  */
 export function accessJson(cells: readonly AccessCell[], names: AccountNames): readonly object[] {
-  const groups = groupBy(cells, (cell) => rowKey(cell, names));
+  const groups = groupBy(cells, (cell) => `${matrixCallerText(cell.caller, names)} ${rowKey(cell)}`);
   return [...groups.values()].map((group) => {
     const [cell] = group;
     const { operation, actions, registry, answer } = cell;

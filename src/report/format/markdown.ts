@@ -1,4 +1,4 @@
-import type { TableRenderer } from './table';
+import type { TableRow } from './table';
 import { printable } from './text';
 
 /** Zero width space. The texts on both sides are not parsed as one word. */
@@ -80,12 +80,12 @@ function longestRun(text: string): number {
 }
 
 /** Renders a table of untrusted text. */
-export const markdownTable: TableRenderer = (headings, rows) => {
+export function markdownTable(headings: readonly string[], rows: readonly TableRow[]): string {
   const lines = rows.map((row) =>
     row.map(({ lines: field }) => field.map(escapeMarkdown).join('<br>')).join(' | '),
   );
   return `| ${headings.join(' | ')} |\n|${'---|'.repeat(headings.length)}\n${lines.map((line) => `| ${line} |\n`).join('')}`;
-};
+}
 
 /** Text that is shown completely or not at all. */
 export interface DocumentItem {

@@ -4,33 +4,85 @@ import { firstLines, printable } from './text';
 import { wrapped, type Terminal, type Tone } from './terminal';
 
 /** The lines of one field of a row, and their color. */
-export interface Cell {
+interface Cell {
   readonly lines: readonly string[];
   readonly tone?: Tone;
 }
 
 export type TableRow = readonly Cell[];
 
-/** Renders a table. `terminalTable` is for a terminal, `markdownTable` for Markdown. */
-export type TableRenderer = (headings: readonly string[], rows: readonly TableRow[]) => string;
-
 /** Maximum number of lines of a field. JSON and CSV output is not limited. */
 const MAX_FIELD_LINES = 8;
+
+/** A longer list is wrapped even if the output is piped, so that the other columns stay near. */
+const MAX_COLUMN_WIDTH = 60;
 
 /** Between two columns. */
 const GAP = '  ';
 
 /**
- * Returns the renderer of tables for a terminal. A table that is too wide wraps its fields at words. If even the longest
- * words do not fit, each row becomes a record with a line for each field.
+ * Renders a table for a terminal. A table that is too wide wraps its fields at words. If even the longest words do not fit,
+ * each row becomes a record with a line for each field.
  */
-export function terminalTable(terminal: Terminal): TableRenderer {
-  return (headings, rows) => {
-    const fields = rows.map((row) => row.map(shownCell));
-    const widths = fittingWidths(headings, fields, terminal.width);
-    return widths === undefined
-      ? recordsText(headings, fields, terminal)
-      : columnsText(headings, fields, widths, terminal);
+export function terminalTable(
+  headings: readonly string[],
+  rows: readonly TableRow[],
+  terminal: Terminal,
+): string {
+  const { heading, blocks, isTall } = layOut(headings, rows, terminal);
+  const separator = isTall ? '\n\n' : '\n';
+  return `${[heading ?? [], blocks].flat().join(separator)}\n`;
+}
+
+/** Rows below titles of their own. */
+interface RowGroup {
+  readonly titles: readonly { readonly text: string; readonly tone: Tone }[];
+  readonly rows: readonly TableRow[];
+}
+
+/** Renders groups of rows as one table: the columns are the same in each group. */
+export function groupedTable(
+  headings: readonly string[],
+  groups: readonly RowGroup[],
+  terminal: Terminal,
+): string {
+  const indented = { ...terminal, width: terminal.width - INDENT.length };
+  const rows = groups.flatMap((group) => group.rows);
+  const { heading, blocks, isTall } = layOut(headings, rows, indented);
+  const rest = [...blocks];
+  const texts = groups.map((group) => {
+    const titles = group.titles.map(({ text, tone }) => terminal.paint[tone](printable(text)));
+    const own = rest.splice(0, group.rows.length).map((block) => block.replace(/^(?=.)/gm, INDENT));
+    // Rows that are records have several lines each.
+    return [...titles, own.join(heading === undefined && isTall ? '\n\n' : '\n')].join('\n');
+  });
+  return `${[heading === undefined ? [] : `${INDENT}${heading}`, texts].flat().join('\n\n')}\n`;
+}
+
+const INDENT = '  ';
+
+interface TableLayout {
+  /** Undefined if the rows are records. */
+  readonly heading: string | undefined;
+  /** The text of each row. */
+  readonly blocks: readonly string[];
+  /** Whether a row has several lines. */
+  readonly isTall: boolean;
+}
+
+function layOut(headings: readonly string[], rows: readonly TableRow[], terminal: Terminal): TableLayout {
+  const fields = rows.map((row) => row.map(shownCell));
+  const widths = fittingWidths(headings, fields, terminal.width);
+  if (widths === undefined) {
+    const blocks = fields.map((row) => recordText(headings, row, terminal));
+    return { heading: undefined, blocks, isTall: true };
+  }
+  const folded = fields.map((row) => row.map((cell, column) => foldedCell(cell, widths[column] ?? 0)));
+  const titles = headings.map((text) => ({ lines: [text.toUpperCase()] }));
+  return {
+    heading: terminal.paint.strong(lineText(titles, 0, widths, terminal.paint)),
+    blocks: folded.map((row) => blockText(row, widths, terminal.paint)),
+    isTall: folded.some((row) => row.some(({ lines }) => lines.length > 1)),
   };
 }
 
@@ -52,10 +104,14 @@ function fittingWidths(
     headings[column] ?? '',
     ...rows.flatMap((row) => row[column]?.lines ?? []),
   ];
-  const natural = headings.map((_, column) => Math.max(...linesOf(column).map(stringWidth)));
   const least = headings.map((_, column) =>
     Math.max(...linesOf(column).flatMap((line) => line.split(' ').map(stringWidth))),
   );
+  const natural = headings.map((_, column) => {
+    const widest = Math.max(...linesOf(column).map(stringWidth));
+    if (column === headings.length - 1) return widest;
+    return Math.min(widest, Math.max(MAX_COLUMN_WIDTH, least[column] ?? 0));
+  });
   if (sum(natural) <= available) return natural;
   if (sum(least) > available) return undefined;
   return narrowed(natural, least, available);
@@ -74,25 +130,6 @@ function narrowed(
     widths[column] = (widths[column] ?? 0) - 1;
   }
   return widths;
-}
-
-/** Renders rows as columns, with empty lines between the rows if a row has several lines. */
-function columnsText(
-  headings: readonly string[],
-  rows: readonly TableRow[],
-  widths: readonly number[],
-  { paint }: Terminal,
-): string {
-  const folded = rows.map((row) => row.map((cell, column) => foldedCell(cell, widths[column] ?? 0)));
-  const hasTallRow = folded.some((row) => row.some(({ lines }) => lines.length > 1));
-  const blocks = folded.map((row) => blockText(row, widths, paint));
-  const heading = lineText(
-    headings.map((text) => ({ lines: [text.toUpperCase()] })),
-    0,
-    widths,
-    paint,
-  );
-  return `${paint.strong(heading)}\n${hasTallRow ? '\n' : ''}${blocks.join(hasTallRow ? '\n\n' : '\n')}\n`;
 }
 
 function foldedCell({ lines, tone }: Cell, width: number): Cell {
@@ -117,15 +154,13 @@ function lineText(row: TableRow, index: number, widths: readonly number[], paint
     .join(GAP);
 }
 
-/** Renders each row as a block with a line for each field: its heading, then its lines. */
-function recordsText(headings: readonly string[], rows: readonly TableRow[], terminal: Terminal): string {
+/** Renders a row as lines: the heading and the lines of each field. */
+function recordText(headings: readonly string[], row: TableRow, terminal: Terminal): string {
   const labelWidth = Math.max(...headings.map(stringWidth));
-  const records = rows.map((row) =>
-    row
-      .filter(({ lines }) => lines.some((line) => line !== ''))
-      .map((cell) => fieldText(headings[row.indexOf(cell)] ?? '', labelWidth, cell, terminal)),
-  );
-  return `${records.map((fields) => fields.join('\n')).join('\n\n')}\n`;
+  return row
+    .filter(({ lines }) => lines.some((line) => line !== ''))
+    .map((cell) => fieldText(headings[row.indexOf(cell)] ?? '', labelWidth, cell, terminal))
+    .join('\n');
 }
 
 function fieldText(

@@ -9,7 +9,7 @@ export interface Terminal {
 }
 
 /** Text with the color of its meaning. A meaning has the same color in each command. */
-export type Paint = Readonly<Record<Tone, (text: string) => string>>;
+type Paint = Readonly<Record<Tone, (text: string) => string>>;
 
 export type Tone =
   /** Red: denied, destroyed, public, an error. */

@@ -51,7 +51,7 @@ const STACK_HEADINGS = ['Wave', 'Stack', 'Account', 'Region', 'Holds', 'After'] 
 
 /** Renders the stacks for a terminal, in the order in which they are applied. */
 export function stacksText(rows: readonly StackRow[], terminal: Terminal): string {
-  return terminalTable(terminal)(STACK_HEADINGS, rows.map(fieldsOf));
+  return terminalTable(STACK_HEADINGS, rows.map(fieldsOf), terminal);
 }
 
 function fieldsOf(row: StackRow): TableRow {
