@@ -54,3 +54,9 @@ export function nearestNames(text: string, names: Iterable<string>, maxEdits: nu
   }
   return nearest;
 }
+
+/** Returns, for example, `pull`, `pull and push` or `pull, push and replicate`. */
+export function joinWithAnd(texts: readonly string[]): string {
+  const last = texts.at(-1) ?? '';
+  return texts.length < 2 ? last : `${texts.slice(0, -1).join(', ')} and ${last}`;
+}

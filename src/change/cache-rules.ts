@@ -107,7 +107,7 @@ export function describeCacheRule(change: CacheRuleChange, cache: string): strin
     case 'cache-rule-added':
       return `${cache} added${change.upstream === undefined ? '' : `, of ${change.upstream}`}`;
     case 'cache-rule-removed':
-      return `${cache} removed; images that it has fetched stay`;
+      return `${cache} removed; cached images stay`;
     case 'cache-rule-setting-changed':
       return settingChangeText(change, cache);
     case 'cache-rule-not-known':

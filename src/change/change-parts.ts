@@ -28,6 +28,8 @@ export interface Permission {
   readonly effect: 'Allow' | 'Deny';
   /** As in the policy. Empty in an identity policy. */
   readonly principal: string;
+  /** The principal that the conditions select too, as text: `organization o-a1b2c3d4e5`. Empty in an identity policy. */
+  readonly principalText: string;
   /** The condition of the statement as text. Undefined if there is none. */
   readonly condition: string | undefined;
   /** Sorted. */

@@ -198,7 +198,7 @@ export function describeTemplate(change: TemplateChange, template: string): stri
         ? `${template} added for ${change.appliedFor.join(', ')}`
         : `${template} added`;
     case 'creation-template-removed':
-      return `${template} removed; repositories that ECR created by it stay as they are`;
+      return `${template} removed; repositories that ECR created with it do not change`;
     case 'creation-template-setting-changed':
       return settingChangeText(change, template);
     case 'creation-template-tag':
@@ -206,7 +206,7 @@ export function describeTemplate(change: TemplateChange, template: string): stri
     case 'creation-template-permission-added':
     case 'creation-template-permission-removed': {
       const isAdded = change.kind === 'creation-template-permission-added';
-      return `in repositories that ECR creates by ${template}, ${describePermission(change, isAdded)}`;
+      return `in repositories that ECR creates with ${template}, ${describePermission(change, isAdded)}`;
     }
     case 'creation-template-not-known':
       return `${change.settings.join(', ')} of ${template} ${UNKNOWN_TEXT}`;

@@ -54,7 +54,7 @@ function describeCredentials(credentials: Credentials): string {
       return `profile ${credentials.profile}`;
     case 'assumeRole': {
       const session = credentials.sessionName === undefined ? '' : ` as session ${credentials.sessionName}`;
-      const external = credentials.externalId === undefined ? '' : ' with an external id';
+      const external = credentials.externalId === undefined ? '' : ' with an external ID';
       return `role ${credentials.arn}${session}${external}`;
     }
   }

@@ -1,9 +1,10 @@
+import { granteesOf, granteeText } from '../access/evaluate/grantees';
 import { parseAccountRootArn, repositoryArn } from '../aws/arn';
-import { isAccountId, type RepositoryName } from '../aws/names';
+import type { RepositoryName } from '../aws/names';
 import { requiredActions, type Operation } from '../aws/policy/actions';
 import type { PolicyDocument, PolicyStatement } from '../aws/policy/document';
 import { compareText, groupBy, sortedBy, sortedUnique } from '../base/collections';
-import { formatList } from '../base/text';
+import { formatList, joinWithAnd } from '../base/text';
 import type { PlannedRegistry } from '../model/topology';
 import { isKnown, type Unknown } from '../model/unknown';
 import type { Permission } from './change-parts';
@@ -96,9 +97,9 @@ export function onlyIn(some: Atoms, others: Atoms): readonly Permission[] {
     actions: sortedUnique(same.map(({ action }) => action)),
   }));
   return groupByKey(lines, (line) => [...permissionKey(line), ...line.actions]).map((same) => {
-    const { policy, effect, principal, condition, actions } = same[0];
+    const { policy, effect, principal, principalText, condition, actions } = same[0];
     const resources = sortedUnique(same.map(({ resource }) => resource));
-    return { policy, effect, principal, condition, actions, resources };
+    return { policy, effect, principal, principalText, condition, actions, resources };
   });
 }
 
@@ -135,13 +136,13 @@ function atomsOf(
   repository: string | undefined,
 ): readonly Atom[] {
   return (policy?.statements ?? []).flatMap((statement) =>
-    principalTexts(statement).flatMap((principal) =>
+    principalsOf(statement).flatMap((principal) =>
       elementTexts(statement.actions).flatMap((action) =>
         resourceTexts(statement, repository).map((resource) => ({
           policy: kind,
           effect: statement.effect,
-          principal,
-          condition: conditionText(statement),
+          ...principal,
+          condition: conditionText(statement.conditions),
           action,
           resource,
         })),
@@ -150,15 +151,34 @@ function atomsOf(
   );
 }
 
-function principalTexts({ principals }: PolicyStatement): readonly string[] {
-  if (principals === undefined) return [''];
-  const texts = principals.values.map(({ value }) => value);
-  // `NotPrincipal` is one condition and cannot be split into principals.
-  return principals.isNot ? [`everybody but ${texts.join(', ')}`] : texts;
+function principalsOf(statement: PolicyStatement): readonly Pick<Atom, 'principal' | 'principalText'>[] {
+  const { principals, conditions } = statement;
+  if (principals === undefined) return [{ principal: '', principalText: '' }];
+  if (principals.isNot) {
+    // `NotPrincipal` is one condition and cannot be split into principals.
+    const principal = `all principals except ${principals.values.map(({ value }) => value).join(', ')}`;
+    return [{ principal, principalText: withConditions(principal, conditions) }];
+  }
+  return principals.values.map((value) => {
+    const grantees = granteesOf({ ...statement, principals: { isNot: false, values: [value] } });
+    const text = grantees.map((grantee) => granteeText({ ...grantee, onlyIf: [] }, NO_NAMES)).join(' and ');
+    const isSelectedByAll = grantees.every(({ onlyIf }) => onlyIf.length === 0);
+    return {
+      principal: value.value,
+      principalText: isSelectedByAll ? text : withConditions(text, conditions),
+    };
+  });
+}
+
+const NO_NAMES = new Map<never, never>();
+
+function withConditions(principal: string, conditions: PolicyStatement['conditions']): string {
+  const text = conditionText(conditions);
+  return text === undefined ? principal : `${principal} (if ${text})`;
 }
 
 function elementTexts({ isNot, values }: PolicyStatement['actions']): readonly string[] {
-  return isNot ? [`everything but ${values.join(', ')}`] : values;
+  return isNot ? [`all except ${values.join(', ')}`] : values;
 }
 
 function resourceTexts({ resources }: PolicyStatement, repository: string | undefined): readonly string[] {
@@ -166,7 +186,7 @@ function resourceTexts({ resources }: PolicyStatement, repository: string | unde
   return repository === undefined ? [] : [repository];
 }
 
-function conditionText({ conditions }: PolicyStatement): string | undefined {
+function conditionText(conditions: PolicyStatement['conditions']): string | undefined {
   if (conditions.length === 0) return undefined;
   return [...conditions]
     .map(({ operator, key, values }) => `${key} ${operator} ${values.join(' or ')}`)
@@ -177,15 +197,11 @@ function conditionText({ conditions }: PolicyStatement): string | undefined {
 /** The limit for names in a line. The JSON output contains all of them. */
 const MAX_NAMES = 8;
 
-/** Returns text such as `account 111111111111 may now pull my-repo`. */
+/** Returns text such as `account 111111111111 can now pull my-repo`. */
 export function describePermission(permission: Permission, isAdded: boolean): string {
-  const { effect, principal, condition, actions, resources } = permission;
-  const principalText = [
-    describePrincipal(principal),
-    ...(condition === undefined ? [] : [`(${condition})`]),
-  ].join(' ');
+  const { effect, principalText, actions, resources } = permission;
   const now = isAdded ? 'now' : 'no longer';
-  const modal = effect === 'Allow' ? `may ${now}` : `is ${now} denied to`;
+  const modal = effect === 'Allow' ? `can ${now}` : `is ${now} denied to`;
   return `${principalText} ${modal} ${describeActions(actions)} ${formatList(resources.map(repositoryName), MAX_NAMES)}`;
 }
 
@@ -193,14 +209,8 @@ export function describePermission(permission: Permission, isAdded: boolean): st
 export function describeIdentityPermission(permission: Permission, isAdded: boolean): string {
   const { effect, condition, actions, resources } = permission;
   const modal = `${isAdded ? 'now' : 'no longer'} ${effect === 'Allow' ? 'allows' : 'denies'}`;
-  const conditionSuffix = condition === undefined ? '' : ` (${condition})`;
+  const conditionSuffix = condition === undefined ? '' : ` (if ${condition})`;
   return `${modal} to ${describeActions(actions)} ${formatList(resources.map(qualifiedRepositoryName), MAX_NAMES)}${conditionSuffix}`;
-}
-
-function describePrincipal(arn: string): string {
-  if (arn === '*') return 'everybody';
-  const accountId = isAccountId(arn) ? arn : parseAccountRootArn(arn)?.accountId;
-  return accountId === undefined ? arn : `account ${accountId}`;
 }
 
 const OPERATIONS = ['pull', 'push'] as const satisfies readonly Operation[];
@@ -215,11 +225,13 @@ function describeActions(actions: readonly string[]): string {
   const operations = OPERATIONS.filter((operation) => coversOperation(operation, actions));
   const covered = new Set<string>(operations.length === 0 ? [] : requiredActions(...operations));
   const rest = actions.filter((action) => !covered.has(action));
+  const used = rest.filter((action) => ACTION_VERBS[action] === undefined);
   const verbs = [
     ...operations.map((operation) => (operation === 'push' ? 'push to' : 'pull')),
-    ...rest.map((action) => ACTION_VERBS[action] ?? `${action} on`),
+    ...rest.flatMap((action) => ACTION_VERBS[action] ?? []),
+    ...(used.length === 0 ? [] : [`use ${joinWithAnd(used)} on`]),
   ];
-  return verbs.join(' and ');
+  return joinWithAnd(verbs);
 }
 
 /**
@@ -241,7 +253,7 @@ function repositoryName(arn: string): string {
 /** Returns the name with its registry, because an identity policy may apply to several. */
 function qualifiedRepositoryName(arn: string): string {
   const match = /^arn:[^:]+:ecr:([^:]*):([^:]*):repository\/(.*)$/.exec(arn);
-  if (match === null) return arn === '*' ? 'every registry' : arn;
+  if (match === null) return arn === '*' ? 'all registries' : arn;
   const [, region = '', account = '', name = ''] = match;
   return `${name} (${account} in ${region})`;
 }

@@ -188,13 +188,13 @@ export function describeSettingsChange(change: SettingsChange): string {
     case 'inspector-changed':
       // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/inspector2_enabler
       return change.after
-        ? 'Amazon Inspector enabled for ECR, and disabled for every type that is not enabled with it (EC2, LAMBDA, LAMBDA_CODE, CODE_REPOSITORY)'
+        ? 'Amazon Inspector enabled for ECR, and disabled for all other types that are not enabled together with it (EC2, LAMBDA, LAMBDA_CODE, CODE_REPOSITORY)'
         : 'Amazon Inspector disabled for ECR';
     case 'account-setting-changed': {
       const { setting, before, after } = change;
       if (after !== undefined) return `account setting ${setting} ${fromTo(before, after)}`;
       // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecr_account_setting
-      return `account setting ${setting} managed no more${before === undefined ? '' : `: it stays ${before}`}`;
+      return `account setting ${setting} no longer managed${before === undefined ? '' : `: it stays ${before}`}`;
     }
     case 'pull-time-update-exclusion-added':
       return `pull time update exclusion of ${change.principal} added`;
@@ -228,6 +228,6 @@ function scanningChangeText(before: string | undefined, after: string | undefine
   if (after !== undefined) return fromTo(before, after);
   const defaultText = scanningText(DEFAULT_SCANNING);
   return before === defaultText
-    ? `managed no more: it stays ${defaultText}`
-    : `${fromTo(before, defaultText)}, and managed no more`;
+    ? `no longer managed: it stays ${defaultText}`
+    : `${fromTo(before, defaultText)}, and no longer managed`;
 }

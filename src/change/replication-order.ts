@@ -83,7 +83,7 @@ function replicates({ resources }: StackLayout, source: string): boolean {
 
 export function describeReplicationOrder({ stack, destinations }: ReplicationOrderChange): string {
   return (
-    `deploy ${stack} before ${formatList(destinations)}: it stops to replicate there, and the plans know no order for what ` +
-    'goes (docs/guides/layouts.md, Taking replication away)'
+    `deploy ${stack} before ${formatList(destinations)}: it stops replicating to them, and Terraform does not order removals ` +
+    'across stacks (docs/guides/layouts.md, Taking replication away)'
   );
 }

@@ -113,4 +113,4 @@ export function fromTo(before: string | undefined, after: string): string {
   return before === undefined ? `set to ${after}` : `changed from ${before} to ${after}`;
 }
 
-export const UNKNOWN_TEXT = 'cannot be told from the plan';
+export const UNKNOWN_TEXT = 'is unknown in the plan';

@@ -99,21 +99,21 @@ export function describeStacksChange(change: StacksChange): string {
   switch (change.kind) {
     case 'stacks-by':
       return (
-        `laid out by ${change.after}, before by ${change.before}; move the states before the next plan, with what ` +
-        `'ecr-topology stacks --migrate-from ${change.before}' prints (docs/guides/layouts.md)`
+        `the layout changes from ${change.before} to ${change.after}; move the states before the next plan, with the output ` +
+        `of 'ecr-topology stacks --migrate-from ${change.before}' (docs/guides/layouts.md)`
       );
     case 'stack-removed':
       // The dependency check of cdktf concerns stacks that depended on this one. The declaration in which they
       // no longer do is deployed first.
       return (
-        `${change.stack} is not there any more, and what it deployed stays as it is, grants included ` +
-        `(${resourceCountsText(change.resources)}); to destroy it, deploy this, and then, with the declaration as it was, ` +
-        `'cdktf destroy ${change.stack} --ignore-missing-stack-dependencies' (docs/guides/layouts.md)`
+        `${change.stack} is no longer in the layout, and its deployed resources stay, grants included ` +
+        `(${resourceCountsText(change.resources)}). To destroy them, deploy this declaration, and then run ` +
+        `'cdktf destroy ${change.stack} --ignore-missing-stack-dependencies' with the previous one (docs/guides/layouts.md)`
       );
     case 'stack-renamed':
       return (
-        `${change.before} is called ${change.stack} now; move its state there before the next plan, which would ` +
-        'create everything in it again (docs/guides/layouts.md)'
+        `${change.before} is renamed to ${change.stack}; move its state before the next plan, which creates all its ` +
+        'resources again otherwise (docs/guides/layouts.md)'
       );
   }
 }
@@ -163,6 +163,6 @@ export function describeImportsChange({ kind, registry, number }: ImportsChange)
   const subject = number === 1 ? `1 resource of ${registry} is` : `${number} resources of ${registry} are`;
   const pronoun = number === 1 ? 'it' : 'them';
   return kind === 'imports-added'
-    ? `${subject} taken over instead of created`
-    : `${subject} no longer taken over, but created where the state does not have ${pronoun}`;
+    ? `${subject} imported instead of created`
+    : `${subject} no longer imported, and created if the state does not contain ${pronoun}`;
 }

@@ -29,13 +29,13 @@ export function describeChangeIn(by: StacksBy, change: Change): string {
 }
 
 const REMOVAL_REFUSED =
-  'the apply fails, because ECR cannot remove the credentials of a rule: replace it (docs/reference/topology.md, pullThroughCache)';
+  'the apply fails, because ECR cannot remove the credentials of a rule; replace the rule (docs/reference/topology.md, pullThroughCache)';
 
 const OUTCOMES = {
   replaced:
-    'Terraform destroys the repository and creates it anew, without its images (fails while it holds images, unless ' +
-    'forceDelete was applied before)',
-  kept: 'Terraform plans nothing, and the repository keeps the key it has',
+    'Terraform destroys the repository and creates it again, empty (fails while it contains images, unless forceDelete ' +
+    'was applied before)',
+  kept: 'Terraform plans no change, and the repository keeps its key',
 } as const;
 
 function describe(by: StacksBy, change: Change): string {
@@ -53,9 +53,11 @@ function describe(by: StacksBy, change: Change): string {
       return (
         `${change.registry}: repository ${change.repository} removed` +
         (change.forceDelete === true
-          ? ', and its images with it (forceDelete is on)'
-          : ' (fails while it holds images)') +
-        (change.preventDestroy ? '; preventDestroy goes with it and does not prevent this' : '')
+          ? ' with all its images (forceDelete is enabled)'
+          : ' (fails while it contains images)') +
+        (change.preventDestroy
+          ? '; preventDestroy does not prevent this, because it is removed together with the repository'
+          : '')
       );
     case 'repository-setting':
       return `${change.registry}: ${change.setting} of repository ${change.repository} ${toggleText(change.after)}`;
@@ -115,8 +117,8 @@ function describe(by: StacksBy, change: Change): string {
 
 /** https://github.com/hashicorp/terraform-provider-aws/issues/47132 */
 function toggleText(after: boolean | undefined): string {
-  if (after !== undefined) return after ? 'turned on' : 'turned off';
-  return 'not said any more: it stays on, and every later plan shows this change again, until it is false';
+  if (after !== undefined) return after ? 'enabled' : 'disabled';
+  return 'no longer set: it stays enabled, and each later plan shows this change again until you set it to false';
 }
 
 type RegistryChange = Extract<Change, { kind: 'registry-removed' | 'registry-renamed' | 'registry-moved' }>;
@@ -147,34 +149,34 @@ function consequenceOf(change: RegistryChange, by: StacksBy): string | undefined
       // In other layouts the provider of the account remains, so repositories are destroyed normally, or the
       // removed stack is reported separately.
       return by === 'topology'
-        ? 'Terraform needs its provider to destroy what it holds, so empty it and deploy first'
+        ? 'Terraform needs its provider to destroy its contents; remove the contents and deploy first'
         : undefined;
     case 'registry-renamed':
       return change.isNameTaken
-        ? `the addresses of ${change.before} are another registry's now: move both in the state before the next plan`
+        ? `another registry now has the addresses of ${change.before}; move the resources of both in the state before the next plan`
         : RENAMED[by];
     case 'registry-moved':
       // Since version 6 the provider stores the Region of each resource in the state, and replaces the resource
       // if the Region changes.
       if (change.before.accountId === change.after.accountId) {
-        return 'Terraform replaces everything it holds: repositories are destroyed here and created there, without their images';
+        return 'Terraform replaces all its contents: it destroys the repositories with their images, and creates them empty in the new Region';
       }
       return by === 'account'
-        ? "Terraform creates everything there, and destroys in the former account's stack what it leaves behind"
+        ? 'Terraform creates all its contents in the new account, and destroys them in the stack of the former account'
         : MOVED;
   }
 }
 
 /** Terraform would read the resources of the state from the new account, where others may have the same names. */
 const MOVED =
-  'remove everything it holds from the state before the next plan: Terraform then creates it there and no longer manages ' +
-  'what stays in the former account, images included (docs/guides/rename-move-remove.md)';
+  'remove all its contents from the state before the next plan: Terraform then creates them in the new account, and no ' +
+  'longer manages those in the former account, images included (docs/guides/rename-move-remove.md)';
 
 const RENAMED: Readonly<Record<StacksBy, string>> = {
   topology:
-    "Terraform cannot plan ('Provider configuration not present') until what it holds is moved in the state to the new addresses",
+    "Terraform cannot plan ('Provider configuration not present') until you move its contents in the state to the new addresses",
   account:
-    'Terraform destroys what it holds and creates it anew, unless it is moved in the state to the new addresses before',
+    'Terraform destroys its contents and creates them again, unless you move them in the state to the new addresses before',
   registry:
-    'its stacks have other names: move their states, and what they hold to the new addresses, before the next plan',
+    'its stacks have other names; before the next plan, move their states, and the resources in them to the new addresses',
 };

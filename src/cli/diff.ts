@@ -8,7 +8,8 @@ import { diffTopologies } from '../change/topology';
 import { loadTopology, type Loaded } from '../lint/declaration/load';
 import type { StacksBy } from '../model/deployment';
 import { diagnosticsJson } from '../report/diagnostics';
-import { backfillsJson, backfillsText, changesJson, changesText } from '../report/review/changes';
+import { backfillsJson, backfillsText, changesJson } from '../report/review/changes';
+import { changesText } from '../report/review/diff-text';
 import { exitCodeFor } from './exit';
 import { formatOption, reportDiagnostics, type Format } from './options';
 import { outputOf, outputOption, type Output } from './output';
@@ -62,7 +63,9 @@ function compare(before: Loaded, after: Loaded): Comparison | undefined {
 function printText(loaded: readonly Loaded[], compared: Comparison | undefined, output: Output): void {
   for (const each of loaded) reportDiagnostics(each, output);
   if (compared === undefined) return;
-  output.print(changesText(compared.changes, compared.stacksBy) + backfillsText(compared.backfills));
+  output.print(
+    changesText(compared.changes, compared.stacksBy, output.terminal) + backfillsText(compared.backfills),
+  );
 }
 
 function json(loaded: readonly Loaded[], compared: Comparison | undefined): string {

@@ -1,6 +1,7 @@
 import type { AccountNames } from '../../access/evaluate/grantees';
 import type { RegistryId } from '../../aws/arn';
 import { groupBy, sortedUnique } from '../../base/collections';
+import { joinWithAnd } from '../../base/text';
 import type { AccessChange } from '../../change/access/access-changes';
 import { changedActionsText } from '../../change/access/actions-text';
 import { affectsOwnerAccount } from '../../lint/access/access-problems';
@@ -99,13 +100,13 @@ export function isPublicGain({ kind, caller }: AccessChange): boolean {
 function conditionChangeText({ kind, otherKeys, isByValues }: AccessChange): string {
   const keys = otherKeys.join(' and ');
   if (kind === 'gained') {
-    return isByValues ? ', with more values than before' : keys === '' ? '' : `, whatever ${keys} says`;
+    return isByValues ? ', with more values than before' : keys === '' ? '' : `, regardless of ${keys}`;
   }
   return isByValues
-    ? ', and keeps it with fewer values'
+    ? ', except with the remaining values'
     : keys === ''
       ? ''
-      : `, and keeps it depending on ${keys}`;
+      : `, and keeps it only if ${keys} matches`;
 }
 
 function repositoryChangeText({ kind, repositories, withRepository }: AccessChange): string {
@@ -123,11 +124,6 @@ export function affectedActionsText(change: AccessChange): string {
   return joinWithAnd([...nouns, ...(otherActions === undefined ? [] : [otherActions])]);
 }
 
-function joinWithAnd(texts: readonly string[]): string {
-  const last = texts.at(-1) ?? '';
-  return texts.length < 2 ? last : `${texts.slice(0, -1).join(', ')} and ${last}`;
-}
-
 /**
  * Returns the condition of an access change, for example `, if its account allows it`, or an empty string if there is
  * none.
@@ -140,5 +136,5 @@ export function dependsText(change: AccessChange): string {
   // Access that depends on no other account and no condition key depends on a policy that is known only after apply.
   const isKnownAfterApply = !answer.onItsAccount && answer.onKeys.length === 0;
   const had = kind === 'lost' ? 'which it had ' : '';
-  return `, ${had}${isKnownAfterApply ? 'if a policy allows it that is known only after apply' : answerText(answer)}`;
+  return `, ${had}${isKnownAfterApply ? 'if a policy that is known only after apply allows it' : answerText(answer)}`;
 }

@@ -11,7 +11,7 @@ import { isKnown } from '../../model/unknown';
 import { printable } from '../format/text';
 import { repositoriesText, type Line } from './line';
 
-/** Changes of repositories are reported from the resources, which also show replacements. */
+/** Changes of repositories in plans are reported from the resources, which also show replacements. */
 const KINDS: ChangeKinds<TopologyChange['kind']> = {
   ...SETTINGS_CHANGE_KINDS,
   'registry-added': { category: 'setting', mark: '+' },
@@ -34,40 +34,72 @@ const KINDS: ChangeKinds<TopologyChange['kind']> = {
   'managed-policy-detached': { category: 'statement', mark: '-' },
 };
 
+/** Changes of a declaration that no plan has. */
+const DEPLOYMENT_MARKS: Readonly<Record<Exclude<Change['kind'], TopologyChange['kind']>, Line['mark']>> = {
+  'account-added': '+',
+  'account-removed': '-',
+  'account-setting': '~',
+  backend: '~',
+  'imports-added': '+',
+  'imports-removed': '-',
+  'replication-first': '~',
+  'stack-removed': '-',
+  'stack-renamed': '~',
+  'stacks-by': '~',
+  'tag-added': '+',
+  'tag-changed': '~',
+  'tag-removed': '-',
+};
+
+export function isTopologyChange(change: Change): change is TopologyChange {
+  return change.kind in KINDS;
+}
+
 export function categoryOf({ kind }: TopologyChange): ChangeCategory {
   return KINDS[kind].category;
 }
 
 /**
- * Renders changes as text. The same change of several repositories is one line. Lines with the fewest repositories
+ * Renders changes as lines. The same change of several repositories is one line. Lines with the fewest repositories
  * come first, because a reviewer must not miss a single different one.
  */
-export function changeLines(changes: readonly TopologyChange[]): readonly Line[] {
+export function changeLines<Described extends Change>(
+  changes: readonly Described[],
+  describe: (change: Described) => string,
+  isCritical: (change: Described) => boolean = () => false,
+): readonly Line[] {
   return [...groupBy(changes, groupKey).values()]
     .map((same) => ({ same, number: same.length > 1 ? same.length : 0 }))
     .sort((a, b) => a.number - b.number)
-    .map(({ same }): Line => ({ mark: markOf(same[0]), isCritical: false, text: mergedText(same) }));
+    .map(({ same }): Line => ({
+      mark: markOf(same[0]),
+      isCritical: isCritical(same[0]),
+      text: mergedText(same, describe),
+    }));
 }
 
-function groupKey(change: TopologyChange): string {
+function groupKey(change: Change): string {
   return JSON.stringify({ ...change, repository: repositoryOf(change) === undefined ? undefined : '' });
 }
 
-function repositoryOf(change: TopologyChange): string | undefined {
+function repositoryOf(change: Change): string | undefined {
   if (!('repository' in change) || change.repository === undefined) return undefined;
   return isKnown(change.repository) ? change.repository : undefined;
 }
 
 /** Returns the text of the first change, with the names of all repositories instead of its own. */
-function mergedText(same: readonly [TopologyChange, ...TopologyChange[]]): string {
+function mergedText<Described extends Change>(
+  same: readonly [Described, ...Described[]],
+  describe: (change: Described) => string,
+): string {
   const [first] = same;
-  const text = describeChange(first);
+  const text = describe(first);
   const name = repositoryOf(first);
   if (same.length === 1 || name === undefined) return text;
   const names = same.flatMap((change) => repositoryOf(change) ?? []);
   const noun = `repository ${name}`;
   if (text.includes(noun)) return text.replace(noun, () => repositoriesNoun(names));
-  // For example, `account 222222222222 may now pull app` ends with the name.
+  // For example, `account 222222222222 can now pull app` ends with the name.
   return text.endsWith(` ${name}`)
     ? `${text.slice(0, -name.length)}${repositoriesText(names)}`
     : `${text} (also ${repositoriesText(names)})`;
@@ -78,17 +110,12 @@ function repositoriesNoun(names: readonly string[]): string {
   return text.startsWith(`${names.length} `) ? text : `repositories ${text}`;
 }
 
-function markOf(change: TopologyChange): Line['mark'] {
+export function markOf(change: Change): Line['mark'] {
+  if (!isTopologyChange(change)) return DEPLOYMENT_MARKS[change.kind];
   const { mark } = KINDS[change.kind];
   if (mark !== 'added or removed') return mark;
   const { before, after } = { before: undefined, after: undefined, ...change };
   return before === undefined ? '+' : after === undefined ? '-' : '~';
-}
-
-/** Renders changes as text, one a line. */
-export function changesText(changes: readonly Change[], stacksBy: StacksBy): string {
-  if (changes.length === 0) return 'No changes.\n';
-  return changes.map((change) => `${printable(describeChangeIn(stacksBy, change))}\n`).join('');
 }
 
 /**

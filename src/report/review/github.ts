@@ -33,7 +33,7 @@ export function reviewGithub({ findings, reviewed }: CheckResult): string {
     ...(rest === 0
       ? []
       : [
-          `${rest} more have no annotation, because GitHub shows ${MAX_ANNOTATIONS} of each kind; see another format`,
+          `${rest} more findings have no annotation, because GitHub shows ${MAX_ANNOTATIONS} of each kind. Use another format to see them.`,
         ]),
     '',
   ].join('\n');

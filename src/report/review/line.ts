@@ -1,5 +1,7 @@
 import { sortedUnique } from '../../base/collections';
 import { formatList } from '../../base/text';
+import { wrapped, type Terminal, type Tone } from '../format/terminal';
+import { printable } from '../format/text';
 
 /** One change as text. Names are not escaped; the renderer escapes them. */
 export interface Line {
@@ -7,6 +9,17 @@ export interface Line {
   /** Images are deleted, or every AWS account gains access. */
   readonly isCritical: boolean;
   readonly text: string;
+}
+
+const TONES: Readonly<Record<Line['mark'], Tone>> = { '+': 'good', '-': 'danger', '~': 'caution' };
+
+/** Renders a line for a terminal, with the color of its mark. A critical line has the color of danger. */
+export function lineText({ mark, isCritical, text }: Line, terminal: Terminal, indent: string): string {
+  const tone = isCritical ? 'danger' : TONES[mark];
+  return wrapped(printable(text), terminal, { first: `${indent}${mark} ` })
+    .split('\n')
+    .map((line) => `${indent}${terminal.paint[tone](line.slice(indent.length))}`)
+    .join('\n');
 }
 
 /** Maximum number of names in a line. The JSON output has all of them. */

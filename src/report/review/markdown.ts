@@ -69,9 +69,9 @@ export function reviewMarkdown({ reviewed, findings }: CheckResult, context: Mar
       legend.map((each) => listItem(markdownProse(clip(each)))),
       4,
     ),
-    collapsedSection('What policies say differently, statement by statement', statements.map(lineItem), 4),
+    collapsedSection('Changes of policy statements', statements.map(lineItem), 4),
     collapsedSection(
-      'Taken from the declaration, because no plan holds it',
+      'Read from the declaration, because no plan contains it',
       [...fromDeclaration].sort().map((key) => listItem(escapeMarkdown(key.replace('/', ' in ')))),
       5,
     ),
@@ -182,7 +182,7 @@ function ruleText(rule: string, rulesUrl: string | undefined): string {
 function codeLines(code: string, hasHtml: boolean): readonly string[] {
   const block = markdownBlock(code, 'hcl', '  ');
   if (!hasHtml) return ['', block, ''];
-  return ['', '  <details>', '  <summary>To paste</summary>', '', block, '', '  </details>', ''];
+  return ['', '  <details>', '  <summary>Code to paste</summary>', '', block, '', '  </details>', ''];
 }
 
 function itemLines(items: readonly FindingItem[], plans: readonly string[]): readonly string[] {

@@ -77,12 +77,12 @@ const OUTCOME_ORDER: readonly Outcome[] = [
 const OUTCOME_TEXTS: Readonly<Record<Outcome, (names: string, number: number) => string>> = {
   continues: (names, number) => `${names} ${number === 1 ? 'is' : 'are'} still replicated`,
   isStillMatched: (names, number) => `${names} ${number === 1 ? 'is' : 'are'} still matched`,
-  mayStop: (names, number) => `whether ${names} ${number === 1 ? 'was' : 'were'} replicated is not known`,
-  wasRefused: (names) => `${names} did not arrive there before`,
-  mayStart: (names) => `whether ${names} will be replicated is not known`,
-  isRefused: (names, number) => `${names} ${number === 1 ? 'does' : 'do'} not arrive there`,
+  mayStop: (names, number) => `it is unknown whether ${names} ${number === 1 ? 'was' : 'were'} replicated`,
+  wasRefused: (names, number) => `${names} ${number === 1 ? 'was' : 'were'} not replicated before`,
+  mayStart: (names, number) => `it is unknown whether ${names} ${number === 1 ? 'is' : 'are'} replicated`,
+  isRefused: (names) => `the destination does not accept ${names}`,
   needsPolicy: (names, number) =>
-    `${names} ${number === 1 ? 'needs' : 'need'} a registry policy there, which these plans do not have`,
+    `${names} ${number === 1 ? 'needs' : 'need'} a registry policy in the destination, which these plans do not contain`,
 };
 
 function outcomeTexts({ outcomes, matchesNothing }: RuleChange): readonly string[] {

@@ -116,7 +116,7 @@ function shiftLine(
   const deletedEvents = events.filter(({ images }) => images !== undefined);
   const images = new Set(deletedEvents.map((each) => imagesText(each, deletedEvents.length)));
   const [imagesOfAll = ''] =
-    images.size === 1 ? [...images] : [', and their images where force_delete is enabled'];
+    images.size === 1 ? [...images] : [' with all their images if force_delete is enabled'];
   const destroyed = nameList([...removed, ...moved]);
   const created =
     added.length === 0 ? '' : `; ${nameList(added)} ${added.length === 1 ? 'is' : 'are'} created`;
@@ -196,12 +196,12 @@ function eventText(event: RepositoryEvent, number: number): string {
       return `${leftOver}${be} destroyed${imagesText(event, number)}${reason === '' ? '' : `,${reason}`}`;
     }
     case 'replaced':
-      return `${be} replaced${reasonText(resource, number)}: destroyed and created again${imagesText(event, number)}`;
+      return `${be} replaced${reasonText(resource, number)}: destroyed${imagesText(event, number)} and created again, empty`;
     case 'forgotten':
-      return `${be} forgotten: Terraform leaves ${number === 1 ? 'it as it is and manages it' : 'them as they are and manages them'} no more`;
+      return `${be} forgotten: Terraform no longer manages ${number === 1 ? 'it' : 'them'}, and nothing in AWS changes`;
     case 'created':
       return event.isRecreated
-        ? `${be} created again, without images: ${number === 1 ? 'it was' : 'they were'} deleted outside of Terraform`
+        ? `${be} created again, empty: ${number === 1 ? 'it was' : 'they were'} deleted outside of Terraform`
         : `${be} created`;
     case 'moved':
       return `${number === 1 ? 'has another Terraform address' : 'have other Terraform addresses'} (moved)`;
@@ -216,14 +216,14 @@ function reasonText({ replacedFor, reason }: RepositoryResource, number: number)
 }
 
 function imagesText({ images }: RepositoryEvent, number: number): string {
-  const [its, it, contains] = number === 1 ? ['its', 'it', 'it contains'] : ['their', 'them', 'they contain'];
+  const [its, contains] = number === 1 ? ['its', 'it contains'] : ['their', 'they contain'];
   switch (images) {
     case 'destroyed':
-      return `, and ${its} images with ${it} (force_delete is enabled)`;
+      return ` with all ${its} images (force_delete is enabled)`;
     case 'kept':
       return ` (fails while ${contains} images)`;
     case 'unknown':
-      return ` (and ${its} images with ${it}, if force_delete is enabled, which is not known)`;
+      return ` (with all ${its} images if force_delete is enabled, which is unknown)`;
     case undefined:
       return '';
   }

@@ -87,7 +87,7 @@ const LEVELS = {
 
 function droppedNotification(number: number): readonly object[] {
   if (number === 0) return [];
-  const text = `${number} more results are left out, because code hosts take ${MAX_RESULTS}.`;
+  const text = `${number} more results are omitted, because code hosts accept ${MAX_RESULTS}.`;
   return [{ level: 'warning', message: { text } }];
 }
 

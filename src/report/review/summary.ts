@@ -4,6 +4,7 @@ import { groupBy, sortedUnique } from '../../base/collections';
 import { count } from '../../base/text';
 import type { AccessChange } from '../../change/access/access-changes';
 import type { ChangeCategory } from '../../change/change-parts';
+import { describeChange } from '../../change/text';
 import { ruleChanges } from '../../lint/replication/rule-changes';
 import type { Finding } from '../../lint/rule';
 import { isKnown } from '../../model/unknown';
@@ -57,19 +58,19 @@ function describeMinorChanges(
 ): string {
   const kinds = new Set(changes.map(categoryOf));
   if (kinds.has('statement')) return 'policies change';
-  if (kinds.has('unknown') || sensitiveChanges.length > 0) return 'not every change is known before apply';
+  if (kinds.has('unknown') || sensitiveChanges.length > 0) return 'some changes are known only after apply';
   if (kinds.size > 0 && !kinds.has('setting')) return 'replication rules are rewritten';
   if (changes.length > 0) return 'settings change';
   if (drift.length > 0) return 'changed outside of Terraform';
   if (resources.some(({ action }) => action !== 'no-op')) {
     return findings.length > 0
-      ? 'what changes is in the findings'
+      ? 'the findings describe the changes'
       : 'no change of images, access or settings';
   }
-  if (unreviewed.length === 0) return 'nothing changes';
-  if (unreviewed.some(isOfEcr)) return 'nothing that is reviewed changes';
+  if (unreviewed.length === 0) return 'no changes';
+  if (unreviewed.some(isOfEcr)) return 'no reviewed resource changes';
   const subject = plans.length === 1 ? 'this plan' : 'these plans';
-  return resources.length === 0 ? `nothing about ECR in ${subject}` : 'nothing about ECR changes';
+  return resources.length === 0 ? `no ECR resources in ${subject}` : 'no ECR resource changes';
 }
 
 const KINDS_IN_ORDER = [
@@ -191,7 +192,10 @@ export function summariseChanges(
 ): ChangeSummary {
   const { changes, access, sensitiveChanges, unreviewed, drift, nameOf: registryName } = reviewed;
   const ofKind = (kind: ChangeCategory) =>
-    changeLines(changes.filter((change) => categoryOf(change) === kind));
+    changeLines(
+      changes.filter((change) => categoryOf(change) === kind),
+      describeChange,
+    );
   const groups: readonly LineGroup[] = [
     {
       title: 'Repositories',
@@ -206,9 +210,9 @@ export function summariseChanges(
       lines: [...flowLines(access, registryName), ...ruleLines(ruleChanges(reviewed), registryName)],
     },
     { title: 'Settings', lines: ofKind('setting') },
-    { title: 'Not told by the plan', lines: ofKind('unknown') },
+    { title: 'Unknown until apply', lines: ofKind('unknown') },
     { title: 'Changed outside of Terraform', lines: driftLines(drift) },
-    { title: 'Also', lines: sensitiveChangeLines(sensitiveChanges) },
+    { title: 'Sensitive values', lines: sensitiveChangeLines(sensitiveChanges) },
     { title: 'Not reviewed', lines: unreviewedLines(unreviewed) },
   ];
   return {

@@ -2,7 +2,7 @@ import type { AccountNames } from '../../access/evaluate/grantees';
 import { capitalizeSentence } from '../../base/text';
 import type { CheckResult, Finding, Severity } from '../../lint/rule';
 import { firstLines, printable } from '../format/text';
-import type { Terminal } from '../format/terminal';
+import { wrapped, type Terminal } from '../format/terminal';
 import {
   activeFindings,
   addressText,
@@ -16,7 +16,7 @@ import {
   type FindingGroup,
   type FindingItem,
 } from './findings';
-import type { Line } from './line';
+import { lineText } from './line';
 import { headline, summariseChanges, type ChangeSummary } from './summary';
 
 /** Maximum numbers. The JSON output has all of them. */
@@ -41,21 +41,32 @@ export function reviewText(
   const rest = groups.slice(MAX_GROUPS).flatMap(({ findings: all }) => all).length;
   const sections: readonly (readonly string[])[] = [
     [
-      `${paint.strong(verdict)}: ${countsText(findings)}. ${capitalizeSentence(headline(reviewed, names, active))}.`,
+      wrapped(
+        `${paint.strong(verdict)}: ${printable(`${countsText(findings)}. ${capitalizeSentence(headline(reviewed, names, active))}.`)}`,
+        terminal,
+      ),
     ],
     changesLines(changes, terminal),
     ...shown.map((group) => groupLines(group, reviewed.plans, terminal)),
-    rest > 0 ? [`… and ${rest} more; --format json has all`] : [],
+    rest > 0 ? [`… and ${rest} more; see all with --format json`] : [],
     titledSection(
       'Suppressed',
-      suppressed.flatMap((each) => suppressedLines(each, reviewed.plans)),
+      suppressed.flatMap((each) => suppressedLines(each, reviewed.plans, terminal)),
       terminal,
     ),
-    titledSection('Registries', changes.legend.map(printable), terminal),
-    titledSection('What policies say differently', changes.statements.map(lineText), terminal),
     titledSection(
-      'Taken from the declaration, because no plan holds it',
-      [...reviewed.fromDeclaration].sort().map((key) => printable(key.replace('/', ' in '))),
+      'Registries',
+      changes.legend.map((line) => textLine(line, terminal, '  ')),
+      terminal,
+    ),
+    titledSection(
+      'Changes of policy statements',
+      changes.statements.map((line) => lineText(line, terminal, '  ')),
+      terminal,
+    ),
+    titledSection(
+      'Read from the declaration, because no plan contains it',
+      [...reviewed.fromDeclaration].sort().map((key) => textLine(key.replace('/', ' in '), terminal, '  ')),
       terminal,
     ),
   ];
@@ -70,31 +81,27 @@ function changesLines({ groups, statements }: ChangeSummary, terminal: Terminal)
   const groupTexts = groups.flatMap(({ title, lines }) => [
     `  ${title}`,
     ...firstLines(
-      lines.map((line) => (line.isCritical ? terminal.paint.danger(lineText(line)) : lineText(line))),
+      lines.map((line) => lineText(line, terminal, '    ')),
       MAX_LINES,
-    ).map((line) => `    ${line}`),
+    ),
   ]);
   return [
     terminal.paint.strong('What changes'),
     ...groupTexts,
-    ...(groups.length === 0 ? ['  Only the text of policies, below.'] : []),
+    ...(groups.length === 0 ? ['  Only policy statements, see below.'] : []),
   ];
-}
-
-function lineText({ mark, text }: Line): string {
-  return `${mark} ${printable(text)}`;
 }
 
 function groupLines(group: FindingGroup, plans: readonly string[], terminal: Terminal): readonly string[] {
   const { severity, rule, help, findings, items } = group;
   const code = codeToPaste(findings.slice(0, MAX_ITEMS));
   const heading = `${colorSeverity(severity, terminal)} ${terminal.paint.strong(rule)}`;
-  const fix = [`  ${printable(help)}`, ...(code === undefined ? [] : codeLines(code))];
+  const fix = [textLine(help, terminal, '  '), ...(code === undefined ? [] : codeLines(code))];
   if (findings.length === 1) {
     const address = addressText(findings[0], plans);
     return [
       address === undefined ? heading : `${heading} ${printable(address)}`,
-      `  ${printable(findings[0].message)}`,
+      textLine(findings[0].message, terminal, '  '),
       ...positionLines(findings[0]),
       ...fix,
     ];
@@ -103,19 +110,23 @@ function groupLines(group: FindingGroup, plans: readonly string[], terminal: Ter
   const rest = items.slice(MAX_ITEMS).flatMap((item) => item.findings).length;
   return [
     `${heading}, ${findings.length} times`,
-    ...shown.flatMap((item) => itemLines(item, plans)),
-    ...(rest > 0 ? [`  … and ${rest} more; --format json has all`] : []),
+    ...shown.flatMap((item) => itemLines(item, plans, terminal)),
+    ...(rest > 0 ? [`  … and ${rest} more; see all with --format json`] : []),
     ...fix,
   ];
 }
 
-function itemLines({ findings, message }: FindingItem, plans: readonly string[]): readonly string[] {
+function itemLines(
+  { findings, message }: FindingItem,
+  plans: readonly string[],
+  terminal: Terminal,
+): readonly string[] {
   const [first] = findings;
   const address = addressText(first, plans);
   const others = findings.length - 1;
   return [
     ...(address === undefined ? [] : [`  ${printable(address)}${others === 0 ? '' : ` and ${others} more`}`]),
-    `    ${printable(message)}`,
+    textLine(message, terminal, '    '),
     ...positionLines(first).map((line) => `  ${line}`),
   ];
 }
@@ -145,16 +156,21 @@ function colorSeverity(severity: Severity, terminal: Terminal): string {
   }
 }
 
-function suppressedLines(finding: Finding, plans: readonly string[]): readonly string[] {
+function suppressedLines(finding: Finding, plans: readonly string[], terminal: Terminal): readonly string[] {
   const { rule, severity, message, suppressedBy } = finding;
   const reason = suppressedBy === undefined ? '' : `: ${suppressionText(suppressedBy)}`;
   return [
-    printable(`${severity} ${rule} ${addressText(finding, plans) ?? ''}${reason}`),
-    `  ${printable(message)}`,
+    textLine(`${severity} ${rule} ${addressText(finding, plans) ?? ''}${reason}`, terminal, '  '),
+    textLine(message, terminal, '    '),
   ];
 }
 
+function textLine(text: string, terminal: Terminal, indent: string): string {
+  return wrapped(printable(text), terminal, { first: indent });
+}
+
+/** @param lines indented */
 function titledSection(title: string, lines: readonly string[], terminal: Terminal): readonly string[] {
   if (lines.length === 0) return [];
-  return [terminal.paint.strong(title), ...firstLines(lines, MAX_LINES).map((line) => `  ${line}`)];
+  return [terminal.paint.strong(title), ...firstLines(lines, MAX_LINES)];
 }

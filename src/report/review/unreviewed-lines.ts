@@ -49,7 +49,7 @@ export function publicRepositoryLines(repositories: readonly PublicRepository[])
   return repositories.filter(isDeleted).map(({ name, action, forceDestroy }) => {
     const verb = action === 'replace' ? 'replaced' : 'destroyed';
     const images = forceDestroy
-      ? ', and its images with it (force_destroy is enabled)'
+      ? ' with all its images (force_destroy is enabled)'
       : ' (fails while it contains images)';
     return { mark: '-', isCritical: forceDestroy, text: `public repository ${name} is ${verb}${images}` };
   });
@@ -85,10 +85,10 @@ export function driftLines(drift: readonly DriftedResource[]): readonly Line[] {
 function driftOutcome(isRepository: boolean, action: Action | undefined): string {
   switch (action) {
     case 'create':
-      return isRepository ? '; the plan creates it again, without its images' : '; the plan creates it again';
+      return isRepository ? '; the plan creates it again, empty' : '; the plan creates it again';
     case 'replace':
     case 'update':
-      return '; the plan sets it back';
+      return '; the plan reverts this';
     case 'delete':
       return '; the plan destroys it';
     case 'forget':
@@ -104,7 +104,7 @@ export function sensitiveChangeLines(changes: readonly SensitiveChange[]): reado
   return changes.map(({ address, action }) => ({
     mark: SENSITIVE_MARKS[action],
     isCritical: false,
-    text: `${address} is ${SENSITIVE_VERBS[action]}; what is marked as sensitive in it is not shown`,
+    text: `${address} is ${SENSITIVE_VERBS[action]}; its sensitive values are not visible`,
   }));
 }
 
@@ -122,7 +122,7 @@ const SENSITIVE_VERBS: Readonly<Record<SensitiveChange['action'], string>> = {
   create: 'created',
   delete: 'destroyed',
   forget: 'forgotten',
-  'no-op': 'left',
+  'no-op': 'unchanged',
   read: 'read',
   replace: 'replaced',
   update: 'changed',

@@ -1,0 +1,73 @@
+import { groupBy, sortedBy } from '../../base/collections';
+import type { Change } from '../../change/change';
+import type { ChangeCategory } from '../../change/change-parts';
+import { describeChangeIn } from '../../change/text';
+import type { StacksBy } from '../../model/deployment';
+import type { Terminal } from '../format/terminal';
+import { categoryOf, changeLines, isTopologyChange, markOf } from './changes';
+import { lineText, type Line } from './line';
+
+/** The groups of a comparison, in order. */
+const GROUPS = [
+  'Registries',
+  'Repositories',
+  'Access',
+  'Replication',
+  'Settings',
+  'Stacks and state',
+] as const;
+type Group = (typeof GROUPS)[number];
+
+/** Renders the changes of a declaration: groups of lines, the most dangerous first, and their numbers. */
+export function changesText(changes: readonly Change[], stacksBy: StacksBy, terminal: Terminal): string {
+  if (changes.length === 0) return 'No changes.\n';
+  const describe = (change: Change) => describeChangeIn(stacksBy, change);
+  const byGroup = groupBy(changes, groupOf);
+  const sections = GROUPS.flatMap((group) => {
+    const lines = changeLines(byGroup.get(group) ?? [], describe, isDangerous);
+    if (lines.length === 0) return [];
+    const texts = sortedBy(lines, rankOf).map((line) => lineText(line, terminal, '  '));
+    return [[terminal.paint.strong(group), ...texts].join('\n')];
+  });
+  return `${[...sections, summaryText(changes)].join('\n\n')}\n`;
+}
+
+function groupOf(change: Change): Group {
+  if (!isTopologyChange(change)) return 'Stacks and state';
+  return change.kind.startsWith('registry-') ? 'Registries' : GROUP_OF_CATEGORY[categoryOf(change)];
+}
+
+const GROUP_OF_CATEGORY: Readonly<Record<ChangeCategory, Group>> = {
+  repository: 'Repositories',
+  statement: 'Access',
+  unknown: 'Access',
+  rule: 'Replication',
+  setting: 'Settings',
+};
+
+/** Returns whether images are deleted, or every AWS account gains access. */
+function isDangerous(change: Change): boolean {
+  switch (change.kind) {
+    case 'repository-removed':
+      return change.forceDelete !== false;
+    case 'repository-setting-changed':
+      return change.outcome === 'replaced';
+    case 'registry-moved':
+      return change.held === 'something';
+    case 'permission-added':
+    case 'creation-template-permission-added':
+      return change.effect === 'Allow' && change.principalText === 'every AWS account';
+    default:
+      return false;
+  }
+}
+
+/** Removals are before changes and additions. Sorting is stable. */
+function rankOf({ isCritical, mark }: Line): string {
+  return `${isCritical ? 0 : 1}${'-~+'.indexOf(mark)}`;
+}
+
+function summaryText(changes: readonly Change[]): string {
+  const numberOf = (mark: Line['mark']) => changes.filter((change) => markOf(change) === mark).length;
+  return `${numberOf('+')} added, ${numberOf('~')} changed, ${numberOf('-')} removed.`;
+}
