@@ -50,7 +50,7 @@ checks:
       expires: '2027-03-31'
 \`\`\`
 
-It is still shown, and does not count. [Accepting what is found](../guides/plan-checks.md#accepting-what-is-found) has the details.
+It is still shown, and does not count. [Accept a finding](../guides/plan-checks.md#accept-a-finding) has the details.
 
 ${DOCUMENTED.map(section).join('\n\n')}
 `;

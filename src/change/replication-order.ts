@@ -84,6 +84,6 @@ function replicates({ resources }: StackLayout, source: string): boolean {
 export function describeReplicationOrder({ stack, destinations }: ReplicationOrderChange): string {
   return (
     `deploy ${stack} before ${formatList(destinations)}: it stops to replicate there, and the plans know no order for what ` +
-    'goes (docs/guides/layouts.md, Taking replication away)'
+    'goes (docs/guides/layouts.md, Removing replication)'
   );
 }
