@@ -22,8 +22,8 @@ export function messagesPage(): string {
 
 <!-- Written by \`npm run messages\` from src/diagnose/entries; do not edit. -->
 
-Every kind of message that \`diagnose\` explains, with an example and its explanation without a topology.
-[troubleshooting.md](../guides/troubleshooting.md) explains how to use \`diagnose\`.
+Look up the kind of an error message, with an example and the explanation that \`diagnose\` prints without a topology.
+[Troubleshoot](../guides/troubleshooting.md) explains how to use \`diagnose\`.
 
 | kind | example | explanation |
 |---|---|---|

@@ -11,7 +11,7 @@ const declared = (text: string, by: StacksBy = 'topology') => ({
 
 const RULE = '  - { from: develop, to: [develop_us, management], repositories: [my-repo] }\n';
 const first = (after: string) =>
-  `stacks: deploy develop-replication before ${after}: it stops to replicate there, and the plans know no order for what goes (docs/guides/layouts.md, Taking replication away)`;
+  `stacks: deploy develop-replication before ${after}: it stops to replicate there, and the plans know no order for what goes (docs/guides/layouts.md, Removing replication)`;
 
 describe('the order of deployment if a replication rule is removed', () => {
   const order = (after: string, by: StacksBy, before = BASE) =>

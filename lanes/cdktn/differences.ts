@@ -25,25 +25,25 @@ const withVersion = (text: string, { cdktf, cdktn }: Versions) =>
 export const DIFFERENCES: readonly Difference[] = [
   {
     file: 'cdk.tf.json',
-    what: '`version` in `//`, the metadata: that of the framework',
-    whyHarmless: 'Terraform takes `//` for a comment',
+    what: '`version` in the metadata (`//`): the version of the framework',
+    whyHarmless: 'Terraform ignores `//`',
     asCdkTerrain: withVersion,
   },
   {
     file: 'metadata.json',
-    what: 'the same, with `--hcl`, which puts the metadata into a file of its own',
+    what: 'the same. With `--hcl`, the metadata is in a separate file',
     whyHarmless: 'Terraform does not read the file',
     asCdkTerrain: withVersion,
   },
   {
     file: 'manifest.json',
-    what: '`version`: that of the framework',
+    what: '`version`: the version of the framework',
     whyHarmless: 'only the CLI reads the manifest',
     asCdkTerrain: withVersion,
   },
   {
     file: 'manifest.json',
-    what: 'an empty list is `[]`, and no longer on two lines',
+    what: 'an empty list is `[]` on one line, not on two',
     whyHarmless: 'the same JSON',
     asCdkTerrain: (text) => text.replaceAll(/\[\n +\]/g, '[]'),
   },

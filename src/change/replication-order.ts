@@ -84,6 +84,6 @@ function replicates({ resources }: StackLayout, source: string): boolean {
 export function describeReplicationOrder({ stack, destinations }: ReplicationOrderChange): string {
   return (
     `deploy ${stack} before ${formatList(destinations)}: it stops replicating to them, and Terraform does not order removals ` +
-    'across stacks (docs/guides/layouts.md, Taking replication away)'
+    'across stacks (docs/guides/layouts.md, Removing replication)'
   );
 }

@@ -31,7 +31,7 @@ export function diagnosisText(diagnosis: Diagnosis, terminal: Terminal): string 
   return `${[first, ...parts, ending.join('\n')].join('\n\n')}\n`;
 }
 
-/** Returns a diagnosis as JSON. `docs/guides/troubleshooting.md` documents the shape; unknown values are `null`. */
+/** Returns a diagnosis as JSON. `docs/reference/json.md` documents the shape; unknown values are `null`. */
 export function diagnosisJson(diagnosis: Diagnosis): object {
   return { recognised: true, ...diagnosis };
 }

@@ -47,19 +47,17 @@ const GROUP_OF_CATEGORY: Readonly<Record<ChangeCategory, Group>> = {
 
 /** Returns whether images are deleted, or every AWS account gains access. */
 function isDangerous(change: Change): boolean {
-  switch (change.kind) {
-    case 'repository-removed':
-      return change.forceDelete !== false;
-    case 'repository-setting-changed':
-      return change.outcome === 'replaced';
-    case 'registry-moved':
-      return change.held === 'something';
-    case 'permission-added':
-    case 'creation-template-permission-added':
-      return change.effect === 'Allow' && change.principalText === 'every AWS account';
-    default:
-      return false;
-  }
+  return (
+    (change.kind === 'repository-removed' && change.forceDelete !== false) ||
+    (change.kind === 'repository-setting-changed' && change.outcome === 'replaced') ||
+    (change.kind === 'registry-moved' && change.held === 'something') ||
+    isPublicGrant(change)
+  );
+}
+
+function isPublicGrant(change: Change): boolean {
+  const isGrant = change.kind === 'permission-added' || change.kind === 'creation-template-permission-added';
+  return isGrant && change.effect === 'Allow' && change.principalText === 'every AWS account';
 }
 
 /** Removals are before changes and additions. Sorting is stable. */
