@@ -27,7 +27,7 @@ const MANIFEST_REFUSED = defineEntry<ManifestRefused>({
         };
   },
   explain: (failure) => ({
-    summary: `The registry rejected the manifest that was pushed to ${repositoryText(failure)} in ${registryWithAccountText(failure.location)}.`,
+    summary: `The manifest that was pushed to ${repositoryText(failure)} in ${registryWithAccountText(failure.location)} was rejected.`,
     cause: failure.message.isOther
       ? 'The registry does not accept the media type or the contents of the manifest. No permission is involved, because the registry accepted the layers. ECR accepts images and indexes of Docker, OCI 1.0 and OCI 1.1. It rejects artifact manifests of drafts (OCI 1.1 release candidates), which old versions of clients write.'
       : 'The registry does not accept the media type or the contents of the manifest. No permission is involved. ECR accepts Docker and OCI images, and manifest lists and indexes of them. The usual cause is a build cache: by default, BuildKit exports the cache as an index that does not consist of images, which ECR rejects. Old versions of BuildKit print the same message if the tag already exists and the tags are immutable.',
@@ -88,7 +88,7 @@ const PLATFORM_MISMATCH = defineEntry({
   explain: (failure) => ({
     summary: `${repositoryText(failure)} in ${registryWithAccountText(failure.location)} has no image for the platform that pulls it.`,
     cause:
-      'The image was built for another processor or operating system, for example on a Mac with Apple silicon and not for a machine with an Intel processor. The pull was allowed, so no permission is involved.',
+      'The image was built for another processor or operating system, for example on a Mac with Apple silicon, but the machine that pulls it has an Intel processor. The pull was allowed, so no permission is involved.',
     policies: [],
     steps: [
       {

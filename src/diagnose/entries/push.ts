@@ -45,7 +45,7 @@ const UPLOAD_CLOSED = defineEntry<UploadClosed>({
     return {
       summary: `ECR did not accept an upload to ${repositoryText(failure)} in ${registryWithAccountText(location)}.`,
       cause:
-        `Usually, the repository does not exist in this account and Region. ECR creates a repository on a push only if a creation template matches its name, and the name includes the complete path. Otherwise, the caller lacks ${INITIATE_ACTION}. ${tagText(failure.message.tagAsPath)}${declared === undefined ? '' : declaredLocationText(failure)}`.trim(),
+        `Usually, the repository does not exist in this account and Region. ECR creates a repository on a push only if a creation template matches its name. The name includes the complete path. Otherwise, the caller lacks ${INITIATE_ACTION}. ${tagText(failure.message.tagAsPath)}${declared === undefined ? '' : declaredLocationText(failure)}`.trim(),
       policies: [
         policyToChange(
           'identity-based policy',

@@ -26,7 +26,7 @@ const QUOTA_EXCEEDED = defineEntry<QuotaExceeded>({
   explain: (failure) => {
     const { quota, limit } = failure.message;
     return {
-      summary: `An ECR quota is reached: ${SUMMARIES[quota](failure)}${limit === undefined ? '' : ` (${limit})`}.`,
+      summary: `An ECR quota is reached: ${SUMMARIES[quota](failure)}${limit === undefined ? '' : ` (limit: ${limit})`}.`,
       cause: `${CAUSES[quota]} No permission is involved.`,
       policies: [],
       steps: [
@@ -44,7 +44,7 @@ const QUOTA_EXCEEDED = defineEntry<QuotaExceeded>({
 const QUOTAS = ['images', 'tags', 'repositories'] as const;
 
 const SUMMARIES: Readonly<Record<QuotaExceeded['quota'], (failure: Case) => string>> = {
-  images: (failure) => `images in ${repositoryText(failure)} of ${registryWithAccountText(failure.location)}`,
+  images: (failure) => `images in ${repositoryText(failure)} in ${registryWithAccountText(failure.location)}`,
   tags: (failure) => `tags of one image in ${repositoryText(failure)}`,
   repositories: ({ location }) => `repositories in ${registryWithAccountText(location)}`,
   other: ({ location }) => `the message does not name the quota, in ${registryWithAccountText(location)}`,

@@ -227,10 +227,10 @@ function rolePathText({ caller }: DeniedCase): string {
   if (caller?.kind !== 'identity') return '';
   const { identity, isPathKnown } = caller;
   if (isProtected(identity))
-    return ' The entry names the role by a pattern, because AWS generates its path and name.';
+    {return ' The entry names the role by a pattern, because AWS generates its path and name.';}
   return isPathKnown
     ? ''
-    : ` The message does not show the path of the role. If it has one, add it to the ARN: aws iam get-role --role-name ${identity.name}`;
+    : ` If the role has a path, add it to the ARN (aws iam get-role --role-name ${identity.name} shows the path).`;
 }
 
 /** Shows the existing policy. */
@@ -302,7 +302,7 @@ function allowCreationSteps({ caller, declared }: DeniedCase): readonly Step[] {
   const resource = `arn:${identity.partition}:ecr:*:${identity.accountId}:repository/*`;
   return [
     {
-      text: 'Create the repository once, as an administrator or with Terraform. The caller then needs no permission to create it. Or allow the caller to create repositories, and narrow the resource to their names.',
+      text: 'Create the repository once, as an administrator or with Terraform. The caller then needs no permission to create it. Or allow the caller to create repositories, and narrow the resource to the names of these repositories.',
     },
     ...attachIdentityPolicySteps(
       identity,

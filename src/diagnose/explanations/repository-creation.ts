@@ -27,13 +27,13 @@ export function creationText({ location }: Case): string {
   const cache = cacheRuleFor(location);
   if (cache !== undefined) {
     return (
-      `The pull-through cache rule ${cache.prefix} creates the repository on the first pull from ${cache.upstream}, if the image exists there and ` +
+      `ECR creates the repository through the pull-through cache rule ${cache.prefix} on the first pull from ${cache.upstream}, if the image exists there and ` +
       'the caller is allowed to perform ecr:CreateRepository and ecr:BatchImportUpstreamImage. Otherwise, ECR returns this error.'
     );
   }
   const template = pushTemplateFor(location);
   if (template !== undefined) {
-    return `The creation template ${template.prefix} creates the repository on the first push, if the caller is allowed to push. A pull fails until then.`;
+    return `ECR creates the repository with the creation template ${template.prefix} on the first push, if the caller is allowed to push. A pull fails until then.`;
   }
   return 'ECR creates a repository on a pull or push only if a pull-through cache rule or creation template exists for its prefix and the caller is allowed to perform ecr:CreateRepository. Without that permission, ECR returns this error too.';
 }

@@ -74,7 +74,7 @@ const LOGIN_COMMANDS: Partial<Record<Client, string>> = {
 };
 
 export const SHOW_CALLER_STEP: Step = {
-  text: 'Check the account and the role of your credentials. They are often not the ones that you meant.',
+  text: 'Check which account and role your credentials belong to. They often differ from the intended ones.',
   code: { language: 'sh', text: 'aws sts get-caller-identity\n' },
 };
 

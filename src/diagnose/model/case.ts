@@ -75,9 +75,12 @@ export function registryWithAccountText({
   accountId,
   region,
 }: Pick<MessageLocation, 'name' | 'accountId' | 'region'>): string {
-  if (accountId === undefined && region === undefined) return 'the registry';
-  const id = [accountId === undefined ? [] : `account ${accountId}`, region ?? []].flat().join(', ');
-  return name === undefined ? `the registry of ${id}` : `registry ${name} (${id})`;
+  const account = accountId === undefined ? [] : [`account ${accountId}`];
+  if (name === undefined) {
+    const ofAccount = account.map((each) => ` of ${each}`).join('');
+    return `the registry${ofAccount}${region === undefined ? '' : ` in ${region}`}`;
+  }
+  return `registry ${name} (${[...account, region ?? []].flat().join(', ')})`;
 }
 
 /** `registry management in ap-northeast-1`, for texts that show the account separately. */

@@ -67,7 +67,7 @@ const CLIENTS: readonly ClientRow[] = [
     client: 'ECS',
     signature:
       /CannotPull(?:ECR)?Container(?:Error)?|CannotPullImageManifest|ResourceInitializationError|ecsTaskExecutionRole/,
-    puller: 'the task execution role (on EC2 without a task execution role: the instance role)',
+    puller: 'the task execution role (or, on EC2 without one, the instance role)',
   },
   {
     client: 'Kubernetes',
