@@ -79,7 +79,7 @@ const IMPORT_NOT_FOUND = defineEntry<ImportNotFound>({
         describeResourceStep(failure),
         ...correctImportSteps(failure),
         {
-          text: 'Or, if all existing resources are imported, remove every import from topology.yaml. This changes nothing else.',
+          text: 'Or, if all existing resources are imported, remove every import from topology.yaml. This has no other effect.',
         },
         DEPLOY_CHANGE_STEP,
       ],

@@ -44,7 +44,7 @@ export function explainPushToReplica(
   const names = originals.map(registryWithAccountText).join(', ');
   return {
     summary: `${callerAndAccountText(denied)} pushed to a replica of ${repositoryText(denied)}: push to ${names} instead.`,
-    cause: `Replication fills the repository in ${registryWithAccountText(location)}. An image that you push there is in no other registry, and the next image from the source takes over its tag. Therefore the topology allows no principal to push there, and a grant is not the fix.`,
+    cause: `Replication fills the repository in ${registryWithAccountText(location)}. An image that you push there is in no other registry, and the next replicated image with the same tag replaces it. Therefore the topology allows no principal to push there, and a grant is not the fix.`,
     policies: [],
     steps: [
       ...originals.flatMap((original) => pushSteps(denied, original)),
