@@ -41,9 +41,12 @@ export function unrecognisedText(pasted: string, terminal: Terminal): string {
   const wrap = wrapperFor(terminal);
   const otherService = otherServiceIn(pasted);
   return [
-    otherService === undefined
-      ? 'diagnose does not recognize an ECR error message in this text. It recognizes:'
-      : `This message concerns ${printable(otherService)}, not ECR. diagnose recognizes:`,
+    ...wrap(
+      otherService === undefined
+        ? 'diagnose does not recognize an ECR error message in this text. It recognizes:'
+        : `This message concerns ${otherService}, not ECR. diagnose recognizes:`,
+      '',
+    ),
     ...SUPPORTED_MESSAGES.flatMap((each) => wrap(each, '    ', '  - ')),
     ...wrap(
       'Paste the complete message with the lines around it. docs/reference/messages.md has an example of each kind of message.',

@@ -55,7 +55,7 @@ export function explainPushToReplica(
     ],
     certainty: {
       level: 'likely',
-      because: `a rule of the topology replicates ${repositoryText(denied)} to this registry`,
+      because: `a replication rule of the topology copies ${repositoryText(denied)} to this registry`,
     },
     page: PAGES.replication,
   };
