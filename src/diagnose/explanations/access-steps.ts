@@ -226,8 +226,9 @@ function attachInTopologySteps({ caller, declared, message }: DeniedCase): reado
 function rolePathText({ caller }: DeniedCase): string {
   if (caller?.kind !== 'identity') return '';
   const { identity, isPathKnown } = caller;
-  if (isProtected(identity))
-    {return ' The entry names the role by a pattern, because AWS generates its path and name.';}
+  if (isProtected(identity)) {
+    return ' The entry names the role by a pattern, because AWS generates its path and name.';
+  }
   return isPathKnown
     ? ''
     : ` If the role has a path, add it to the ARN (aws iam get-role --role-name ${identity.name} shows the path).`;
