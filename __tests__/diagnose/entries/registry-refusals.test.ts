@@ -59,7 +59,10 @@ describeMessages(ENTRIES, {
     '054-ecs-head-403-vendor-image': { kind: 'forbidden', contains: ['the task execution role'] },
     '068-codebuild-cut-denied': { kind: 'forbidden', contains: ['imagePullCredentialsType'] },
     '086-quota-images-403': { kind: 'forbidden', contains: ['a quota is reached'] },
-    '110-cdk-repo-name-cut': { kind: 'pull-denied', contains: ['the repository or the image does not exist'] },
+    '110-cdk-repo-name-cut': {
+      kind: 'pull-denied',
+      contains: ['the repository or the image does not exist'],
+    },
     '224-buildx-head-403-new-repository': { kind: 'forbidden', contains: ['a permission to push'] },
     '252-tf-ko-publish-head-403': { kind: 'forbidden', contains: ['ecr:BatchCheckLayerAvailability'] },
     '310-buildx-manifest-put-403-image-quota': {
