@@ -22,10 +22,14 @@ export function messagesPage(): string {
 
 <!-- Written by \`npm run messages\` from src/diagnose/entries; do not edit. -->
 
-Look up the kind of an error message, with an example and the explanation that \`diagnose\` prints without a topology.
-[Troubleshoot](../guides/troubleshooting.md) explains how to use \`diagnose\`.
+Find out which error messages \`ecr-topology diagnose\` explains, and what each one means. Search for
+a part of your error message. To get the cause and the fix for your complete message and your topology, run
+\`ecr-topology diagnose\`: see [Troubleshooting](../guides/troubleshooting.md).
 
-| kind | example | explanation |
+The table has one row for each kind of message. \`kind\` is the value in the JSON output, and the explanation is the
+first sentence of the output without a topology.
+
+| Kind | Example | Explanation |
 |---|---|---|
 ${rows.join('\n')}
 `;

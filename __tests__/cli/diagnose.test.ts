@@ -64,7 +64,7 @@ test("prints the JSON of the caller's identity policy if the caller's account is
     '--topology',
     good,
   ]);
-  expect(stdout).toContain('which writes the repository side');
+  expect(stdout).toContain('It generates the repository policy.');
   expect(stdout).toContain('aws iam put-role-policy --role-name ci');
   expect(stdout).not.toContain('set-repository-policy');
 });
@@ -110,7 +110,7 @@ test('reads standard input', async () => {
 test('lists the recognised messages if it recognises nothing, and exits with 2', async () => {
   const { status, stdout, stderr } = await ecrTopology(['diagnose', 'it does not work']);
   expect([status, stdout]).toEqual([2, '']);
-  expect(stderr).toContain('No message of ECR is recognised');
+  expect(stderr).toContain('diagnose does not recognize an ECR error message in this text');
   expect(stderr).toContain("'pull access denied'");
 
   const json = await ecrTopology(['diagnose', 'it does not work', '--format', 'json']);

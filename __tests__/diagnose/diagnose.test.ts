@@ -28,7 +28,7 @@ describe('a denied push between accounts', () => {
     const diagnosis = diagnoseText(denial(), granted('none'));
     expect(policyTexts(diagnosis)).toEqual([identityPolicy]);
     expect(diagnosis.certainty.level).toBe('likely');
-    expect(stepsText(diagnosis)).toContain("'identity: inline' instead of 'identity: none'");
+    expect(stepsText(diagnosis)).toContain("replace 'identity: none' with 'identity: inline'");
     expect(stepsText(diagnosis)).toContain(
       'aws iam put-role-policy --role-name ci --policy-name ecr-999999999999-us-west-2-your-repo',
     );
@@ -184,7 +184,7 @@ test('keeps declared statements in the JSON of a repository policy', () => {
 
 test('states that an Allow in a repository policy does not affect replication, but a Deny may', () => {
   expect(diagnoseText(readMessage('cloudtrail-replicate-denied'), DECLARATION).cause).toContain(
-    'An Allow of it in a repository policy is taken by ECR and does nothing (a Deny there may count)',
+    'ECR accepts an Allow for this action in a repository policy, but the Allow has no effect (a Deny there can have an effect)',
   );
 });
 
@@ -209,7 +209,7 @@ test('suggests a replication rule from the only registry with the repository if 
   expect(diagnosis.steps[0]?.code?.text).toBe(
     'replication:\n  - from: develop\n    to: [management]\n    repositories: [my-repo]\n',
   );
-  expect(diagnosis.cause).toContain('has no replication rule into registry management');
+  expect(diagnosis.cause).toContain('has no replication rule to registry management');
 });
 
 test.each([
@@ -217,7 +217,7 @@ test.each([
     'in another registry',
     'your-repo',
     '111111111111.dkr.ecr.us-west-1.amazonaws.com',
-    'Pull from where it is declared: central (999999999999, us-west-2)',
+    'Pull from a registry that the topology declares the repository in: central (999999999999, us-west-2)',
   ],
   [
     'in no registry',
@@ -284,10 +284,10 @@ test('lists the declared registries of the account if the registry is not declar
   const of = (host: string) =>
     diagnoseText(`Get "https://${host}/v2/my-repo/manifests/1": no basic auth credentials`, DECLARATION);
   expect(of('999999999999.dkr.ecr.eu-west-1.amazonaws.com').cause).toContain(
-    'The topology has no registry of account 999999999999 in eu-west-1, but central in us-west-2, management in ap-northeast-1: is the Region the right one?',
+    'The topology declares no registry of account 999999999999 in eu-west-1. For this account it declares central in us-west-2, management in ap-northeast-1: check the Region.',
   );
   expect(of('222222222222.dkr.ecr.eu-west-1.amazonaws.com').cause).toContain(
-    'The topology has no registry of account 222222222222.',
+    'The topology declares no registry of account 222222222222.',
   );
 });
 

@@ -42,14 +42,14 @@ export function matchMessage(pasted: string): Message | undefined {
 
 /** Descriptions of the supported messages, for a user whose text matches no entry. */
 export const SUPPORTED_MESSAGES: readonly string[] = [
-  "AWS's sentence about a denied request, with an action of ECR: '… is not authorized to perform: ecr:…'",
-  'policies that ECR or IAM refuses or does not find, and roles, users and principals that do not exist or cannot be changed',
-  "what the principal that deploys may not do: iam:PutRolePolicy and the like, sts:AssumeRole, a key of KMS, Terraform's 'AWS account ID not allowed'",
-  "credentials of AWS that are missing, wrong or expired, and what 'docker login' refuses or cannot store",
-  "what Docker, ECS, EKS, CodeBuild and Lambda say when they may not pull or push: 'no basic auth credentials', 403, 'pull access denied', expired tokens",
-  'repositories, images and tags that are missing, taken, immutable or not empty, and what Terraform cannot import',
-  'failures of replication, of pull through caches, of limits and of the network',
-  'encoded authorization messages, records of CloudTrail',
+  "denied ECR requests: '… is not authorized to perform: ecr:…'",
+  'policies that ECR or IAM rejects or does not find, and roles, users and principals that do not exist or cannot be changed',
+  "missing permissions of the principal that deploys: iam:PutRolePolicy and similar actions, sts:AssumeRole, a KMS key, Terraform's 'AWS account ID not allowed'",
+  "AWS credentials that are missing, invalid or expired, and failures of 'docker login'",
+  "denied pulls and pushes of Docker, ECS, EKS, CodeBuild and Lambda: 'no basic auth credentials', 403, 'pull access denied', expired tokens",
+  'repositories, images and tags that are missing, already exist, are immutable or not empty, and resources that Terraform cannot import',
+  'failures of replication, of pull-through caches and of the network, and quotas that are reached',
+  'encoded authorization failure messages and CloudTrail records',
 ];
 
 /**

@@ -16,7 +16,7 @@ export function diagnosisText(diagnosis: Diagnosis, terminal: Terminal): string 
     ['Whose policy', policies.flatMap((policy, index) => policyLines(policy, index + 1, wrap))],
     [
       'What to do',
-      [...shown.flatMap((step, index) => stepLines(step, index + 1, wrap)), ...manualStepLines(steps)],
+      [...shown.flatMap((step, index) => stepLines(step, index + 1, wrap)), ...manualStepLines(steps, wrap)],
     ],
   ];
   const ending = [
@@ -41,11 +41,17 @@ export function unrecognisedText(pasted: string, terminal: Terminal): string {
   const wrap = wrapperFor(terminal);
   const otherService = otherServiceIn(pasted);
   return [
-    otherService === undefined
-      ? 'No message of ECR is recognised in this text. Recognised are:'
-      : `This message is about ${printable(otherService)}, and not about ECR. Recognised are:`,
+    ...wrap(
+      otherService === undefined
+        ? 'diagnose does not recognize an ECR error message in this text. It recognizes:'
+        : `This message concerns ${otherService}, not ECR. diagnose recognizes:`,
+      '',
+    ),
     ...SUPPORTED_MESSAGES.flatMap((each) => wrap(each, '    ', '  - ')),
-    'Paste the whole message, with the lines around it. docs/reference/messages.md has an example of each kind.',
+    ...wrap(
+      'Paste the complete message with the lines around it. docs/reference/messages.md has an example of each kind of message.',
+      '',
+    ),
     '',
   ].join('\n');
 }
@@ -93,9 +99,9 @@ function stepLines({ text, code }: Step, number: number, wrap: Wrap): readonly s
 }
 
 /** Only JSON output shows these steps: they are long, and the topology generates the same policies. */
-function manualStepLines(steps: readonly Step[]): readonly string[] {
+function manualStepLines(steps: readonly Step[], wrap: Wrap): readonly string[] {
   return steps.some(({ byHand }) => byHand === true)
-    ? ['  By hand instead: --format json has the policies and commands.']
+    ? wrap('Without the topology: --format json prints the policies and commands.', '  ')
     : [];
 }
 

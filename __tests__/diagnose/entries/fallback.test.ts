@@ -11,6 +11,9 @@ describeMessages(ENTRIES, {
   },
   publicMessages: {
     '334-batch-fargate-registry-auth-cut': { kind: 'registry-auth-failed', contains: ['assignPublicIp'] },
-    '413-buildx-push-404': { kind: 'bare-status', contains: ['ECR creates no repository on a push'] },
+    '413-buildx-push-404': {
+      kind: 'bare-status',
+      contains: ['ECR creates a repository on a push only if a creation template matches its name'],
+    },
   },
 });

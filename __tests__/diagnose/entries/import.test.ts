@@ -95,13 +95,13 @@ describe('an import of a resource that does not exist', () => {
     const { found, summary } = diagnoseText(`${progress}${both}${both}`, IMPORTING);
     expect(found.registry.name).toBe('central');
     expect(summary).toBe(
-      'Terraform is told to import aws_ecr_repository.central-your-repo, aws_ecr_registry_policy.management, and finds nothing of that in registry central (account 999999999999, us-west-2).',
+      'Terraform cannot import aws_ecr_repository.central-your-repo, aws_ecr_registry_policy.management: not found in registry central (account 999999999999, us-west-2).',
     );
   });
 
   test('is explained if only the title is pasted', () => {
     const { summary } = diagnoseText('Error: Cannot import non-existent remote object', IMPORTING);
-    expect(summary).toBe('Terraform is told to import something, and finds nothing of that in the registry.');
+    expect(summary).toBe('Terraform cannot import a resource: not found in the registry.');
   });
 
   test.each(['aws_s3_bucket.images', 'aws_iam_role.ci', 'google_project.x'])(

@@ -18,7 +18,7 @@ describeMessages(ENTRIES, {
     },
   },
   publicMessages: {
-    '042-lifecycle-null-storageclass': { kind: 'lifecycle-policy-refused', contains: ['null in place of'] },
-    '043-lifecycle-null-list': { kind: 'lifecycle-policy-refused', contains: ['null in place of'] },
+    '042-lifecycle-null-storageclass': { kind: 'lifecycle-policy-refused', contains: ['null instead of'] },
+    '043-lifecycle-null-list': { kind: 'lifecycle-policy-refused', contains: ['null instead of'] },
   },
 });

@@ -10,7 +10,7 @@ describeMessages(ENTRIES, {
       repository: 'my-repo',
       registry: MANAGEMENT,
       policies: ['identity-based policy of ?'],
-      fix: "as the node's role",
+      fix: 'as the node role',
     },
     'pull-other-region': {
       kind: 'not-logged-in',

@@ -31,8 +31,8 @@ describeMessages(ENTRIES, {
     '077-copilot-timeout-private-endpoint': { kind: 'unreachable', contains: ['ecr.api'] },
     '078-ecs-dkr-client-timeout': { kind: 'unreachable', contains: ['ecr.dkr'] },
     '079-eks-tls-timeout': { kind: 'unreachable', contains: ['MTU'] },
-    '232-cli-connection-closed-firewall': { kind: 'unreachable', contains: ['it is the network'] },
-    '233-gha-ecr-login-etimedout-proxy': { kind: 'unreachable', contains: ['it is the network'] },
+    '232-cli-connection-closed-firewall': { kind: 'unreachable', contains: ['The cause is the network'] },
+    '233-gha-ecr-login-etimedout-proxy': { kind: 'unreachable', contains: ['The cause is the network'] },
     '237-eks-s3-layer-bucket-timeout': { kind: 'layers-unreachable', contains: ['gateway endpoint'] },
     '238-ecs-s3-endpoint-policy-403-copy': {
       kind: 'layers-unreachable',
@@ -45,8 +45,8 @@ describeMessages(ENTRIES, {
       contains: ['gateway endpoint'],
     },
     '420-podman-old-https-scheme': { kind: 'unreachable', contains: ['without https:// before it'] },
-    '423-login-eof-azure-agent': { kind: 'unreachable', contains: ['it is the network'] },
-    '424-push-host-typo-amazon-aws-com': { kind: 'unreachable', contains: ['mistyped'] },
+    '423-login-eof-azure-agent': { kind: 'unreachable', contains: ['The cause is the network'] },
+    '424-push-host-typo-amazon-aws-com': { kind: 'unreachable', contains: ['misspelled'] },
   },
 });
 
@@ -85,20 +85,20 @@ describe('a Region that does not exist', () => {
     );
 
   test.each([
-    ['ap-northeast', 'Was ap-northeast-1 meant?'],
-    ['us-west', 'Was us-west-1 or us-west-2 meant?'],
-    ['eu-wset-1', 'Was eu-west-1 meant?'],
-    ['us-west-2a', 'Was us-west-2 meant?'],
+    ['ap-northeast', 'Did you mean ap-northeast-1?'],
+    ['us-west', 'Did you mean us-west-1 or us-west-2?'],
+    ['eu-wset-1', 'Did you mean eu-west-1?'],
+    ['us-west-2a', 'Did you mean us-west-2?'],
   ])('suggests a Region for %s', (region, cause) => {
     expect(of(region).summary).toContain(`'${region}' is not an AWS Region`);
     expect(of(region).cause).toContain(cause);
   });
 
   test('has no suggestion for a name that is not similar to a Region', () => {
-    expect(of('somewhere-else').cause).not.toContain('meant?');
+    expect(of('somewhere-else').cause).not.toContain('Did you mean');
   });
 
   test('explains a network failure for an existing Region', () => {
-    expect(of('eu-west-1').summary).toContain('did not answer');
+    expect(of('eu-west-1').summary).toContain('did not respond');
   });
 });

@@ -14,7 +14,7 @@ describeMessages(ENTRIES, {
     '070-notecr-dockerhub-limit': { kind: 'too-many-requests', contains: [] },
     '087-quota-images-1000': { kind: 'quota-exceeded', contains: ['lifecycle'] },
     '105-throttle-gettoken': { kind: 'too-many-requests', contains: ['12 hours'] },
-    '106-throttle-ecs-agent': { kind: 'too-many-requests', contains: ['reach it'] },
+    '106-throttle-ecs-agent': { kind: 'too-many-requests', contains: ['reach the limit'] },
     '231-tags-per-image-1000': { kind: 'quota-exceeded', contains: ['1,000 tags'] },
     '236-shippable-getlogin-throttled-eval': { kind: 'too-many-requests', contains: ['12 hours'] },
   },

@@ -19,6 +19,6 @@ describeMessages(ENTRIES, {
       kind: 'registry-action-denied',
       contains: ['another account'],
     },
-    '115-lightsail-role': { kind: 'registry-action-denied', contains: ['belongs to AWS'] },
+    '115-lightsail-role': { kind: 'registry-action-denied', contains: ['AWS owns the role'] },
   },
 });

@@ -59,7 +59,10 @@ describeMessages(ENTRIES, {
     '054-ecs-head-403-vendor-image': { kind: 'forbidden', contains: ['the task execution role'] },
     '068-codebuild-cut-denied': { kind: 'forbidden', contains: ['imagePullCredentialsType'] },
     '086-quota-images-403': { kind: 'forbidden', contains: ['a quota is reached'] },
-    '110-cdk-repo-name-cut': { kind: 'pull-denied', contains: ['does not exist there'] },
+    '110-cdk-repo-name-cut': {
+      kind: 'pull-denied',
+      contains: ['the repository or the image does not exist'],
+    },
     '224-buildx-head-403-new-repository': { kind: 'forbidden', contains: ['a permission to push'] },
     '252-tf-ko-publish-head-403': { kind: 'forbidden', contains: ['ecr:BatchCheckLayerAvailability'] },
     '310-buildx-manifest-put-403-image-quota': {
@@ -67,8 +70,8 @@ describeMessages(ENTRIES, {
       contains: ['describe-images', 'a quota is reached'],
     },
     '320-cdk-base-image-403': { kind: 'forbidden', contains: ['a pull from'] },
-    '331-flux-helmchart-403-manifests': { kind: 'forbidden', contains: ['append the name of the chart'] },
+    '331-flux-helmchart-403-manifests': { kind: 'forbidden', contains: ['append the chart name'] },
     '409-codebuild-image-pull-denied-no-reason': { kind: 'forbidden', contains: ['a pull from'] },
-    '429-ecs-pinned-digest-gone-403': { kind: 'forbidden', contains: ['image does not exist there'] },
+    '429-ecs-pinned-digest-gone-403': { kind: 'forbidden', contains: ['image does not exist'] },
   },
 });

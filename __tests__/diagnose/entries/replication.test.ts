@@ -14,7 +14,7 @@ describeMessages(ENTRIES, {
     'replication-to-itself': {
       kind: 'replication-to-itself',
       action: 'ecr:PutReplicationConfiguration',
-      fix: 'Remove the own account and Region from the destinations',
+      fix: 'Remove the account and Region of the source from the destinations',
     },
   },
   publicMessages: {

@@ -75,7 +75,7 @@ describe('a statement of the topology', () => {
     );
     const fix = stepsText(diagnoseText(denial(), declaration));
     expect(fix).toContain(
-      "statement number 1 of the repository policy of 'your-repo' allows it under a condition (aws:PrincipalOrgID)",
+      "statement number 1 of the repository policy of 'your-repo' allows the request under a condition (aws:PrincipalOrgID)",
     );
     expect(fix).not.toContain('access:');
     expect(fix).not.toContain('set-repository-policy');
@@ -93,7 +93,7 @@ describe('a repository that the topology declares in another registry only', () 
   const on = 'arn:aws:ecr:us-west-2:999999999999:repository/my-repo';
 
   test('is pushed to there', () => {
-    expect(stepsText(diagnoseText(denial({ on }), DECLARATION))).toContain('push to develop, or add central');
+    expect(stepsText(diagnoseText(denial({ on }), DECLARATION))).toContain('Push to develop, or add central');
   });
 
   test('is replicated for a pull', () => {
@@ -138,7 +138,7 @@ describe('a denial of the principal that deploys', () => {
   test('suggests no grant for an explicit Deny', () => {
     const denied = text.replace(/because .*/, 'with an explicit deny in an identity-based policy');
     const diagnosis = diagnoseText(denied, DECLARATION);
-    expect(diagnosis.summary).toContain('may not iam:PutRolePolicy on role ci.');
+    expect(diagnosis.summary).toContain('is not authorized to perform iam:PutRolePolicy on role ci:');
     expect(diagnosis.policies).toMatchObject([{ layer: 'identity-based policy', lacks: 'denies it' }]);
     expect(stepsText(diagnosis)).not.toContain('"iam:PutRolePolicy"');
   });

@@ -7,7 +7,7 @@ describe('a push to a replica', () => {
   test('names the registry to push to, and suggests no grant', () => {
     const diagnosis = diagnoseText(denial({ on }), DECLARATION);
     expect(diagnosis.summary).toContain(
-      'pushed to a replica: images of repository my-repo are pushed to registry develop',
+      'pushed to a replica of repository my-repo: push to registry develop',
     );
     expect(diagnosis.policies).toEqual([]);
     const fix = stepsText(diagnosis);
@@ -24,7 +24,7 @@ describe('a push to a replica', () => {
   test('attaches the policy of a caller that the topology cannot reach', () => {
     const caller = 'arn:aws:sts::222222222222:assumed-role/ci/x';
     const fix = stepsText(diagnoseText(denial({ on, caller }), DECLARATION));
-    expect(fix).toContain('If that is denied too, add this to topology.yaml');
+    expect(fix).toContain('If that push is denied too, add this to topology.yaml');
     expect(fix).toContain('aws iam put-role-policy --role-name ci');
   });
 

@@ -10,13 +10,13 @@ const CACHE = central('pullThroughCache: [{ prefix: quay, upstream: quay.io }]')
 const TEMPLATE = central(
   'creationTemplates: [{ prefix: team, appliedFor: [CREATE_ON_PUSH] }, { prefix: team/web, appliedFor: [REPLICATION] }]',
 );
-const NOTHING = 'it appears by itself only where a rule or template for its prefix exists';
+const NOTHING = 'only if a pull-through cache rule or creation template exists for its prefix';
 
 describe('the explanation of a missing repository', () => {
   test('names the pull-through cache that creates it, and does not suggest to declare it', () => {
     const diagnosis = diagnoseText(missing('quay/app'), CACHE);
     expect(diagnosis.cause).toContain(
-      'ECR creates it when it is first pulled, by the pull-through cache of quay from quay.io',
+      'ECR creates the repository through the pull-through cache rule quay on the first pull from quay.io',
     );
     expect(stepsText(diagnosis)).toContain(
       'aws ecr validate-pull-through-cache-rule --ecr-repository-prefix quay --region us-west-2 --profile management',
@@ -27,7 +27,7 @@ describe('the explanation of a missing repository', () => {
   test('names the creation template that a push uses', () => {
     const diagnosis = diagnoseText(missing('team/app'), TEMPLATE);
     expect(diagnosis.cause).toContain(
-      'ECR creates it when it is first pushed to, by the creation template team,',
+      'ECR creates the repository with the creation template team on the first push,',
     );
     expect(stepsText(diagnosis)).toContain('Declare the repository in topology.yaml');
   });

@@ -77,33 +77,36 @@ function explainCallerDenied(denied: DeniedCase): Explanation {
     ({ credentials }) => credentials.kind === 'assumeRole' && credentials.arn === message.role,
   );
   const declaredBy =
-    account === undefined ? '' : ` It is the assumeRole of account ${account.name} in topology.yaml.`;
+    account === undefined ? '' : ` In topology.yaml, the role is the assumeRole of account ${account.name}.`;
   return {
-    summary: `${callerName} may not assume ${roleText(denied)}, so that there are no credentials for ${accountText(owner, declared, 'its account')}.`,
-    cause: `Two policies decide: the trust policy of the role has to name the caller and, where that is of another account or names its account only, an identity policy of the caller has to allow sts:AssumeRole on the role. AWS says the same where there is no such role, or an external id is wrong.${declaredBy}`,
+    summary: `${callerName} is not authorized to assume ${roleText(denied)}, so there are no credentials for ${accountText(owner, declared, 'its account')}.`,
+    cause: `Two policies decide. The trust policy of the role must name the caller or its account. If the caller is in another account, or if the trust policy names only the account, an identity policy of the caller must also allow sts:AssumeRole on the role. AWS returns the same error if the role does not exist or an external ID is wrong.${declaredBy}`,
     policies: [
-      trustPolicy(denied, `it has to name ${callerName} or its account`),
+      trustPolicy(denied, `it must name ${callerName} or its account`),
       policyOfCase(denied, 'identity-based policy', 'check that it allows sts:AssumeRole on the role'),
     ],
     steps: [...showTrustPolicySteps(denied), assumeRoleStep(denied), SHOW_CALLER_STEP],
-    certainty: { level: 'likely', because: 'AWS does not say which of the two is missing' },
+    certainty: {
+      level: 'likely',
+      because: 'AWS does not show which of the two policies lacks the permission',
+    },
     page: PAGES.assumeRole,
   };
 }
 
 function explainWebIdentityDenied(denied: DeniedCase): Explanation {
   return {
-    summary: `The pipeline may not assume ${roleText(denied)} with its web identity.`,
+    summary: `The pipeline is not authorized to assume ${roleText(denied)} with its web identity.`,
     cause:
-      "Only the role's trust policy decides. Its conditions compare the token: aud (sts.amazonaws.com), and sub, which names the repository and the branch, tag, environment or pull request. GitHub writes ids into sub for repositories that were created, renamed or transferred since 15 July 2026 (repo:OWNER@ID/REPOSITORY@ID:…): a condition without them does not match then. The provider of the tokens has to exist in the same account, and the role too; 'Incorrect token audience' means that the provider does not list the audience of the token (sts.amazonaws.com), 'No OpenIDConnect provider found' that it does not exist.",
-    policies: [trustPolicy(denied, 'its condition on sub or aud does not fit the token')],
+      "Only the trust policy of the role decides. Its conditions compare two claims of the token: aud (sts.amazonaws.com) and sub, which names the repository and the branch, tag, environment or pull request. For repositories that were created, renamed or transferred since 15 July 2026, GitHub adds IDs to sub (repo:OWNER@ID/REPOSITORY@ID:…), and a condition without these IDs does not match. The role and the identity provider of the tokens must exist in the same account. 'Incorrect token audience' means that the provider does not list the audience of the token (sts.amazonaws.com). 'No OpenIDConnect provider found' means that the provider does not exist.",
+    policies: [trustPolicy(denied, 'its condition on sub or aud does not match the token')],
     steps: [
       ...showTrustPolicySteps(denied),
       {
-        text: "Compare its sub with the job's: on GitHub, repo:OWNER/REPOSITORY:ref:refs/heads/BRANCH, or repo:OWNER/REPOSITORY:environment:NAME if the job has an environment, and repo:OWNER/REPOSITORY:pull_request in pull requests. The job needs permissions: id-token: write.",
+        text: "Compare the condition on sub with the sub claim of the job. On GitHub, the claim is repo:OWNER/REPOSITORY:ref:refs/heads/BRANCH, or repo:OWNER/REPOSITORY:environment:NAME if the job has an environment, or repo:OWNER/REPOSITORY:pull_request in pull requests. The job needs 'permissions: id-token: write'.",
       },
       {
-        text: 'On GitHub, get the ids of owner and repository, and let the condition list both forms of sub.',
+        text: 'On GitHub, get the IDs of the owner and the repository, and list both forms of sub in the condition.',
         code: {
           language: 'sh',
           text: "gh api repos/OWNER/REPOSITORY --jq '{owner: .owner.id, repository: .id}'\n# repo:OWNER@OWNER_ID/REPOSITORY@REPOSITORY_ID:ref:refs/heads/BRANCH\n",
@@ -122,7 +125,7 @@ function trustPolicy(denied: DeniedCase, lacks: string): PolicyToChange {
 function showTrustPolicySteps(denied: DeniedCase): readonly Step[] {
   return [
     commandStep(
-      'Show the trust policy of the role, with credentials of its account.',
+      'Show the trust policy of the role, with credentials of the account of the role.',
       `aws iam get-role --role-name ${roleName(denied) ?? 'ROLE'} --query Role.AssumeRolePolicyDocument`,
       undefined,
       undefined,
@@ -133,7 +136,7 @@ function showTrustPolicySteps(denied: DeniedCase): readonly Step[] {
 function assumeRoleStep(denied: DeniedCase): Step {
   const { caller, declared, message } = denied;
   return {
-    text: 'Try it alone, as the caller.',
+    text: 'Assume the role with the AWS CLI, as the caller.',
     code: {
       language: 'sh',
       text: `aws sts assume-role --role-arn ${message.role ?? 'ROLE_ARN'} --role-session-name test --query AssumedRoleUser${profileOption(callerAccountOf(caller), declared)}\n`,

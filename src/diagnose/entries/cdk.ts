@@ -41,10 +41,10 @@ const CDK_REPOSITORY_DENIED = defineEntry<MissingPolicy>({
     const role = `cdk-${qualifier}-image-publishing-role-${accountId}-${region}`;
     const own = callerAccountOf(caller);
     return {
-      summary: `${callerName} may not ${action} on the bootstrap repository of CDK in ${registryWithAccountText(location)}.`,
+      summary: `${callerName} is not authorized to perform ${action} on the CDK bootstrap repository in ${registryWithAccountText(location)}.`,
       cause: isPush
-        ? `CDK pushes images as ${role}, which cdk bootstrap creates. It could not assume the role, and went on with your own credentials${isCrossAccount(denied) === true ? ', which are of another account' : ''}. The repository and its policy belong to the stack CDKToolkit: do not change them by hand.`
-        : 'The repository and its policy belong to the stack CDKToolkit, and the next cdk bootstrap overwrites changes. It is meant for images of stacks of the same account and Region.',
+        ? `CDK pushes images as ${role}, which cdk bootstrap creates. CDK could not assume the role and used your own credentials instead${isCrossAccount(denied) === true ? ', which belong to another account' : ''}. The repository and its policy belong to the stack CDKToolkit. Do not change them by hand.`
+        : 'The repository and its policy belong to the stack CDKToolkit, and the next cdk bootstrap overwrites changes. The repository is intended for images of stacks in the same account and Region.',
       policies: isPush
         ? [
             policyToChange(
@@ -52,7 +52,7 @@ const CDK_REPOSITORY_DENIED = defineEntry<MissingPolicy>({
               accountId,
               declared,
               `role ${role}`,
-              `it has to trust account ${own ?? 'of the caller'}`,
+              `it must trust ${own === undefined ? 'the account of the caller' : `account ${own}`}`,
             ),
             policyOfCase(
               denied,
@@ -64,14 +64,14 @@ const CDK_REPOSITORY_DENIED = defineEntry<MissingPolicy>({
       steps: isPush
         ? [
             {
-              text: `Use credentials of account ${accountId}, or let its bootstrap stack trust the account of the caller (options that it was bootstrapped with have to be repeated).`,
+              text: `Use credentials of account ${accountId}, or bootstrap it again so that it trusts the account of the caller. Repeat the options of the previous bootstrap.`,
               code: {
                 language: 'sh',
                 text: `npx cdk bootstrap aws://${accountId}/${region} --trust ${own ?? 'CALLER_ACCOUNT'} \\\n  --cloudformation-execution-policies POLICY_ARN\n`,
               },
             },
             {
-              text: 'Check that the caller may assume the role.',
+              text: 'Check that the caller can assume the role.',
               code: {
                 language: 'sh',
                 text: `aws sts assume-role --role-arn arn:${partitionIdFor(denied, region)}:iam::${accountId}:role/${role} \\\n  --role-session-name test --query AssumedRoleUser\n`,
@@ -81,13 +81,13 @@ const CDK_REPOSITORY_DENIED = defineEntry<MissingPolicy>({
           ]
         : [
             {
-              text: 'Bootstrap the account that pulls and deploy the image there; or push it to a repository of your own and grant access to that.',
+              text: 'Bootstrap the account that pulls, and deploy the image there. Or push the image to your own repository, and grant access to that repository.',
               code: { language: 'sh', text: `npx cdk bootstrap aws://${own ?? 'ACCOUNT'}/${region}\n` },
             },
           ],
       certainty: {
         level: 'likely',
-        because: 'the name of the repository is that of a bootstrap stack of CDK',
+        because: 'the repository has the name of a CDK bootstrap repository',
       },
       page: PAGES.cdkBootstrap,
     };
@@ -107,12 +107,12 @@ const CDK_NOT_BOOTSTRAPPED = defineEntry({
   explain: ({ message }) => {
     const { accountId = 'ACCOUNT', region = 'REGION' } = message.facts;
     return {
-      summary: `Account ${accountId} has no bootstrap repository of CDK in ${region}.`,
-      cause: `CDK pushes images to a repository that cdk bootstrap creates, once for each account and Region. The account is not bootstrapped there, was bootstrapped with another qualifier, or the repository was deleted.${message.facts.repository?.includes('$') === true ? ' If the $ is not a mask of the log, a variable was not replaced.' : ''} Do not create it by hand: it would have no policy and no lifecycle policy of CDK.`,
+      summary: `Account ${accountId} has no CDK bootstrap repository in ${region}.`,
+      cause: `CDK pushes images to a repository that cdk bootstrap creates, once for each account and Region. The account is not bootstrapped in this Region, it was bootstrapped with another qualifier, or the repository was deleted.${message.facts.repository?.includes('$') === true ? ' The name contains $. If the log does not mask values with $, a variable was not replaced.' : ''} Do not create the repository by hand, because it would lack the repository policy and the lifecycle policy of CDK.`,
       policies: [],
       steps: [
         {
-          text: 'Bootstrap the account and Region. If the repository alone was deleted, delete the stack CDKToolkit first.',
+          text: 'Bootstrap the account and Region. If only the repository was deleted, delete the stack CDKToolkit first.',
           code: { language: 'sh', text: `npx cdk bootstrap aws://${accountId}/${region}\n` },
         },
       ],

@@ -187,7 +187,7 @@ function explainPublicDenied({ message, declared, caller }: Case<PublicFailure>)
       ? ['ecr-public:GetAuthorizationToken', BEARER_ACTION]
       : [action];
   return {
-    summary: `${callerName} is not allowed to perform ${action}, which ECR Public requires.`,
+    summary: `${callerName} is not authorized to perform ${action}, which ECR Public requires.`,
     cause: `Permissions for private registries (ecr:…) have no effect on ECR Public (ecr-public:…). A login needs both ecr-public:GetAuthorizationToken and ${BEARER_ACTION} in an identity policy. If you only pull public images, you need no login. For a private registry, use aws ecr get-login-password.`,
     policies: [
       policyToChange(

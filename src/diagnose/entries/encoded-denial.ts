@@ -9,20 +9,20 @@ const ENCODED_DENIAL = defineEntry<EncodedDenial>({
     return encoded === undefined ? undefined : { encoded, facts };
   },
   explain: ({ message }) => ({
-    summary: 'AWS denied the request, and encoded why.',
+    summary: 'AWS denied the request, and encoded the reason.',
     cause:
-      'The text can be decoded by whoever has sts:DecodeAuthorizationMessage in the account of the request. It says which principal, action and resource it was about, and whether a Deny matched.',
+      'A principal with sts:DecodeAuthorizationMessage in the account of the request can decode the message. The decoded message contains the principal, the action and the resource, and whether a Deny matched.',
     policies: [],
     steps: [
       {
-        text: 'Decode it, in the account of the request.',
+        text: 'Decode the message, with credentials of the account of the request.',
         code: {
           language: 'sh',
           text: `aws sts decode-authorization-message --query DecodedMessage --output text \\\n  --encoded-message ${message.encoded}\n`,
         },
       },
     ],
-    certainty: { level: 'open', because: 'what it says is not known yet' },
+    certainty: { level: 'open', because: 'the message must be decoded first' },
     page: PAGES.decode,
   }),
 });

@@ -13,9 +13,9 @@ const REGISTRY_AUTH_FAILED = defineEntry({
   kind: 'registry-auth-failed',
   match: matchPattern(/unable to (?:retrieve ecr|pull (?:secrets or )?) ?registry auth/i, mentionsEcr),
   explain: (failure) => ({
-    summary: 'The task could not get a token of ECR, and the message ends before the reason.',
+    summary: 'The task could not get an ECR token, and the message ends before the reason.',
     cause:
-      'Usually it is the network: a private subnet without a NAT gateway or the endpoints of ECR, a public subnet without assignPublicIp, or a security group without port 443. Otherwise the task execution role is missing or lacks ecr:GetAuthorizationToken.',
+      'The usual cause is the network: a private subnet without a NAT gateway or the ECR endpoints, a public subnet without assignPublicIp, or a security group that does not allow port 443. Otherwise, the task execution role is missing or lacks ecr:GetAuthorizationToken.',
     policies: [
       policyToChange(
         'identity-based policy',
@@ -27,7 +27,7 @@ const REGISTRY_AUTH_FAILED = defineEntry({
     ],
     steps: [
       {
-        text: 'Read the whole reason.',
+        text: 'Show the complete reason.',
         code: {
           language: 'sh',
           text: "aws ecs describe-tasks --cluster CLUSTER --tasks TASK \\\n  --query 'tasks[].[stoppedReason,containers[].reason]'\n",
@@ -57,11 +57,11 @@ const BARE_STATUS = defineEntry<BareStatus>({
   explain: (failure) => {
     const { status } = failure.message;
     return {
-      summary: `${registryWithAccountText(failure.location)} answered ${status}, and the client does not print why.`,
+      summary: `${registryWithAccountText(failure.location)} responded with status ${status}, and the client does not print the reason.`,
       cause: STATUS_CAUSES[status] ?? '',
       policies: [],
       steps: statusSteps(failure),
-      certainty: { level: 'open', because: 'a status alone leaves several causes' },
+      certainty: { level: 'open', because: 'several causes produce this status' },
       page: PAGES.errors,
     };
   },
@@ -80,12 +80,12 @@ function statusSteps(failure: Case<BareStatus>): readonly Step[] {
 
 /** Meaning of the statuses of the registry HTTP API. */
 const STATUS_CAUSES: Readonly<Record<number, string | undefined>> = {
-  400: 'The request was malformed: a name or tag that is not valid, a manifest that ECR does not accept, or a token that was cut, is encoded twice or of another Region. A missing permission gets 403, a missing image 404.',
-  401: 'The request had no login, or one that is not of this registry: a login is for one account and one Region.',
-  403: 'The request was denied, or its token has expired: a permission is missing in the identity policy or, between accounts, in the repository policy.',
-  404: 'The repository or the image does not exist in this account and Region: ECR creates no repository on a push, unless a creation template does.',
+  400: 'The request is malformed. It has an invalid name or tag, a manifest that ECR does not accept, or a token that is truncated, encoded twice or from another Region. A missing permission causes 403, and a missing image causes 404.',
+  401: 'The request has no login, or the login is for another registry. A login is valid for one account and one Region.',
+  403: 'The request is denied, or its token has expired. If it is denied, a permission is missing in the identity policy or, between accounts, in the repository policy.',
+  404: 'The repository or the image does not exist in this account and Region. ECR creates a repository on a push only if a creation template matches its name.',
   405: 'The manifest has a media type that ECR does not accept.',
-  413: 'The request was too large, as a rule for a proxy between the client and ECR.',
+  413: 'The request is too large, usually for a proxy between the client and ECR.',
   415: 'The manifest has a media type that ECR does not accept.',
 };
 
@@ -111,17 +111,17 @@ const NAMED_EXCEPTION = defineEntry<NamedException>({
   explain: (failure) => {
     const { exception, operation } = failure.message;
     return {
-      summary: `ECR refused ${operation ?? 'the request'} for ${repositoryText(failure)} in ${registryWithAccountText(failure.location)}: ${exception}.`,
+      summary: `ECR rejected ${operation ?? 'the request'} for ${repositoryText(failure)} in ${registryWithAccountText(failure.location)}: ${exception}.`,
       cause:
-        'The text after the name of the exception is the reason that ECR gives. The page below lists the exceptions of the operation, and when it answers them. An exception that is not AccessDeniedException is not about a missing permission.',
+        'The text after the name of the exception is the reason. The documentation page below lists the exceptions of the operation and their causes. Only AccessDeniedException reports a missing permission.',
       policies: [],
       steps: [
         {
-          text: 'Read the text of the exception, and compare the parameters of the request with the page.',
+          text: 'Compare the account, the Region and the other parameters of the request with the text of the exception and with the page.',
           code: { language: 'sh', text: 'aws sts get-caller-identity\naws configure get region\n' },
         },
       ],
-      certainty: { level: 'open', because: 'this exception has no entry of its own' },
+      certainty: { level: 'open', because: 'diagnose has no specific explanation of this exception' },
       page:
         operation === undefined
           ? PAGES.errors

@@ -56,7 +56,7 @@ const IAM_DENIED = defineEntry<IamDenied>({
     const callerName = callerText(caller, message.facts);
     const identityText = namedIdentityText(message.named);
     return {
-      summary: `${callerName}, which deploys, is not allowed to perform ${action} on ${identityText} in ${accountText(callerAccountOf(caller), declared, 'its account')}.`,
+      summary: `${callerName}, which deploys, is not authorized to perform ${action} on ${identityText} in ${accountText(callerAccountOf(caller), declared, 'its account')}.`,
       cause: `An entry under access attaches an identity policy to ${identityText}. Therefore, the principal that runs Terraform in that account needs IAM permissions. The grant itself is correct.`,
       policies: [
         policyOfCase(denied, 'identity-based policy', `it does not allow ${action} on ${identityText}`),

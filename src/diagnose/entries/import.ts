@@ -26,15 +26,16 @@ const REPOSITORY_EXISTS = defineEntry<RepositoryExists>({
     const named = message.facts.address ?? '';
     const address = named.startsWith('aws_ecr_repository.') ? named : repositoryAddress(failure);
     return {
-      summary: `${repositoryText(failure)} exists already in ${registryWithAccountText(location)}, and Terraform does not know it.`,
-      cause: 'It was created by hand, by ECR (createRepositories, a cache), or by another Terraform state.',
+      summary: `${repositoryText(failure)} already exists in ${registryWithAccountText(location)}, but is not in the Terraform state.`,
+      cause:
+        'The repository was created by hand, by ECR (createRepositories, a pull-through cache), or with another Terraform state.',
       policies: [],
       steps: [
         ...(declared === undefined
           ? []
           : [
               {
-                text: 'Say in topology.yaml that it exists there: Terraform then imports it. import: true says it for every registry, replicas included; on a registry, for all that it holds.',
+                text: 'Set import for the repository in topology.yaml. Terraform then imports it. On a repository, import: true applies to every registry, including replicas. On a registry, it applies to all resources of the registry.',
                 code: {
                   language: 'yaml' as const,
                   text: `repositories:\n  ${name}:\n    import: { ${registry}: true }\n`,
@@ -44,14 +45,16 @@ const REPOSITORY_EXISTS = defineEntry<RepositoryExists>({
             ]),
         {
           text:
-            declared === undefined ? 'Import it once.' : 'Or import it by hand, once, and leave import out.',
+            declared === undefined
+              ? 'Import the repository once.'
+              : 'Or import it by hand once, and do not set import.',
           code: {
             language: 'sh',
             text: `npm run synth\ncd cdktf.out/stacks/ecr-topology\nterraform init\nterraform import ${address} ${name}\n`,
           },
         },
       ],
-      certainty: { level: 'certain', because: 'ECR says so' },
+      certainty: { level: 'certain', because: 'ECR reports that the repository exists' },
       page: PAGES.import,
     };
   },
@@ -66,21 +69,21 @@ const IMPORT_NOT_FOUND = defineEntry<ImportNotFound>({
   explain: (failure) => {
     const { message, location } = failure;
     const { addresses } = message;
-    const missing = addresses.length === 0 ? 'something' : addresses.join(', ');
+    const missing = addresses.length === 0 ? 'a resource' : addresses.join(', ');
     return {
-      summary: `Terraform is told to import ${missing}, and finds nothing of that in ${registryWithAccountText(location)}.`,
+      summary: `Terraform cannot import ${missing}: not found in ${registryWithAccountText(location)}.`,
       cause:
-        'import: true stands for all that the declaration says, also for what was declared later. Terraform passes over what it has imported already, and stops at what does not exist. Or it looks in another account or Region than was meant.',
+        'import: true applies to all declared resources, including resources that were declared later. Terraform skips resources that it already imported, and stops at resources that do not exist. Another possible cause: Terraform uses a different account or Region than you meant.',
       policies: [],
       steps: [
         describeResourceStep(failure),
         ...correctImportSteps(failure),
         {
-          text: 'Or take every import out, where all that existed is imported: nothing else changes by that.',
+          text: 'Or, if all existing resources are imported, remove every import from topology.yaml. This has no other effect.',
         },
         DEPLOY_CHANGE_STEP,
       ],
-      certainty: { level: 'likely', because: 'Terraform says what is missing, and not why' },
+      certainty: { level: 'likely', because: 'Terraform reports which resource is missing, but not why' },
       page: PAGES.import,
     };
   },
@@ -115,37 +118,37 @@ function explainExistsForScript(failure: Case): Explanation {
   const name = location.repositoryName ?? 'REPOSITORY';
   const region = location.region === undefined ? '' : ` --region ${location.region}`;
   return {
-    summary: `${repositoryText(failure)} exists already in ${registryWithAccountText(location)}.`,
+    summary: `${repositoryText(failure)} already exists in ${registryWithAccountText(location)}.`,
     cause:
-      'The script creates the repository on each run, and it was created before. Nothing is missing: the push can go on. A step that runs each time has to create it only if it does not exist.',
+      'The script creates the repository on every run, and a previous run created it. The push can continue. A step that runs every time must create the repository only if it does not exist.',
     policies: [],
     steps: [
       {
-        text: 'Create it only if it does not exist; or let Terraform own it, and take the step out of the script.',
+        text: 'Create the repository only if it does not exist. Or manage it with Terraform, and remove the step from the script.',
         code: {
           language: 'sh',
           text: `aws ecr describe-repositories --repository-names ${name}${region} > /dev/null 2>&1 ||\n  aws ecr create-repository --repository-name ${name}${region}\n`,
         },
       },
     ],
-    certainty: { level: 'certain', because: 'ECR says so' },
+    certainty: { level: 'certain', because: 'ECR reports that the repository exists' },
     page: PAGES.repositories,
   };
 }
 
 function explainExistsForCloudFormation(failure: Case): Explanation {
   return {
-    summary: `${repositoryText(failure)} exists already in ${registryWithAccountText(failure.location)}, and the stack does not own it.`,
+    summary: `${repositoryText(failure)} already exists in ${registryWithAccountText(failure.location)}, and the stack does not own it.`,
     cause:
-      'It was created by hand, by another stack or tool, or is left from a stack that retained it (DeletionPolicy: Retain, the default of CDK).',
+      'The repository was created by hand, by another stack or by another tool, or a deleted stack retained it (DeletionPolicy: Retain, the default of CDK).',
     policies: [],
     steps: [
       {
-        text: 'Import it into the stack, refer to it by its name without creating it (in CDK: Repository.fromRepositoryName), or delete it if it is empty.',
+        text: 'Import the repository into the stack, refer to it by name without creating it (in CDK: Repository.fromRepositoryName), or delete it if it is empty.',
         code: { language: 'sh', text: 'npx cdk import\n' },
       },
     ],
-    certainty: { level: 'certain', because: 'ECR says so' },
+    certainty: { level: 'certain', because: 'ECR reports that the repository exists' },
     page: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resource-import.html',
   };
 }
@@ -176,7 +179,7 @@ function describeResourceStep(failure: Case<ImportNotFound>): Step {
   const { declared, location } = failure;
   const region = location.region === undefined ? '' : ` --region ${location.region}`;
   return commandStep(
-    'See what is there, in this account and Region.',
+    'Show the existing resource in this account and Region.',
     `${describeCommand(firstMissingResource(failure))}${region}`,
     location.accountId,
     declared,
@@ -202,7 +205,7 @@ function correctImportSteps(failure: Case<ImportNotFound>): readonly Step[] {
   if (!isOfRepository) {
     return [
       {
-        text: 'Not there? List in topology.yaml what the registry does have, and leave this out: Terraform then creates it.',
+        text: 'If the resource does not exist, list only the existing resources of the registry in topology.yaml. Terraform then creates the missing one.',
         code: { language: 'yaml', text: `registries:\n  ${registry}:\n    import: [repositories]\n` },
       },
     ];
@@ -211,7 +214,7 @@ function correctImportSteps(failure: Case<ImportNotFound>): readonly Step[] {
   const exists = resource === undefined || resource.type === 'aws_ecr_repository' ? 'false' : '[repository]';
   return [
     {
-      text: 'Not there? Say so in topology.yaml: Terraform then creates it. What exists of a repository can be a list of repository, policy, lifecycle.',
+      text: 'If the resource does not exist, exclude it from the import in topology.yaml. Terraform then creates it. To import parts of a repository, list them: repository, policy, lifecycle.',
       code: {
         language: 'yaml',
         text: `repositories:\n  ${name}:\n    import: { ${registry}: ${exists} }\n`,

@@ -21,33 +21,36 @@ const KEY_DENIED = defineEntry<KeyDenied>({
     const owner = accountOfKey(message.key);
     const options = `${location.region === undefined ? '' : ` --region ${location.region}`}${profileOption(owner ?? location.accountId, declared)}`;
     return {
-      summary: `KMS did not let the key of ${repositoryText(denied)} in ${registryWithAccountText(location)} be used${facts.action === undefined ? '' : ` (${facts.action})`}.`,
+      summary: `KMS denied the use of the key of ${repositoryText(denied)} in ${registryWithAccountText(location)}${facts.action === undefined ? '' : ` (${facts.action})`}.`,
       cause:
-        'ECR encrypts with grants on the key. Whoever creates the repository gives them, and needs kms:CreateGrant, kms:DescribeKey and kms:RetireGrant; for pull and push nobody but ECR needs the key. Where it worked before, the key is disabled or scheduled for deletion, or its grants were revoked. The key has to be of the Region of the repository.',
+        'ECR uses the key through grants. The principal that creates the repository creates these grants and needs kms:CreateGrant, kms:DescribeKey and kms:RetireGrant. For pulls and pushes, only ECR needs the key. If it worked before, the key is disabled or scheduled for deletion, or its grants were revoked. The key must be in the Region of the repository.',
       policies: [
         policyToChange(
           'key policy',
           owner,
           declared,
           message.key === undefined ? 'the key of the repository' : `key ${message.key}`,
-          `it, or an identity policy of ${callerText(caller, facts)}, has to allow the three actions to whoever creates the repository`,
+          `it, or an identity policy of ${callerText(caller, facts)}, must allow the three actions to the principal that creates the repository`,
         ),
         policyOfCase(
           denied,
           'identity-based policy',
-          'check that it allows the three actions on the key, where it creates the repository',
+          'check that it allows the three actions on the key, if this principal creates the repository',
         ),
       ],
       steps: [
         {
-          text: 'Look at the key, its grants and its policy.',
+          text: 'Show the state of the key, its grants and its policy.',
           code: {
             language: 'sh',
             text: `aws kms describe-key --key-id ${key}${options} --query KeyMetadata.KeyState\naws kms list-grants --key-id ${key}${options}\naws kms get-key-policy --key-id ${key}${options} --output text\n`,
           },
         },
       ],
-      certainty: { level: 'likely', because: 'the message does not tell creation from use' },
+      certainty: {
+        level: 'likely',
+        because: 'the message does not show whether the repository was created or used',
+      },
       page: PAGES.encryption,
     };
   },

@@ -7,20 +7,20 @@ const LIFECYCLE_POLICY_REFUSED = defineEntry({
   kind: 'lifecycle-policy-refused',
   match: matchPattern(/Lifecycle policy validation failure|'?LifecyclePolicyText'? failed to satisfy/i),
   explain: (failure) => ({
-    summary: `ECR refused the lifecycle policy of ${repositoryText(failure)}.`,
+    summary: `ECR rejected the lifecycle policy of ${repositoryText(failure)}.`,
     cause:
-      'It does not fit the schema of ECR. Usual faults: a tagged rule without tagPatternList or tagPrefixList, or with both; an untagged or any rule with one of them; a rule for any that does not have the highest rulePriority; two rules with the same priority; countUnit with imageCountMoreThan, or no countUnit with sinceImagePushed; a number in quotes; null in place of a list or value, which has to be left out; a member that ECR does not know. No permission is involved.',
+      'The policy does not match the schema of ECR. Common mistakes: a tagged rule without tagPatternList or tagPrefixList, or with both; an untagged or any rule with one of them; an any rule that does not have the highest rulePriority; two rules with the same priority; countUnit with imageCountMoreThan; sinceImagePushed without countUnit; a number in quotes; null instead of a list or value, which must be omitted; a field that ECR does not know. No permission is involved.',
     policies: [],
     steps: [
       {
-        text: 'Write the rules in topology.yaml, and let validate check them with their line and column; or compare your JSON with this.',
+        text: 'Declare the rules in topology.yaml, where ecr-topology validate reports mistakes with line and column. Or compare your JSON with this example.',
         code: {
           language: 'json',
           text: `${JSON.stringify(EXAMPLE, undefined, 2)}\n`,
         },
       },
     ],
-    certainty: { level: 'certain', because: 'ECR checked the text of the policy' },
+    certainty: { level: 'certain', because: 'ECR validated the text of the policy' },
     page: PAGES.lifecyclePolicy,
   }),
 });
@@ -55,14 +55,15 @@ const LIFECYCLE_POLICY_NOT_FOUND = defineEntry({
   match: matchPattern(/LifecyclePolicyNotFoundException|Lifecycle policy does not exist for the repository/i),
   explain: (failure) => ({
     summary: `${repositoryText(failure)} has no lifecycle policy.`,
-    cause: 'None was set, or it was deleted: all images are kept. Or another account or Region was meant.',
+    cause:
+      'No lifecycle policy was set, or it was deleted, so ECR keeps all images. Or the request was sent to the wrong account or Region.',
     policies: [],
     steps: [
       failure.location.repository === undefined
         ? { text: 'Check the name of the repository, the account and the Region of the request.' }
         : DEPLOY_STEP,
     ],
-    certainty: { level: 'certain', because: 'ECR looked for it and did not find it' },
+    certainty: { level: 'certain', because: 'ECR looked for the policy and did not find it' },
     page: PAGES.lifecyclePolicy,
   }),
 });

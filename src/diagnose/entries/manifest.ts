@@ -27,27 +27,27 @@ const MANIFEST_REFUSED = defineEntry<ManifestRefused>({
         };
   },
   explain: (failure) => ({
-    summary: `The registry refused the manifest that was pushed to ${repositoryText(failure)} in ${registryWithAccountText(failure.location)}.`,
+    summary: `The manifest that was pushed to ${repositoryText(failure)} in ${registryWithAccountText(failure.location)} was rejected.`,
     cause: failure.message.isOther
-      ? 'Its media type or contents are not accepted; no permission is involved, as the layers were. ECR accepts Docker and OCI 1.0 and 1.1 images and indexes; it refuses artifact manifests of drafts (OCI 1.1 release candidates), which old versions of clients write.'
-      : 'Its media type or contents are not accepted; no permission is involved. ECR accepts Docker and OCI images, and manifest lists and indexes of them. The usual cause is a build cache: by default BuildKit exports the cache as an index that does not consist of images, which ECR refuses. Old versions of BuildKit print the same if the tag exists already and the tags are immutable.',
+      ? 'The registry does not accept the media type or the contents of the manifest. No permission is involved, because the registry accepted the layers. ECR accepts images and indexes of Docker, OCI 1.0 and OCI 1.1. It rejects artifact manifests of drafts (OCI 1.1 release candidates), which old versions of clients write.'
+      : 'The registry does not accept the media type or the contents of the manifest. No permission is involved. ECR accepts Docker and OCI images, and manifest lists and indexes of them. The usual cause is a build cache: by default, BuildKit exports the cache as an index that does not consist of images, which ECR rejects. Old versions of BuildKit print the same message if the tag already exists and the tags are immutable.',
     policies: [],
     steps: failure.message.isOther
       ? [
           {
-            text: 'Update the client, or let it write OCI 1.0 manifests (in oras: --image-spec v1.0), and push again.',
+            text: 'Update the client, or configure it to write OCI 1.0 manifests (in oras: --image-spec v1.0), and push again.',
           },
         ]
       : [
           {
-            text: 'Export the cache as an OCI image, with a tag of its own (BuildKit 0.12 or later).',
+            text: 'Export the cache as an OCI image with a separate tag (BuildKit 0.12 or later).',
             code: {
               language: 'sh',
               text: 'docker buildx build --push -t IMAGE \\\n  --cache-to type=registry,ref=REPOSITORY:cache,mode=max,image-manifest=true,oci-mediatypes=true \\\n  --cache-from type=registry,ref=REPOSITORY:cache .\n',
             },
           },
           {
-            text: 'If it is no cache: look whether the tag exists already (aws ecr describe-images); update the client, push each image before the index that refers to it, and to the same repository.',
+            text: 'If it is not a build cache, check whether the tag already exists (aws ecr describe-images), and update the client. Push each image before the index that refers to it, to the same repository.',
           },
         ],
     certainty: { level: 'likely', because: 'the message does not show what kind of artifact was pushed' },
@@ -60,20 +60,20 @@ const REFERENCED_IMAGES_NOT_FOUND = defineEntry({
   kind: 'referenced-images-not-found',
   match: matchPattern(/ReferencedImagesNotFoundException|required for pushing image into repository/i),
   explain: (failure) => ({
-    summary: `The index that was pushed to ${repositoryText(failure)} refers to images that are not there.`,
+    summary: `The index that was pushed to ${repositoryText(failure)} refers to images that are not in the repository.`,
     cause:
-      'ECR accepts an index (manifest list) only if every image in it is in the same repository already. Images of another repository or registry have to be copied first; a lifecycle policy may have expired one of them.',
+      'ECR accepts an index (manifest list) only if every image in it is already in the same repository. Images of another repository or registry must be copied first. A lifecycle policy may have expired one of the images.',
     policies: [],
     steps: [
       {
-        text: 'Push the image of each platform to this repository, then the index; or let one command copy or build all of them.',
+        text: 'Push the image of each platform to this repository, then push the index. Or use one command that copies or builds all of them.',
         code: {
           language: 'sh',
           text: 'docker buildx imagetools create --tag IMAGE:TAG IMAGE:TAG-amd64 IMAGE:TAG-arm64\n',
         },
       },
     ],
-    certainty: { level: 'certain', because: 'ECR names the images that are missing' },
+    certainty: { level: 'certain', because: 'ECR names the missing images' },
     page: PAGES.errors,
   }),
 });
@@ -86,20 +86,20 @@ const PLATFORM_MISMATCH = defineEntry({
     (text) => mentionsEcr(text) || !mentionsOtherRegistry(text),
   ),
   explain: (failure) => ({
-    summary: `${repositoryText(failure)} in ${registryWithAccountText(failure.location)} has no image for the platform that pulls.`,
+    summary: `${repositoryText(failure)} in ${registryWithAccountText(failure.location)} has no image for the platform that pulls it.`,
     cause:
-      'The image was built for another processor or operating system, as on a Mac with Apple silicon for a machine with an Intel processor, or the other way round. The pull was allowed; no permission is involved.',
+      'The image was built for another processor or operating system, for example on a Mac with Apple silicon, but the machine that pulls it has an Intel processor. The pull was allowed, so no permission is involved.',
     policies: [],
     steps: [
       {
-        text: 'Build for the platform that runs it, or for both, and push again; or run it on a machine of the other architecture (runtimePlatform in ECS, a node selector in Kubernetes).',
+        text: 'Build the image for the platform that runs it, or for both platforms, and push again. Or run it on a machine of the other architecture (runtimePlatform in ECS, a node selector in Kubernetes).',
         code: {
           language: 'sh',
           text: 'docker buildx build --platform linux/amd64,linux/arm64 --push -t IMAGE .\n',
         },
       },
     ],
-    certainty: { level: 'certain', because: 'the client read the image and found no other platform' },
+    certainty: { level: 'certain', because: 'the client read the image and did not find its platform' },
     page: PAGES.errors,
   }),
 });

@@ -64,10 +64,10 @@ function explainNoAnswer({ message, location }: Case<Unreachable>): Explanation 
   const services = endpointServices(location.region ?? 'REGION');
   const { reason, facts } = message;
   return {
-    summary: `${registryWithAccountText(location)} did not answer: it is the network, and no policy.`,
+    summary: `${registryWithAccountText(location)} did not respond. The cause is the network, not a policy.`,
     cause: [
       REASON_TEXTS[reason],
-      `From a private subnet ECR is reached through a NAT gateway, or through the VPC endpoints ${services}.ecr.api and ${services}.ecr.dkr with private DNS, and the gateway endpoint of S3, where the layers are. The security group of the endpoints has to allow port 443 from the subnet, and that of the ${facts.client === 'ECS' ? 'task' : 'machine'} port 443 to them.`,
+      `A private subnet needs a NAT gateway, or the VPC endpoints ${services}.ecr.api and ${services}.ecr.dkr with private DNS and the gateway endpoint of S3, which stores the layers. The security group of the endpoints must allow port 443 from the subnet. The security group of the ${facts.client === 'ECS' ? 'task' : 'machine'} must allow port 443 to the endpoints.`,
       facts.client === 'ECS' ? 'A Fargate task in a public subnet needs a public IP address.' : '',
     ]
       .filter((each) => each !== '')
@@ -76,14 +76,14 @@ function explainNoAnswer({ message, location }: Case<Unreachable>): Explanation 
     steps: [
       ...(reason === 'dns' ? [lookUpStep(location)] : []),
       {
-        text: 'In a VPC, list its endpoints.',
+        text: 'If the machine is in a VPC, list the endpoints of the VPC.',
         code: {
           language: 'sh',
           text: `aws ec2 describe-vpc-endpoints${region} --query 'VpcEndpoints[].[ServiceName,State,PrivateDnsEnabled]'\n`,
         },
       },
     ],
-    certainty: { level: 'certain', because: 'there was no answer that a policy could have changed' },
+    certainty: { level: 'certain', because: 'there was no response that a policy could have caused' },
     page: PAGES.vpcEndpoints,
   };
 }
@@ -97,14 +97,14 @@ function endpointServices(region: string): string {
 }
 
 const REASON_TEXTS: Readonly<Record<Unreachable['reason'], string>> = {
-  dns: 'The name of the host was not resolved: the DNS of the machine (or of the virtual machine that Docker runs in) does not answer, a VPN is not connected, or account or Region in the host is mistyped. In a VPC, DNS support and DNS hostnames have to be enabled.',
-  tls: 'The connection was opened, and TLS got no answer: a proxy or firewall that inspects TLS, a network ACL that drops what comes back, a too large MTU (VPN, overlay network), or a machine that is overloaded.',
+  dns: 'The host name was not resolved. The DNS of the machine (or of the virtual machine that Docker runs in) does not respond, a VPN is not connected, or the account or Region in the host name is misspelled. In a VPC, DNS support and DNS hostnames must be enabled.',
+  tls: 'The connection was opened, but the TLS handshake got no response. Possible causes: a proxy or firewall that inspects TLS, a network ACL that drops the responses, an MTU that is too large (VPN, overlay network), or an overloaded machine.',
   other: '',
 };
 
 function lookUpStep(location: MessageLocation): Step {
   return {
-    text: 'Look the host up on the machine that runs Docker.',
+    text: 'Look up the host on the machine that runs Docker.',
     code: { language: 'sh', text: `nslookup ${registryHostFor(location)}\n` },
   };
 }
@@ -115,12 +115,12 @@ function explainWrongHost({ location }: Case, host: string): Explanation {
   const suffix =
     region.startsWith('cn-') || host.includes('.cn-') ? 'amazonaws.com.cn' : dnsSuffixFor(region);
   return {
-    summary: `'${host}' is not a host of ECR: the name of the registry is mistyped.`,
-    cause: `A registry has the host ACCOUNT.dkr.ecr.REGION.amazonaws.com, in China amazonaws.com.cn, without https:// before it. Nothing is wrong with DNS, the network or permissions.`,
+    summary: `'${host}' is not an ECR host: the registry name is misspelled.`,
+    cause: `The host of a registry is ACCOUNT.dkr.ecr.REGION.amazonaws.com (in China: amazonaws.com.cn), without https:// before it. DNS, the network and permissions are not the cause.`,
     policies: [],
     steps: [
       {
-        text: 'Correct the host in the image and in the login.',
+        text: 'Correct the host in the image name and in the login.',
         code: {
           language: 'sh',
           text: `aws ecr get-login-password --region ${region} |\n  docker login --username AWS --password-stdin ${accountId}.dkr.ecr.${region}.${suffix}\n`,
@@ -139,12 +139,12 @@ function explainUnknownRegion({ declared }: Case, written: string): Explanation 
   const suggestions = declaredRegions.length > 0 ? declaredRegions : near;
   const [first = 'REGION'] = suggestions;
   return {
-    summary: `'${written}' is not an AWS Region that this version knows, so that there is no such host.`,
-    cause: `${suggestions.length === 0 ? '' : `Was ${suggestions.join(' or ')} meant? `}The Region comes from --region, AWS_REGION, AWS_DEFAULT_REGION or the profile, in this order. An availability zone (us-west-2a) is no Region.`,
+    summary: `'${written}' is not an AWS Region that this version knows, so the host does not exist.`,
+    cause: `${suggestions.length === 0 ? '' : `Did you mean ${suggestions.join(' or ')}? `}The Region comes from --region, AWS_REGION, AWS_DEFAULT_REGION or the profile, in this order. An Availability Zone (us-west-2a) is not a Region.`,
     policies: [],
     steps: [
       {
-        text: 'See where the Region comes from, and name it.',
+        text: 'Show where the Region comes from, and correct it.',
         code: {
           language: 'sh',
           text: `aws configure list\naws ecr get-login-password --region ${first} > /dev/null\n`,
@@ -153,7 +153,7 @@ function explainUnknownRegion({ declared }: Case, written: string): Explanation 
     ],
     certainty: {
       level: 'likely',
-      because: 'the host is in no Region that has ECR; a new Region may be missing here',
+      because: 'no known Region with ECR has this host, but this version may lack a new Region',
     },
     page: PAGES.endpoints,
   };
@@ -192,17 +192,17 @@ const LAYERS_UNREACHABLE = defineEntry<LayersUnreachable>({
     const isDenied = message.reason === 'denied';
     return {
       summary: isDenied
-        ? 'S3, where ECR keeps the layers, denied the download of a layer.'
-        : 'S3, where ECR keeps the layers, did not answer; ECR itself did.',
+        ? 'S3, which stores the layers of ECR, denied the download of a layer.'
+        : 'S3, which stores the layers of ECR, did not respond, although ECR did.',
       cause: isDenied
-        ? `ECR allowed the pull and gave out the address of a layer in its own bucket. The policy of the gateway endpoint of S3 has to allow s3:GetObject on ${bucket}; a service control policy that limits S3 to your own buckets denies it too. If the message shows no address, ecr:GetDownloadUrlForLayer can be missing as well.`
-        : `ECR allowed the pull and gave out the address of a layer in S3. From a private subnet S3 is reached through a NAT gateway or through its gateway endpoint (com.amazonaws.${region}.s3), which has to be in the route table of this subnet; security group and network ACL have to allow port 443 to the prefix list of S3. The endpoints of ECR alone are not enough.`,
+        ? `ECR allowed the pull and returned the URL of a layer in the S3 bucket of ECR. The policy of the gateway endpoint of S3 must allow s3:GetObject on ${bucket}. A service control policy that limits S3 to your own buckets also denies it. If the message shows no URL, ecr:GetDownloadUrlForLayer may be missing instead.`
+        : `ECR allowed the pull and returned the URL of a layer in S3. To reach S3, a private subnet needs a NAT gateway or the gateway endpoint of S3 (com.amazonaws.${region}.s3) in its route table. The security group and the network ACL must allow port 443 to the prefix list of S3. The ECR endpoints alone are not enough.`,
       policies: [],
       steps: [
         {
           text: isDenied
             ? `Show the policy of the endpoint, and allow s3:GetObject on ${bucket} in it.`
-            : 'Look for the gateway endpoint of S3, and in which route tables it is.',
+            : 'Find the gateway endpoint of S3 and the route tables that contain it.',
           code: {
             language: 'sh',
             text: `aws ec2 describe-vpc-endpoints --region ${region} --filters Name=service-name,Values=com.amazonaws.${region}.s3 \\\n  --query 'VpcEndpoints[].[VpcId,RouteTableIds,PolicyDocument]'\n`,
@@ -211,7 +211,7 @@ const LAYERS_UNREACHABLE = defineEntry<LayersUnreachable>({
       ],
       certainty:
         location.accountId === undefined && isDenied
-          ? { level: 'likely', because: 'the message shows that a layer was denied, and not by which host' }
+          ? { level: 'likely', because: 'the message shows that a layer was denied, but not by which host' }
           : { level: 'certain', because: 'the message names the bucket' },
       page: PAGES.vpcEndpoints,
     };

@@ -45,7 +45,7 @@ const UPLOAD_CLOSED = defineEntry<UploadClosed>({
     return {
       summary: `ECR did not accept an upload to ${repositoryText(failure)} in ${registryWithAccountText(location)}.`,
       cause:
-        `Usually the repository does not exist in this account and Region: ECR creates none on a push, unless a creation template does, and a name counts with its whole path. Otherwise the caller lacks ${INITIATE_ACTION}. ${tagText(failure.message.tagAsPath)}${declared === undefined ? '' : declaredLocationText(failure)}`.trim(),
+        `Usually, the repository does not exist in this account and Region. ECR creates a repository on a push only if a creation template matches its name. The name includes the complete path. Otherwise, the caller lacks ${INITIATE_ACTION}. ${tagText(failure.message.tagAsPath)}${declared === undefined ? '' : declaredLocationText(failure)}`.trim(),
       policies: [
         policyToChange(
           'identity-based policy',
@@ -57,11 +57,11 @@ const UPLOAD_CLOSED = defineEntry<UploadClosed>({
         policyOfCase(
           failure,
           'repository policy',
-          'check that it allows the same, if the caller is of another account',
+          'check that it allows the same actions, if the caller is in another account',
         ),
       ],
       steps: [describeRepositoryStep(failure), probeStep(failure), ...repositoryNotFoundSteps(failure)],
-      certainty: { level: 'open', because: 'ECR gives no reason when it refuses an upload' },
+      certainty: { level: 'open', because: 'ECR gives no reason when it rejects an upload' },
       page: PAGES.repositories,
     };
   },
@@ -79,7 +79,7 @@ const INITIATE_ACTION = 'ecr:InitiateLayerUpload';
 function describeRepositoryStep({ declared, location }: Case) {
   const region = location.region === undefined ? '' : ` --region ${location.region}`;
   return {
-    text: 'Look whether the repository exists, as the account of the registry.',
+    text: 'Check whether the repository exists, with credentials of the account of the registry.',
     code: {
       language: 'sh' as const,
       text: `aws ecr describe-repositories --repository-names ${location.repositoryName ?? 'REPOSITORY'}${region}${profileOption(location.accountId, declared)}\n`,
@@ -90,7 +90,7 @@ function describeRepositoryStep({ declared, location }: Case) {
 function tagText(tag: string | undefined): string {
   return tag === undefined
     ? ''
-    : `The path of the repository ends with '${tag}', which looks like a tag: a tag follows ':' and not '/'. `;
+    : `The path of the repository ends with '${tag}', which looks like a tag. Put ':' before a tag, not '/'. `;
 }
 
 export const ENTRIES: FamilyEntries = {

@@ -26,12 +26,14 @@ const QUOTA_EXCEEDED = defineEntry<QuotaExceeded>({
   explain: (failure) => {
     const { quota, limit } = failure.message;
     return {
-      summary: `A quota of ECR is reached: ${SUMMARIES[quota](failure)}${limit === undefined ? '' : ` (${limit})`}.`,
+      summary: `An ECR quota is reached: ${SUMMARIES[quota](failure)}${limit === undefined ? '' : ` (limit: ${limit})`}.`,
       cause: `${CAUSES[quota]} No permission is involved.`,
       policies: [],
       steps: [
         ...(quota === 'images' ? lifecycleSteps(failure) : []),
-        ...(quota === 'tags' ? [] : [raiseQuotaStep(failure)]),
+        quota === 'tags'
+          ? { text: 'Delete old tags of the image, or tag fewer builds.' }
+          : raiseQuotaStep(failure, quota),
       ],
       certainty: { level: 'certain', because: 'ECR names the quota' },
       page: PAGES.quotas,
@@ -42,18 +44,18 @@ const QUOTA_EXCEEDED = defineEntry<QuotaExceeded>({
 const QUOTAS = ['images', 'tags', 'repositories'] as const;
 
 const SUMMARIES: Readonly<Record<QuotaExceeded['quota'], (failure: Case) => string>> = {
-  images: (failure) => `images in ${repositoryText(failure)} of ${registryWithAccountText(failure.location)}`,
+  images: (failure) => `images in ${repositoryText(failure)} in ${registryWithAccountText(failure.location)}`,
   tags: (failure) => `tags of one image in ${repositoryText(failure)}`,
   repositories: ({ location }) => `repositories in ${registryWithAccountText(location)}`,
-  other: ({ location }) => `the message does not name which, in ${registryWithAccountText(location)}`,
+  other: ({ location }) => `the message does not name the quota, in ${registryWithAccountText(location)}`,
 };
 
 const CAUSES: Readonly<Record<QuotaExceeded['quota'], string>> = {
   images:
-    'A repository holds a limited number of images, untagged ones included, and has no lifecycle policy that expires enough of them. Each build leaves an untagged image if its tag moves on; each index counts together with its images.',
-  tags: 'One image may have 1,000 tags. A build that changes nothing adds its tag to the same image. Delete old tags of the image, or tag fewer builds.',
+    'The number of images in a repository is limited, including untagged images, and no lifecycle policy expires enough of them. A build leaves an untagged image if its tag moves to a new image. An index counts in addition to its images.',
+  tags: 'An image can have up to 1,000 tags. A build that changes nothing adds its tag to the same image.',
   repositories:
-    'A registry holds a limited number of repositories in each Region. Caches and creation templates create them too.',
+    'The number of repositories in a registry is limited. Pull-through caches and creation templates also create repositories.',
   other: 'Some quotas are adjustable, others are not.',
 };
 
@@ -62,21 +64,21 @@ function lifecycleSteps({ declared, location }: Case): readonly Step[] {
   if (repository === undefined) {
     return [
       {
-        text: 'Add a lifecycle policy that expires untagged images, and old ones beyond a number. ECR applies it within 24 hours; until then, delete images with batch-delete-image.',
+        text: 'Add a lifecycle policy that expires untagged images, and old images beyond a number. ECR applies it within 24 hours. To free space before then, delete images with aws ecr batch-delete-image.',
       },
     ];
   }
   if (repository.settings.lifecyclePolicy !== undefined) {
     return [
       {
-        text: 'The topology declares a lifecycle policy for it: check that it is deployed, and let it expire more.',
+        text: 'Check that the lifecycle policy in the topology is deployed, and change it to expire more images.',
       },
       DEPLOY_CHANGE_STEP,
     ];
   }
   return [
     {
-      text: 'Let a lifecycle policy expire what is not needed, in topology.yaml. Its images are deleted within 24 hours.',
+      text: 'Add a lifecycle policy to topology.yaml that expires the images you do not need. ECR deletes them within 24 hours.',
       code: {
         language: 'yaml',
         text: `repositories:\n  ${location.repositoryName ?? 'REPOSITORY'}:\n    lifecycle:\n      - { tagStatus: untagged, daysSincePushed: 14 }\n`,
@@ -97,10 +99,10 @@ function findDeclaredRepository(
     .find(({ name }) => name === repositoryName);
 }
 
-function raiseQuotaStep({ location }: Case): Step {
+function raiseQuotaStep({ location }: Case, quota: QuotaExceeded['quota']): Step {
   const region = location.region === undefined ? '' : ` --region ${location.region}`;
   return {
-    text: 'Or have the quota raised, if it is adjustable.',
+    text: `${quota === 'images' ? 'Or request' : 'Request'} a higher quota, if the quota is adjustable.`,
     code: {
       language: 'sh',
       text: `aws service-quotas list-service-quotas --service-code ecr${region} \\\n  --query 'Quotas[].[QuotaName,Value,Adjustable]' --output table\n`,
@@ -124,35 +126,34 @@ const TOO_MANY_REQUESTS = defineEntry<TooManyRequests>({
   explain: ({ message, location }) =>
     message.by === 'docker-hub'
       ? {
-          summary:
-            'Docker Hub limits how many images are pulled, and the limit is reached; ECR has nothing to do with it.',
+          summary: 'The pull rate limit of Docker Hub is reached. ECR is not involved.',
           cause:
-            'Pulls without a login count by IP address, which behind a NAT gateway all nodes share. A FROM line counts, too.',
+            'Docker Hub counts pulls without a login by IP address, and all nodes behind a NAT gateway share one address. A FROM line counts too.',
           policies: [],
           steps: [
             {
-              text: 'Log in to Docker Hub where images are pulled.',
+              text: 'Log in to Docker Hub on the machines that pull images.',
               code: { language: 'sh', text: 'docker login\n' },
             },
-            { text: 'Or pull through a cache of ECR, or keep the base images in a repository of your own.' },
+            { text: 'Or use a pull-through cache of ECR, or copy the base images to your own repository.' },
           ],
-          certainty: { level: 'certain', because: 'the sentence is of Docker Hub' },
+          certainty: { level: 'certain', because: 'Docker Hub prints this message' },
           page: PAGES.pullThroughCache,
         }
       : {
           summary: `Too many requests in a short time to ${registryWithAccountText(location)}.`,
-          cause: `ECR limits each API action by account and Region. ${message.facts.action === 'ecr:GetAuthorizationToken' ? 'A token is valid for 12 hours: jobs, loops and health checks that log in each time reach the limit.' : 'Many nodes that start at once, or many parallel layers, reach it.'} No policy is involved.`,
+          cause: `ECR limits each API action by account and Region. ${message.facts.action === 'ecr:GetAuthorizationToken' ? 'Jobs, loops and health checks that log in every time reach the limit, although a token is valid for 12 hours.' : 'Many nodes that start at the same time, or many parallel layers, reach the limit.'} No policy is involved.`,
           policies: [],
           steps: [
             message.facts.action === 'ecr:GetAuthorizationToken'
               ? {
-                  text: 'Log in once for many pulls and keep the token, or use amazon-ecr-credential-helper, which caches it. Try again with increasing pauses (AWS_RETRY_MODE=adaptive).',
+                  text: 'Log in once for many pulls and reuse the token, or use amazon-ecr-credential-helper, which caches it. Retry with increasing delays (AWS_RETRY_MODE=adaptive).',
                 }
               : {
-                  text: 'Wait and try again, with increasing pauses; push fewer layers at a time, and pull each image once a node.',
+                  text: 'Wait, and retry with increasing delays. Push fewer layers at the same time, and pull each image only once per node.',
                 },
             {
-              text: 'Have the quota raised, if it happens often.',
+              text: 'If this happens often, request a higher quota.',
               code: { language: 'sh', text: 'aws service-quotas list-service-quotas --service-code ecr\n' },
             },
           ],

@@ -5,7 +5,7 @@ import { policyAllowing } from '../explanations/grant';
 import { attachIdentityPolicySteps, SHOW_CALLER_STEP } from '../explanations/steps';
 import {
   accountText,
-  callerAccountOf,
+  callerAndAccountText,
   callerHint,
   callerIdentity,
   callerText,
@@ -32,7 +32,7 @@ const REGISTRY_ACTION_DENIED = defineEntry<MissingPolicy>({
     if (isCrossAccount(denied) === true) return explainOtherAccount(denied);
     return missing === undefined || missing === 'identity-based policy' || missing === 'resource-based policy'
       ? explainIdentityPolicyMissing(denied)
-      : explainLimit(denied, { type: missing, effectText: 'allows nothing of it', resourceText: '' });
+      : explainLimit(denied, { type: missing, effectText: 'does not allow it', resourceText: '' });
   },
 });
 
@@ -53,13 +53,13 @@ function explainOtherAccount(denied: Case<MissingPolicy>): Explanation {
   const callerName = callerText(caller, message.facts);
   const owner = accountText(location.accountId, declared, 'the account of the registry');
   return {
-    summary: `${callerName} may not ${action} in ${owner}, which is another account.`,
-    cause: `${action === LIST_ACTION ? 'Without repository names the request is for every repository of the registry' : 'The action applies to the whole registry'}, and no repository policy can allow that to another account. An identity policy of the caller does not help either. If this was not the account that you meant, the credentials are not yours: on EC2, ECS, Lightsail or a CI runner the process used the role of the machine.`,
+    summary: `${callerName} is not authorized to perform ${action} in ${owner}, which is another account.`,
+    cause: `${action === LIST_ACTION ? 'Without repository names, the request applies to every repository of the registry' : 'The action applies to the whole registry'}, and a repository policy cannot allow that to another account. An identity policy of the caller does not help either. If you did not mean this account, the process did not use your credentials: on EC2, ECS, Lightsail or a CI runner, it used the role of the machine.`,
     policies: [],
     steps: [
       SHOW_CALLER_STEP,
       {
-        text: `Use credentials of ${owner}: a profile, or a role there that the caller may assume.${action === LIST_ACTION ? ' Or name the repositories: those whose policies allow the caller can be described.' : ''}`,
+        text: `Use credentials of ${owner}: a profile, or a role in that account that the caller can assume.${action === LIST_ACTION ? ' Or specify repository names, because the caller can describe the repositories whose policies allow it.' : ''}`,
       },
     ],
     certainty: { level: 'certain', because: 'the message names two accounts' },
@@ -72,15 +72,13 @@ const LIST_ACTION = 'ecr:DescribeRepositories';
 function explainIdentityPolicyMissing(denied: Case<MissingPolicy>): Explanation {
   const { caller, declared, message } = denied;
   const { action = 'the action' } = message.facts;
-  const callerName = callerText(caller, message.facts);
-  const own = callerAccountOf(caller);
   const identity = callerIdentity(caller);
   const isList = action === LIST_ACTION;
   return {
-    summary: `${callerName} of ${accountText(own, declared, 'its account')} may not ${action}.`,
+    summary: `${callerAndAccountText(denied)} is not authorized to perform ${action}.`,
     cause:
-      `${callerHint(denied)} ${isList ? 'Without repository names the request is for every repository of the registry' : 'The action applies to the whole registry and not to a repository'}, so that no repository policy can allow it. Only an identity policy of the caller can. ${isList ? 'It cannot list the repositories of another account, only describe those that it names and whose repository policies allow it.' : "A caller of another account cannot do it: it needs a role in the registry's own account."}`.trim(),
-    policies: [policyOfCase(denied, 'identity-based policy', `nothing in it allows ${action} on "*"`)],
+      `${callerHint(denied)} ${isList ? 'Without repository names, the request applies to every repository of the registry' : 'The action applies to the whole registry and not to a repository'}, so no repository policy can allow it. Only an identity policy of the caller can. ${isList ? 'The caller cannot list the repositories of another account. It can only describe repositories by name, if their repository policies allow it.' : "A caller in another account needs a role in the registry's account."}`.trim(),
+    policies: [policyOfCase(denied, 'identity-based policy', `no statement allows ${action} on "*"`)],
     steps:
       identity === undefined
         ? [SHOW_CALLER_STEP]

@@ -43,7 +43,7 @@ function explainDenialWithoutReason(failure: Case): Explanation {
   const { message, location } = failure;
   const { client, operation } = message.facts;
   return {
-    summary: `${registryWithAccountText(location)} denied ${operation === 'push' ? 'a push to ' : operation === 'pull' ? 'a pull from ' : ''}${repositoryText(failure)}, and the client does not print why.`,
+    summary: `${registryWithAccountText(location)} denied ${operation === 'push' ? 'a push to ' : operation === 'pull' ? 'a pull from ' : 'access to '}${repositoryText(failure)}, and the client does not print the reason.`,
     cause: [
       declaredRepositoryText(failure),
       causesText(failure),
@@ -63,7 +63,7 @@ function explainDenialWithoutReason(failure: Case): Explanation {
     ],
     certainty: {
       level: 'open',
-      because: 'the text is the same for a missing login, policy, repository or image',
+      because: 'the client prints the same text for a missing login, policy, repository or image',
     },
     page: client === 'ECS' || client === 'Kubernetes' ? PAGES.crossAccount : PAGES.docker,
   };
@@ -79,7 +79,7 @@ function quotaSteps({ location }: Case): readonly Step[] {
   const owner = registryOptions(location);
   return [
     {
-      text: 'Count the images of the repository, and compare with the quota.',
+      text: 'Count the images of the repository, and compare the number with the quota.',
       code: {
         language: 'sh',
         text: `aws ecr describe-images --repository-name ${location.repositoryName ?? 'REPOSITORY'}${owner} --query 'length(imageDetails)'\naws service-quotas list-service-quotas --service-code ecr --query 'Quotas[].[QuotaName,Value]' --output table\n`,
@@ -91,20 +91,20 @@ function quotaSteps({ location }: Case): readonly Step[] {
 function causesText({ message }: Case): string {
   const { client, operation, requestedAction } = message.facts;
   const policiesText =
-    'in its identity policy and, if the registry is of another account, in the repository policy too';
+    'the identity policy must allow it and, if the registry is in another account, the repository policy too';
   if (operation === 'push' && requestedAction === PUT_IMAGE) {
-    return `The layers were accepted, so that login and repository are right. Either the caller lacks ${PUT_IMAGE}, ${policiesText}; or a quota is reached: the images of the repository (a lifecycle policy expires old ones), or 1,000 tags of one image.`;
+    return `ECR accepted the layers, so the login and the repository are correct. Either the caller lacks ${PUT_IMAGE} (${policiesText}), or a quota is reached: the number of images in the repository (a lifecycle policy expires old images), or 1,000 tags for one image.`;
   }
   if (operation === 'push') {
-    const needs = requestedAction === undefined ? '' : ` (the request that failed needs ${requestedAction})`;
-    return `Either the caller lacks a permission to push${needs}: ${policiesText}. Or the repository does not exist in this account and Region, or the login has expired or is for another registry.`;
+    const needs = requestedAction === undefined ? '' : `the failed request needs ${requestedAction}; `;
+    return `Either the caller lacks a permission to push (${needs}${policiesText}), or the repository does not exist in this account and Region, or the login has expired or is for another registry.`;
   }
   const callerName = pullerOf(client);
-  return `Either ${callerName} lacks the permission in its own account; or it is of another account, and the repository policy does not allow it; or the repository or image does not exist there${LOGIN_CAUSES[client ?? ''] ?? (hasOwnLogin(client) ? '' : '; or the login is missing, has expired or is for another registry')}.`;
+  return `Possible causes: the identity policy of ${callerName} does not allow the pull; the registry is in another account, and the repository policy does not allow the pull; the repository or the image does not exist${LOGIN_CAUSES[client ?? ''] ?? (hasOwnLogin(client) ? '' : '; the login is missing, has expired or is for another registry')}.`;
 }
 
 const LOGIN_CAUSES: Readonly<Record<string, string>> = {
-  Kubernetes: '; or, outside of EKS, the token in the pull secret has expired (after 12 hours)',
+  Kubernetes: '; outside of EKS, the token in the pull secret has expired (after 12 hours)',
 };
 
 /** These clients get a token for each pull, so that it cannot have expired. */
@@ -129,7 +129,7 @@ function policiesToCheck(failure: Case): readonly PolicyToChange[] {
       failure,
       'repository policy',
       location.repository !== undefined && location.repository.policy === undefined
-        ? 'in the topology it has none, so that it allows no other account'
+        ? 'the topology declares none, so the repository allows no other account'
         : check,
     ),
     policyToChange(
@@ -161,7 +161,7 @@ function declaredRepositoryText(failure: Case): string {
   }
   return location.repository === undefined
     ? ''
-    : `The topology declares the repository there; check that it is deployed. ${allowedPrincipalsText(location.repository)}`;
+    : `The topology declares the repository there. Check that it is deployed. ${allowedPrincipalsText(location.repository)}`;
 }
 
 /** Lists the principals of the repository policy, so that the user can look for the caller. */
@@ -186,9 +186,9 @@ function otherRegistrySteps(failure: Case): readonly Step[] {
   return [
     others.length === 0
       ? {
-          text: `Declare ${repositoryText(failure)} under repositories in topology.yaml, or correct its name in the image.`,
+          text: `Declare ${repositoryText(failure)} under repositories in topology.yaml, or correct the repository name in the image name.`,
         }
-      : { text: `Pull from where it is declared: ${names}.` },
+      : { text: `Pull from a registry that the topology declares the repository in: ${names}.` },
     DEPLOY_STEP,
   ];
 }
@@ -197,16 +197,16 @@ function otherRegistrySteps(failure: Case): readonly Step[] {
 function dockerHubText({ message }: Case): string {
   const { repository = '' } = message.facts;
   return /^docker-?hub\/[^/]+$/.test(repository)
-    ? `Through a pull through cache of Docker Hub, official images are in library/: docker-hub/library/${repository.split('/').at(-1) ?? ''}.`
+    ? `In a pull-through cache of Docker Hub, official images are in library/: docker-hub/library/${repository.split('/').at(-1) ?? ''}.`
     : '';
 }
 
 /** With imagePullCredentialsType CODEBUILD, the caller is CodeBuild and not the service role of the project. */
 const CODEBUILD_TEXT =
-  'A project whose imagePullCredentialsType is CODEBUILD pulls as codebuild.amazonaws.com, which the repository policy then has to allow; for a repository of another account use SERVICE_ROLE.';
+  'A project with imagePullCredentialsType CODEBUILD pulls as codebuild.amazonaws.com, which the repository policy must allow. For a repository in another account, use SERVICE_ROLE.';
 
 const CHART_TEXT =
-  'Helm and Flux append the name of the chart to the address: the repository is ADDRESS/CHART, and the address does not contain the chart.';
+  'Helm and Flux append the chart name to the address. The repository is ADDRESS/CHART, and the address must not contain the chart name.';
 
 const CLIENT_CAUSES: Readonly<Record<string, string>> = {
   CodeBuild: CODEBUILD_TEXT,

@@ -51,10 +51,10 @@ const REPLICATION_FAILED = defineEntry<ReplicationFailed>({
     return {
       summary: `Replication into ${repositoryText(failed)} in ${registryWithAccountText(location)} failed: ${code}.`,
       cause:
-        'AWS lists no meanings of these codes. The usual causes: the repository is not at the destination and ECR may not create it; its tags are immutable and the tag is taken; the Region is not enabled for one of the accounts; the key of a repository creation template cannot be used.',
+        'AWS does not document these codes. Common causes: the repository does not exist at the destination and ECR is not allowed to create it; its tags are immutable and the tag already exists; the Region is not enabled for one of the accounts; the KMS key of a creation template cannot be used.',
       policies: [],
       steps: checkReplicationSteps(failed, replicationSources(failed)),
-      certainty: { level: 'open', because: 'the code is all that is known' },
+      certainty: { level: 'open', because: 'the message contains only the code' },
       page: PAGES.replication,
     };
   },
@@ -73,19 +73,19 @@ const REPLICATION_TO_ITSELF = defineEntry({
   explain: ({ declared }) => {
     const names = (declared?.topology.registries ?? []).map(({ name }) => name).join(', ');
     return {
-      summary: 'A replication rule leads back to the registry it starts from.',
-      cause: `A destination differs from the source in account or in Region.${names === '' ? '' : ` The topology has ${names}, and refuses such a rule by itself, so that the one at hand was written elsewhere or with other credentials.`}`,
+      summary: 'A replication rule has its source registry as a destination.',
+      cause: `A destination must differ from the source in account or Region.${names === '' ? '' : ` The topology declares ${names} and rejects such a rule. So this rule was written outside the topology, or was applied with other credentials.`}`,
       policies: [],
       steps: [
         {
-          text: 'Remove the own account and Region from the destinations, or put the configuration on the registry that it was meant for: the credentials and Region of the call decide which one that is.',
+          text: 'Remove the account and Region of the source from the destinations. Or apply the configuration to the intended registry: the credentials and the Region of the request determine the registry.',
         },
         {
-          text: 'Look at account and Region of the call.',
+          text: 'Show the account and the Region of the request.',
           code: { language: 'sh', text: 'aws sts get-caller-identity\naws configure get region\n' },
         },
       ],
-      certainty: { level: 'certain', because: 'ECR says so' },
+      certainty: { level: 'certain', because: 'ECR reports this cause' },
       page: PAGES.replication,
     };
   },
@@ -104,14 +104,14 @@ export function explainReplicationDenied(denied: Case): Explanation {
   const evaluation = evaluateReplication(declared, source, action, location);
   const isCreation = action === 'ecr:CreateRepository';
   return {
-    summary: `${registryWithAccountText(location)} did not let ${accountText(source, declared, 'the source account')} replicate into ${repositoryText(denied)}.`,
+    summary: `${registryWithAccountText(location)} did not allow ${accountText(source, declared, 'the source account')} to replicate to ${repositoryText(denied)}.`,
     cause: [
-      `The registry policy of the destination has to allow ${action} to the root of the source's account. It is a policy of the registry, one for each account and Region. An Allow of it in a repository policy is taken by ECR and does nothing (a Deny there may count), and nothing in the source's account helps.`,
+      `The registry policy of the destination must allow ${action} to the root principal of the source account. Each account and Region has one registry policy. ECR accepts an Allow for this action in a repository policy, but the Allow has no effect (a Deny there can have an effect). A policy in the source account does not help.`,
       ...(isCreation
-        ? ['The destination has no repository of this name: ECR may create it, or it is declared there.']
+        ? ['The destination has no repository with this name. Allow ECR to create it, or declare it there.']
         : []),
       topologyText(denied, evaluation, sources),
-      'A Condition on aws:SourceAccount or aws:SourceArn has been seen to keep replication out, too.',
+      'In some cases, a condition on aws:SourceAccount or aws:SourceArn also blocked replication.',
     ]
       .filter((each) => each !== '')
       .join(' '),
@@ -119,7 +119,7 @@ export function explainReplicationDenied(denied: Case): Explanation {
       policyOfCase(
         denied,
         'registry policy',
-        `it has to allow ${action} to ${source === undefined ? "the source's account" : `arn:${partitionIdFor(denied)}:iam::${source}:root`}`,
+        `it must allow ${action} to ${source === undefined ? 'the source account' : `arn:${partitionIdFor(denied)}:iam::${source}:root`}`,
       ),
     ],
     steps: [
@@ -144,11 +144,11 @@ function topologyText(
   if (declared === undefined) return '';
   if (location.registry === undefined) return 'The topology does not declare the destination.';
   if (evaluation?.resource === 'allows') {
-    return `In the topology the registry policy of ${location.registry.name} allows it, so what AWS has differs: it is not deployed, something else has overwritten it, or it stands in a repository policy.`;
+    return `In the topology, the registry policy of ${location.registry.name} allows it, so the policy in AWS differs: it is not deployed, something else has overwritten it, or the statement is in a repository policy.`;
   }
   return sources.length === 0
-    ? `The topology has no replication rule into registry ${location.registry.name} for this repository, so that its registry policy does not allow it.`
-    : `In the topology the registry policy of ${location.registry.name} does not allow it.`;
+    ? `The topology has no replication rule to registry ${location.registry.name} for this repository, so the registry policy does not allow it.`
+    : `In the topology, the registry policy of ${location.registry.name} does not allow it.`;
 }
 
 function declareReplicationSteps(denied: Case, evaluation: Evaluation | undefined): readonly Step[] {
@@ -158,7 +158,7 @@ function declareReplicationSteps(denied: Case, evaluation: Evaluation | undefine
   if (evaluation?.resource === 'allows') {
     return [
       {
-        text: `Deploy the registry policy of ${registry.name}: topology.yaml has it already. Remove the statement from the repository policy, if it is there.`,
+        text: `Deploy the registry policy of ${registry.name}, which topology.yaml already contains. If the statement is in the repository policy, remove it there.`,
         code: { language: 'sh', text: 'npx cdktf diff\nnpx cdktf deploy\n' },
       },
     ];
@@ -168,7 +168,7 @@ function declareReplicationSteps(denied: Case, evaluation: Evaluation | undefine
   const isCreation = message.facts.action === 'ecr:CreateRepository';
   return [
     {
-      text: `${isCreation ? 'Declare the repository, or let' : 'Let'} the topology write both sides, in topology.yaml.`,
+      text: `${isCreation ? 'Declare the repository, or add' : 'Add'} this to topology.yaml. It generates the replication rule and the registry policy.`,
       code: {
         language: 'yaml',
         text: `${ruleEntryText({ from: [from], to: [registry.name], repositories: [repositoryName] })}${isCreation ? '    createRepositories: true\n' : ''}`,
@@ -216,14 +216,14 @@ function checkReplicationSteps(failure: Case, sources: readonly Registry[]): rea
   const region = location.region === undefined ? '' : ` --region ${location.region}`;
   return [
     commandStep(
-      'See what the registry policy of the destination says now.',
+      'Show the existing registry policy of the destination.',
       `aws ecr get-registry-policy${region} --output text --query policyText`,
       location.accountId,
       declared,
     ),
     backfillStep(failure, sources),
     {
-      text: 'Then look at the status of an image, in the account and Region of the source.',
+      text: 'Then check the replication status of an image, in the account and Region of the source.',
       code: {
         language: 'sh',
         text: `aws ecr describe-image-replication-status --repository-name ${location.repositoryName ?? 'REPOSITORY'} \\\n  --image-id imageTag=${message.facts.tag ?? 'TAG'}\n`,

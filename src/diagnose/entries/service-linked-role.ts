@@ -1,6 +1,6 @@
 import { explainLimit } from '../explanations/deny';
 import { SHOW_CALLER_STEP } from '../explanations/steps';
-import { accountText, callerAccountOf, callerText, partitionIdFor, policyOfCase } from '../model/case';
+import { callerAndAccountText, partitionIdFor, policyOfCase } from '../model/case';
 import { PAGES } from '../model/diagnosis';
 import { defineEntry, type FamilyEntries } from '../model/entry';
 import { denialReasonIn, denialSentencesIn, principalIn } from '../parse/denial-sentence';
@@ -33,27 +33,24 @@ const SERVICE_LINKED_ROLE_DENIED = defineEntry<ServiceLinkedRoleDenied>({
     return undefined;
   },
   explain: (denied) => {
-    const { caller, declared, message } = denied;
-    const { service, missing, isExplicitDeny } = message;
+    const { service, missing, isExplicitDeny } = denied.message;
     const role = `the service-linked role of ${service}`;
     if (isExplicitDeny || (missing !== undefined && missing !== 'identity-based policy')) {
-      const effectText = isExplicitDeny ? 'denies it' : 'allows nothing of it';
+      const effectText = isExplicitDeny ? 'denies it' : 'does not allow it';
       const limited = explainLimit(denied, { type: missing, effectText, resourceText: ` for ${role}` });
       return { ...limited, steps: [createRoleStep(service), ...limited.steps] };
     }
-    const callerName = callerText(caller, message.facts);
-    const own = callerAccountOf(caller);
     return {
-      summary: `${callerName} of ${accountText(own, declared, 'its account')} may not create ${role}.`,
+      summary: `${callerAndAccountText(denied)} is not authorized to create ${role}.`,
       cause:
-        'ECR replicates and fills caches as a service-linked role, which is created in the account by the first such configuration. The principal that deploys needs iam:CreateServiceLinkedRole once. It is not a grant of ECR, and the role needs no policy from you.',
+        'ECR uses a service-linked role to replicate images and to fill pull-through caches. The first such configuration in an account creates the role, so the principal that deploys it needs iam:CreateServiceLinkedRole once. This is an IAM permission and not an ECR permission. The role needs no policy from you.',
       policies: [
         policyOfCase(denied, 'identity-based policy', 'it does not allow iam:CreateServiceLinkedRole'),
       ],
       steps: [
         createRoleStep(service),
         {
-          text: 'Or allow it to the principal that deploys, for this service only.',
+          text: 'Or allow the action to the principal that deploys, for this service only.',
           code: {
             language: 'json',
             text: `${JSON.stringify(
@@ -78,7 +75,7 @@ const SERVICE_LINKED_ROLE_DENIED = defineEntry<ServiceLinkedRoleDenied>({
       certainty: {
         level: 'likely',
         because:
-          'a service control policy or a permissions boundary can deny it too, and AWS may not name it',
+          'a service control policy or a permissions boundary can also deny it, and AWS may not name it',
       },
       page: PAGES.serviceLinkedRoles,
     };
@@ -92,7 +89,7 @@ const SERVICES: readonly (readonly [RegExp, string])[] = [
 
 function createRoleStep(service: string) {
   return {
-    text: 'Let an administrator of the account create the role once; then deploy again.',
+    text: 'Create the role once, as an administrator of the account. Then deploy again.',
     code: {
       language: 'sh' as const,
       text: `aws iam create-service-linked-role --aws-service-name ${service}\n`,

@@ -95,7 +95,7 @@ function declareAccessSteps(
   const statement = `{ principals: ${principalYaml(granteeOf(grant.identity))}, actions: ${grant.action} }`;
   return [
     {
-      text: `Add this to topology.yaml, which writes the repository side.${rolePathText(denied)}`,
+      text: `Add this to topology.yaml. It generates the repository policy.${rolePathText(denied)}`,
       code: { language: 'yaml', text: `${repositoryYaml(location)}    statements:\n      - ${statement}\n` },
     },
     DEPLOY_CHANGE_STEP,
@@ -108,13 +108,13 @@ function declareRepositorySteps({ registry, repository, repositoryName }: Messag
     return [
       {
         ...DEPLOY_STEP,
-        text: 'The topology declares the repository: deploy it, and the caller does not have to create it.',
+        text: 'Deploy the repository, which the topology declares. The caller then does not have to create it.',
       },
     ];
   }
   return [
     {
-      text: 'Declare the repository in topology.yaml, so that the caller does not have to create it.',
+      text: 'Declare the repository in topology.yaml. The caller then does not have to create it.',
       code: {
         language: 'yaml',
         text: `repositories:\n  ${repositoryName}: { registry: ${registry?.name ?? ''} }\n`,
@@ -126,7 +126,8 @@ function declareRepositorySteps({ registry, repository, repositoryName }: Messag
 
 /** The beginning of an entry of `repositories`, whose next key follows. */
 function repositoryYaml({ registry, repository, repositoryName }: MessageLocation): string {
-  const first = repository === undefined ? `registry: ${registry?.name ?? ''}` : '# what it has now, and:';
+  const first =
+    repository === undefined ? `registry: ${registry?.name ?? ''}` : '# Keep the existing fields and add:';
   return `repositories:\n  ${repositoryName ?? ''}:\n    ${first}\n`;
 }
 
@@ -156,26 +157,26 @@ const FIX_STEPS: {
     isIdentityKnown(identity) ? attachIdentityPolicySteps(identity, policyName, policy, declared, false) : [],
   session: (_, { policy }) => [
     {
-      text: 'A federated user may do what the policies of the IAM user that calls sts:GetFederationToken and the session policy both allow: add this to both.',
+      text: 'A federated user needs an Allow in the session policy and in the policies of the IAM user that calls sts:GetFederationToken. Add this to both.',
       code: { language: 'json', text: policyFileText(policy) },
     },
   ],
   'other-path': (_, { identity }) => [correctPathStep(identity)],
   denied: (_, { by }) => [
     {
-      text: `Narrow or remove ${statementText(by)} of ${by.label} in topology.yaml: it denies another action that the client needs.`,
+      text: `Narrow or remove ${statementText(by)} of ${by.label} in topology.yaml, because it denies another action that the client needs.`,
     },
   ],
   condition: (_, { statements }) => statements.map(conditionStep),
   rule: (_, { entry }) => [
     {
-      text: 'The topology has the repository in another registry. Pull it there, or add this to topology.yaml, which replicates it to this registry.',
+      text: 'The topology has the repository in another registry. Pull from that registry, or add this to topology.yaml to replicate the repository to this registry.',
       code: { language: 'yaml', text: ruleEntryText(entry) },
     },
   ],
   'push-to': (_, { registry, origins }) => [
     {
-      text: `The topology has the repository in another registry: push to ${origins.join(', ')}, or add ${registry} to the registries of the repository in topology.yaml.`,
+      text: `The topology has the repository in another registry. Push to ${origins.join(', ')}, or add ${registry} to the registries of the repository in topology.yaml.`,
     },
   ],
 };
@@ -183,7 +184,7 @@ const FIX_STEPS: {
 function conditionStep({ by, conditions }: UnmetLayerStatement): Step {
   const keys = conditions.map(({ condition }) => condition.key).join(', ');
   return {
-    text: `In topology.yaml, ${statementText(by)} of ${by.label} allows it under a condition (${keys}): let the request meet it, or change the statement. Another grant would bypass it.`,
+    text: `In topology.yaml, ${statementText(by)} of ${by.label} allows the request under a condition (${keys}). Make the request meet the condition, or change the statement. Do not add another grant, because it bypasses the condition.`,
   };
 }
 
@@ -191,10 +192,10 @@ function grantStep(denied: DeniedCase, { entry, isForAccount }: FixOf<'grant'>):
   const { location } = denied;
   const isAttached = !isForAccount && entry.identity === undefined;
   const reason = isForAccount
-    ? ' No entry can name this caller, so this one names its account, and with it every role and user that the account allows.'
+    ? ' An entry cannot name this caller, so this entry names its account. It includes every role and user that the account allows.'
     : '';
   return {
-    text: `Add this to topology.yaml, which writes ${isAttached ? 'both sides' : 'the repository side'}.${reason}${rolePathText(denied)}`,
+    text: `Add this to topology.yaml. It generates the repository policy${isAttached ? ' and the identity policy' : ''}.${reason}${rolePathText(denied)}`,
     code: {
       language: 'yaml',
       text: `${location.repository === undefined ? repositoryYaml(location) : ''}${grantEntryText(entry)}`,
@@ -205,7 +206,7 @@ function grantStep(denied: DeniedCase, { entry, isForAccount }: FixOf<'grant'>):
 /** An account has one role per name, so that `validate` rejects an entry with another path. */
 function correctPathStep(other: IdentityId): Step {
   return {
-    text: `The topology has ${identityArn(other)}, and an account has one ${other.kind} of a name, whatever its path. Correct the ARN in topology.yaml if the caller has another path: aws iam get-${other.kind} --${other.kind}-name ${other.name} shows it.`,
+    text: `The topology has ${identityArn(other)}. An account has only one ${other.kind} with this name, regardless of its path. If the caller has another path, correct the ARN in topology.yaml. To show the path: aws iam get-${other.kind} --${other.kind}-name ${other.name}`,
   };
 }
 
@@ -216,7 +217,7 @@ function attachInTopologySteps({ caller, declared, message }: DeniedCase): reado
   if (!isAccountDeclared(identity.accountId, declared)) return [];
   return [
     {
-      text: `Let the entry of topology.yaml that grants it attach it to ${callerText(caller, message.facts)}, with 'identity: inline' instead of 'identity: none', and deploy it; or attach it where the ${identity.kind} is made.`,
+      text: `In the entry of topology.yaml that grants the request, replace 'identity: none' with 'identity: inline', and deploy it. The topology then attaches the policy to ${callerText(caller, message.facts)}. Or attach the policy where the ${identity.kind} is created.`,
     },
   ];
 }
@@ -225,23 +226,25 @@ function attachInTopologySteps({ caller, declared, message }: DeniedCase): reado
 function rolePathText({ caller }: DeniedCase): string {
   if (caller?.kind !== 'identity') return '';
   const { identity, isPathKnown } = caller;
-  if (isProtected(identity)) return ' It names the role by a pattern, for its path and name are of AWS.';
+  if (isProtected(identity)) {
+    return ' The entry names the role by a pattern, because AWS generates its path and name.';
+  }
   return isPathKnown
     ? ''
-    : ` Name the role with its path, if it has one, which the message does not show: aws iam get-role --role-name ${identity.name}`;
+    : ` If the role has a path, add it to the ARN (aws iam get-role --role-name ${identity.name} shows the path).`;
 }
 
 /** Shows the existing policy. */
 function showPolicySteps(denied: DeniedCase, basis: CheckedPolicy['basis']): readonly Step[] {
   const { caller, declared, message, location } = denied;
   if (basis === 'identity') {
-    const text = `See what is attached to ${callerText(caller, message.facts)} now.`;
+    const text = `Show the policies that are attached to ${callerText(caller, message.facts)} now.`;
     return [commandStep(text, listInlinePoliciesCommand(denied), callerAccountOf(caller), declared)];
   }
   if (location.id === undefined || location.repositoryName === undefined) return [];
   return [
     commandStep(
-      'See what the repository policy says now.',
+      'Show the existing repository policy.',
       `aws ecr get-repository-policy --repository-name ${location.repositoryName} --region ${location.id.region} --output text --query policyText`,
       location.accountId,
       declared,
@@ -251,7 +254,7 @@ function showPolicySteps(denied: DeniedCase, basis: CheckedPolicy['basis']): rea
 
 function listAttachedPoliciesStep({ caller, declared, message }: DeniedCase): Step {
   return commandStep(
-    `Where the plan changes nothing, look at what is attached to ${callerText(caller, message.facts)}.`,
+    `If the plan has no changes, list the policies that are attached to ${callerText(caller, message.facts)}.`,
     listAttachedPoliciesCommand(caller),
     callerAccountOf(caller),
     declared,
@@ -300,7 +303,7 @@ function allowCreationSteps({ caller, declared }: DeniedCase): readonly Step[] {
   const resource = `arn:${identity.partition}:ecr:*:${identity.accountId}:repository/*`;
   return [
     {
-      text: 'Create the repository once, as an administrator or with Terraform, so that the caller needs no permission for it; or let the caller create repositories, and narrow the resource to its names.',
+      text: 'Create the repository once, as an administrator or with Terraform. The caller then needs no permission to create it. Or allow the caller to create repositories, and narrow the resource to the names of these repositories.',
     },
     ...attachIdentityPolicySteps(
       identity,

@@ -48,25 +48,25 @@ function explainQuarantine(denied: Case<ExplicitDeny>): Explanation {
   const { caller, declared, message } = denied;
   const user = caller?.kind === 'identity' ? caller.identity.name : 'USER';
   return {
-    summary: `AWS has put ${callerText(caller, message.facts)} in quarantine: its access key was found in a public place.`,
-    cause: `AWS attached ${QUARANTINE}… because the key is known to others, in a public repository for instance. It denies what an attacker would do. Do not remove it before the key is replaced.`,
+    summary: `AWS quarantined ${callerText(caller, message.facts)}, because its access key was found in a public location.`,
+    cause: `AWS attached the policy ${QUARANTINE}… because the key is public, for example in a public repository. The policy denies the actions that attackers use. Do not detach it before you replace the key.`,
     policies: [
       policyOfCase(
         denied,
         'identity-based policy',
-        'AWS added the Deny, and support asks to keep it until the key is replaced',
+        'AWS added the Deny; keep it until you replace the key, as AWS Support requests',
       ),
     ],
     steps: [
       {
-        text: 'Deactivate the key, look in CloudTrail for what was done with it, and answer the case that AWS opened.',
+        text: 'Deactivate the key, check in CloudTrail what it was used for, and answer the support case that AWS opened.',
         code: {
           language: 'sh',
           text: `aws iam list-access-keys --user-name ${user}${profileOption(callerAccountOf(caller), declared)}\naws iam update-access-key --user-name ${user} --status Inactive --access-key-id KEY_ID${profileOption(callerAccountOf(caller), declared)}\n`,
         },
       },
       {
-        text: 'Let the pipeline use a role instead (OIDC), or create a new key, remove the old one, and detach the policy last.',
+        text: 'Use a role (OIDC) in the pipeline instead, or create a new key and delete the old one. Detach the policy last.',
       },
     ],
     certainty: { level: 'certain', because: 'the message names the policy' },
@@ -94,11 +94,11 @@ export function explainDenyInTopology(
         ? 'registry policy'
         : 'repository policy';
   return {
-    summary: `A statement of the topology denies it: ${callerAndAccountText(denied)} may not ${action} on ${repositoryText(denied)} in ${registryWithAccountText(location)}.`,
-    cause: `It is ${statement} of ${by.label}. A Deny wins over every Allow, so that no grant helps.`,
+    summary: `${callerAndAccountText(denied)} is not authorized to perform ${action} on ${repositoryText(denied)} in ${registryWithAccountText(location)}: a statement of the topology denies it.`,
+    cause: `The Deny is ${statement} of ${by.label}. A Deny overrides every Allow, so a grant does not help.`,
     policies: [policyOfCase(denied, policy, `${statement} denies it`)],
-    steps: [{ text: `Narrow or remove ${statement} in topology.yaml, and deploy it.` }],
-    certainty: { level: 'certain', because: 'the topology has the statement' },
+    steps: [{ text: `Narrow or remove ${statement} in topology.yaml, and deploy the change.` }],
+    certainty: { level: 'certain', because: 'the topology contains the statement' },
     page: PAGES.accessDenied,
   };
 }
@@ -131,15 +131,15 @@ export function explainLimit(denied: Case, limit: PolicyLimit): Explanation {
     resourceText = ` on ${repositoryText(denied)} in ${registryWithAccountText(location)}`,
   } = limit;
   const { action = 'the request' } = message.facts;
-  const named = arn === undefined ? '' : ` It is ${arn}.`;
+  const named = arn === undefined ? '' : ` The policy is ${arn}.`;
   return {
-    summary: `${type === 'identity-based policy' ? 'An' : 'A'} ${type ?? 'policy'} ${effectText}: ${callerAndAccountText(denied)} may not ${action}${resourceText}.`,
-    cause: `${CAUSES[type ?? 'unnamed']}${named} Where several policies deny, AWS names only one type: after this one, another may follow.`,
+    summary: `${callerAndAccountText(denied)} is not authorized to perform ${action}${resourceText}: ${type === 'identity-based policy' ? 'an' : 'a'} ${type ?? 'policy'} ${effectText}.`,
+    cause: `${CAUSES[type ?? 'unnamed']}${named} If several policies deny the request, AWS names only one type, so another denial may follow this one.`,
     policies: limitPolicies(denied, type, effectText, arn),
     steps: [...limitSteps(denied, type, arn), SHOW_CALLER_STEP],
     certainty:
       type === undefined
-        ? { level: 'open', because: 'the message does not say which kind of policy denies it' }
+        ? { level: 'open', because: 'the message does not name the type of the policy' }
         : { level: 'certain', because: 'AWS names the type of the policy' },
     page: type === 'VPC endpoint policy' ? PAGES.vpcEndpoints : PAGES.accessDenied,
   };
@@ -147,21 +147,21 @@ export function explainLimit(denied: Case, limit: PolicyLimit): Explanation {
 
 const CAUSES = {
   'identity-based policy':
-    "A policy that is attached to the caller, or to the user's groups, denies it; inline policies count too. A usual one denies everything without MFA.",
+    "A policy that is attached to the caller or to the user's groups denies the request; it can be an inline policy. A common one denies every action without MFA.",
   'resource-based policy':
-    'The repository policy or the registry policy denies it: ECR evaluates both, and the message does not tell them apart.',
+    'The repository policy or the registry policy denies the request. ECR evaluates both, and the message does not distinguish them.',
   'permissions boundary':
-    'The boundary of the caller limits what its identity policies can allow, whatever they say. It is not part of the topology.',
+    'The permissions boundary of the caller limits what its identity policies can allow. It is not part of the topology.',
   'service control policy':
-    "The organization limits what the caller's account can do. It is changed in the organization's management account, and is not part of the topology.",
+    "The organization limits what the caller's account can do. The policy is managed in the organization's management account and is not part of the topology.",
   'resource control policy':
-    "The organization limits who can use the resources of the registry's account. It is changed in the organization's management account, and is not part of the topology.",
+    "The organization limits which principals can use the resources of the registry's account. The policy is managed in the organization's management account and is not part of the topology.",
   'VPC endpoint policy':
-    'The request went through a VPC endpoint (of ecr.api or ecr.dkr), whose policy limits it. It is not part of the topology.',
+    'The request went through a VPC endpoint (ecr.api or ecr.dkr), and the policy of the endpoint limits it. This policy is not part of the topology.',
   'session policy':
-    'Whoever assumed the role passed a session policy, which limits this session only: a CI system, a broker, a command with --policy.',
+    'The principal that assumed the role passed a session policy, which limits only this session. It comes, for example, from a CI system, a credential broker or a command with --policy.',
   unnamed:
-    'Some policy denies it, and a Deny wins over every Allow. Older messages do not name its kind: often it is one that denies everything without MFA, or a service control policy.',
+    'A policy denies the request, and a Deny overrides every Allow. Older messages do not name the type of the policy. Often it is a policy that denies every action without MFA, or a service control policy.',
 } as const satisfies Readonly<Record<PolicyType | 'unnamed', string>>;
 
 function limitPolicies(
@@ -185,7 +185,7 @@ function limitPolicies(
         policyFor(
           type,
           own,
-          type === 'session policy' ? `the session of ${callerName}` : 'the endpoint the request took',
+          type === 'session policy' ? `the session of ${callerName}` : 'the VPC endpoint of the request',
         ),
       ];
     case 'service control policy':
@@ -201,7 +201,7 @@ function limitPolicies(
         policyFor(
           type,
           accountInArn(arn),
-          `the organization of ${accountText(location.accountId, declared, 'the registry')}`,
+          `the organization of ${accountText(location.accountId, declared, "the registry's account")}`,
         ),
       ];
     case 'resource-based policy':
@@ -234,20 +234,20 @@ function limitSteps(denied: Case, type: PolicyType | undefined, arn: string | un
       return arn === undefined
         ? showSteps(
             type === 'permissions boundary'
-              ? `Show which boundary the caller has, and let it allow ${message.facts.action ?? 'the action'}.`
-              : 'List what is attached to the caller, and look for the Deny.',
+              ? `Show the permissions boundary of the caller, and allow ${message.facts.action ?? 'the action'} in it.`
+              : 'List the policies that are attached to the caller, and find the Deny.',
             type === 'permissions boundary' ? boundaryCommand(caller) : listAttachedPoliciesCommand(caller),
             own,
           )
         : showSteps(
-            'Show the policy, look for the statement that matches, and narrow it.',
+            'Show the policy, find the statement that matches, and narrow it.',
             `aws iam get-policy-version --policy-arn ${arn} \\\n  --version-id "$(aws iam get-policy --policy-arn ${arn} --query Policy.DefaultVersionId --output text${profileOption(accountInArn(arn) ?? own, declared)})"`,
             own,
           );
     case 'service control policy':
     case 'resource control policy':
       return showSteps(
-        "Show it with the credentials of the organization's management account, and have it narrowed there.",
+        "Show the policy with credentials of the organization's management account, and narrow it there.",
         arn === undefined
           ? `aws organizations list-policies --filter ${type === 'service control policy' ? 'SERVICE_CONTROL_POLICY' : 'RESOURCE_CONTROL_POLICY'}`
           : `aws organizations describe-policy --policy-id ${arn.split('/').at(-1) ?? ''}`,
@@ -255,33 +255,33 @@ function limitSteps(denied: Case, type: PolicyType | undefined, arn: string | un
       );
     case 'VPC endpoint policy':
       return showSteps(
-        'Show the policies of the endpoints of ECR; allow the action there, or narrow the Deny that applies.',
+        'Show the policies of the ECR endpoints. Allow the action there, or narrow the Deny that applies.',
         `aws ec2 describe-vpc-endpoints${region} \\\n  --query "VpcEndpoints[?contains(ServiceName, '.ecr.')].[VpcEndpointId,ServiceName,PolicyDocument]"`,
         own,
       );
     case 'session policy':
       return [
         {
-          text: `Look where ${callerText(caller, message.facts)} is assumed, and widen the policy that is passed there.`,
+          text: `Find where ${callerText(caller, message.facts)} is assumed, and extend the session policy that is passed there.`,
         },
       ];
     case 'resource-based policy':
     case undefined:
       if (message.facts.action === LOGIN_ACTION) {
         return showSteps(
-          'List what is attached to the caller, inline policies and groups too, and look for the Deny; then ask for the service control policies of the account.',
+          'List the policies that are attached to the caller and its groups, including inline policies, and find the Deny. Then check the service control policies of the account.',
           listAttachedPoliciesCommand(caller),
           own,
         );
       }
       return [
         ...showSteps(
-          'Show the policy of the repository, and look for the Deny.',
+          'Show the repository policy, and find the Deny.',
           `aws ecr get-repository-policy --repository-name ${repository}${region} --output text --query policyText`,
           location.accountId,
         ),
         ...showSteps(
-          'Show the policy of the registry, too: it is evaluated in every request.',
+          'Show the registry policy too. ECR evaluates it for every request.',
           `aws ecr get-registry-policy${region} --output text --query policyText`,
           location.accountId,
         ),

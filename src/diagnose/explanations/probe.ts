@@ -25,7 +25,7 @@ export function probeStep(failure: Case): Step {
     .replaceAll(' OWNER', owner);
   const callerName = operation === 'push' ? 'the caller' : pullerOf(client);
   return {
-    text: `Ask ECR itself, as ${callerName}: the AWS CLI prints AWS's sentence, which names the missing permission; give it to diagnose.${PROBE_NOTES[action ?? ''] ?? ''}`,
+    text: `Send the request with the AWS CLI, as ${callerName}. The AWS CLI prints the complete message of AWS, which names the missing permission. Pass this message to diagnose.${PROBE_NOTES[action ?? ''] ?? ''}`,
     code: { language: 'sh', text: `aws sts get-caller-identity\n${command}\n` },
   };
 }
@@ -54,12 +54,13 @@ const PROBES: Readonly<Record<string, string>> = {
     "aws ecr put-image --repository-name REPOSITORY OWNER \\\n  --image-tag TAG --image-manifest '{}'",
 };
 
-const ALLOWED_TEXT = ' Any other error means that it is allowed.';
+const ALLOWED_TEXT = ' Any other error means that the action is allowed.';
 
 /** The error that the command ends with if the action is allowed. */
 const PROBE_NOTES: Readonly<Record<string, string>> = {
-  'ecr:GetDownloadUrlForLayer': ' LayersNotFoundException means that it is allowed.',
+  'ecr:GetDownloadUrlForLayer': ' LayersNotFoundException means that the action is allowed.',
   'ecr:UploadLayerPart': ALLOWED_TEXT,
   'ecr:CompleteLayerUpload': ALLOWED_TEXT,
-  'ecr:PutImage': ' InvalidParameterException or ImageAlreadyExistsException means that it is allowed.',
+  'ecr:PutImage':
+    ' InvalidParameterException or ImageAlreadyExistsException means that the action is allowed.',
 };

@@ -4,9 +4,8 @@ import { findPushOrigins } from '../../access/explain/push-origins';
 import { repositoryUrl } from '../../aws/arn';
 import type { Registry } from '../../model/topology';
 import {
-  accountText,
   callerAccountOf,
-  callerText,
+  callerAndAccountText,
   registryWithAccountText,
   repositoryText,
   type Case,
@@ -41,11 +40,11 @@ export function explainPushToReplica(
   originals: readonly Registry[],
   fixes: readonly Fix[],
 ): Explanation {
-  const { caller, declared, message, location } = denied;
+  const { location } = denied;
   const names = originals.map(registryWithAccountText).join(', ');
   return {
-    summary: `${callerText(caller, message.facts)} of ${accountText(callerAccountOf(caller), declared, 'an account that the message does not name')} pushed to a replica: images of ${repositoryText(denied)} are pushed to ${names}.`,
-    cause: `Replication fills the repository in ${registryWithAccountText(location)}. An image pushed there would be in no other registry, and the next one from the source takes its tag. So the topology lets nobody push there, and a grant is not what is missing.`,
+    summary: `${callerAndAccountText(denied)} pushed to a replica of ${repositoryText(denied)}: push to ${names} instead.`,
+    cause: `Replication fills the repository in ${registryWithAccountText(location)}. An image that you push there is in no other registry, and the next replicated image with the same tag replaces it. Therefore the topology allows no principal to push there, and a grant is not the fix.`,
     policies: [],
     steps: [
       ...originals.flatMap((original) => pushSteps(denied, original)),
@@ -56,7 +55,7 @@ export function explainPushToReplica(
     ],
     certainty: {
       level: 'likely',
-      because: `a rule of the topology takes ${repositoryText(denied)} from there to here`,
+      because: `a replication rule of the topology copies ${repositoryText(denied)} to this registry`,
     },
     page: PAGES.replication,
   };
@@ -69,10 +68,10 @@ function pushSteps(denied: DeniedCase, original: Registry): readonly Step[] {
   return [
     {
       ...loginStep(original, callerAccountOf(caller), declared),
-      text: `Log in to registry ${original.name}, with the credentials that push.`,
+      text: `Log in to registry ${original.name}, with the credentials that you push with.`,
     },
     {
-      text: `Push to registry ${original.name}; replication brings it here.`,
+      text: `Push to registry ${original.name}. Replication copies the image to the replica.`,
       code: {
         language: 'sh',
         text: `docker push ${repositoryUrl(original, repositoryName)}:${message.facts.tag ?? 'TAG'}\n`,
@@ -84,6 +83,6 @@ function pushSteps(denied: DeniedCase, original: Registry): readonly Step[] {
 function ifDeniedToo(step: Step): Step {
   return {
     ...step,
-    text: `If that is denied too, ${step.text.charAt(0).toLowerCase()}${step.text.slice(1)}`,
+    text: `If that push is denied too, ${step.text.charAt(0).toLowerCase()}${step.text.slice(1)}`,
   };
 }

@@ -27,15 +27,15 @@ export function creationText({ location }: Case): string {
   const cache = cacheRuleFor(location);
   if (cache !== undefined) {
     return (
-      `ECR creates it when it is first pulled, by the pull-through cache of ${cache.prefix} from ${cache.upstream}: where the caller may ` +
-      'ecr:CreateRepository and ecr:BatchImportUpstreamImage, and the image is there; else ECR says the same.'
+      `ECR creates the repository through the pull-through cache rule ${cache.prefix} on the first pull from ${cache.upstream}, if the image exists there and ` +
+      'the caller is allowed to perform ecr:CreateRepository and ecr:BatchImportUpstreamImage. Otherwise, ECR returns this error.'
     );
   }
   const template = pushTemplateFor(location);
   if (template !== undefined) {
-    return `ECR creates it when it is first pushed to, by the creation template ${template.prefix}, where the caller may push there; a pull finds nothing before.`;
+    return `ECR creates the repository with the creation template ${template.prefix} on the first push, if the caller is allowed to push. A pull fails until then.`;
   }
-  return 'Pulled through a cache, or created on push, it appears by itself only where a rule or template for its prefix exists and the caller may ecr:CreateRepository; without that permission ECR says the same.';
+  return 'ECR creates a repository on a pull or push only if a pull-through cache rule or creation template exists for its prefix and the caller is allowed to perform ecr:CreateRepository. Without that permission, ECR returns this error too.';
 }
 
 export function validateCacheStep({ declared, location }: Case): Step {
@@ -43,7 +43,7 @@ export function validateCacheStep({ declared, location }: Case): Step {
   const own = `${region}${profileOption(location.accountId, declared)}`;
   const prefix = cacheRuleFor(location)?.prefix;
   return {
-    text: 'Let ECR check the rule and its credentials, in the account of the cache.',
+    text: 'Validate the pull-through cache rule and its credentials, with credentials of the account of the cache.',
     code: {
       language: 'sh',
       text: [

@@ -50,7 +50,7 @@ export function loginStep(
   client?: Client,
 ): Step {
   return {
-    text: 'Log in to exactly this registry, with the credentials that pull or push.',
+    text: 'Log in to exactly this registry, with the credentials that you pull or push with.',
     code: {
       language: 'sh',
       text: loginCommand(
@@ -74,19 +74,19 @@ const LOGIN_COMMANDS: Partial<Record<Client, string>> = {
 };
 
 export const SHOW_CALLER_STEP: Step = {
-  text: 'Make sure who calls: the account and the role are often not the ones that were meant.',
+  text: 'Check which account and role your credentials belong to. They often differ from the intended ones.',
   code: { language: 'sh', text: 'aws sts get-caller-identity\n' },
 };
 
 const DEPLOY_CODE = { language: 'sh', text: 'npx cdktf diff\nnpx cdktf deploy\n' } as const;
 
 export const DEPLOY_STEP: Step = {
-  text: 'Deploy what the topology says. What AWS has differs from it.',
+  text: 'Deploy the topology, because the resources in AWS differ from it.',
   code: DEPLOY_CODE,
 };
 
 /** For use after a change of `topology.yaml`. */
-export const DEPLOY_CHANGE_STEP: Step = { text: 'Look at the plan, and deploy it.', code: DEPLOY_CODE };
+export const DEPLOY_CHANGE_STEP: Step = { text: 'Review the plan, then deploy it.', code: DEPLOY_CODE };
 
 /** A step with one AWS CLI command, run with the profile of the account if the topology declares one. */
 export function commandStep(
@@ -130,11 +130,11 @@ export function attachIdentityPolicySteps(
   const file = 'identity-policy.json';
   return markByHand(isManaged, [
     {
-      text: byHandText(`attach this to ${kind} ${identity.name} in account ${accountId}.`, isManaged),
+      text: byHandText(`save this policy for ${kind} ${identity.name} in account ${accountId}.`, isManaged),
       code: { language: 'json', text: policyFileText(policy), file },
     },
     {
-      text: 'Attach it.',
+      text: `Attach the policy, with credentials of account ${accountId}.`,
       code: {
         language: 'sh',
         text: `aws iam put-${kind}-policy --${kind}-name ${identity.name} --policy-name ${name} \\\n  --policy-document file://${file}${profileOption(accountId, declared)}\n`,
@@ -148,11 +148,11 @@ function protectedRoleStep(identity: KnownIdentityId, policy: PolicyDocument): S
   const set = permissionSetOf(identity);
   if (set === undefined) {
     return {
-      text: `Role ${identity.name} is a service-linked role: AWS alone says what it may. Let another role do it.`,
+      text: `Role ${identity.name} is a service-linked role. Only AWS can change its permissions: use another role.`,
     };
   }
   return {
-    text: `The role is of IAM Identity Center, and nothing can be attached to it: add this to the inline policy of permission set ${set}, and provision it again.`,
+    text: `IAM Identity Center manages the role, so you cannot attach a policy to it. Add this to the inline policy of permission set ${set}, and provision the permission set again.`,
     code: { language: 'json', text: policyFileText(policy) },
   };
 }
@@ -169,18 +169,18 @@ export function setRepositoryPolicySteps(
   const file = 'repository-policy.json';
   return markByHand(isManaged, [
     {
-      text: `Look at the existing policy of repository ${repository}: setting a policy replaces it as a whole.`,
+      text: `Show the existing policy of repository ${repository}, because the new policy replaces it.`,
       code: {
         language: 'sh',
         text: `aws ecr get-repository-policy --repository-name ${repository} --region ${region} \\\n  --output text --query policyText${profileOption(accountId, declared)}\n`,
       },
     },
     {
-      text: byHandText('save this together with the statements of the existing policy.', isManaged),
+      text: byHandText('save this policy, together with the statements of the existing policy.', isManaged),
       code: { language: 'json', text: policyFileText(policy), file },
     },
     {
-      text: `Set it, as account ${accountId}.`,
+      text: `Set the repository policy, with credentials of account ${accountId}.`,
       code: {
         language: 'sh',
         text: `aws ecr set-repository-policy --repository-name ${repository} --region ${region} \\\n  --policy-text file://${file}${profileOption(accountId, declared)}\n`,
@@ -201,13 +201,13 @@ export function putRegistryPolicySteps(
   return markByHand(isManaged, [
     {
       text: byHandText(
-        `put this as the whole policy of the registry of account ${accountId} in ${region}; what is there now is replaced.`,
+        `save this as the complete registry policy of account ${accountId} in ${region}. It replaces the existing policy.`,
         isManaged,
       ),
       code: { language: 'json', text: policyFileText(policy), file },
     },
     {
-      text: `Put it, as account ${accountId}.`,
+      text: `Set the registry policy, with credentials of account ${accountId}.`,
       code: {
         language: 'sh',
         text: `aws ecr put-registry-policy --region ${region} \\\n  --policy-text file://${file}${profileOption(accountId, declared)}\n`,

@@ -38,13 +38,19 @@ export function accountText(
   return `account ${id}${name === undefined ? '' : ` (${name})`}`;
 }
 
-/** `role ci of account 999999999999 (management)` */
-export function callerAndAccountText({ caller, declared, message }: Case, otherwise = 'its account'): string {
+/**
+ * `role ci of account 999999999999 (management)`
+ *
+ * @param otherwise replaces an unknown account; if undefined, the text has no account
+ */
+export function callerAndAccountText({ caller, declared, message }: Case, otherwise?: string): string {
   const callerName = callerText(caller, message.facts);
   if (caller?.kind === 'root' || (caller === undefined && message.facts.principal !== undefined)) {
     return callerName;
   }
-  return `${callerName} of ${accountText(callerAccountOf(caller), declared, otherwise)}`;
+  const account = callerAccountOf(caller);
+  if (account === undefined && otherwise === undefined) return callerName;
+  return `${callerName} of ${accountText(account, declared, otherwise ?? '')}`;
 }
 
 /**
@@ -54,13 +60,13 @@ export function callerAndAccountText({ caller, declared, message }: Case, otherw
 export function callerHint({ message }: Case): string {
   const { principal = '' } = message.facts;
   if (principal.includes(':assumed-role/AmazonSageMaker-ExecutionRole')) {
-    return "AmazonSageMakerFullAccess, which such a role has, allows only repositories with 'sagemaker' in their name.";
+    return "The managed policy AmazonSageMakerFullAccess of SageMaker execution roles allows only repositories with 'sagemaker' in their name.";
   }
   if (!/:assumed-role\/.{1,70}\/i-/.test(principal)) return '';
   const owner = principal.includes('AmazonLightsailInstanceRole')
-    ? ' The role of a Lightsail instance belongs to AWS, and nothing can be attached to it.'
+    ? ' AWS owns the role of a Lightsail instance, so you cannot attach a policy to it.'
     : '';
-  return `The caller is the role of an EC2 instance: the process had no credentials of its own, and used those of the machine. If another role or user was meant, its credentials did not reach the process.${owner}`;
+  return `The caller is the role of an EC2 instance: the process had no other credentials and used those of the machine. If you meant another role or user, its credentials did not reach the process.${owner}`;
 }
 
 /** `registry management (account 999999999999, ap-northeast-1)`. Omits unknown parts. */
@@ -69,9 +75,12 @@ export function registryWithAccountText({
   accountId,
   region,
 }: Pick<MessageLocation, 'name' | 'accountId' | 'region'>): string {
-  if (accountId === undefined && region === undefined) return 'the registry';
-  const id = [accountId === undefined ? [] : `account ${accountId}`, region ?? []].flat().join(', ');
-  return name === undefined ? `the registry of ${id}` : `registry ${name} (${id})`;
+  const account = accountId === undefined ? [] : [`account ${accountId}`];
+  if (name === undefined) {
+    const ofAccount = account.map((each) => ` of ${each}`).join('');
+    return `the registry${ofAccount}${region === undefined ? '' : ` in ${region}`}`;
+  }
+  return `registry ${name} (${[...account, region ?? []].flat().join(', ')})`;
 }
 
 /** `registry management in ap-northeast-1`, for texts that show the account separately. */
@@ -139,8 +148,8 @@ export function undeclaredRegistryText({ declared, location }: Case): string {
   const own = declared.topology.registries.filter((each) => each.accountId === accountId);
   const names = own.map((each) => `${each.name} in ${each.region}`).join(', ');
   return own.length === 0
-    ? `The topology has no registry of account ${accountId}.`
-    : `The topology has no registry of account ${accountId} in ${region}, but ${names}: is the Region the right one?`;
+    ? `The topology declares no registry of account ${accountId}.`
+    : `The topology declares no registry of account ${accountId} in ${region}. For this account it declares ${names}: check the Region.`;
 }
 
 /**

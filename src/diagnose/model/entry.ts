@@ -131,7 +131,7 @@ export function defineFixedEntry(row: FixedEntryRow): Entry {
         certaintyReason === undefined
           ? {
               level: 'likely',
-              because: 'the message leaves several causes, of which these are the usual ones',
+              because: 'several causes produce this message, and these are the usual ones',
             }
           : { level: 'certain', because: certaintyReason },
       page,

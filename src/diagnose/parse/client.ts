@@ -37,7 +37,7 @@ const CLIENTS: readonly ClientRow[] = [
   {
     client: 'CodeBuild',
     signature: /BUILD_CONTAINER_UNABLE_TO_PULL_IMAGE|AWS CodeBuild|AWSCodeBuild-|codebuild-/,
-    puller: "the project's service role",
+    puller: 'the service role of the CodeBuild project',
   },
   {
     client: 'GitLab Runner',
@@ -67,19 +67,19 @@ const CLIENTS: readonly ClientRow[] = [
     client: 'ECS',
     signature:
       /CannotPull(?:ECR)?Container(?:Error)?|CannotPullImageManifest|ResourceInitializationError|ecsTaskExecutionRole/,
-    puller: 'the task execution role (on EC2 without one: the instance role)',
+    puller: 'the task execution role (or, on EC2 without one, the instance role)',
   },
   {
     client: 'Kubernetes',
     signature:
       /kubelet|ErrImagePull|ImagePullBackOff|Failed to pull image|remote_image\.go|PullImage from image service/,
-    puller: "the node's role (on EKS Fargate: the pod execution role)",
+    puller: 'the node role (on EKS Fargate: the pod execution role)',
   },
   {
     client: 'Lambda',
     signature:
       /Lambda does not have permission|lambda\.amazonaws\.com|calling the (?:Create|Update)Function|for the source image|Provide a valid source image/,
-    puller: 'Lambda, and the principal that creates the function',
+    puller: 'Lambda or the principal that creates the function',
   },
   { client: 'CloudTrail', signature: /"eventSource":|"userIdentity":/ },
   {

@@ -129,7 +129,7 @@ export function refusingRegistryIn(text: string): string | undefined {
 const REFUSED_REQUEST =
   /https?:\/\/[a-z0-9.-]{1,100}\/v2\/\S{0,300} .{0,120}?(?:40[13]|denied|unauthorized|authentication required)/i;
 
-const DOCKER_HUB_BY_DEFAULT = 'Docker Hub, where an image name without a host belongs';
+const DOCKER_HUB_BY_DEFAULT = 'Docker Hub (the default registry for image names without a host)';
 
 /** Docker prints this for an image name without a host. */
 const HUB_BY_DEFAULT =
