@@ -115,7 +115,7 @@ function byPath(
       );
       return paths.length === 0
         ? 'Remove it.'
-        : `Remove it, or fix the path: the rule reports ${formatList(paths, 4)}.`;
+        : `Remove it, or fix the path. The rule reports ${formatList(paths, 4)}.`;
     },
   };
 }
