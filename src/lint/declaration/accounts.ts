@@ -77,8 +77,8 @@ function checkCredentials({ name }: BoundAccount, declaration: Declaration, repo
   reporter.atKey(
     declared.assumeRole.path,
     'account/two-credentials',
-    `Account '${name}' has both 'profile' and 'assumeRole'. Only one of them is allowed.`,
-    'Keep one. To assume a role from a profile, set role_arn and source_profile in the AWS configuration file.',
+    `Account '${name}' has both 'profile' and 'assumeRole'. Only one is allowed.`,
+    'Remove one. To assume a role from a profile, set role_arn and source_profile in the AWS configuration file.',
   );
 }
 

@@ -1,6 +1,6 @@
 import { parseKmsKeyArn, type KmsKeyArn } from '../../aws/arn';
 import { sortedBy } from '../../base/collections';
-import { formatList } from '../../base/text';
+import { formatList, quoteAll } from '../../base/text';
 import type { BoundDeclaration, BoundRegistry } from '../../declaration/bind/bound-declaration';
 import { isPresent, type Located } from '../../declaration/schema/located';
 import type { DeclaredEncryption } from '../../declaration/schema/repository-settings';
@@ -211,7 +211,7 @@ function checkRegistryNames(
         [...path, name],
         'encryption/unused-key',
         `Registry '${name}' contains no repository that uses this key.`,
-        `Remove it. The repositories are in ${formatList(registryNames)}.`,
+        `Remove it. The repositories are in ${formatList(quoteAll(registryNames))}.`,
       );
     }
   }

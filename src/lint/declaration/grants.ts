@@ -125,8 +125,8 @@ function checkRepositories(
     reporter.atValue(
       path,
       'access/matches-nothing',
-      `${formatList(names, 4)} ${names.length === 1 ? 'is' : 'are'} not declared in ${registryNames.join(' or ')}, but in ` +
-        `${formatList(sortedUnique(actualRegistries.map(({ name }) => `'${name}'`)))}.`,
+      `${formatList(names, 4)} ${names.length === 1 ? 'is' : 'are'} not declared in ${registryNames.join(' or ')}. ` +
+        `Declared in: ${formatList(sortedUnique(actualRegistries.map(({ name }) => `'${name}'`)))}.`,
       `Set a registry that contains ${names.length === 1 ? 'it' : 'them'}. If ECR creates the replica (createRepositories), declare the ` +
         'repository in that registry to give it a policy.',
     );

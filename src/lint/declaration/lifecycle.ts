@@ -200,7 +200,7 @@ function locateJsonRules({ path, value: json }: Located<string>, reporter: Repor
   for (const { index, text } of faults) reportInvalid(index, text);
   for (const [index, parts] of rules.entries()) {
     for (const each of textFaults(parts, index)) {
-      reportInvalid(index, `'${each.path}' is not valid: '${each.text}': ${each.fault}.`);
+      reportInvalid(index, `'${each.text}' is not valid in ${each.path}: ${each.fault}.`);
     }
   }
   if (syntaxErrorLine === undefined) {

@@ -177,7 +177,7 @@ function findObstacle(
 ): Obstacle | undefined {
   if (isProtected(identity)) {
     return {
-      reason: `AWS manages the role '${identity.name}' and does not allow attaching policies to it`,
+      reason: `AWS manages the role '${identity.name}'`,
       fix: 'Add the policy to the source of the role, such as its permission set in IAM Identity Center, and write',
       isBlocking: true,
     };

@@ -1,6 +1,6 @@
 import type { RepositoryName } from '../../aws/names';
 import { sortedUnique } from '../../base/collections';
-import { formatList } from '../../base/text';
+import { formatList, quoteAll } from '../../base/text';
 import type {
   BoundDeclaration,
   BoundRegistry,
@@ -96,7 +96,7 @@ function checkChain(hop: ReplicationHop, routes: Routes, bound: BoundDeclaration
   reporter.atValue(
     destination.path,
     'replication/chain',
-    `Images of ${formatList(sortedUnique(affected.flatMap(({ stranded }) => stranded)), 4)} that are pushed to ` +
+    `Images of ${formatList(quoteAll(sortedUnique(affected.flatMap(({ stranded }) => stranded))), 4)} that are pushed to ` +
       `${formatList(names, 4)} reach '${intermediate.name}' but not '${destination.registry.name}'. ECR replicates an image only once, from ` +
       'the registry that it was pushed to.',
     `To replicate them to '${destination.registry.name}', add it to the destinations of a rule from ${formatList(names, 4)}.`,

@@ -119,11 +119,11 @@ function checkFilter(
       unknownFilterHelp(filter, names),
     );
   } else {
-    const locations = matched.map(({ name, registries }) => `${name} in ${registryNames(registries)}`);
+    const locations = matched.map(({ name, registries }) => `'${name}' in ${registryNames(registries)}`);
     reporter.atValue(
       path,
       'replication/matches-nothing',
-      `No repository in ${registryNames(rule.from)} starts with '${filter}'. Images are pushed to ${formatList(locations, 4)}.`,
+      `No repository in ${registryNames(rule.from)} starts with '${filter}'. Matching repositories in other registries: ${formatList(locations, 4)}.`,
       'Replicate from the registry that images are pushed to. ECR does not replicate replicas.',
     );
   }
@@ -181,9 +181,12 @@ function overmatchHelp(
   unintended: readonly RepositoryName[],
   names: ReadonlySet<string>,
 ): string {
-  const [are, them] = unintended.length === 1 ? ['it is', 'it'] : ['they are', 'them'];
+  const [first, ...others] = unintended;
   const list = unintended.length > 8 ? '' : `: [${[filter, ...unintended].join(', ')}]`;
-  const suggestion = `If ${are} intended, list ${them} too${list}.`;
+  const suggestion =
+    others.length === 0
+      ? `If '${String(first)}' is intended, list it too${list}.`
+      : `If these repositories are intended, list them too${list}.`;
   return names.has(filter)
     ? `ECR has no exact match. ${suggestion}`
     : `To match only the namespace, write '${filter}/'. ${suggestion}`;

@@ -1,7 +1,7 @@
 import type { RepositoryName } from '../../aws/names';
 import { hasInspector } from '../../aws/partitions';
 import { findDuplicates } from '../../base/collections';
-import { formatList } from '../../base/text';
+import { formatList, quoteAll } from '../../base/text';
 import type { BoundDeclaration, BoundRegistry } from '../../declaration/bind/bound-declaration';
 import { isDestination, repositoriesIn } from '../../declaration/bind/registry-contents';
 import { isPresent, itemsOf } from '../../declaration/schema/located';
@@ -238,8 +238,8 @@ function checkScanOnPush(topology: Topology, bound: BoundDeclaration, reporter: 
     reporter.atValue(
       path,
       'scanning/scan-on-push',
-      `${formatList(names, 4)} ${names.size === 1 ? 'is' : 'are'} not scanned on push in ${formatList(registries, 4)}. ` +
-        `The scanning configuration of a registry overrides scanOnPush, and no rule matches ${names.size === 1 ? 'it' : 'them'}.`,
+      `${formatList(quoteAll(names), 4)} ${names.size === 1 ? 'is' : 'are'} not scanned on push in ${formatList(registries, 4)}. ` +
+        `The scanning configuration of a registry overrides scanOnPush, and no rule scans ${names.size === 1 ? 'it' : 'them'} on push.`,
       'Add a filter to a rule with SCAN_ON_PUSH or CONTINUOUS_SCAN, or remove scanOnPush.',
     );
   }
