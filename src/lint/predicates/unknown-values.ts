@@ -184,8 +184,8 @@ function reportUnknownRepositorySettings({
   return [
     {
       subject: { registry, repository: name },
-      message: `The repository ${repositoryMark(registry, name)} cannot be checked completely, because ${formatList(unknowns)} ${unknowns.length === 1 ? 'is' : 'are'} known only after apply.`,
-      help: `Use only variables and locals in ${formatList(unknowns)}.`,
+      message: `The repository ${repositoryMark(registry, name)} cannot be checked completely, because ${unknowns.join(' and ')} ${unknowns.length === 1 ? 'is' : 'are'} known only after apply.`,
+      help: `Use only variables and locals in ${unknowns.join(' and ')}.`,
     },
   ];
 }
