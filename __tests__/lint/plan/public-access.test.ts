@@ -138,8 +138,8 @@ testRule(publicAccess, [
   })),
   ...(
     [
-      [{ StringEquals: { 'aws:PrincipalTag/team': 'core' } }, 'sets the tags of its own roles and users'],
-      [{ StringEquals: { 'aws:username': 'deploy' } }, 'chooses the names of its own users'],
+      [{ StringEquals: { 'aws:PrincipalTag/team': 'core' } }, 'sets the tags of its roles and users'],
+      [{ StringEquals: { 'aws:username': 'deploy' } }, 'chooses the names of its users'],
       [{ StringLike: { 'aws:userid': '*:deploy' } }, 'AWS assigns only the ID before the colon'],
       [{ StringLike: { 'aws:userid': 'AROA*' } }, 'AWS assigns only the ID before the colon'],
       [{ IpAddress: { 'aws:VpcSourceIp': '10.0.0.0/8' } }, 'every account can have a VPC with these'],

@@ -36,7 +36,7 @@ export const scanning = defineDeclarationRules({
       severity: 'error',
       doc: '`enableInspector` is set with `BASIC` scanning.',
       why:
-        'Basic scanning does not use Amazon Inspector, so you would pay for it without using it. Write ' +
+        'Basic scanning does not use Amazon Inspector, so you would pay for Amazon Inspector without using it. Write ' +
         '`type: ENHANCED`, or remove `enableInspector`.',
     },
     'scanning/region': {

@@ -150,8 +150,8 @@ function callerControlledCondition({
 }
 
 const CALLER_CONTROLLED_KEYS: readonly (readonly [keys: RegExp, because: string])[] = [
-  [/^aws:principaltag\//i, 'every account sets the tags of its own roles and users'],
-  [/^aws:username$/i, 'every account chooses the names of its own users'],
+  [/^aws:principaltag\//i, 'every account sets the tags of its roles and users'],
+  [/^aws:username$/i, 'every account chooses the names of its users'],
   [/^aws:userid$/i, 'AWS assigns only the ID before the colon, and the value does not restrict it'],
   [/^aws:vpcsourceip$/i, 'every account can have a VPC with these addresses'],
   [/^aws:(referer|useragent)$/i, 'the caller sends this header'],
