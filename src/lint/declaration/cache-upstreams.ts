@@ -211,7 +211,7 @@ function checkEcrCredentials(
       rule.path,
       'cache/role',
       `The upstream is in another account, but this rule has no 'customRoleArn'. ECR pulls from another account with a role in account '${registry.account?.name ?? ''}'.`,
-      'Set customRoleArn to the ARN of a role that trusts pullthroughcache.ecr.amazonaws.com. docs/topology.md shows the policy that the role needs.',
+      'Set customRoleArn to the ARN of a role that trusts pullthroughcache.ecr.amazonaws.com. docs/reference/topology.md shows the policy that the role needs.',
     );
   }
 }

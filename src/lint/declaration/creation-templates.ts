@@ -130,7 +130,7 @@ function checkRole(template: BoundCreationTemplate, registry: BoundRegistry, rep
     [...path, isEncrypted ? 'encryption' : 'tags'],
     'template/role',
     `This template ${usage}, but has no 'customRoleArn'. ECR cannot create repositories from it without a role.`,
-    'Set customRoleArn to the ARN of a role in this account that trusts ecr.amazonaws.com. docs/topology.md shows the policy that the role needs.',
+    'Set customRoleArn to the ARN of a role in this account that trusts ecr.amazonaws.com. docs/reference/topology.md shows the policy that the role needs.',
   );
 }
 

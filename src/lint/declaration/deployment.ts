@@ -22,7 +22,7 @@ export const deployment = defineDeclarationRules({
       doc: 'Two stacks have the same name, or names that differ only in case.',
       why:
         'Some file systems and workspaces do not distinguish case. Rename an account, or choose another ' +
-        'layout: see [layouts.md](layouts.md).',
+        'layout: see [layouts.md](../guides/layouts.md).',
     },
     'backend/region': {
       severity: 'error',
@@ -166,7 +166,7 @@ function checkStateLocations(names: readonly string[], { backend }: Deployment, 
       path,
       'backend/shared-state',
       `'${location}' would be the state of ${names.length} stacks. Each stack would destroy the resources of the others.`,
-      `Write ${STACK_PLACEHOLDER} in the location, for the name of the stack. If a stack is already deployed, move its state first: docs/topology.md, 'Changing the backend'.`,
+      `Write ${STACK_PLACEHOLDER} in the location, for the name of the stack. If a stack is already deployed, move its state first: docs/reference/topology.md, 'Changing the backend'.`,
     );
   }
   const length = locationLength(backend, resolveStackPlaceholder(location, longest));

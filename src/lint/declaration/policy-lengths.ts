@@ -16,7 +16,7 @@ export const policyLengths = defineDeclarationRules({
       doc: 'A registry policy is longer than ECR allows.',
       why:
         'ECR allows 10,240 characters, enough for some 130 repositories listed by name ' +
-        '([limits](access.md#limits)). Set `createRepositories: true` in the replication rules: the ' +
+        '([limits](../guides/access.md#limits)). Set `createRepositories: true` in the replication rules: the ' +
         'policy then contains a prefix instead of every repository, and ECR creates the replicas with the ' +
         'settings of a creation template.',
     },
