@@ -62,8 +62,9 @@ const AWS_PRINCIPAL =
 function principalFault({ type, value }: Principal): string | undefined {
   if (type !== 'AWS') return undefined;
   const account = /^(arn:[a-z-]+:iam::[0-9]{12}):\*$/.exec(value)?.[1];
-  if (account !== undefined)
-    {return `has the principal '${value}', which AWS does not accept. Use '${account}:root' for a whole account.`;}
+  if (account !== undefined) {
+    return `has the principal '${value}', which AWS does not accept. Use '${account}:root' for a whole account.`;
+  }
   if (!AWS_PRINCIPAL.test(value)) {
     return `has the principal '${value}', which is not an account ID, or the ARN of an account, role, user or session.`;
   }
