@@ -15,10 +15,10 @@ for the code.
 synthesis, and no files are written. A warning does not. \`check --config FILE\` prints the codes of this page for its file.
 For the problems that \`check\` reports in Terraform plans, see [rules.md](rules.md).
 
-## Severities and suppressions
+## Configure or suppress a warning
 
-A rule whose severity is \`warning\` can be an \`error\` or \`off\`. A single warning can be accepted: at a path in
-\`topology.yaml\`, with a reason, and with a last day if there is one.
+You can set a code whose severity is \`warning\` to \`error\` or \`off\`. You can also suppress a single warning: at a path in
+\`topology.yaml\`, with a reason and an optional last day.
 
 \`\`\`yaml fragment
 checks:
@@ -32,16 +32,20 @@ checks:
       expires: '2099-12-31'
 \`\`\`
 
-An accepted warning is not printed; \`validate\` counts it as suppressed. [checks](topology.md#checks) has the details. An error
-cannot be configured: AWS or Terraform would refuse the topology, or it would not do what the file declares.
+A suppressed warning is not printed. \`validate\` shows how many are suppressed. For details, see [checks](topology.md#checks).
+
+You cannot configure or suppress an error, because AWS or Terraform would reject the topology, or it would not do what the
+file declares.
 
 ## Rules
 
+What is declared: accounts, registries, repositories, replication, access and their settings.
+
 ${codesTable(RULE_TEXTS)}
 
-## The language
+## File, keys and names
 
-The file, its YAML, its keys and its names. These cannot be configured.
+The file itself: its YAML syntax, its keys and values, and the names that it refers to.
 
 ${codesTable(CODES)}
 `;
@@ -49,7 +53,7 @@ ${codesTable(CODES)}
 
 function codesTable(texts: Readonly<Record<string, DiagnosticText>>): string {
   return table(
-    ['code', 'severity', 'what is reported', 'why, and what to do'],
+    ['code', 'severity', 'what is reported', 'why it matters, and what to do'],
     Object.entries(texts).map(([code, { severity, doc, why }]) => [
       `\`${code}\``,
       severity,

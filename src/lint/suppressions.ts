@@ -6,14 +6,14 @@ export const SUPPRESSION_RULES = [
   {
     id: 'suppression-expired',
     severity: 'warning',
-    doc: 'A suppression is renewed or removed when its day is over.',
-    why: 'What it accepted counts again from the day after `expires`, in UTC.',
+    doc: 'A suppression has expired.',
+    why: 'The problems that it accepted count again from the day after `expires`, in UTC. Fix the problems, set a later date, or remove the suppression.',
   },
   {
     id: 'suppression-unused',
     severity: 'warning',
-    doc: 'A suppression accepts something that is found.',
-    why: 'One that accepts nothing would hide what comes later. Where plans are checked one at a time, set it to `off`.',
+    doc: 'A suppression matches no problem.',
+    why: 'An unused suppression would hide a later problem. Remove it. If you check plans one at a time, set the severity of this rule to `off`.',
   },
 ] as const satisfies readonly Pick<Rule, 'doc' | 'id' | 'severity' | 'why'>[];
 
@@ -119,8 +119,8 @@ function findStale<Found, Entry extends AnySuppression>(
         suppression,
         message:
           `The suppression of ${what} expired on ${expires ?? ''}.` +
-          (isUsed ? ' What it accepted counts again.' : ' Nothing that it accepted is found any more.'),
-        help: isUsed ? 'Mend what it accepted, or give it a later date.' : 'Remove it.',
+          (isUsed ? ' The problems that it accepted count again.' : ' It matches no problem.'),
+        help: isUsed ? 'Fix the problems, or set a later date.' : 'Remove it.',
       },
     ];
   }
@@ -130,9 +130,9 @@ function findStale<Found, Entry extends AnySuppression>(
       rule: 'suppression-unused',
       suppression,
       message: isOff
-        ? `The suppression of ${what} accepts nothing, because the rule is off.`
-        : `The suppression of ${what} accepts nothing: the rule finds nothing there.`,
-      help: isOff ? 'Remove it, or turn the rule on.' : unmatchedHelp(suppression),
+        ? `The suppression of ${what} has no effect, because the rule is disabled.`
+        : `The suppression of ${what} has no effect, because the rule reports no problem there.`,
+      help: isOff ? 'Remove it, or enable the rule.' : unmatchedHelp(suppression),
     },
   ];
 }

@@ -111,11 +111,11 @@ test.each([
 
 /** A statement that denies Amazon Inspector, with each scanning type of its registry. */
 test.each([
-  ['none', '', ["enhanced scanning of 'management' would break, if it is on."]],
+  ['none', '', ["Enhanced scanning of 'management' would fail if it is enabled."]],
   [
     'ENHANCED',
     `scanning: { type: ENHANCED, rules: [{ ${ON_PUSH} }] }, `,
-    ["enhanced scanning of 'management' breaks."],
+    ["Enhanced scanning of 'management' fails."],
   ],
   ['BASIC', 'scanning: { type: BASIC }, ', []],
 ])('checks a Deny for Inspector in a registry with scanning: %s', (_, scanning, expectedText) => {
@@ -123,7 +123,7 @@ test.each([
     'effect: Deny, principals: "*", actions: "ecr:PutRegistryScanningConfiguration", resources: "*"';
   const found = diagnose(management(`${scanning}statements: [{ ${deny} }]`));
   expect(found.map(({ code }) => code)).toEqual(expectedText.map(() => 'statement/denies-inspector'));
-  expect(found.map(({ message }) => message.slice(message.indexOf('enhanced')))).toEqual(expectedText);
+  expect(found.map(({ message }) => message.slice(message.indexOf('Enhanced')))).toEqual(expectedText);
 });
 
 test('reports an ineffective scanOnPush once for each position', () => {
@@ -135,7 +135,7 @@ test('reports an ineffective scanOnPush once for each position', () => {
   )}defaults: { repository: { scanOnPush: true } }\n`.replace(/replication:\n.*\n/, '');
   const found = diagnose(text).map(({ code, span, message }) => [code, span.line, message.split(' in ')[0]]);
   expect(found).toEqual([
-    ['scanning/scan-on-push', 12, 'own is not scanned on push'],
-    ['scanning/scan-on-push', 13, 'my-repo, second are not scanned on push'],
+    ['scanning/scan-on-push', 12, "'own' is not scanned on push"],
+    ['scanning/scan-on-push', 13, "'my-repo', 'second' are not scanned on push"],
   ]);
 });

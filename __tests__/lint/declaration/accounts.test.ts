@@ -13,25 +13,25 @@ describeDiagnostics('accounts', {
     },
   ],
   'account/duplicate-id': [
-    { bad: account('id: «"111111111111"»'), message: "the same AWS account as 'develop'" },
+    { bad: account('id: «"111111111111"»'), message: "has the same ID as account 'develop'" },
   ],
   'account/two-credentials': [
     {
       bad: account(
         'id: "999999999999", profile: x, «assumeRole»: { arn: "arn:aws:iam::999999999999:role/x" }',
       ),
-      message: 'both a profile and a role',
+      message: "has both 'profile' and 'assumeRole'",
       good: account('id: "999999999999", assumeRole: { arn: "arn:aws:iam::999999999999:role/x" }'),
     },
   ],
   'account/role-elsewhere': [
     {
       bad: account('id: "999999999999", assumeRole: { arn: «"arn:aws:iam::111111111111:role/x"» }'),
-      message: "Name a role of the account 'management'",
+      message: "Use a role in account 'management'",
     },
     {
       bad: account('id: "999999999999", assumeRole: { arn: «"arn:aws-cn:iam::999999999999:role/x"» }'),
-      message: 'Start the ARN with arn:aws:',
+      message: "Start the ARN with 'arn:aws:'",
       good: account('id: "999999999999", assumeRole: { arn: "arn:aws:iam::999999999999:role/x" }'),
     },
   ],

@@ -17,7 +17,10 @@ describeDiagnostics('cache-upstreams', {
       message: "Did you mean 'quay.io'?",
       good: caches(QUAY),
     },
-    { bad: caches('{ prefix: hub, upstream: «harbor.example.com» }'), message: 'ECR pulls from no' },
+    {
+      bad: caches('{ prefix: hub, upstream: «harbor.example.com» }'),
+      message: "ECR cannot pull from 'harbor.example.com'",
+    },
     {
       bad: caches('{ prefix: hub, upstream: «111111111111.dkr.ecr.us-west-9.amazonaws.com» }'),
       message: 'not an AWS Region',
@@ -37,20 +40,20 @@ describeDiagnostics('cache-upstreams', {
       bad: caches(
         `{ prefix: cn, upstream: «111111111111.dkr.ecr.cn-north-1.amazonaws.com.cn», customRoleArn: "${ROLE}" }`,
       ),
-      message: 'in the partition aws-cn',
+      message: "in partition aws-cn, but 'management' is in partition aws",
     },
   ],
   'cache/credentials': [
     {
       bad: caches('«{ prefix: hub, upstream: registry-1.docker.io }»'),
-      message: 'as ecr-pullthroughcache/<name>',
+      message: 'in a secret named ecr-pullthroughcache/<name>',
       good: caches(`{ prefix: hub, upstream: registry-1.docker.io, credentialArn: "${SECRET}" }`),
     },
     {
       bad: caches(
         `{ prefix: hub, upstream: ghcr.io, credentialArn: «"${SECRET.replace('999999999999', '111111111111')}"» }`,
       ),
-      message: "The secret is in account 111111111111, and 'management' in 'management'",
+      message: "The secret is in account 111111111111, but 'management' is in account 'management'",
       good: caches(`{ prefix: hub, upstream: ghcr.io, credentialArn: "${SECRET}" }`),
     },
     {
@@ -63,13 +66,13 @@ describeDiagnostics('cache-upstreams', {
       bad: caches(
         `{ prefix: hub, upstream: ghcr.io, credentialArn: «"${SECRET.replace('arn:aws', 'arn:aws-cn')}"» }`,
       ),
-      message: 'Start the ARN with arn:aws:',
+      message: "Start the ARN with 'arn:aws:'",
     },
     {
       bad: caches(
         `{ prefix: dev, upstream: develop, «credentialArn»: "${SECRET}", customRoleArn: "${ROLE}" }`,
       ),
-      message: 'with a role, and not with a secret',
+      message: "'credentialArn' has no effect for an ECR upstream",
       good: caches(`{ prefix: dev, upstream: develop, customRoleArn: "${ROLE}" }`),
     },
   ],
@@ -83,17 +86,17 @@ describeDiagnostics('cache-upstreams', {
       bad: caches(
         '{ prefix: dev, upstream: develop, customRoleArn: «"arn:aws:iam::111111111111:role/cache"» }',
       ),
-      message: "Name a role of 'management'",
+      message: "Use a role in account 'management'",
     },
     {
       bad: caches(
         '{ prefix: dev, upstream: develop, customRoleArn: «"arn:aws-cn:iam::999999999999:role/cache"» }',
       ),
-      message: 'Start the ARN with arn:aws:',
+      message: "Start the ARN with 'arn:aws:'",
     },
     {
       bad: caches(`{ prefix: quay, upstream: quay.io, «customRoleArn»: "${ROLE}" }`),
-      message: 'says nothing to quay.io',
+      message: "'customRoleArn' has no effect for quay.io",
       good: caches(QUAY),
     },
   ],

@@ -11,7 +11,7 @@ describeDiagnostics('created-replicas', {
   'access/not-created': [
     {
       bad: granted('prefix: ROOT', '«{ allow: pull, repositories: "my-*", principals: develop }»'),
-      message: "does not reach 'my-repo' in 'management'",
+      message: "This grant does not apply to 'my-repo' in 'management'",
       good: granted(
         `prefix: ROOT, statements: [${statement(1)}]`,
         '{ allow: pull, repositories: my-repo, principals: develop }',
@@ -19,7 +19,7 @@ describeDiagnostics('created-replicas', {
     },
     {
       bad: granted('prefix: ROOT', '«{ allow: pull, repositories: my-repo, principals: develop }»'),
-      message: 'or leave out createRepositories',
+      message: 'Or remove createRepositories',
       good: granted(
         'prefix: ROOT',
         '{ allow: pull, repositories: my-repo, registries: develop, principals: develop }',
@@ -32,7 +32,8 @@ describeDiagnostics('created-replicas', {
         'imageTagMutability: IMMUTABLE',
         '«{ prefix: ROOT, appliedFor: [REPLICATION] }»',
       ),
-      message: "it says nothing of imageTagMutability ('my-repo'). Write imageTagMutability here",
+      message:
+        "in imageTagMutability ('my-repo'), because the template does not set it. Set imageTagMutability in the template",
       good: withOriginalSettings(
         'imageTagMutability: IMMUTABLE',
         '{ prefix: ROOT, appliedFor: [REPLICATION], imageTagMutability: MUTABLE }',

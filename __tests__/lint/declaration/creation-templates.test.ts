@@ -10,14 +10,14 @@ describeDiagnostics('creation-templates', {
   'template/duplicate-prefix': [
     {
       bad: templates(`{ prefix: team, ${ON_PUSH} }`, `{ prefix: «team/», ${ON_PUSH} }`),
-      message: "a creation template for 'team' already",
+      message: "already has a creation template for 'team'",
       good: templates(`{ prefix: team, ${ON_PUSH} }`, `{ prefix: team/web, ${ON_PUSH} }`),
     },
   ],
   'template/role': [
     {
       bad: templates(`{ prefix: team, ${ON_PUSH}, «tags»: { team: web } }`),
-      message: 'sets tags, which ECR does with a role only',
+      message: "This template sets tags, but has no 'customRoleArn'",
       good: templates(`{ prefix: team, ${ON_PUSH}, tags: { team: web }, customRoleArn: "${ROLE}" }`),
     },
     {
@@ -29,32 +29,32 @@ describeDiagnostics('creation-templates', {
     },
     {
       bad: templates(`{ prefix: team, ${ON_PUSH}, customRoleArn: «"arn:aws:iam::111111111111:role/ecr"» }`),
-      message: "The role is in account 111111111111, and 'management' in 'management'",
+      message: "The role is in account 111111111111, but 'management' is in account 'management'",
       good: templates(`{ prefix: team, ${ON_PUSH}, customRoleArn: "${ROLE}" }`),
     },
     {
       bad: templates(
         `{ prefix: team, ${ON_PUSH}, customRoleArn: «"arn:aws-us-gov:iam::999999999999:role/ecr"» }`,
       ),
-      message: 'The role is in the partition aws-us-gov',
+      message: 'The role is in partition aws-us-gov',
     },
   ],
   'template/immutable-cache': [
     {
       bad: templates('{ prefix: quay, appliedFor: [PULL_THROUGH_CACHE], imageTagMutability: «IMMUTABLE» }'),
-      message: 'ECR cannot update a cached image',
+      message: 'so ECR cannot update them',
       good: templates(`{ prefix: quay, ${ON_PUSH}, imageTagMutability: IMMUTABLE }`),
     },
   ],
   'template/unused': [
     {
       bad: templates('{ prefix: team, appliedFor: [«REPLICATION»] }'),
-      message: "has ECR create repositories in 'management' below 'team/'",
+      message: "No replication rule creates repositories in 'management' in namespace 'team/'",
       good: templates(`{ prefix: ROOT, appliedFor: [REPLICATION] }`),
     },
     {
       bad: templates('{ prefix: quay, appliedFor: [CREATE_ON_PUSH, «PULL_THROUGH_CACHE»] }'),
-      message: "No rule under pullThroughCache of 'management' fills anything below 'quay/'",
+      message: "No pull-through cache rule of 'management' creates repositories in namespace 'quay/'",
       good: templates(`{ prefix: quay, ${ON_PUSH} }`),
     },
   ],
@@ -66,14 +66,15 @@ describeDiagnostics('creation-templates', {
     },
     {
       bad: templates(`{ prefix: ROOT, ${ON_PUSH} }`).replace('to: [management]', 'to: [«management»]'),
-      message: 'with mutable tags, AES-256 and no policies',
+      message: 'with mutable tags, AES-256 encryption and no policies',
     },
     {
       bad: base(
         RULE,
         CREATING_RULE.replace('[my-]', '[my-, team/web/]').replace('[management]', '[«management»]'),
       ),
-      message: "what starts with 'my-', 'team/web/' in 'management'",
+      message:
+        "No creation template of 'management' applies to replicated repositories that start with 'my-', 'team/web/'",
     },
     {
       bad: base(
@@ -89,8 +90,7 @@ describeDiagnostics('creation-templates', {
         'to: [management]',
         'to: [«management»]',
       ),
-      message:
-        "are for 'my-team/' alone: of what starts with 'my-', ECR creates 'my-repo' there with mutable tags",
+      message: "apply only to 'my-team/', so ECR creates 'my-repo' with mutable tags",
       good: templates(
         '{ prefix: my-team, appliedFor: [REPLICATION] }',
         '{ prefix: ROOT, appliedFor: [REPLICATION] }',
@@ -101,14 +101,14 @@ describeDiagnostics('creation-templates', {
         .replace('[my-]', '[my-team]')
         .replace('to: [management]', 'to: [«management»]'),
       message:
-        "ECR creates everything else there with mutable tags, AES-256 and no policies. Add a template with prefix: ROOT, or replicate 'my-team/' instead",
+        "ECR creates all other replicated repositories that start with 'my-team' with mutable tags, AES-256 encryption and no policies. Add a template with prefix: ROOT, or replicate only 'my-team/'",
       good: templates('{ prefix: my-team, appliedFor: [REPLICATION] }').replace('[my-]', '[my-team/]'),
     },
   ],
   'policy/template-too-long': [
     {
       bad: templates(`{ prefix: team, ${ON_PUSH}, «statements»: [${statement(250)}] }`),
-      message: "The repository policy of the template 'team' of 'management'",
+      message: "The repository policy of template 'team' of 'management'",
       good: templates(`{ prefix: team, ${ON_PUSH}, statements: [${statement(150)}] }`),
     },
   ],

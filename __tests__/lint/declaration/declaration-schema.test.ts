@@ -79,7 +79,10 @@ test.each([
     'a suppression until a month that does not exist',
     `${BASE}checks: { suppressions: [{ rule: unscanned, address: "*", reason: not pulled, expires: 2026-13-01 }] }\n`,
   ],
-  ['two backends', `${BASE}backend: { local: {}, s3: { bucket: abc, region: eu-west-1 } }\n`],
+  [
+    'More than one backend is set: local, cloud',
+    `${BASE}backend: { local: {}, s3: { bucket: abc, region: eu-west-1 } }\n`,
+  ],
 ])('an editor rejects %s', (_, text) => {
   expect(validate(parse(text))).toBe(false);
 });

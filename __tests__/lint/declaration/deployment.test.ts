@@ -12,14 +12,14 @@ describeDiagnostics('deployment', {
   'backend/which': [
     {
       bad: `${BASE}backend: { local: {}, «cloud»: { organization: acme } }\n`,
-      message: 'two backends',
+      message: 'More than one backend is set: local, cloud',
       good: `${BASE}backend: { cloud: { organization: acme } }\n`,
     },
   ],
   'backend/placeholder': [
     {
       bad: `${BASE}backend: { local: { path: «"state/{name}.tfstate"» } }\n`,
-      message: 'the only placeholder',
+      message: 'a placeholder other than {stack}',
       good: `${BASE}backend: { local: { path: "state/{stack}.tfstate" } }\n`,
     },
   ],
@@ -31,7 +31,7 @@ describeDiagnostics('deployment', {
     },
     {
       bad: `${BASE}stacks: { by: registry }\nbackend: { s3: { bucket: abc, region: us-east-1, key: «ecr» } }\n`,
-      message: 'Write {stack} in it',
+      message: 'Write {stack} in the location',
       good: `${BASE}stacks: { by: registry }\nbackend: { s3: { bucket: abc, region: us-east-1, key: "{stack}" } }\n`,
     },
     {
@@ -43,12 +43,12 @@ describeDiagnostics('deployment', {
   'backend/too-long': [
     {
       bad: `${BASE}stacks: { by: account }\nbackend: { cloud: { organization: acme, workspace: «"${'w'.repeat(69)}{stack}"» } }\n`,
-      message: "With the stack 'management-replication' the name of the workspace has 91 characters",
+      message: "For stack 'management-replication', the name of the workspace has 91 characters",
       good: `${BASE}stacks: { by: account }\nbackend: { cloud: { organization: acme, workspace: "${'w'.repeat(68)}{stack}" } }\n`,
     },
     {
       bad: `${BASE}backend: { local: { path: «"states/${'p'.repeat(244)}{stack}"» } }\n`,
-      message: '256 characters; 255 are allowed',
+      message: '256 characters. The maximum is 255',
       good: `${BASE}backend: { local: { path: "states/${'p'.repeat(243)}{stack}" } }\n`,
     },
     {
@@ -59,7 +59,7 @@ describeDiagnostics('deployment', {
   'stacks/name': [
     {
       bad: withAccounts('account', 'x: { id: "000000000001" }', '«x-replication»: { id: "000000000002" }'),
-      message: "Two stacks would be called 'x-replication'",
+      message: "would both have a stack named 'x-replication'",
       good: withAccounts('registry', 'x: { id: "000000000001" }', 'x-replication: { id: "000000000002" }'),
     },
     {
@@ -69,7 +69,7 @@ describeDiagnostics('deployment', {
     },
     {
       bad: withAccounts('registry', 'audit: { id: "000000000001" }', '«Audit»: { id: "000000000002" }'),
-      message: "'Audit-identities' of the account 'Audit' and 'audit-identities' of 'audit'",
+      message: "'Audit-identities' (account 'Audit') and stack 'audit-identities' (account 'audit')",
       good: withAccounts('registry', 'audits: { id: "000000000001" }', 'audit: { id: "000000000002" }'),
     },
   ],

@@ -22,12 +22,15 @@ describeDiagnostics('encryption', {
       message: 'Write type: KMS',
       good: withSettings('encryption: { type: AES256 }'),
     },
-    { bad: withDefaults(`encryption: { type: AES256, «kmsKey»: { ${KEYS} } }`), message: 'no KMS key' },
+    {
+      bad: withDefaults(`encryption: { type: AES256, «kmsKey»: { ${KEYS} } }`),
+      message: "'AES256' encrypts with keys of Amazon S3",
+    },
   ],
   'encryption/key-missing': [
     {
       bad: withSettings(kms(`kmsKey: «"${DEVELOP}"»`)),
-      message: `the images are kept in us-west-1 ('develop_us') too: ECR takes no key of another Region. Give each registry its own: kmsKey: { develop: '${DEVELOP}', develop_us: 'arn:aws:kms:us-west-1:111111111111:key/<key>', management: 'arn:aws:kms:ap-northeast-1:999999999999:key/<key>' }.`,
+      message: `images are also stored in us-west-1 ('develop_us'). ECR accepts only a key in the Region of the repository. Set a key for each registry: kmsKey: { develop: '${DEVELOP}', develop_us: 'arn:aws:kms:us-west-1:111111111111:key/<key>', management: 'arn:aws:kms:ap-northeast-1:999999999999:key/<key>' }.`,
       good: withSettings(kms(`kmsKey: { ${KEYS} }`)),
     },
     // A multi-Region key has the same ID in every Region of an account.
@@ -43,27 +46,28 @@ describeDiagnostics('encryption', {
     },
     {
       bad: withDefaults(kms(`«kmsKey»: { develop: "${DEVELOP}" }`)),
-      message: "ap-northeast-1 ('management') too, which have no key",
+      message:
+        "No key is set for us-west-1 ('develop_us'), ap-northeast-1 ('management'), where images are also stored",
       // Without a key, each registry uses the key that AWS manages.
       good: withDefaults('encryption: { type: KMS }'),
     },
     // If no registry has a key, all of them lack one.
     {
       bad: unreplicated(kms('«kmsKey»: {}')),
-      message: "ap-northeast-1 ('develop'), which has no key",
+      message: "No key is set for ap-northeast-1 ('develop'), where images are stored",
       good: unreplicated(kms(`kmsKey: { develop: "${DEVELOP}" }`)),
     },
   ],
   'encryption/key-elsewhere': [
     {
       bad: unreplicated(kms(`kmsKey: «"${DEVELOP_US}"»`)),
-      message: 'Name a key of ap-northeast-1: arn:aws:kms:ap-northeast-1:111111111111:key/<key>',
+      message: 'Use a key in ap-northeast-1: arn:aws:kms:ap-northeast-1:111111111111:key/<key>',
       good: unreplicated(kms(`kmsKey: "${DEVELOP}"`)),
     },
     {
       bad: withSettings(kms('kmsKey: «"arn:aws:kms:eu-west-1:111111111111:key/a"»')),
       message:
-        "kept in ap-northeast-1 ('develop'), us-west-1 ('develop_us'), ap-northeast-1 ('management'): ECR",
+        "stored in ap-northeast-1 ('develop'), us-west-1 ('develop_us'), ap-northeast-1 ('management'). ECR",
     },
     {
       bad: withSettings(kms(`kmsKey: { ${KEYS.replace(`"${DEVELOP_US}"`, `«"${DEVELOP}"»`)} }`)),
@@ -83,7 +87,7 @@ describeDiagnostics('encryption', {
     },
     {
       bad: `${oneRegion('forceDelete: true')}defaults: { repository: { ${kms(`kmsKey: «"${MANAGEMENT}"»`)} } }\n`,
-      message: "'develop' is not",
+      message: "'develop' is in another account",
       // A key of a central account without images.
       good: oneRegion(kms('kmsKey: "arn:aws:kms:ap-northeast-1:555555555555:key/a"')),
     },
@@ -112,7 +116,7 @@ describeDiagnostics('encryption', {
   'encryption/unused-key': [
     {
       bad: unreplicated(kms(`kmsKey: { develop: "${DEVELOP}", «management»: "${MANAGEMENT}" }`)),
-      message: 'Keys are for develop',
+      message: "The repositories are in 'develop'",
       // The defaults apply to all repositories in every registry.
       good: `${unreplicated('forceDelete: true')}defaults: { repository: { ${kms(`kmsKey: { ${KEYS} }`)} } }\n`,
     },
@@ -120,7 +124,7 @@ describeDiagnostics('encryption', {
   'encryption/dual-layer': [
     {
       bad: withSettings('encryption: { type: «KMS_DSSE» }'),
-      message: "in the GovCloud Regions only, and 'develop' is in ap-northeast-1",
+      message: "only in the AWS GovCloud (US) Regions, but 'develop' is in ap-northeast-1",
       good: withSettings('encryption: { type: KMS_DSSE }')
         .replaceAll('ap-northeast-1', 'us-gov-west-1')
         .replace('us-west-1', 'us-gov-east-1'),

@@ -21,7 +21,7 @@ describeDiagnostics('grants', {
     },
     {
       bad: access('allow: pull, repositories: «all», principals: develop'),
-      message: "For every repository write '*'",
+      message: "To match every repository, write '*'",
       good: access('allow: pull, repositories: "*", principals: develop'),
     },
   ],
@@ -30,21 +30,21 @@ describeDiagnostics('grants', {
       bad: access(
         'allow: pull, repositories: [my-repo, «other»], registries: develop_us, principals: develop',
       ).replace('repositories:\n', 'repositories:\n  other: { registry: management }\n'),
-      message: "'other' is not declared in 'develop_us', but in 'management'",
+      message: "'other' is not declared in 'develop_us'. Declared in: 'management'.",
       good: access('allow: pull, repositories: my-repo, registries: develop_us, principals: develop'),
     },
     {
       bad: access(
         'allow: pull, repositories: «my-repo», registries: management, principals: develop',
       ).replace('repositories: [my-repo] }', 'repositories: [my-repo], createRepositories: true }'),
-      message: 'declare the repository there to give it a policy',
+      message: 'declare the repository in that registry to give it a policy',
       good: access('allow: pull, repositories: my-repo, registries: management, principals: develop'),
     },
     {
       bad: access(
         'allow: pull, repositories: other, registries: [management, «develop_us»], principals: develop',
       ).replace('repositories:\n', 'repositories:\n  other: { registry: management }\n'),
-      message: "'develop_us' holds none of the repositories of this entry",
+      message: "'develop_us' contains no repository of this grant",
       good: access('allow: pull, repositories: other, registries: [management], principals: develop').replace(
         'repositories:\n',
         'repositories:\n  other: { registry: management }\n',
@@ -54,21 +54,21 @@ describeDiagnostics('grants', {
   'access/duplicate-principal': [
     {
       bad: pull('[develop, management, «"111111111111"»]'),
-      message: 'a name and the id of the same account are the same principal',
+      message: 'The name and the ID of an account are the same principal',
       good: pull('[develop, management, "222222222222"]'),
     },
-    { bad: pull(`[${ROLE}, «{ arn: "${ROLE}" }»]`), message: 'stands here already' },
+    { bad: pull(`[${ROLE}, «{ arn: "${ROLE}" }»]`), message: 'the grant already contains it' },
     { bad: pull('[develop, «arn:aws:iam::111111111111:root»]'), message: 'Remove one' },
   ],
   'access/public': [
     {
       bad: pull('«"*"»'),
-      message: "if it is meant, add 'public: true'",
+      message: "If every AWS account is intended, add 'public: true'",
       good: access('allow: pull, repositories: my-repo, principals: "*", public: true'),
     },
     {
       bad: access('allow: pull, repositories: my-repo, principals: [develop, «"*"»], public: false'),
-      message: 'everybody who has an AWS account',
+      message: "'*' allows every AWS account",
       good: pull('{ organization: o-a1b2c3d4e5 }'),
     },
   ],
@@ -101,7 +101,7 @@ describeDiagnostics('grants', {
       bad: access(
         'allow: push, repositories: my-repo, registries: [develop, «management»], principals: develop',
       ),
-      message: "In 'management', 'my-repo' is a replica",
+      message: "'my-repo' is a replica in 'management'",
       good: access('allow: pull-push, repositories: my-repo, principals: develop'),
     },
     {

@@ -23,7 +23,7 @@ describeDiagnostics('imports', {
   'import/nothing': [
     {
       bad: developImported('[replication, «policy»]'),
-      message: "No policy is declared for the registry 'develop'",
+      message: "No policy is declared for registry 'develop'",
       good: developImported('[replication, repositories]'),
     },
     {
@@ -33,22 +33,22 @@ describeDiagnostics('imports', {
     },
     {
       bad: withoutReplication(pushedToManagement(developImported('«true»'))),
-      message: "Nothing is declared for the registry 'develop'",
+      message: "Nothing is declared for registry 'develop'",
       good: withoutReplication(pushedToManagement(developImported('false'))),
     },
     {
       bad: imported('[repository, «lifecycle»]'),
-      message: "No lifecycle policy is declared for the repository 'my-repo'",
+      message: "No lifecycle policy is declared for repository 'my-repo'",
       good: imported('[repository]'),
     },
     {
       bad: imported('{ develop: [«policy»] }'),
-      message: "the repository 'my-repo' in 'develop'",
+      message: "No policy is declared for repository 'my-repo' in 'develop'",
       good: imported('{ develop: [repository] }'),
     },
     {
       bad: notToManagement(imported('{ «management»: true }')),
-      message: "'my-repo' is not declared in the registry 'management'",
+      message: "Repository 'my-repo' is not declared in registry 'management'",
       good: notToManagement(imported('{ management: false }')),
     },
     {

@@ -83,11 +83,17 @@ describeDiagnostics('lifecycle', {
       message: "beside 'transition' only",
     },
     ...[
-      [{ tagPrefixList: ['v', 'a*'] }, "'rules[0].selection.tagPrefixList[1]': 'a*' does not fit"],
-      [{ tagPrefixList: ['a b'] }, "tagPrefixList[0]': 'a b' does not fit: it must be the start of a tag"],
-      [{ tagPrefixList: [''] }, "tagPrefixList[0]': '' does not fit"],
+      [{ tagPrefixList: ['v', 'a*'] }, "'a*' is not valid in rules[0].selection.tagPrefixList[1]"],
+      [
+        { tagPrefixList: ['a b'] },
+        "'a b' is not valid in rules[0].selection.tagPrefixList[0]: it must be the start of a tag",
+      ],
+      [{ tagPrefixList: [''] }, "'' is not valid in rules[0].selection.tagPrefixList[0]"],
       [{ tagPrefixList: ['x'.repeat(301)] }, '300 characters at most'],
-      [{ tagPatternList: ['a/b!'] }, "tagPatternList[0]': 'a/b!' does not fit: it must be a tag with '*'"],
+      [
+        { tagPatternList: ['a/b!'] },
+        "'a/b!' is not valid in rules[0].selection.tagPatternList[0]: it must be a tag with '*'",
+      ],
     ].map(([list, message]): Case => ({
       bad: json(policy(ruleOf({ tagStatus: 'tagged', ...(list as object) }))),
       message: message as string,
@@ -99,17 +105,17 @@ describeDiagnostics('lifecycle', {
       good: unmarked(policy(ruleOf({}, { description: '{x}'.padEnd(256) }))),
     },
     ...[
-      [policy(`{"rulePriority":7,${ruleOf({}).slice(1)}`), "'rulePriority' stands twice"],
-      [`{"rules":[],${policy(ruleOf({})).slice(1)}`, "'rules' stands twice"],
+      [policy(`{"rulePriority":7,${ruleOf({}).slice(1)}`), "'rulePriority' appears twice"],
+      [`{"rules":[],${policy(ruleOf({})).slice(1)}`, "'rules' appears twice"],
     ].map(([text = '', message = '']): Case => ({ bad: json(text), message, good: GOOD })),
   ],
   'lifecycle/unknown-property': [
     {
       bad: json(policy(ruleOf({ tagPrefixes: ['v'] }))),
-      message: "'rules[0].selection.tagPrefixes' is no property",
+      message: "'rules[0].selection.tagPrefixes' is not a property",
       good: GOOD,
     },
-    { bad: json(`{"Version":"1",${policy(ruleOf({})).slice(1)}`), message: "'Version' is no property" },
+    { bad: json(`{"Version":"1",${policy(ruleOf({})).slice(1)}`), message: "'Version' is not a property" },
   ],
   'lifecycle/tags': [
     {
@@ -154,12 +160,12 @@ describeDiagnostics('lifecycle', {
   'lifecycle/count': [
     {
       bad: rules('«{ tagStatus: any, action: expire }»'),
-      message: 'countMoreThan, daysSincePushed, daysSincePulled, daysSinceArchived is missing',
+      message: 'Add one of countMoreThan, daysSincePushed, daysSincePulled, daysSinceArchived',
       good: rules(KEEP),
     },
     {
       bad: rules('tagStatus: any, countMoreThan: 5, «daysSincePushed»: 5, action: expire'),
-      message: 'Make two rules',
+      message: 'Write a rule for each count',
     },
   ],
   'lifecycle/storage-class': [
@@ -255,7 +261,7 @@ describeDiagnostics('lifecycle', {
       bad: withDefaults(
         `«lifecycle»: [{ tagStatus: tagged, tagPrefixes: [${many(3000, (index) => `version-${index}`).join(', ')}], countMoreThan: 5, action: expire }]`,
       ),
-      message: 'ECR takes 30720',
+      message: 'ECR allows 30720',
       good: withDefaults(
         `lifecycle: [{ tagStatus: tagged, tagPrefixes: [${many(1000, (index) => `version-${index}`).join(', ')}], countMoreThan: 5, action: expire }]`,
       ),

@@ -7,20 +7,19 @@ describeDiagnostics('policy-lengths', {
     {
       bad: longPolicy(200, true),
       message:
-        'Of these, about 142 fit. A rule with createRepositories: true puts a prefix there instead of every repository; ECR',
+        'About 142 of these fit. Set createRepositories: true in the replication rules, so that the policy contains a prefix instead of every repository. ECR',
       good: longPolicy(100),
     },
   ],
   'policy/repository-too-long': [
     {
       bad: marked(grantedTo(250, (index) => `"arn:aws:iam::999999999999:role/builder-${index}"`)),
-      message:
-        'folded into a grant to their account (whose own policies then say who): 250 of account 999999999999',
+      message: 'Grant access to an account instead of its roles and users: 250 in account 999999999999',
       good: grantedTo(150, (index) => `"arn:aws:iam::999999999999:role/builder-${index}"`),
     },
     {
       bad: marked(grantedTo(400, (index) => `"${String(200_000_000_000 + index)}"`)),
-      message: 'it names 400 principals. Grant it to { organization: o-… }',
+      message: 'It contains 400 principals. Grant access to { organization: o-… }',
       good: grantedTo(200, (index) => `"${String(200_000_000_000 + index)}"`),
     },
     {
@@ -30,7 +29,7 @@ describeDiagnostics('policy-lengths', {
           (index) => `{ arn: "arn:aws:iam::999999999999:role/b-${index}", viaAccountRoot: true }`,
         ),
       ),
-      message: 'it names 300 principals',
+      message: 'It contains 300 principals',
     },
     {
       bad: marked(
@@ -38,7 +37,7 @@ describeDiagnostics('policy-lengths', {
           .replace(REPOSITORY, `${REPOSITORY}  my-repo-2: { registry: develop }\n`)
           .replace('repositories: my-repo,', 'repositories: "*",'),
       ),
-      message: 'that of 1 more repository there is too long as well',
+      message: 'The policy of 1 more repository in this registry is too long as well',
     },
   ],
   'policy/identity-too-long': [
@@ -49,7 +48,7 @@ describeDiagnostics('policy-lengths', {
     },
     {
       bad: grantedOn(40, '«arn:aws:iam::999999999999:user/ci»'),
-      message: 'of which IAM takes 2048',
+      message: 'IAM allows 2048',
       good: grantedOn(10, 'arn:aws:iam::999999999999:user/ci'),
     },
   ],

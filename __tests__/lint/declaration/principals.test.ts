@@ -22,7 +22,7 @@ describeDiagnostics('principals', {
         `allow: pull, repositories: my-repo, principals: arn:aws:iam::111111111111:role/a/ci`,
         `allow: push, repositories: my-repo, principals: «arn:aws:iam::111111111111:role/b/CI»`,
       ),
-      message: 'an account has one role of a name',
+      message: 'the name of a role is unique in its account',
       good: access(
         `allow: pull, repositories: my-repo, principals: arn:aws:iam::111111111111:role/a/ci`,
         `allow: push, repositories: my-repo, principals: arn:aws:iam::111111111111:user/a/ci`,
@@ -33,22 +33,22 @@ describeDiagnostics('principals', {
   'access/partition': [
     {
       bad: china(`allow: pull, repositories: cn-repo, principals: «${ROLE}»`),
-      message: 'Name a principal of aws-cn (arn:aws-cn:iam::…)',
+      message: 'Use a principal in partition aws-cn (arn:aws-cn:iam::…)',
       good: china('allow: pull, repositories: cn-repo, principals: arn:aws-cn:iam::333333333333:role/ci'),
     },
     {
       bad: china('allow: pull, repositories: cn-repo, principals: «arn:aws:iam::333333333333:root»'),
-      message: "in the partition aws, and 'beijing' in aws-cn",
+      message: "in partition aws, but 'beijing' is in partition aws-cn",
       good: china('allow: pull, repositories: cn-repo, principals: arn:aws-cn:iam::333333333333:root'),
     },
     {
       bad: china('allow: pull, repositories: cn-repo, principals: [china, «develop»]'),
-      message: "in the partition aws, and 'beijing' in aws-cn",
+      message: "in partition aws, but 'beijing' is in partition aws-cn",
       good: china('allow: pull, repositories: cn-repo, principals: [china, "222222222222"]'),
     },
     {
       bad: china('allow: pull, repositories: my-repo, principals: [«{ lambda: china }»]'),
-      message: "in the partition aws-cn, and 'develop' in aws",
+      message: "in partition aws-cn, but 'develop' is in partition aws",
     },
     {
       bad: china(
@@ -65,18 +65,19 @@ describeDiagnostics('principals', {
       bad: access(
         'allow: pull, repositories: my-repo, principals: «arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_x_1», identity: inline',
       ),
-      message: 'lets nobody attach a policy to it',
+      message:
+        "AWS manages the role 'AWSReservedSSO_x_1', so no policy can be attached to 'AWSReservedSSO_x_1'",
     },
     {
       bad: access('allow: pull, repositories: my-repo, principals: «develop», identity: inline'),
-      message: 'this principal is a whole account',
+      message: 'this principal is an account',
       good: access(`allow: pull, repositories: my-repo, principals: ${ROLE}, identity: inline`),
     },
     {
       bad: access(
         'allow: pull, repositories: my-repo, principals: [«{ arn: "arn:aws:iam::111111111111:role/ci-*", viaAccountRoot: true }»], identity: managed',
       ),
-      message: 'several roles or users',
+      message: 'a pattern of roles or users',
       good: access(
         `allow: pull, repositories: my-repo, principals: { arn: "${ROLE}", viaAccountRoot: true }, identity: managed`,
       ),
@@ -85,7 +86,7 @@ describeDiagnostics('principals', {
       bad: access(
         'allow: pull, repositories: my-repo, principals: «arn:aws:iam::222222222222:role/ci», identity: managed',
       ),
-      message: 'or attach the policy yourself and write \'identity: none\'. The policy: {"Version"',
+      message: `or attach the policy yourself and write 'identity: none'. Policy to attach: {"Version"`,
       good: access(
         'allow: pull, repositories: my-repo, principals: arn:aws:iam::222222222222:role/ci, identity: none',
       ),
@@ -96,7 +97,7 @@ describeDiagnostics('principals', {
       '{ service: codebuild.amazonaws.com, account: develop }',
     ].map((principal) => ({
       bad: access(`allow: pull, repositories: my-repo, principals: [«${principal}»], identity: inline`),
-      message: 'put roles and users in an entry of their own',
+      message: 'put roles and users in a separate entry',
       good: access(`allow: pull, repositories: my-repo, principals: [${principal}], identity: none`),
     })),
   ],
@@ -104,7 +105,7 @@ describeDiagnostics('principals', {
     {
       bad: pull('[develop, «arn:aws:iam::222222222222:role/ci»]'),
       message:
-        'The policy: {"Version":"2012-10-17","Statement":[{"Sid":"Login","Effect":"Allow",' +
+        'Policy to attach: {"Version":"2012-10-17","Statement":[{"Sid":"Login","Effect":"Allow",' +
         '"Action":["ecr:GetAuthorizationToken"],"Resource":"*"},{"Sid":"Pull"',
       good: pull('[develop, "222222222222"]'),
     },
@@ -113,7 +114,7 @@ describeDiagnostics('principals', {
         'repositories:\n',
         `repositories:\n${many(100, (index) => `  app/service-${index}: { registry: develop }\n`).join('')}`,
       ),
-      message: 'The policy: arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPowerUser',
+      message: 'Policy to attach: arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPowerUser',
       good: base('registries:\n', '  third: { id: "222222222222" }\nregistries:\n').concat(
         'access: [{ allow: push, repositories: my-repo, principals: arn:aws:iam::222222222222:user/x }]\n',
       ),

@@ -15,7 +15,7 @@ describeDiagnostics('pull-through-cache', {
   'cache/duplicate-prefix': [
     {
       bad: caches(QUAY, '{ prefix: «quay/», upstream: public.ecr.aws }'),
-      message: "a pull-through cache rule for 'quay' already",
+      message: "already has a pull-through cache rule for 'quay'",
       good: caches(QUAY, '{ prefix: quay/x, upstream: public.ecr.aws }'),
     },
   ],
@@ -27,7 +27,7 @@ describeDiagnostics('pull-through-cache', {
           return index === 50 ? `«${rule}»` : rule;
         }),
       ),
-      message: 'has 51 pull-through cache rules; ECR takes 50',
+      message: 'has 51 pull-through cache rules. ECR allows 50',
       good: caches(...many(50, (index) => `{ prefix: cache${index}, upstream: quay.io }`)),
     },
   ],
@@ -41,19 +41,19 @@ describeDiagnostics('pull-through-cache', {
   'cache/upstream-prefix-not-ecr': [
     {
       bad: caches('{ prefix: quay, upstream: quay.io, upstreamPrefix: «prometheus» }'),
-      message: 'upstreams that are ECR',
+      message: 'only for ECR upstreams',
       good: caches('{ prefix: quay, upstream: quay.io, upstreamPrefix: ROOT }'),
     },
   ],
   'cache/circle': [
     {
       bad: cycle('{ prefix: dev, upstream: «develop», CACHE }', 'prefix: prod'),
-      message: "where it is in 'prod', which is cached there",
+      message: "which pulls repositories in namespace 'prod'",
       good: cycle('{ prefix: dev, upstream: develop, upstreamPrefix: built, CACHE }', 'prefix: prod'),
     },
     {
       bad: cycle('{ prefix: dev, upstream: «develop», upstreamPrefix: team/web, CACHE }', 'prefix: team'),
-      message: "comes from 'management' itself",
+      message: "in namespace 'team' from 'management'",
       good: cycle(
         '{ prefix: dev, upstream: develop, upstreamPrefix: team/web, CACHE }',
         'prefix: team',
@@ -63,7 +63,7 @@ describeDiagnostics('pull-through-cache', {
   'cache/declared-repository': [
     {
       bad: caches(`{ prefix: «ROOT», upstream: quay.io }`),
-      message: "also takes 'my-repo', which is declared in 'management'",
+      message: "also matches 'my-repo', which is declared in 'management'",
       good: caches(QUAY),
     },
     {
@@ -74,7 +74,7 @@ describeDiagnostics('pull-through-cache', {
         REPOSITORY,
         `${REPOSITORY}  quay/mine: { registry: management }\n  quay/yours: { registry: management }\n`,
       ),
-      message: "also takes 'quay/mine', 'quay/yours', which are declared",
+      message: "also matches 'quay/mine', 'quay/yours', which are declared",
       good: caches(QUAY).replace(REPOSITORY, `${REPOSITORY}  quays/mine: { registry: management }\n`),
     },
   ],

@@ -6,7 +6,7 @@ describeDiagnostics('registries', {
   'registry/name': [
     {
       bad: base('registries:\n', 'registries:\n  «eu-hub»: { account: develop, region: eu-west-1 }\n'),
-      message: "Call it 'eu_hub'",
+      message: "Use 'eu_hub'",
       good: base('registries:\n', 'registries:\n  eu_hub: { account: develop, region: eu-west-1 }\n'),
     },
     {

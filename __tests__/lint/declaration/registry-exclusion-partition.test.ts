@@ -8,7 +8,7 @@ describeDiagnostics('registry-exclusion-partition', {
   'registry/exclusion-partition': [
     {
       bad: exclusions('«"arn:aws-cn:iam::999999999999:role/scanner"»'),
-      message: "is in partition aws-cn, and the registry 'management' is in partition aws.",
+      message: "is in partition aws-cn, but registry 'management' is in partition aws.",
       good: exclusions('"arn:aws:iam::999999999999:role/scanner"'),
     },
   ],

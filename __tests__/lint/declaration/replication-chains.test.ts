@@ -9,7 +9,7 @@ describeDiagnostics('replication-chains', {
         RULE,
         '  - { from: develop, to: [develop_us], repositories: [my-repo] }\n  - { from: develop_us, to: [«management»], repositories: [my-repo] }\n',
       ).replace('{ registry: develop }', '{ registries: [develop, develop_us] }'),
-      message: "add 'management' to the destinations of a rule from 'develop'",
+      message: "To replicate them to 'management', add it to the destinations of a rule from 'develop'",
       good: base(
         RULE,
         '  - { from: develop, to: [develop_us, management], repositories: [my-repo] }\n  - { from: develop_us, to: [management], repositories: [my-repo] }\n',

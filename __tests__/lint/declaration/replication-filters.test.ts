@@ -13,11 +13,11 @@ describeDiagnostics('replication-filters', {
   'replication/matches-nothing': [
     {
       bad: rule('from: management, to: [develop], repositories: [«my-repo»]'),
-      message: 'images are pushed to my-repo in',
+      message: "Matching repositories in other registries: 'my-repo' in 'develop'",
     },
     {
       bad: rule('from: [develop, «management»], to: [develop_us], repositories: [my-repo]'),
-      message: "pushed to 'management'",
+      message: "No repository that this rule matches is declared in 'management'",
       good: rule('from: [develop, management], to: [develop_us], repositories: [my-repo]').replace(
         '{ registry: develop }',
         '{ registries: [develop, management] }',
@@ -46,7 +46,7 @@ describeDiagnostics('replication-filters', {
         '[my-repo]',
         '[«prod»]',
       ),
-      message: "For the namespace alone write 'prod/'",
+      message: "To match only the namespace, write 'prod/'",
       good: repository('prod/api: { registry: develop }\n  production: { registry: develop }').replace(
         '[my-repo]',
         '[prod/]',

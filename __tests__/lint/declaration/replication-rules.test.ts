@@ -15,34 +15,34 @@ describeDiagnostics('replication-rules', {
         '[develop_us, management]',
         '[develop_us, «management»]',
       ),
-      message: 'ECR does not replicate from one to another',
+      message: 'ECR does not replicate between partitions',
     },
   ],
   'replication/duplicate-rule': [
     {
       bad: base(RULE, `${RULE}  - «{ from: develop, to: [management], repositories: [my-repo] }»\n`),
-      message: 'does nothing that replication[0]',
+      message: 'This rule has no effect: earlier rules, such as replication[0]',
       good: base(RULE, `${RULE}  - { from: develop, to: [management], repositories: [my-] }\n`),
     },
   ],
   'replication/too-many-rules': [
     {
       bad: rules(11, (text, index) => (index === 10 ? `«${text}»` : text)),
-      message: 'has 11 replication rules; ECR and the AWS provider take 10',
+      message: 'has 11 replication rules. ECR and the AWS provider allow 10',
       good: rules(10),
     },
   ],
   'replication/too-many-destinations': [
     {
       bad: destinations(26, (text, index) => (index === 25 ? `«${text}»` : text)),
-      message: 'replicates to 26 registries; ECR takes 25',
+      message: 'replicates to 26 registries. ECR allows 25',
       good: destinations(25),
     },
   ],
   'replication/too-many-filters': [
     {
       bad: filters(101, (text, index) => (index === 100 ? `«${text}»` : text)),
-      message: 'has 101 prefixes; ECR takes 100',
+      message: 'has 101 prefixes. ECR allows 100',
       good: filters(100),
     },
   ],

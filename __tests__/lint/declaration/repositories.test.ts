@@ -19,10 +19,10 @@ describeDiagnostics('repositories', {
     },
   ],
   'repository/which-registry': [
-    { bad: repository('«other»: {}'), message: "neither 'registry' nor 'registries'" },
+    { bad: repository('«other»: {}'), message: "Repository 'other' has no 'registry' or 'registries'" },
     {
       bad: repository('other: { registry: develop, «registries»: [management] }'),
-      message: "Write all of them in 'registries'",
+      message: "Set all registries in 'registries', and remove 'registry'",
     },
   ],
 });

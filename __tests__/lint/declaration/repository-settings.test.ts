@@ -30,21 +30,21 @@ describeDiagnostics('repository-settings', {
     },
     {
       bad: withSettings(`«${FILTERS}»: [latest]`),
-      message: `There is no ${MODE}`,
+      message: `has no effect without ${MODE}`,
       good: `${withSettings(`${FILTERS}: [latest]`)}defaults: { repository: { ${MODE}: IMMUTABLE_WITH_EXCLUSION, ${FILTERS}: [dev] } }\n`,
     },
   ],
   'mutability/wildcards': [
     {
       bad: withSettings(`${MODE}: IMMUTABLE_WITH_EXCLUSION, ${FILTERS}: [«"*a*b*"»]`),
-      message: 'at most 2',
+      message: 'A filter can contain 2',
       good: withSettings(`${MODE}: IMMUTABLE_WITH_EXCLUSION, ${FILTERS}: ["*a*"]`),
     },
   ],
   'mutability/duplicate-filter': [
     {
       bad: withSettings(`${MODE}: IMMUTABLE_WITH_EXCLUSION, ${FILTERS}: [latest, «latest»]`),
-      message: 'stands here twice',
+      message: "Duplicate filter 'latest'",
       good: withSettings(`${MODE}: IMMUTABLE_WITH_EXCLUSION, ${FILTERS}: [latest, late]`),
     },
   ],
@@ -64,18 +64,18 @@ describeDiagnostics('repository-settings', {
   'tag/too-many': [
     {
       bad: withSettings(`«tags»: ${tags(51, 'a')}`),
-      message: 'These are 51 tags; a repository has at most 50',
+      message: 'The repository has 51 tags. AWS allows 50',
       good: withSettings(`tags: ${tags(50, 'a')}`),
     },
     {
       bad: `${withDefaults(`«tags»: ${tags(49, 'a')}`)}tags: ${tags(2, 'b')}\n`,
-      message: "51 tags, 2 of them under 'tags' at the top of the file",
+      message: "51 tags, including 2 under 'tags' at the top of the file",
       good: `${withDefaults(`tags: ${tags(50, 'a')}`)}tags: ${tags(2, 'a')}\n`,
     },
     // The default tags apply to repositories without tags too.
     {
       bad: `${BASE}«tags»: ${tags(51, 'a')}\n`,
-      message: 'These are 51 tags; a repository has at most 50',
+      message: "'tags' contains 51 tags. AWS allows 50 for a repository",
       good: `${BASE}tags: ${tags(50, 'a')}\n`,
     },
   ],

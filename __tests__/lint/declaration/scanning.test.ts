@@ -26,12 +26,12 @@ describeDiagnostics('scanning', {
   'scanning/duplicate-filter': [
     {
       bad: enhanced(ALL, 'frequency: SCAN_ON_PUSH, repositories: [my-repo, «"*"»]'),
-      message: 'in the rule with CONTINUOUS_SCAN already',
+      message: 'the rule with CONTINUOUS_SCAN already contains it',
       good: enhanced(ALL, 'frequency: SCAN_ON_PUSH, repositories: [my-repo]'),
     },
     {
       bad: basic('frequency: MANUAL, repositories: ["*"]', 'frequency: SCAN_ON_PUSH, repositories: [«"*"»]'),
-      message: 'in the rule with MANUAL already. Remove one.',
+      message: 'the rule with MANUAL already contains it. Remove one.',
     },
   ],
   'scanning/frequency': [
@@ -65,7 +65,7 @@ describeDiagnostics('scanning', {
       bad: enhanced(ALL)
         .replace('region: ap-northeast-1, scanning', 'region: ap-southeast-6, scanning')
         .replace('ENHANCED', '«ENHANCED»'),
-      message: 'no Amazon Inspector in ap-southeast-6',
+      message: 'This version does not know Amazon Inspector in ap-southeast-6',
       good: filters('"*"').replace('region: ap-northeast-1, scanning', 'region: ap-southeast-6, scanning'),
     },
   ],
@@ -75,10 +75,13 @@ describeDiagnostics('scanning', {
       message: 'rules: [{ frequency: CONTINUOUS_SCAN, repositories: ["*"] }]',
       good: enhanced(ALL),
     },
-    { bad: management('«scanning»: { type: ENHANCED, rules: [] }'), message: 'not by hand' },
+    {
+      bad: management('«scanning»: { type: ENHANCED, rules: [] }'),
+      message: 'neither automatically nor manually',
+    },
     {
       bad: management('«scanning»: { type: ENHANCED }'),
-      message: 'scans nothing',
+      message: 'it scans no image',
       good: management('scanning: { type: BASIC }'),
     },
   ],
@@ -90,7 +93,7 @@ describeDiagnostics('scanning', {
     },
     {
       bad: filters('"*"', '«"repo*"»'),
-      message: 'is a whole name',
+      message: 'a filter must match the complete name',
       good: filters('"*"', '"*repo*"'),
     },
     {
@@ -103,7 +106,7 @@ describeDiagnostics('scanning', {
     },
     {
       bad: filters('«other»'),
-      message: "fits the filter 'other'",
+      message: "The filter 'other' matches no repository",
       good: filters('other').replace(
         'region: ap-northeast-1, scanning',
         'region: ap-northeast-1, pullThroughCache: [{ prefix: quay, upstream: quay.io }], scanning',
@@ -113,12 +116,12 @@ describeDiagnostics('scanning', {
   'scanning/scan-on-push': [
     {
       bad: scannedOnPush(enhanced('frequency: SCAN_ON_PUSH, repositories: [other*]'), '«true»'),
-      message: "my-repo is not scanned on push in 'management'",
+      message: "'my-repo' is not scanned on push in 'management'",
       good: scannedOnPush(enhanced('frequency: SCAN_ON_PUSH, repositories: ["my-*"]')),
     },
     {
       bad: scannedOnPush(basic('frequency: MANUAL, repositories: ["*"]'), '«true»'),
-      message: 'goes before scanOnPush',
+      message: 'overrides scanOnPush',
       good: scannedOnPush(management('scanning: { type: BASIC }')),
     },
     {

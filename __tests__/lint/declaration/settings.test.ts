@@ -56,6 +56,16 @@ describe('a severity', () => {
     expect(read(`rules: { ${id}: { severity: off } }`, BASE)).toMatchObject({ kind: 'topology', codes: [] });
   });
 
+  test.each([
+    ['off', 'topology', []],
+    ['warning', 'topology', ['warning check/duplicate-suppression']],
+    ['error', 'refused', ['error check/duplicate-suppression']],
+  ])('%s applies to duplicate suppressions', (severity, kind, codes) => {
+    const entry = '{ rule: unscanned, address: "*", reason: not pulled }';
+    const settings = `rules: { check/duplicate-suppression: { severity: ${severity} } }`;
+    expect(read(`${settings}, suppressions: [${entry}, ${entry}]`, BASE)).toMatchObject({ kind, codes });
+  });
+
   const errors = Object.keys(RULE_TEXTS).filter((id) => !(id in WARNINGS));
 
   test.each([...errors, 'shape/wrong-type'])('%s cannot be configured', (id) => {
@@ -97,10 +107,10 @@ describe('a suppression', () => {
       expect(suppressed).toBe(0);
       expect(codes).toContain('warning suppression-unused');
       expect(texts.join('\n')).toContain(
-        `The suppression of '${LEADING_DIGIT}' at '${path}' (named by a customer) accepts nothing: the rule finds nothing there.`,
+        `The suppression of '${LEADING_DIGIT}' at '${path}' (named by a customer) has no effect, because the rule reports no problem there.`,
       );
       expect(texts.join('\n')).toContain(
-        'fix the path: the rule reports repositories.1st, repositories.2nd.app.',
+        'fix the path. The rule reports repositories.1st, repositories.2nd.app.',
       );
     },
   );
@@ -126,14 +136,14 @@ describe('a suppression', () => {
       `warning ${LEADING_DIGIT}`,
       'warning suppression-expired',
     ]);
-    expect(texts.at(-1)).toContain('expired on 2026-06-14. What it accepted counts again.');
+    expect(texts.at(-1)).toContain('expired on 2026-06-14. The problems that it accepted count again.');
   });
 
   test('is reported as unused if its rule is off', () => {
     const checks = `rules: { ${LEADING_DIGIT}: { severity: off } }, ${suppression('repositories')}`;
     const { codes, texts } = read(checks);
     expect(codes).toEqual(['warning suppression-unused']);
-    expect(texts[0]).toContain('accepts nothing, because the rule is off.');
+    expect(texts[0]).toContain('has no effect, because the rule is disabled.');
   });
 
   test('is not reported as unused if an error may be the reason', () => {
@@ -194,10 +204,6 @@ describeDiagnostics('the settings of the rules for declarations', {
     {
       bad: checks('rules: { «replication/chian»: { severity: off } }'),
       message: "Did you mean 'replication/chain'?",
-    },
-    {
-      bad: checks('rules: { «check/duplicate-suppression»: { severity: off } }'),
-      message: "'check/duplicate-suppression' is not a rule. Rules: access/identity-missing, ",
     },
   ],
   'check/duplicate-suppression': [

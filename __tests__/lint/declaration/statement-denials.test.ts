@@ -40,21 +40,21 @@ describeDiagnostics('statement-denials', {
   'statement/denies-replication': [
     {
       bad: whole(registry('effect: Deny, principals: "*", actions: "ecr:ReplicateImage", resources: "*"')),
-      message: "denies 'develop' to replicate 'my-repo' into 'management'",
+      message: "blocks the replication of 'my-repo' from 'develop' to 'management'",
       good: registry(
         'effect: Deny, principals: "*", actions: "ecr:ReplicateImage", resources: "*", conditions: { StringNotEquals: { "aws:PrincipalAccount": ["111111111111"] } }',
       ),
     },
     {
       bad: whole(registry('effect: Deny, principals: develop, actions: "ecr:Rep*", resources: my-repo')),
-      message: "which a rule under 'replication' asks for",
+      message: "which a rule under 'replication' declares",
       good: registry('effect: Deny, principals: develop, actions: "ecr:Rep*", resources: other'),
     },
   ],
   'statement/denies-cache': [
     {
       bad: upstream('«{ effect: Deny, principals: "*", actions: "ecr:BatchGet*", resources: "team/*" }»'),
-      message: 'denies ecr:BatchGetImage to arn:aws:iam::999999999999:role/cache',
+      message: 'blocks ecr:BatchGetImage for arn:aws:iam::999999999999:role/cache',
       good: upstream('{ effect: Deny, principals: "*", actions: "ecr:BatchGet*", resources: "other/*" }'),
     },
     {
@@ -79,7 +79,7 @@ describeDiagnostics('statement-denials', {
     },
     {
       bad: whole(repository('effect: Deny, principals: "*", actions: "ecr:BatchGetImage"')),
-      message: "enhanced scanning of 'develop' would break, if it is on. Name the actions",
+      message: "Enhanced scanning of 'develop' would fail if it is enabled. List only the intended actions",
       good: repository(
         'effect: Deny, principals: "*", actions: "ecr:BatchGetImage", conditions: { ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/aws-service-role/*" } }',
       ),
@@ -114,7 +114,7 @@ function decisions(text: string): number {
 describe('a default Deny statement', () => {
   test('is reported for the first repository whose replication it denies', () => {
     expect(errors(denied('actions: "ecr:Replicate*"', 3))).toEqual([
-      "This statement denies 'develop' to replicate 'my-repo' into 'develop_us', which a rule under 'replication' asks for.",
+      "This Deny blocks the replication of 'my-repo' from 'develop' to 'develop_us', which a rule under 'replication' declares.",
     ]);
   });
 

@@ -28,7 +28,10 @@ describeDiagnostics('statements', {
       message: "Did you mean 'ecr:BatchGetImage'?",
       good: repository('principals: develop, actions: "ecr:BatchGetImage"'),
     },
-    { bad: defaults('principals: develop, actions: «"s3:GetObject"»'), message: "they start with 'ecr:'" },
+    {
+      bad: defaults('principals: develop, actions: «"s3:GetObject"»'),
+      message: "ECR actions start with 'ecr:'",
+    },
     {
       bad: registry('principals: develop, actions: [«"ecr:Nothing*"»], resources: "*"'),
       message: 'newer than this version',
@@ -50,26 +53,29 @@ describeDiagnostics('statements', {
     },
     {
       bad: repository('effect: Deny, principals: develop, actions: «"ecr:getauthorizationtoken"»'),
-      message: 'on Resource *',
+      message: "with Resource '*'",
     },
   ],
   'statement/replicate-in-repository-policy': [
     {
       bad: repository('principals: develop, actions: «"ecr:ReplicateImage"»'),
-      message: "A rule under 'replication' writes it",
+      message: "Add a rule under 'replication', which writes that policy",
       good: repository('effect: Deny, principals: develop, actions: "ecr:ReplicateImage"'),
     },
-    { bad: defaults('principals: develop, actions: «"ecr:Replicate*"»'), message: 'lets nobody replicate' },
+    {
+      bad: defaults('principals: develop, actions: «"ecr:Replicate*"»'),
+      message: "'ecr:ReplicateImage' has no effect in a repository policy",
+    },
   ],
   'statement/registry-action-in-repository-policy': [
     {
       bad: repository('principals: develop, actions: «"ecr:PutRegistryPolicy"»'),
-      message: "'ecr:PutRegistryPolicy' is about the whole registry",
+      message: "'ecr:PutRegistryPolicy' applies to the whole registry",
       good: registry('principals: develop, actions: "ecr:PutRegistryPolicy", resources: "*"'),
     },
     {
       bad: repository('principals: develop, actions: «"ecr:*RegistryPolicy"»'),
-      message: "'ecr:*RegistryPolicy' is about the whole registry",
+      message: "'ecr:*RegistryPolicy' applies to the whole registry",
       good: repository('principals: develop, actions: "ecr:*Policy"'),
     },
     {
@@ -102,7 +108,7 @@ describeDiagnostics('statements', {
       bad: registry(
         'principals: develop, actions: "ecr:ListImages", resources: «"arn:aws:ecr:us-east-1:999999999999:repository/*"»',
       ),
-      message: 'put the statement under the registry it is about',
+      message: 'move the statement to the registry that it applies to',
       good: registry(
         'principals: develop, actions: "ecr:ListImages", resources: "arn:aws:ecr:*:999999999999:repository/*"',
       ),
@@ -111,7 +117,7 @@ describeDiagnostics('statements', {
       bad: registry(
         'principals: develop, actions: "ecr:ListImages", resources: «"arn:aws:ecr:*:111111111111:*"»',
       ),
-      message: 'would never match',
+      message: 'so the statement never matches',
       good: registry('principals: develop, actions: "ecr:ListImages", resources: "*"'),
     },
   ],
@@ -143,14 +149,14 @@ describeDiagnostics('statements', {
       '{ StringEquals: { "aws:PrincipalOrgID": "${aws:PrincipalOrgID}" } }',
     ].map((conditions) => ({
       bad: repository(`principals: «"*"», actions: "ecr:BatchGetImage", conditions: ${conditions}`),
-      message: 'without a condition that says who',
+      message: 'without a condition on the principal allows every AWS account',
       good: repository(
         'principals: "*", actions: "ecr:BatchGetImage", conditions: { "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": o-a1b2c3d4e5/* } }',
       ),
     })),
     {
       bad: defaults('principals: «"*"», actions: "ecr:BatchGetImage"'),
-      message: 'name a principal',
+      message: 'list principals',
       good: defaults('effect: Deny, principals: "*", actions: "ecr:BatchDeleteImage"'),
     },
   ],
@@ -168,7 +174,7 @@ describeDiagnostics('statements', {
       bad: repository(
         'principals: develop, actions: "ecr:*", conditions: { «NullIfExists»: { "aws:SourceVpc": "true" } }',
       ),
-      message: 'no condition operator of IAM',
+      message: 'is not a condition operator of IAM',
       good: repository(
         'principals: develop, actions: "ecr:*", conditions: { Null: { "aws:SourceVpc": "true" } }',
       ),
@@ -177,7 +183,7 @@ describeDiagnostics('statements', {
       bad: repository(
         'principals: develop, actions: "ecr:*", conditions: { Bool: { «SecureTransport»: "true" } }',
       ),
-      message: "'SecureTransport' is no condition key",
+      message: "'SecureTransport' is not a condition key of IAM",
       good: repository(
         'principals: develop, actions: "ecr:*", conditions: { Bool: { "aws:SecureTransport": "true" } }',
       ),
@@ -186,7 +192,7 @@ describeDiagnostics('statements', {
       bad: repository(
         'principals: { organization: o-a1b2c3d4e5 }, actions: "ecr:BatchGetImage", conditions: { StringEquals: { «"aws:PrincipalOrgID"»: o-zzzzzzzzzz } }',
       ),
-      message: 'have a condition on aws:PrincipalOrgID of their own',
+      message: 'already adds the condition StringEquals on aws:PrincipalOrgID',
       good: repository(
         'principals: { organization: o-a1b2c3d4e5 }, actions: "ecr:BatchGetImage", conditions: { StringEquals: { "aws:PrincipalTag/team": x } }',
       ),
@@ -235,7 +241,7 @@ describeDiagnostics('statements', {
       bad: registry(
         'effect: Deny, principals: develop, actions: "ecr:ListImages", resources: [my-repo, «"arn:aws:ecr:${aws:RequestedRegion}:*:repository/*"»]',
       ),
-      message: 'Write the name of the repository alone',
+      message: 'Write only the name of the repository',
       good: registry(
         'effect: Deny, principals: develop, actions: "ecr:ListImages", resources: [my-repo, "${aws:PrincipalTag/team}/*"]',
       ),
@@ -246,7 +252,7 @@ describeDiagnostics('statements', {
       bad: repository(
         'sid: Audit, principals: develop, actions: "ecr:ListImages" }, { sid: «Audit», principals: management, actions: "ecr:ListImages"',
       ),
-      message: 'Give each statement its own, or none',
+      message: 'Give each statement its own sid, or remove it',
       good: repository(
         'sid: Audit, principals: develop, actions: "ecr:ListImages" }, { principals: management, actions: "ecr:ListImages"',
       ),
@@ -255,7 +261,7 @@ describeDiagnostics('statements', {
       bad: registry(
         'sid: Audit, principals: develop, actions: "ecr:ListImages", resources: "*" }, { sid: «Audit», principals: develop, actions: "ecr:DescribeImages", resources: "*"',
       ),
-      message: "The id 'Audit' stands in this policy already",
+      message: "Duplicate sid 'Audit' in this policy",
     },
   ],
 });

@@ -153,7 +153,7 @@ testRule(accessWidened, [
         [allows(A)],
       ),
     ],
-    finds: [[APP, 'whatever aws:SourceIp says']],
+    finds: [[APP, 'regardless of aws:SourceIp']],
   },
   {
     name: 'reports only accounts that are not in allowedAccounts',

@@ -207,20 +207,20 @@ test.each([
     'expired and matches a finding',
     suppression('one', 'x.a', '2026-07-01'),
     'warning',
-    /^The suppression of 'one' at 'x\.a' \(agreed with Ann\) expired on 2026-07-01\. .* counts again\. Mend/,
+    /^The suppression of 'one' at 'x\.a' \(agreed with Ann\) expired on 2026-07-01\. .* count again\. Fix the problems/,
   ],
   [
     'expired and matches no finding',
     suppression('one', 'x.b', '2026-07-01'),
     'warning',
-    /Nothing that it accepted is found any more\. Remove it\.$/,
+    /It matches no problem\. Remove it\.$/,
   ],
-  ['unused', suppression('one', 'x.b'), 'warning', /the rule finds nothing there\. .* mend the address/],
+  ['unused', suppression('one', 'x.b'), 'warning', /the rule reports no problem there\. .* mend the address/],
   [
     'of a rule that is off',
     suppression('two', 'x.a'),
     'warning',
-    /because the rule is off\. .* turn the rule on/,
+    /because the rule is disabled\. .* enable the rule/,
   ],
 ])('reports a suppression that is %s at its position', (_, stale, severity, expected) => {
   const rules = [finding('one', 'warning', 'x.a'), finding('two', 'off', 'x.a')];

@@ -10,7 +10,7 @@ testRule(creationTemplatePublic, [
     finds: [
       [
         TEMPLATE,
-        'From a creation template, for repositories that ECR creates: ',
+        'In a creation template, for the repositories that ECR creates: ',
         "The repository policy of 'team/*' (111111111111 in ap-northeast-1) lets everybody",
       ],
     ],

@@ -31,7 +31,12 @@ testRule(crossAccountWildcard, [
   {
     name: 'reports an account if the account of the registry is unknown',
     plans: [planOf([onRepository(allowStatement('ecr:*'))], { develop: { region: 'ap-northeast-1' } })],
-    finds: [[APP, 'account 222222222222 (which may be its own account, for the plans do not tell that) do']],
+    finds: [
+      [
+        APP,
+        'account 222222222222 (which may be the account of the registry, because these plans do not show that account) do',
+      ],
+    ],
   },
   {
     name: 'reports several accounts if the account of the registry is unknown',

@@ -76,7 +76,7 @@ testRule(lifecyclePolicyRefused, [
     [
       'a wildcard in a prefix',
       lifecycle({ ...tagged('v*'), ...newest(3) }),
-      "'rules[0].selection.tagPrefixList[0]' is not valid: 'v*'",
+      "'v*' is not valid in rules[0].selection.tagPrefixList[0]",
     ],
     [
       '51 rules',

@@ -64,7 +64,7 @@ const EDITS: readonly PolicyEdit[] = [
     before: [named(roleArn('ci'))],
     after: [anyAccount(organisation)],
     gains: ["organization o-abc1234567 can pull 'app'"],
-    loses: [`${roleArn('ci')} can no longer pull 'app' (unless aws:PrincipalOrgID fits`],
+    loses: [`${roleArn('ci')} can no longer pull 'app' (unless aws:PrincipalOrgID matches`],
   },
   {
     name: 'a role by a condition, then all roles with the same name prefix',
@@ -85,7 +85,7 @@ const EDITS: readonly PolicyEdit[] = [
     before: [allows(A)],
     after: [viaRoot(roleArn('ci*'))],
     gains: [],
-    loses: [`account ${A} can no longer pull 'app' (unless aws:PrincipalArn fits`],
+    loses: [`account ${A} can no longer pull 'app' (unless aws:PrincipalArn matches`],
   },
   {
     name: 'two actions, then only one of them',
@@ -161,7 +161,7 @@ const EDITS: readonly PolicyEdit[] = [
     before: [allows(A)],
     after: [from('10.0.0.0/8')],
     gains: [],
-    loses: [`account ${A} can no longer pull 'app' (unless aws:SourceIp fits`],
+    loses: [`account ${A} can no longer pull 'app' (unless aws:SourceIp matches`],
   },
   {
     name: 'a condition that every request satisfies',

@@ -44,19 +44,19 @@ const REFUSED: readonly (readonly [string, unknown, string])[] = [
   [
     'a misspelt action',
     policy({ ...PULL, Action: 'ecr:BatchGetImages' }),
-    "'ecr:BatchGetImages', which is not an action of ECR that this version knows.",
+    "'ecr:BatchGetImages', which is not an ECR action that this version knows.",
   ],
   [
     'an action of another service',
     policy({ ...PULL, Action: 's3:GetObject' }),
-    "'s3:GetObject', which is not an action of ECR: they start with 'ecr:'.",
+    "'s3:GetObject', which is not an ECR action. ECR actions start with 'ecr:'.",
   ],
   ['an action without its service', policy({ ...PULL, Action: 'BatchGetImage' }), "start with 'ecr:'"],
   ['a duplicate Sid', policy(PULL, PULL), "2 statements have the Sid 'Pull'."],
   [
     'a wildcard in the ARN of a role',
     policy({ ...PULL, Principal: { AWS: 'arn:aws:iam::222222222222:role/ci-*' } }),
-    'no wildcards in the ARN of a principal',
+    'AWS does not allow wildcards in the ARN of a principal',
   ],
   [
     'a group',
@@ -66,7 +66,7 @@ const REFUSED: readonly (readonly [string, unknown, string])[] = [
   [
     'a wildcard for all principals of an account',
     policy({ ...PULL, Principal: { AWS: 'arn:aws:iam::222222222222:*' } }),
-    "all of an account is 'arn:aws:iam::222222222222:root'",
+    "Use 'arn:aws:iam::222222222222:root' for a whole account",
   ],
   [
     'an account ID of 11 digits',

@@ -86,7 +86,12 @@ export const DOCUMENT_CASES: readonly RuleCase[] = [
   {
     name: 'reports a Deny outside of an unknown organization',
     ...document(condition('StringNotEquals', 'aws:PrincipalOrgID', null), UNKNOWN_VALUE),
-    finds: [[ADDRESS, 'aws:PrincipalOrgID StringNotEquals known after apply keeps out only those it names']],
+    finds: [
+      [
+        ADDRESS,
+        'aws:PrincipalOrgID StringNotEquals known after apply excludes only the values that it lists',
+      ],
+    ],
   },
   {
     name: 'reports any AWS account next to an unknown one',

@@ -50,7 +50,7 @@ export const SERVICE_CASES: readonly RuleCase[] = [
       [
         APP,
         "statement 'Service' allows lambda.amazonaws.com, and its condition aws:sourceArn StringLike " +
-          'arn:aws:lambda:*:*:function:* fits every account.',
+          'arn:aws:lambda:*:*:function:* matches every account.',
         'such as arn:aws:lambda:*:ACCOUNT:function:*.',
       ],
     ],

@@ -65,7 +65,9 @@ const MISSING: readonly RuleCase[] = [
         'data.aws_caller_identity.develop.account_id',
       ),
     ],
-    finds: [[ADDRESS, 'refers to data.aws_caller_identity.develop.account_id and may be meant for this']],
+    finds: [
+      [ADDRESS, 'refers to data.aws_caller_identity.develop.account_id and may be intended to allow it'],
+    ],
   },
   {
     name: 'does not mention a repository policy without replication actions',
@@ -208,7 +210,7 @@ const INSUFFICIENT: readonly RuleCase[] = [
   {
     name: 'reports a registry policy without replication actions',
     resources: permitted({ Action: 'ecr:BatchGetImage', Principal: '*', Resource: OTHER_REPOSITORY }),
-    finds: [[ADDRESS, 'no statement of it applies']],
+    finds: [[ADDRESS, 'none of its statements applies']],
   },
   {
     name: 'reports the repositories that are not allowed in one finding',

@@ -45,7 +45,7 @@ testRule(repositoryReplaced, [
     finds: [
       [
         'aws_ecr_repository.app',
-        "goes too, and the plans do not put it again: its lifecycle policy ('aws_ecr_lifecycle_policy.app'), its policy ('aws_ecr_repository_policy.app').",
+        "ECR also deletes its lifecycle policy ('aws_ecr_lifecycle_policy.app'), its policy ('aws_ecr_repository_policy.app'), and these plans do not recreate them.",
         'replace_triggered_by = [aws_ecr_repository.<name>]',
       ],
     ],

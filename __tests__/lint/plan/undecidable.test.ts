@@ -47,7 +47,7 @@ testRule(undecidable, [
       [
         POLICY,
         "The repository policy of 'app' (111111111111 in ap-northeast-1) is known only after apply, because it refers to aws_ecr_repository.app.arn, so",
-        'so nobody can tell whom it lets do what.',
+        'so it is unknown which principals it allows to do what.',
         'arn:aws:ecr:<region>:<account>:repository/<name>',
       ],
     ],
@@ -55,12 +55,12 @@ testRule(undecidable, [
   {
     name: 'reports a policy that requires an account ID that is known only after apply',
     resources: [newApp, unknownPolicy('data.aws_caller_identity.other.account_id')],
-    finds: [[POLICY, 'Write the account id as a variable or local']],
+    finds: [[POLICY, 'Set the account ID as a variable or local']],
   },
   {
     name: 'reports a policy that requires another unknown value',
     resources: [newApp, unknownPolicy('random_id.x.hex')],
-    finds: [[POLICY, 'random_id.x.hex', 'Make it of variables and locals alone']],
+    finds: [[POLICY, 'random_id.x.hex', 'Use only variables and locals']],
   },
   {
     name: 'reports a partly known policy',
@@ -73,10 +73,10 @@ testRule(undecidable, [
       [
         'aws_ecr_repository_policy.develop',
         "Part of the repository policy of 'my-repo' (111111111111 in ap-northeast-1) is known only after apply",
-        'statement 1 (Allow ecr:BatchGetImage; principals not known). That part cannot be checked.',
+        'and cannot be checked: statement 1 (Allow ecr:BatchGetImage; principals not known).',
       ],
     ],
-    lacks: ['nobody can tell'],
+    lacks: ['it is unknown'],
   },
   {
     name: 'reports a text that is not a policy and does not change',
@@ -89,7 +89,7 @@ testRule(undecidable, [
         after: { repository: 'app', policy: '{' },
       },
     ],
-    finds: [[POLICY, 'is no policy that can be read: it is not JSON', 'jsonencode']],
+    finds: [[POLICY, 'is not a valid policy: it is not JSON', 'jsonencode']],
   },
   {
     name: 'does not report a text that is not a policy, which policy-refused reports',
@@ -110,7 +110,7 @@ testRule(undecidable, [
       [
         'aws_ecr_registry_policy.this',
         'The registry policy of 111111111111',
-        'nor what may be replicated by it',
+        'and which registries it allows to replicate',
       ],
     ],
   },
@@ -127,7 +127,9 @@ testRule(undecidable, [
   {
     name: 'reports a setting',
     resources: [{ ...newApp, unknown: { force_delete: true, image_tag_mutability: true } }],
-    finds: [['aws_ecr_repository.app', 'force_delete and image_tag_mutability cannot be told']],
+    finds: [
+      ['aws_ecr_repository.app', 'because force_delete and image_tag_mutability are known only after apply'],
+    ],
   },
   {
     name: 'reports an unknown repository and an unknown policy in one finding',
@@ -136,15 +138,20 @@ testRule(undecidable, [
       [
         POLICY,
         'The repository policy of a repository whose name is known only after apply (111111111111 in ap-northeast-1)',
-        'is known only after apply, so nobody can tell whom',
-        'not known which repository it is about',
+        'is known only after apply, so it is unknown which principals',
+        'unknown which repository the policy applies to',
       ],
     ],
   },
   {
     name: 'reports unknown replication rules',
     resources: [{ ...to('999999999999'), after: {}, unknown: { replication_configuration: true } }],
-    finds: [[REPLICATION, 'what it replicates is known only after apply']],
+    finds: [
+      [
+        REPLICATION,
+        'The replication configuration of 111111111111 in ap-northeast-1 is known only after apply',
+      ],
+    ],
   },
   {
     name: 'reports a destination that is in no plan',
@@ -250,7 +257,7 @@ testRule(undecidable, [
         unknown: { role: true },
       },
     ],
-    finds: [['aws_iam_role_policy.ci', 'to which role or user this policy is attached']],
+    finds: [['aws_iam_role_policy.ci', 'The role or user of this policy is known only after apply']],
   },
   { name: 'does not report plans in which everything is known', resources: [newApp], finds: [] },
   {
@@ -292,7 +299,7 @@ testRule(undecidable, [
       ['aws_ecr_pull_through_cache_rule.this', 'The prefix of this pull-through cache'],
       ['aws_ecr_pull_time_update_exclusion.this', 'The principal of this pull time update exclusion'],
       ['aws_ecr_repository_creation_template.this', 'The prefix of this creation template'],
-      ['aws_inspector2_enabler.this', 'For what Amazon Inspector is turned on'],
+      ['aws_inspector2_enabler.this', 'The resource types that Amazon Inspector is enabled for'],
     ],
   },
 ]);
@@ -306,7 +313,7 @@ testRule(undecidable, [
   {
     name: 'reports a policy whose ARN is unknown',
     resources: [app, { ...ATTACHMENT_BY_REFERENCE, expressions: {} }],
-    finds: [[ATTACHMENT, 'A policy that no plan has']],
+    finds: [[ATTACHMENT, 'A policy that is not in these plans']],
   },
   {
     name: 'reports a policy of another stack that is detached',
@@ -344,7 +351,7 @@ testRule(undecidable, [
   {
     name: 'reports a policy without an attachment',
     resources: [app, managedPolicy(ecrPolicy(...PULL), ecrPolicy('ecr:*'))],
-    finds: [['aws_iam_policy.deploy', 'nothing in its plan attaches it']],
+    finds: [['aws_iam_policy.deploy', 'its plan does not attach it']],
   },
   {
     name: 'does not report an unchanged policy without an attachment',
@@ -361,7 +368,7 @@ testRule(undecidable, [
         after: { group: 'dev', policy: ecrPolicy('ecr:*') },
       },
     ],
-    finds: [['aws_iam_group_policy.this', 'is of a group']],
+    finds: [['aws_iam_group_policy.this', 'This policy of a group contains ECR actions']],
   },
   {
     name: 'reports a policy that is attached to a group',
@@ -374,7 +381,7 @@ testRule(undecidable, [
         after: { group: 'dev', policy_arn: POLICY_ARN },
       },
     ],
-    finds: [['aws_iam_group_policy_attachment.this', 'is of a group']],
+    finds: [['aws_iam_group_policy_attachment.this', 'This policy of a group contains ECR actions']],
   },
   {
     name: 'reports a policy that is no longer sensitive',
@@ -385,7 +392,7 @@ testRule(undecidable, [
         change: { beforeSensitive: { policy: true } },
       },
     ],
-    finds: [[APP, 'is marked as sensitive as it was before, so nobody can tell who gains or loses']],
+    finds: [[APP, 'is sensitive in this plan, so it is unknown which principals gain or lose']],
   },
   {
     name: 'reports a role policy that is no longer sensitive',
@@ -400,6 +407,8 @@ testRule(undecidable, [
         change: { beforeSensitive: { policy: true } },
       },
     ],
-    finds: [['aws_iam_role_policy.ci', `What this policy of ${ROLE} said before cannot be told`]],
+    finds: [
+      ['aws_iam_role_policy.ci', `The plan does not show the previous version of this policy of ${ROLE}`],
+    ],
   },
 ]);

@@ -122,7 +122,7 @@ export const IMAGES: readonly GenuineCase[] = [
     mentions: {
       'repository-replaced': [
         'encryption_configuration',
-        `What is attached to it goes too, and the plans do not put it again: its lifecycle policy ('module.ecr.aws_ecr_lifecycle_policy.name["shop/cart"]')`,
+        `ECR also deletes its lifecycle policy ('module.ecr.aws_ecr_lifecycle_policy.name["shop/cart"]'), and these plans do not recreate it`,
       ],
     },
   },

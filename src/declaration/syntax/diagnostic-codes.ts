@@ -3,7 +3,7 @@ export interface DiagnosticText {
   readonly severity: 'error' | 'warning';
   /** What is reported, in one sentence. */
   readonly doc: string;
-  /** The consequence, and what to do, in Markdown; a link to AWS documentation comes last. */
+  /** The consequence or AWS's reason, then what to do, in Markdown. A link to AWS documentation comes last. */
   readonly why: string;
   /** Reported once for each position, even if several aliases or registries lead to it. */
   readonly oncePerPosition?: true;
@@ -17,217 +17,250 @@ export const CODES = {
   'file/missing': {
     severity: 'error',
     doc: 'The file does not exist.',
-    why: 'Set its path with `--topology FILE` or `ECR_TOPOLOGY`, or run the command in its folder.',
+    why:
+      'No declaration can be read. Set the path with `--topology FILE` or `ECR_TOPOLOGY`, or run the ' +
+      'command in the folder of the file.',
   },
   'file/unreadable': {
     severity: 'error',
     doc: 'The file cannot be read.',
-    why: 'Check its permissions, that it is a file, and that it is no larger than 20 MB.',
+    why:
+      'The path is not a file, the file is larger than 20 MB, or you do not have permission to read it. ' +
+      'Fix the cause that the message shows.',
   },
   'file/empty': {
     severity: 'error',
     doc: 'The file is empty.',
-    why: 'Start from the shipped `topology.yaml`.',
+    why: 'An empty file declares no registry. Start from the shipped `topology.yaml`.',
   },
   'file/not-utf8': {
     severity: 'error',
-    doc: 'The file is not UTF-8.',
-    why: "Save it as UTF-8. PowerShell's `>` writes UTF-16.",
+    doc: 'The file is not encoded as UTF-8.',
+    why: "YAML is read as UTF-8. PowerShell's `>` writes UTF-16. Save the file as UTF-8.",
   },
 
   'yaml/syntax': {
     severity: 'error',
     doc: 'The file is not one YAML 1.2 document.',
-    why: 'Fix the syntax first: nothing else is checked before.',
+    why: 'Keys and values are checked only in valid YAML. Fix the syntax first.',
   },
   'yaml/duplicate-key': {
     severity: 'error',
-    doc: 'A key is repeated in its mapping.',
-    why: 'Merge the two, or rename one. YAML would use one of them without a message.',
+    doc: 'A key appears twice in a mapping.',
+    why: 'YAML parsers may use one of the two without a message. Merge the two, or rename one.',
   },
   'yaml/aliases': {
     severity: 'error',
-    doc: 'Aliases repeat an unreasonable amount of the file, or an alias contains itself.',
-    why: 'Write the value out.',
+    doc: 'Aliases expand the file too much, or an alias contains itself.',
+    why: 'Such a file could exhaust the memory. Write the value instead of the alias.',
   },
   'yaml/depth': {
     severity: 'error',
-    doc: 'A value is nested deeper than any key of the language.',
-    why: 'Look for a bracket that is not closed.',
+    doc: 'A value is nested deeper than any key of `topology.yaml` allows.',
+    why: 'The cause is often a bracket that is not closed. Close it.',
   },
 
   'shape/unknown-key': {
     severity: 'error',
-    doc: 'A key is not a key of the language.',
-    why: 'Use one of the keys that the message lists.',
+    doc: 'A key is not a key of `topology.yaml`.',
+    why: 'An unknown key would have no effect. Use one of the keys that the message lists.',
     oncePerPosition: true,
   },
   'shape/missing-key': {
     severity: 'error',
     doc: 'A required key is missing.',
-    why: 'Add it.',
+    why: 'The entry is not complete without it. Add the key.',
   },
   'shape/wrong-type': {
     severity: 'error',
-    doc: 'A value does not have the type of its key.',
-    why: 'Quotes make text, brackets make a list; `true` and `false` are the only booleans.',
+    doc: 'A value does not have the type that its key requires.',
+    why:
+      'YAML reads a quoted value as a string, and only `true` and `false` as booleans. Write the type ' +
+      'that the message shows: quotes for a string, brackets for a list, braces for a mapping.',
     oncePerPosition: true,
   },
   'shape/wrong-value': {
     severity: 'error',
-    doc: 'A value is not one that its key allows.',
-    why: 'Use one that the message lists.',
+    doc: 'A value is not allowed for its key.',
+    why: 'AWS, Terraform or this project does not support the value. Use a value that the message lists.',
     oncePerPosition: true,
   },
 
   'environment/not-set': {
     severity: 'error',
-    doc: 'An environment variable is not set and has no default.',
-    why: 'Set it, or write `${NAME:-default}`.',
+    doc: 'An environment variable is not set or empty, and has no default.',
+    why: 'The value would be empty. Set the variable, or write `${NAME:-default}`.',
   },
   'environment/malformed': {
     severity: 'error',
-    doc: 'A reference to a variable is not `${NAME}` or `${NAME:-default}`.',
-    why: 'Close the brace. Names contain letters, digits and `_`.',
+    doc: 'A reference to an environment variable is not `${NAME}` or `${NAME:-default}`.',
+    why: 'The name can contain letters, digits and `_`. Fix the name, or close the brace.',
   },
   'environment/credential': {
     severity: 'error',
-    doc: 'A credential is read from the environment.',
-    why: 'Set `profile` or `assumeRole`: Terraform finds credentials itself.',
+    doc: 'A credential is read from an environment variable.',
+    why:
+      'The credential would be written to the generated Terraform files. Set `profile` or `assumeRole`: ' +
+      'Terraform finds the credentials itself.',
   },
 
   'account/id': {
     severity: 'error',
-    doc: 'An account ID is not 12 digits.',
-    why: 'Look it up: `aws sts get-caller-identity`.',
+    doc: 'An account ID does not have 12 digits.',
+    why:
+      'AWS account IDs have 12 digits, without hyphens. To look up the ID, run `aws sts ' +
+      'get-caller-identity`.',
   },
   'account/id-unquoted': {
     severity: 'error',
     doc: 'An account ID is not in quotes.',
-    why: 'Quote it: YAML reads a number and drops leading zeros.',
+    why: 'YAML reads it as a number, which drops leading zeros. Put the ID in quotes.',
   },
   'cache/prefix': {
     severity: 'error',
-    doc: 'The prefix of a pull-through cache does not match the pattern of ECR and the AWS provider.',
+    doc: 'The prefix of a pull-through cache is not valid.',
     why:
-      'Use lowercase letters and digits, separated by single `.`, `_` or `-`, 2 to 30 characters, with `/` ' +
-      'between namespaces; or `ROOT`.',
+      'ECR or the AWS provider rejects the prefix. Use lowercase letters and digits, separated by ' +
+      'single `.`, `_` or `-`, with `/` between namespaces, and 2 to 30 characters; or `ROOT`.',
   },
   'template/prefix': {
     severity: 'error',
-    doc: 'The prefix of a creation template does not match the pattern of ECR.',
-    why: 'Use a namespace as in repository names, of at least two characters; or `ROOT`.',
+    doc: 'The prefix of a creation template is not valid.',
+    why:
+      'ECR rejects the prefix. Use a namespace of repository names with at least two characters, or ' +
+      '`ROOT`.',
   },
   'template/applied-for': {
     severity: 'error',
-    doc: 'A creation template repeats a use.',
-    why: 'Remove one.',
+    doc: 'A creation template contains a use twice.',
+    why: 'The second entry has no effect. Remove it.',
   },
   'scanning/filter': {
     severity: 'error',
-    doc: 'A scanning filter does not match the pattern of ECR.',
+    doc: 'A scanning filter is not valid.',
     why:
-      'Use lowercase letters, digits and `*`, with single `.`, `_`, `-` or `/` between them: `team/*`, not ' +
-      '`team/`.',
+      'ECR rejects the filter. Use lowercase letters, digits and `*`, separated by single `.`, `_`, `-` ' +
+      'or `/`: `team/*`, not `team/`.',
   },
   'scanning/duplicate-filter': {
     severity: 'error',
-    doc: 'The scanning configuration of a registry repeats a filter.',
-    why: 'Remove one. If two rules match a repository, `CONTINUOUS_SCAN` applies.',
+    doc: 'The scanning configuration of a registry contains a filter twice.',
+    why: 'If two rules match a repository, ECR applies `CONTINUOUS_SCAN`. Remove one of the filters.',
   },
   'repository/which-registry': {
     severity: 'error',
-    doc: 'A repository sets neither its registry nor its registries, sets both, or repeats one.',
-    why: 'Write `registry` for one, `registries` for several.',
+    doc: 'A repository has no registry, has both `registry` and `registries`, or contains a registry twice.',
+    why:
+      'Each repository needs the registries that images are pushed to. Set `registry` for one, or ' +
+      '`registries` for several.',
   },
   'replication/filter': {
     severity: 'error',
-    doc: 'A prefix does not match the pattern of a repository filter.',
-    why: 'Write the literal start of the name, without `*`, of at least two characters.',
+    doc: 'A replication prefix is not valid.',
+    why:
+      'ECR matches the start of the repository name as literal text. Write the start of the name ' +
+      'without `*`, with at least two characters.',
   },
   'replication/duplicate-filter': {
     severity: 'error',
-    doc: 'A replication rule repeats a prefix.',
-    why: 'Remove one.',
+    doc: 'A replication rule contains a prefix twice.',
+    why: 'The second entry has no effect. Remove it.',
   },
   'replication/duplicate-registry': {
     severity: 'error',
-    doc: 'A replication rule repeats a registry.',
-    why: 'Remove one.',
+    doc: 'A replication rule contains a registry twice.',
+    why: 'The second entry has no effect. Remove it.',
   },
 
   'registry/unknown-account': {
     severity: 'error',
     doc: 'The account of a registry is not declared.',
-    why: 'Declare it under `accounts`, or fix the name.',
+    why:
+      'The registry has no account ID and credentials without it. Declare the account under `accounts`, ' +
+      'or fix the name.',
   },
   'registry/unknown-region': {
     severity: 'error',
     doc: 'The Region of a registry does not exist.',
-    why: 'Fix the name. For a Region newer than this version, update.',
+    why:
+      "Terraform could not create the registry's resources. Fix the name. If the Region is newer than " +
+      'this version, update.',
   },
   'repository/unknown-registry': {
     severity: 'error',
     doc: 'The registry of a repository is not declared.',
-    why: 'Declare it under `registries`, or fix the name.',
+    why: 'The repository cannot be created. Declare the registry under `registries`, or fix the name.',
   },
   'replication/unknown-registry': {
     severity: 'error',
     doc: 'A registry of a replication rule is not declared.',
-    why: 'Declare it under `registries`, or fix the name.',
+    why: 'The rule cannot be created. Declare the registry under `registries`, or fix the name.',
   },
   'access/unknown-registry': {
     severity: 'error',
     doc: 'A registry of a grant is not declared.',
-    why: 'Declare it under `registries`, or fix the name.',
+    why: 'The grant has no effect there. Declare the registry under `registries`, or fix the name.',
   },
   'access/unknown-account': {
     severity: 'error',
-    doc: 'A principal that is a name is not the name of an account.',
-    why: 'Fix the name, declare the account, or write its 12 digits in quotes.',
+    doc: 'A principal is a name, but no account with this name is declared.',
+    why:
+      'A name is always read as the name of an account. Fix the name, declare the account, or write the ' +
+      '12 digits of its ID in quotes.',
   },
   'access/principal': {
     severity: 'error',
-    doc: 'A principal is not one that IAM accepts in a policy.',
-    why: 'Write the ARN of a role or user, an account, or one of the [mappings](topology.md#principals).',
+    doc: 'A principal is not valid.',
+    why:
+      'IAM rejects the policy. Write the ARN of a role or user, an account, or one of the ' +
+      '[mappings](topology.md#principals).',
   },
   'import/unknown-registry': {
     severity: 'error',
     doc: 'A registry under `import` is not declared.',
-    why: 'Declare it under `registries`, or fix the name.',
+    why:
+      'Terraform imports only declared resources. Declare the registry under `registries`, or fix the ' +
+      'name.',
   },
 
   'check/unknown-rule': {
     severity: 'error',
     doc: 'A rule that is configured or suppressed does not exist.',
-    why: 'Use one of the IDs that the message lists.',
+    why: 'The setting would have no effect. Use one of the IDs that the message lists.',
   },
   'check/not-configurable': {
     severity: 'error',
-    doc: 'A rule is configured or suppressed that is always an error, or that checks the declaration in a file for plans.',
+    doc: 'A rule is configured or suppressed that is always an error, or a rule for the declaration is configured in a file for plans.',
     why:
-      'AWS or Terraform would refuse the topology, or it would not do what the file declares. Fix what the rule reports. Rules of this ' +
-      'page that are a warning by default can be configured, under `checks` in the declaration.',
+      'A rule that is always an error cannot be disabled, because AWS or Terraform would reject the ' +
+      'topology, or it would not do what the file declares. Fix what the rule reports. A code of this ' +
+      'page that is a warning by default can be configured under `checks` in the declaration.',
   },
   'check/suppression-target': {
     severity: 'error',
-    doc: 'A suppression has an address for a rule of this page, or a path for a rule for plans.',
-    why: 'A rule of this page reports a path in the declaration: write `path`. A [rule for plans](rules.md) reports an address.',
+    doc: 'A suppression has an `address` for a code of this page, or a `path` for a rule for plans.',
+    why:
+      'A code of this page is reported at a path in the declaration, a [rule for plans](rules.md) at a ' +
+      'Terraform address. Write `path` for a code of this page, and `address` for a rule for plans.',
   },
   'check/reason': {
     severity: 'error',
-    doc: 'A suppression does not give a reason.',
-    why: 'Write a sentence or a ticket, 500 characters at most.',
+    doc: 'A suppression has no reason.',
+    why:
+      'Reviewers must know why the problem is accepted. Write a sentence or a ticket, at most 500 ' +
+      'characters.',
   },
   'check/expires': {
     severity: 'error',
     doc: 'The day on which a suppression expires does not exist.',
-    why: 'Write `YYYY-MM-DD`, the last day on which the suppression applies.',
+    why:
+      'It is unclear when the suppression expires. Write the last day on which it applies, as ' +
+      '`YYYY-MM-DD`.',
   },
   'check/duplicate-suppression': {
     severity: 'warning',
-    doc: 'A suppression repeats another one.',
-    why: 'Keep the one with the better reason.',
+    doc: 'Two suppressions accept the same problem.',
+    why: 'The second one has no effect. Keep the one with the better reason.',
   },
 } as const satisfies Readonly<Record<string, DiagnosticText>>;
 

@@ -149,7 +149,7 @@ function conditionText(change: AccessChange): string {
 }
 
 function otherKeysText(kind: AccessChange['kind'], keys: string): string {
-  return kind === 'gained' ? `whatever ${keys} says` : `unless ${keys} fits`;
+  return kind === 'gained' ? `regardless of ${keys}` : `unless ${keys} matches`;
 }
 
 /**

@@ -8,23 +8,31 @@ export const accounts = defineDeclarationRules({
   rules: {
     'account/name': {
       severity: 'error',
-      doc: 'The name of an account does not match its pattern.',
-      why: 'Use letters, digits, `_` and `-`, and start with a letter: stacks and providers are named after accounts.',
+      doc: 'An account name is not valid.',
+      why:
+        'Stacks and providers are named after accounts. Use letters, digits, `_` and `-`, start with a ' +
+        'letter, and use at most 64 characters.',
     },
     'account/duplicate-id': {
       severity: 'error',
-      doc: 'An AWS account is declared twice.',
-      why: 'Keep one name, and give it several registries.',
+      doc: 'Two accounts have the same ID.',
+      why:
+        'An AWS account can be declared only once. Keep one of the names. One account can have registries ' +
+        'in several Regions.',
     },
     'account/two-credentials': {
       severity: 'error',
-      doc: 'An account has two ways to get credentials.',
-      why: 'Keep `profile` or `assumeRole`.',
+      doc: 'An account sets both `profile` and `assumeRole`.',
+      why:
+        'Only one way to get credentials is allowed. Keep one of the two. To assume a role from a ' +
+        'profile, set `role_arn` and `source_profile` in the AWS configuration file.',
     },
     'account/role-elsewhere': {
       severity: 'error',
-      doc: 'The role that is assumed for an account belongs to another account or partition.',
-      why: "Terraform would change the other account. Use a role with the account's own ID and partition.",
+      doc: 'The role under `assumeRole` is not in the account or partition that it is set for.',
+      why:
+        'Terraform would change the account of the role. Use a role with the ID and partition of the ' +
+        'account.',
     },
   },
   bound({ declaration, bound }, reporter) {
@@ -40,7 +48,11 @@ function checkAccounts(declaration: Declaration, bound: BoundDeclaration, report
   for (const account of bound.accounts) {
     const fault = ACCOUNT_NAME.fault(account.name);
     if (fault !== undefined) {
-      reporter.atKey(account.path, 'account/name', `'${account.name}' cannot name an account: ${fault}.`);
+      reporter.atKey(
+        account.path,
+        'account/name',
+        `'${account.name}' is not a valid account name: ${fault}.`,
+      );
     }
     checkCredentials(account, declaration, reporter);
     checkRole(account, bound, reporter);
@@ -50,8 +62,8 @@ function checkAccounts(declaration: Declaration, bound: BoundDeclaration, report
       reporter.atValue(
         [...account.path, 'id'],
         'account/duplicate-id',
-        `'${account.name}' is the same AWS account as '${first.name}'.`,
-        'Declare an account once; one account may have registries in several Regions.',
+        `Account '${account.name}' has the same ID as account '${first.name}'.`,
+        'Declare each AWS account once. One account can have registries in several Regions.',
       );
     } else if (account.id !== undefined) {
       firstWithId.set(account.id, account);
@@ -65,8 +77,8 @@ function checkCredentials({ name }: BoundAccount, declaration: Declaration, repo
   reporter.atKey(
     declared.assumeRole.path,
     'account/two-credentials',
-    `'${name}' has both a profile and a role to assume; Terraform would be told two ways to reach it.`,
-    'Keep one. To assume a role from a profile, write role_arn and source_profile in the AWS configuration file.',
+    `Account '${name}' has both 'profile' and 'assumeRole'. Only one is allowed.`,
+    'Remove one. To assume a role from a profile, set role_arn and source_profile in the AWS configuration file.',
   );
 }
 
@@ -78,8 +90,8 @@ function checkRole(account: BoundAccount, bound: BoundDeclaration, reporter: Rep
     reporter.atValue(
       path,
       'account/role-elsewhere',
-      `The role is in another account than '${account.name}', so Terraform would change that one.`,
-      `Name a role of the account '${account.name}'.`,
+      `The role is in account ${roleAccount ?? ''}, but account '${account.name}' has the ID ${account.id}. Terraform would change account ${roleAccount ?? ''}.`,
+      `Use a role in account '${account.name}'.`,
     );
   }
   const registries = bound.registries.filter((registry) => registry.account === account);
@@ -90,8 +102,8 @@ function checkRole(account: BoundAccount, bound: BoundDeclaration, reporter: Rep
     reporter.atValue(
       path,
       'account/role-elsewhere',
-      `The role is in the partition ${partition ?? ''}, but the registries of '${account.name}' are in ${actual}.`,
-      `Start the ARN with arn:${actual}:.`,
+      `The role is in partition ${partition ?? ''}, but the registries of account '${account.name}' are in partition ${actual}.`,
+      `Start the ARN with 'arn:${actual}:'.`,
     );
   }
 }

@@ -15,24 +15,29 @@ import { checkServiceRole } from './creation-templates';
 export const CACHE_UPSTREAM_RULES = {
   'cache/upstream': {
     severity: 'error',
-    doc: 'The upstream of a cache is the registry itself, or one that ECR cannot pull from.',
+    doc: 'The upstream of a pull-through cache is its own registry, or a registry that ECR cannot pull from.',
     why:
-      'Use a host of the [table](topology.md#pullthroughcache), or the name of a declared registry of the same ' +
-      'partition. https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html',
+      'ECR pulls only from certain public registries, and from ECR registries in the same partition. ' +
+      'Use a host from the [table](topology.md#pullthroughcache), or the name of a declared registry in ' +
+      'the same partition. ' +
+      'https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html',
   },
   'cache/credentials': {
     severity: 'error',
-    doc: 'A cache has no secret although its upstream requires one, or a secret of another account or Region, or one for ECR.',
+    doc: 'A pull-through cache has no secret although its upstream requires one, has a secret in another account or Region, or has a secret for an ECR upstream.',
     why:
-      'Use a secret `ecr-pullthroughcache/…` of the same account and Region, and none for ECR. ' +
+      'ECR reads only secrets in the account and Region of the cache. It does not use a secret to pull ' +
+      'from ECR. Use a secret named `ecr-pullthroughcache/…` in the same account and Region, or remove ' +
+      'it if the upstream is ECR. ' +
       'https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html',
   },
   'cache/role': {
     severity: 'error',
-    doc: 'A cache of ECR in another account has no role, or one of another account; or another cache has a role.',
+    doc: 'A pull-through cache has no role although its upstream is ECR in another account, has a role that ECR cannot assume, or has a role for an upstream other than ECR.',
     why:
-      "Use a role of the cache's account that trusts `pullthroughcache.ecr.amazonaws.com`, and none for " +
-      'upstreams other than ECR. https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html',
+      'ECR pulls from ECR in another account with a role in the account of the cache. Use a role in ' +
+      'that account that trusts `pullthroughcache.ecr.amazonaws.com`, or remove it if the upstream is ' +
+      'not ECR. https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html',
   },
 } as const satisfies Readonly<Record<string, DiagnosticText>>;
 
@@ -55,15 +60,15 @@ export function checkUpstream(
     reporter.atValue(
       declared.path,
       'cache/upstream',
-      `'${registry.name}' is its own upstream.`,
-      'Name the registry that images are pushed to.',
+      `Registry '${registry.name}' cannot be its own upstream.`,
+      'Set the registry that images are pushed to.',
     );
   } else if (registry.partition !== undefined && registry.partition.id !== upstreamPartition) {
     reporter.atValue(
       declared.path,
       'cache/upstream',
-      `The upstream is in the partition ${upstreamPartition}, and '${registry.name}' in ${registry.partition.id}: no role is let in from one to the other.`,
-      'Copy the images with a pipeline that logs in to both.',
+      `The upstream is in partition ${upstreamPartition}, but '${registry.name}' is in partition ${registry.partition.id}. ECR cannot pull from another partition, because IAM roles are not valid there.`,
+      'Copy the images with a pipeline that logs in to both registries.',
     );
   }
 }
@@ -81,7 +86,7 @@ function checkUpstreamName(
     reporter.atValue(
       path,
       'cache/upstream',
-      `'${text}' is not a registry. Declared: ${formatList(names)}. Others are named by their host: ${upstreamHosts()}.`,
+      `'${text}' is not a registry. Declared: ${formatList(names)}. For a registry outside this file, set its host: ${upstreamHosts()}.`,
       suggestUpstream(text, [...names, ...UPSTREAM_HOSTS]),
     );
     return;
@@ -91,7 +96,7 @@ function checkUpstreamName(
     region !== '' && tryGetPartition(region) === undefined
       ? unknownRegionMessage(region)
       : [
-          `ECR pulls from no '${text}'. It does from ${upstreamHosts()}.`,
+          `ECR cannot pull from '${text}'. Supported upstreams: ${upstreamHosts()}.`,
           suggestUpstream(text, UPSTREAM_HOSTS),
         ];
   reporter.atValue(path, 'cache/upstream', message, help);
@@ -134,8 +139,8 @@ function checkPublicCredentials(
     reporter.atKey(
       customRoleArn.path,
       'cache/role',
-      `A role lets ECR pull from ECR; it says nothing to ${host}.`,
-      needsSecret ? 'Remove it; ECR logs in there with credentialArn.' : 'Remove it.',
+      `'customRoleArn' has no effect for ${host}. ECR uses a role only to pull from ECR.`,
+      needsSecret ? `Remove it. ECR logs in to ${host} with 'credentialArn'.` : 'Remove it.',
     );
   }
   if (isPresent(credentialArn)) {
@@ -144,8 +149,8 @@ function checkPublicCredentials(
     reporter.atKey(
       rule.path,
       'cache/credentials',
-      `ECR pulls from ${host} with credentials only, and this rule names none.`,
-      'Store them in AWS Secrets Manager, in this account and Region, as ecr-pullthroughcache/<name>, and write credentialArn: <ARN of the secret>.',
+      `${host} requires credentials, but this rule has no 'credentialArn'.`,
+      'Store the credentials in AWS Secrets Manager, in this account and Region, in a secret named ecr-pullthroughcache/<name>. Then add credentialArn: <ARN of the secret>.',
     );
   }
 }
@@ -154,28 +159,31 @@ function checkPublicCredentials(
 function checkSecret(secret: Located<string>, registry: BoundRegistry, reporter: Reporter): void {
   const { name, account, region, partition } = registry;
   const [, secretPartition, , secretRegion, secretAccount] = secret.value.split(':');
-  const report = (location: string, help: string) => {
+  const report = (location: string, expected: string, help: string) => {
     reporter.atValue(
       secret.path,
       'cache/credentials',
-      `The secret is in ${location}: ECR reads one of its own account and Region only.`,
+      `The secret is in ${location}, but '${name}' is in ${expected}. ECR reads only secrets in the account and Region of the cache.`,
       help,
     );
   };
   if (account?.id !== undefined && secretAccount !== account.id) {
     report(
-      `account ${secretAccount ?? ''}, and '${name}' in '${account.name}'`,
-      `Store one in '${account.name}'.`,
+      `account ${secretAccount ?? ''}`,
+      `account '${account.name}'`,
+      `Store a secret in account '${account.name}'.`,
     );
   } else if (region !== undefined && secretRegion !== region) {
     report(
-      `${secretRegion ?? ''}, and '${name}' in ${region}`,
-      `Store one in ${region}, or replicate the secret there and name the replica.`,
+      secretRegion ?? '',
+      region,
+      `Store a secret in ${region}, or replicate the secret to ${region} and use the ARN of the replica.`,
     );
   } else if (partition !== undefined && secretPartition !== partition.id) {
     report(
-      `the partition ${secretPartition ?? ''}, and '${name}' in ${partition.id}`,
-      `Start the ARN with arn:${partition.id}:.`,
+      `partition ${secretPartition ?? ''}`,
+      `partition ${partition.id}`,
+      `Start the ARN with 'arn:${partition.id}:'.`,
     );
   }
 }
@@ -192,8 +200,8 @@ function checkEcrCredentials(
     reporter.atKey(
       credentialArn.path,
       'cache/credentials',
-      'ECR logs in to ECR with a role, and not with a secret.',
-      ownAccountId === id.accountId ? 'Remove it.' : 'Remove it, and write customRoleArn.',
+      "'credentialArn' has no effect for an ECR upstream. ECR does not use a secret to pull from ECR.",
+      ownAccountId === id.accountId ? 'Remove it.' : "Remove it, and set 'customRoleArn'.",
     );
   }
   if (isPresent(customRoleArn)) {
@@ -202,8 +210,8 @@ function checkEcrCredentials(
     reporter.atKey(
       rule.path,
       'cache/role',
-      `The upstream is in another account, where ECR pulls with a role of '${registry.account?.name ?? ''}', and this rule names none.`,
-      'Write customRoleArn: the ARN of a role that trusts pullthroughcache.ecr.amazonaws.com; docs/reference/topology.md has its policy.',
+      `The upstream is in another account, but this rule has no 'customRoleArn'. ECR pulls from another account with a role in account '${registry.account?.name ?? ''}'.`,
+      'Set customRoleArn to the ARN of a role that trusts pullthroughcache.ecr.amazonaws.com. docs/reference/topology.md shows the policy that the role needs.',
     );
   }
 }

@@ -20,17 +20,18 @@ export const createdReplicas = defineDeclarationRules({
   rules: {
     'replication/template-differs': {
       severity: 'warning',
-      doc: 'A creation template lacks settings of the originals of the repositories that it creates.',
+      doc: 'Replicas that ECR creates differ from their originals, because the creation template does not set all their settings.',
       why:
-        'Replicas would have other settings than their originals. Write the keys in the template: `defaults` do ' +
-        'not apply to templates. A key that the template sets, even to `lifecycle: []`, is not reported.',
+        '`defaults` do not apply to creation templates. Set the keys that the message lists in the ' +
+        'template. A key that the template sets, even `lifecycle: []`, is not reported.',
     },
     'access/not-created': {
       severity: 'warning',
       doc: 'A grant does not apply to replicas that ECR creates.',
       why:
-        'Write `statements` in the creation template, or leave out `createRepositories`: declared replicas have ' +
-        'the grants of their originals.',
+        'ECR gives a repository that it creates the repository policy of the creation template. Add ' +
+        '`statements` to the template, or remove `createRepositories`: declared replicas have the grants ' +
+        'of their originals.',
     },
   },
   complete({ bound }, reporter) {
@@ -144,11 +145,11 @@ function checkTemplate(
   reporter.atKey(
     template.path,
     'replication/template-differs',
-    `What ECR creates with this template is not like the original, for it says nothing of ${differing
+    `Replicas that ECR creates from this template differ from their originals in ${differing
       .map(({ key, names }) => `${key} (${namesText(names)})`)
-      .join(', ')}.`,
-    `Write ${differing.map(({ key }) => key).join(', ')} here, if only to say that it is meant: what stands under ` +
-      'defaults is not for templates.',
+      .join(', ')}, because the template does not set ${differing.length === 1 ? 'it' : 'them'}.`,
+    `Set ${differing.map(({ key }) => key).join(', ')} in the template. If the difference is intended, set the default value. ` +
+      "'defaults' do not apply to templates.",
   );
 }
 
@@ -162,14 +163,16 @@ function checkGrant(grant: BoundGrant, created: readonly CreatedReplica[], repor
   const [first] = withoutPolicy;
   if (first === undefined) return;
   const registries = withoutPolicy.map(({ destination }) => destination.name);
-  const templates = withoutPolicy.map(({ template }) => template.prefix ?? '');
+  const templates = sortedUnique(withoutPolicy.map(({ template }) => template.prefix ?? ''));
   reporter.atKey(
     grant.path,
     'access/not-created',
-    `This entry does not reach ${namesText(withoutPolicy.map(({ original }) => original.name))} in ${namesText(registries)}, which ECR ` +
-      `creates: their repository policy is that of the creation template ${namesText(templates)}, and it has none.`,
-    'Write there statements: [{ principals: …, actions: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"] }], and the ' +
-      "caller's side by hand; or leave out createRepositories: replicas that are declared are granted the same.",
+    `This grant does not apply to ${namesText(withoutPolicy.map(({ original }) => original.name))} in ${namesText(registries)}. ECR creates ` +
+      `these replicas from ${templates.length === 1 ? 'creation template' : 'creation templates'} ${namesText(templates)}, which ` +
+      `${templates.length === 1 ? 'has' : 'have'} no repository policy.`,
+    'Add to the template: statements: [{ principals: …, actions: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"] }], and ' +
+      'add the identity policy of the principal yourself. Or remove createRepositories: declared replicas have the grants of ' +
+      'their originals.',
   );
 }
 

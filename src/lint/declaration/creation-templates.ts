@@ -24,45 +24,51 @@ export const creationTemplates = defineDeclarationRules({
   rules: {
     'template/duplicate-prefix': {
       severity: 'error',
-      doc: 'A registry has two creation templates for one namespace.',
-      why: 'ECR refuses the second. Merge the two; `team` and `team/` are one namespace.',
+      doc: 'A registry has two creation templates for the same namespace.',
+      why: 'ECR rejects the second template. Merge the two: `team` and `team/` are the same namespace.',
     },
     'template/role': {
       severity: 'error',
-      doc: 'A creation template with KMS or tags has no role, or one of another account.',
+      doc: 'A creation template with KMS encryption or tags has no role, or a role that ECR cannot assume.',
       why:
-        "ECR would not create the repository. Use a role of the registry's account that trusts " +
-        '`ecr.amazonaws.com`: [creationTemplates](topology.md#creationtemplates). ' +
+        'ECR cannot create repositories from the template without the role. Use a role in the account of ' +
+        'the registry that trusts `ecr.amazonaws.com`: see ' +
+        '[creationTemplates](topology.md#creationtemplates). ' +
         'https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html',
     },
     'template/immutable-cache': {
       severity: 'warning',
-      doc: 'A creation template makes the tags of a pull-through cache immutable.',
-      why: 'The cache could not update tags that move upstream. Leave tags mutable, or exclude those that move.',
+      doc: 'A creation template makes the tags of cached images immutable.',
+      why:
+        'ECR cannot update a cached image whose tag is immutable, so a tag that moves upstream, such as ' +
+        '`latest`, stays at the image of the first pull. Write `MUTABLE`, or exclude the tags that move ' +
+        'with `IMMUTABLE_WITH_EXCLUSION`.',
     },
     'template/unused': {
       severity: 'warning',
-      doc: 'A creation template applies to a use for which ECR creates no repository.',
+      doc: 'A creation template is set for a use for which ECR creates no repository.',
       why:
-        'This is correct if registries outside the topology replicate to it. Otherwise fix the prefix, or remove ' +
-        'the use.',
+        'The template has no effect for this use. Fix the prefix, or remove the use. If registries ' +
+        'outside the topology replicate to this registry, suppress the warning.',
     },
     'replication/no-template': {
       severity: 'warning',
-      doc: 'A rule creates repositories for which there is no creation template.',
+      doc: 'A replication rule creates repositories that no creation template applies to.',
       why:
-        'ECR creates them with mutable tags, AES-256 and no policies. Write a template with `appliedFor: ' +
-        '[REPLICATION]` at the destination, or leave out `createRepositories`.',
+        'ECR creates them with mutable tags, AES-256 encryption and no policies. Add a template with ' +
+        '`appliedFor: [REPLICATION]` to the destination, or remove `createRepositories`.',
     },
     'replication/template-partly': {
       severity: 'warning',
-      doc: 'A creation template applies to some of the repositories that a rule creates.',
-      why: 'Add a template for `ROOT`, or replicate the namespace alone: `team/`.',
+      doc: 'A creation template applies to only some of the repositories that a replication rule creates.',
+      why:
+        'ECR creates the others with mutable tags, AES-256 encryption and no policies. Add a template for ' +
+        '`ROOT`, or replicate only the namespace of the template: `team/`.',
     },
     'policy/template-too-long': {
       severity: 'error',
       doc: 'The repository policy of a creation template is longer than ECR allows.',
-      why: 'Grant to accounts or an organization instead of roles.',
+      why: 'ECR allows 10,240 characters. Grant access to accounts or an organization instead of roles.',
     },
   },
   bound({ bound }, reporter) {
@@ -94,8 +100,8 @@ function checkDuplicatePrefixes({ name, creationTemplates }: BoundRegistry, repo
     reporter.atValue(
       [...path, 'prefix'],
       'template/duplicate-prefix',
-      `'${name}' has a creation template for '${String(prefix)}' already: ECR answers TemplateAlreadyExistsException.`,
-      'Join them; one template may be applied for several uses.',
+      `'${name}' already has a creation template for '${String(prefix)}'. ECR answers TemplateAlreadyExistsException.`,
+      'Merge the two. One template can apply to several uses.',
     );
   }
 }
@@ -123,8 +129,8 @@ function checkRole(template: BoundCreationTemplate, registry: BoundRegistry, rep
   reporter.atKey(
     [...path, isEncrypted ? 'encryption' : 'tags'],
     'template/role',
-    `This template ${usage}, which ECR does with a role only: without, it fails to create the repository.`,
-    'Write customRoleArn: the ARN of a role of this account that trusts ecr.amazonaws.com; docs/reference/topology.md has its policy.',
+    `This template ${usage}, but has no 'customRoleArn'. ECR cannot create repositories from it without a role.`,
+    'Set customRoleArn to the ARN of a role in this account that trusts ecr.amazonaws.com. docs/reference/topology.md shows the policy that the role needs.',
   );
 }
 
@@ -138,8 +144,8 @@ function checkImmutableCache(template: BoundCreationTemplate, reporter: Reporter
   reporter.atValue(
     mode.path,
     'template/immutable-cache',
-    'ECR cannot update a cached image whose tag is immutable: a tag that moves upstream, such as latest, stays as it was at the first pull.',
-    'Write MUTABLE, or IMMUTABLE_WITH_EXCLUSION with the tags that move.',
+    "The tags of cached images are immutable, so ECR cannot update them. A tag that moves upstream, such as 'latest', stays at the image of the first pull.",
+    'Write MUTABLE, or IMMUTABLE_WITH_EXCLUSION with filters for the tags that move.',
   );
 }
 
@@ -154,9 +160,9 @@ function checkTemplatePolicies({ registries }: Topology, bound: BoundDeclaration
       reporter.atKey(
         [...template.path, 'statements'],
         'policy/template-too-long',
-        `The repository policy of the template '${prefix}' of '${name}' has ${length} characters, of which ECR takes ` +
+        `The repository policy of template '${prefix}' of '${name}' has ${length} characters. ECR allows ` +
           `${LIMITS.repositoryPolicyLength}.`,
-        'Name accounts instead of their roles, or { organization: o-… } instead of accounts.',
+        'Use accounts instead of their roles, or { organization: o-… } instead of accounts.',
       );
     }
   }
@@ -176,7 +182,7 @@ function checkTemplateCoverage(bound: BoundDeclaration, reporter: Reporter): voi
   }
 }
 
-const DEFAULT_SETTINGS_TEXT = 'with mutable tags, AES-256 and no policies';
+const DEFAULT_SETTINGS_TEXT = 'with mutable tags, AES-256 encryption and no policies';
 
 function checkCreated(
   rule: BoundReplicationRule,
@@ -214,9 +220,9 @@ function reportUncovered(
   reporter.atValue(
     path,
     'replication/no-template',
-    `ECR creates ${describeNamePrefixes(namePrefixes)} in '${name}' ${DEFAULT_SETTINGS_TEXT}: no creation template there is applied for REPLICATION.`,
-    `Write under registries.${name}: creationTemplates: [${formatList(entries, 4)}]. Or leave out createRepositories: ` +
-      'replicas that are declared have the settings of the originals.',
+    `No creation template of '${name}' applies to ${describeNamePrefixes(namePrefixes)}, so ECR creates them ${DEFAULT_SETTINGS_TEXT}.`,
+    `Add to registries.${name}: creationTemplates: [${formatList(entries, 4)}]. Or remove createRepositories: ` +
+      'declared replicas have the settings of their originals.',
   );
 }
 
@@ -242,9 +248,9 @@ function reportPartlyCovered(
   reporter.atValue(
     path,
     'replication/template-partly',
-    `The creation templates of '${name}' are for ${namesText(covered)} alone: of ${describeNamePrefixes(namePrefixes)}, ECR creates ` +
-      `${uncoveredNames.length === 0 ? 'everything else' : namesText(uncoveredNames)} there ${DEFAULT_SETTINGS_TEXT}.`,
-    `Add a template with prefix: ${ROOT}, or replicate ${namesText(covered)} instead.`,
+    `The creation templates of '${name}' apply only to ${namesText(covered)}, so ECR creates ` +
+      `${uncoveredNames.length === 0 ? `all other ${describeNamePrefixes(namePrefixes)}` : namesText(uncoveredNames)} ${DEFAULT_SETTINGS_TEXT}.`,
+    `Add a template with prefix: ${ROOT}, or replicate only ${namesText(covered)}.`,
   );
 }
 
@@ -254,7 +260,9 @@ function namePrefixesOf({ filters }: BoundReplicationRule): readonly string[] {
 }
 
 function describeNamePrefixes(namePrefixes: readonly string[]): string {
-  return namePrefixes.includes('') ? 'every repository' : `what starts with ${namesText(namePrefixes)}`;
+  return namePrefixes.includes('')
+    ? 'replicated repositories'
+    : `replicated repositories that start with ${namesText(namePrefixes)}`;
 }
 
 function namesText(names: readonly string[]): string {
@@ -308,15 +316,15 @@ function unusedMessage(
   { name }: BoundRegistry,
   prefix: string,
 ): readonly [message: string, help: string] {
-  const below = prefix === ROOT ? '' : ` below '${prefix}/'`;
+  const inNamespace = prefix === ROOT ? '' : ` in namespace '${prefix}/'`;
   return use === 'PULL_THROUGH_CACHE'
     ? [
-        `No rule under pullThroughCache of '${name}' fills anything${below}, so the template is not used for it.`,
-        'Give it the prefix of a rule, or remove PULL_THROUGH_CACHE.',
+        `No pull-through cache rule of '${name}' creates repositories${inNamespace}, so the template has no effect for PULL_THROUGH_CACHE.`,
+        'Set the prefix of a pull-through cache rule, or remove PULL_THROUGH_CACHE.',
       ]
     : [
-        `No rule under 'replication' has ECR create repositories in '${name}'${below}: the template is used for those only that come from outside the topology.`,
-        'Replicas that are declared have the settings of the originals. Write createRepositories: true in the rule, or remove REPLICATION.',
+        `No replication rule creates repositories in '${name}'${inNamespace}, so the template applies only to repositories that are replicated from outside the topology.`,
+        'Set createRepositories: true in the replication rule, or remove REPLICATION. Declared replicas have the settings of their originals.',
       ];
 }
 
@@ -333,23 +341,23 @@ export function checkServiceRole<Code extends `${string}/role`>(
     reporter.atValue(
       path,
       code,
-      `'${text}' is the ARN of no role.`,
-      'Such as arn:aws:iam::<12 digits>:role/ecr.',
+      `'${text}' is not the ARN of a role.`,
+      'Use an ARN such as arn:aws:iam::<12 digits>:role/ecr.',
     );
   } else if (fault?.kind === 'other-account' && account !== undefined) {
     const { accountId } = fault.role;
     reporter.atValue(
       path,
       code,
-      `The role is in account ${accountId}, and '${name}' in '${account.name}': ECR takes on a role of its own account only.`,
-      `Name a role of '${account.name}', which trusts ECR; the account ${accountId} lets that role in.`,
+      `The role is in account ${accountId}, but '${name}' is in account '${account.name}'. ECR assumes only roles in the account of the registry.`,
+      `Use a role in account '${account.name}' that trusts ECR. If the role needs access to account ${accountId}, allow it there.`,
     );
   } else if (fault?.kind === 'other-partition' && partition !== undefined) {
     reporter.atValue(
       path,
       code,
-      `The role is in the partition ${fault.role.partition}, and '${name}' in ${partition.id}.`,
-      `Start the ARN with arn:${partition.id}:.`,
+      `The role is in partition ${fault.role.partition}, but '${name}' is in partition ${partition.id}.`,
+      `Start the ARN with 'arn:${partition.id}:'.`,
     );
   }
 }

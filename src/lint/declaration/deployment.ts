@@ -1,4 +1,5 @@
 import { tryGetPartition } from '../../aws/partitions';
+import { formatList } from '../../base/text';
 import type { BoundAccount, BoundDeclaration } from '../../declaration/bind/bound-declaration';
 import type { Declaration } from '../../declaration/schema/declaration';
 import { isPresent } from '../../declaration/schema/located';
@@ -19,32 +20,40 @@ export const deployment = defineDeclarationRules({
     'stacks/name': {
       severity: 'error',
       doc: 'Two stacks have the same name, or names that differ only in case.',
-      why: 'Rename an account, or choose another layout: [layouts.md](../guides/layouts.md).',
+      why:
+        'Some file systems and workspaces do not distinguish case. Rename an account, or choose another ' +
+        'layout: see [layouts.md](../guides/layouts.md).',
     },
     'backend/region': {
       severity: 'error',
-      doc: 'The Region of the bucket does not exist.',
-      why: 'Fix the name.',
+      doc: 'The Region of the state bucket does not exist.',
+      why:
+        'Terraform could not reach the bucket. Fix the name of the Region. If the Region is newer than ' +
+        'this version, update.',
     },
     'backend/which': {
       severity: 'error',
-      doc: 'There are several backends.',
-      why: 'Keep one.',
+      doc: 'More than one backend is set.',
+      why: 'Terraform stores a state in one backend. Keep one.',
     },
     'backend/placeholder': {
       severity: 'error',
       doc: 'The location of the state contains a placeholder other than `{stack}`.',
-      why: 'Write `{stack}`, or no braces.',
+      why: 'Only `{stack}` is replaced, by the name of the stack. Write `{stack}`, or remove the braces.',
     },
     'backend/shared-state': {
       severity: 'error',
       doc: 'Several stacks share one state.',
-      why: 'Write `{stack}` in the location. First move the state of what is deployed there.',
+      why:
+        'Each stack would destroy the resources of the others. Write `{stack}` in the location. If a ' +
+        'stack is already deployed, move its state first: see [backend](topology.md#backend).',
     },
     'backend/too-long': {
       severity: 'error',
       doc: 'The location of a state is longer than the backend allows.',
-      why: 'Shorten it, or the name of the account.',
+      why:
+        'A path segment can have 255 characters, an S3 key 1,024, the name of a workspace 90. Shorten the ' +
+        'location, or the name of the account.',
     },
   },
   bound({ declaration }, reporter) {
@@ -66,7 +75,7 @@ function checkBackend(declaration: Declaration, reporter: Reporter): void {
     reporter.atKey(
       ['backend', second],
       'backend/which',
-      `The state cannot be kept in two backends: ${kinds.join(' and ')}.`,
+      `More than one backend is set: ${formatList(kinds)}.`,
       'Keep one.',
     );
   }
@@ -83,7 +92,8 @@ function checkBackend(declaration: Declaration, reporter: Reporter): void {
     reporter.atValue(
       location.path,
       'backend/placeholder',
-      `'${location.value}' holds braces that are not {stack}, the only placeholder there is.`,
+      `'${location.value}' contains a placeholder other than {stack}.`,
+      'Write {stack} for the name of the stack, or remove the braces.',
     );
   }
 }
@@ -135,10 +145,10 @@ function describeConflict(
 ): readonly [message: string, help: string] {
   const message =
     stack === other.stack
-      ? `Two stacks would be called '${stack}': one of the account '${account.name}', one of '${other.account.name}'.`
-      : `The stacks '${stack}' of the account '${account.name}' and '${other.stack}' of '${other.account.name}' differ only ` +
-        'in case, which not every file system and workspace tells apart.';
-  return [message, 'Rename one of the accounts, or choose another layout under stacks.by.'];
+      ? `Accounts '${account.name}' and '${other.account.name}' would both have a stack named '${stack}'.`
+      : `The names of stack '${stack}' (account '${account.name}') and stack '${other.stack}' (account '${other.account.name}') differ ` +
+        'only in case. Some file systems and workspaces do not distinguish case.';
+  return [message, "Rename one of the accounts, or choose another layout with 'stacks.by'."];
 }
 
 /**
@@ -155,8 +165,8 @@ function checkStateLocations(names: readonly string[], { backend }: Deployment, 
     reporter.atValue(
       path,
       'backend/shared-state',
-      `'${location}' would be the state of ${names.length} stacks, and each would destroy what the others hold.`,
-      `Write ${STACK_PLACEHOLDER} in it for the name of the stack. Where something is deployed already, move its state there first: docs/reference/topology.md, Changing the backend.`,
+      `'${location}' would be the state of ${names.length} stacks. Each stack would destroy the resources of the others.`,
+      `Write ${STACK_PLACEHOLDER} in the location, for the name of the stack. If a stack is already deployed, move its state first: docs/reference/topology.md, 'Changing the backend'.`,
     );
   }
   const length = locationLength(backend, resolveStackPlaceholder(location, longest));
@@ -164,7 +174,8 @@ function checkStateLocations(names: readonly string[], { backend }: Deployment, 
     reporter.atValue(
       path,
       'backend/too-long',
-      `With the stack '${longest}' ${description} has ${length} characters; ${MAX_LOCATION_LENGTH[backend.kind]} are allowed.`,
+      `For stack '${longest}', ${description} has ${length} characters. The maximum is ${MAX_LOCATION_LENGTH[backend.kind]}.`,
+      'Shorten it, or the name of the account.',
     );
   }
 }
@@ -179,7 +190,7 @@ function stateLocationOf(backend: Backend): {
       return {
         location: backend.path,
         path: ['backend', 'local', 'path'],
-        description: 'a part of the path',
+        description: 'a segment of the path',
       };
     case 's3':
       return { location: backend.key, path: ['backend', 's3', 'key'], description: 'the key' };

@@ -1,6 +1,6 @@
 import { parseKmsKeyArn, type KmsKeyArn } from '../../aws/arn';
 import { sortedBy } from '../../base/collections';
-import { formatList } from '../../base/text';
+import { formatList, quoteAll } from '../../base/text';
 import type { BoundDeclaration, BoundRegistry } from '../../declaration/bind/bound-declaration';
 import { isPresent, type Located } from '../../declaration/schema/located';
 import type { DeclaredEncryption } from '../../declaration/schema/repository-settings';
@@ -12,49 +12,56 @@ import { DUAL_LAYER_PARTITION } from '../../model/settings';
 export const ENCRYPTION_RULES = {
   'encryption/key-without-kms': {
     severity: 'error',
-    doc: 'A key is set although KMS does not encrypt.',
-    why: 'Write `type: KMS`, or remove `kmsKey`.',
+    doc: 'A KMS key is set with the encryption type `AES256`.',
+    why:
+      '`AES256` encrypts with keys of Amazon S3 and does not use a KMS key. Write `type: KMS`, or ' +
+      'remove `kmsKey`.',
   },
   'encryption/key-missing': {
     severity: 'error',
-    doc: 'A registry that contains the images has no key of its Region.',
+    doc: 'A registry that stores the images has no KMS key in its Region.',
     why:
-      'A key must be in the Region of the repository. Give each registry a key by its name; the message has the ' +
-      'block to write. https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html',
+      'ECR accepts only a key in the Region of the repository. Set a key for each registry by its name. ' +
+      'The message shows the block to write. ' +
+      'https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html',
   },
   'encryption/key-elsewhere': {
     severity: 'error',
-    doc: 'A key is not in the Region of its registry.',
+    doc: 'A KMS key is not in the Region of its registry.',
     why:
-      "Use a key of the registry's own Region and partition. " +
-      'https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html',
+      'ECR accepts only a key in the Region of the repository. Use a key in the Region and partition of ' +
+      'the registry. https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html',
   },
   'encryption/key-of-another-account': {
     severity: 'warning',
-    doc: 'One key of one account is used by several accounts.',
-    why: 'Set a key for each registry. Set the same key if its policy allows the other account to use it.',
+    doc: 'Registries of several accounts use one KMS key of one of these accounts.',
+    why:
+      'The other accounts cannot use the key unless its policy allows it. Set a key for each registry ' +
+      'by its name. If the policy allows it, this can be the same key.',
   },
   'encryption/alias': {
     severity: 'error',
-    doc: 'A key is set by an alias instead of its ARN.',
+    doc: 'A KMS key is set by an alias instead of its ARN.',
     why:
-      'ECR stores the key, and each plan would replace the repository. `aws kms describe-key --key-id <alias> ' +
-      '--query KeyMetadata.Arn` prints the ARN of the key.',
+      'ECR stores the ARN of the key, so each plan would replace the repository. Write the ARN of the ' +
+      'key. To look it up, run `aws kms describe-key --key-id <alias> --query KeyMetadata.Arn`.',
   },
   'encryption/unknown-registry': {
     severity: 'error',
-    doc: 'A registry that has a key is not declared.',
-    why: 'Declare it under `registries`, or fix the name.',
+    doc: 'A KMS key is set for a registry that is not declared.',
+    why: 'The key has no effect. Declare the registry under `registries`, or fix the name.',
   },
   'encryption/unused-key': {
     severity: 'warning',
-    doc: 'A registry has a key for repositories that it does not contain.',
-    why: 'Remove it. Under `defaults`, keys for every registry are correct.',
+    doc: 'A KMS key is set for a registry that contains none of these repositories.',
+    why: 'The key has no effect. Remove it. Under `defaults`, a key for every registry is allowed.',
   },
   'encryption/dual-layer': {
     severity: 'error',
-    doc: 'Dual-layer encryption is set in a partition that does not have it.',
-    why: 'Write `type: KMS`. https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html',
+    doc: 'Dual-layer encryption (`KMS_DSSE`) is set in a partition that does not support it.',
+    why:
+      'ECR supports it only in the AWS GovCloud (US) Regions. Write `type: KMS`. ' +
+      'https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html',
   },
 } as const satisfies Readonly<Record<string, DiagnosticText>>;
 
@@ -74,7 +81,7 @@ export function checkEncryption(
     reporter.atKey(
       kmsKey.path,
       'encryption/key-without-kms',
-      "'AES256' encrypts with keys of Amazon S3, and takes no KMS key.",
+      "'kmsKey' is set, but 'AES256' encrypts with keys of Amazon S3.",
       "Write type: KMS, or remove 'kmsKey'.",
     );
     return;
@@ -108,7 +115,7 @@ function checkDualLayer(
   reporter.atValue(
     type.path,
     'encryption/dual-layer',
-    `ECR has dual-layer encryption in the GovCloud Regions only, and '${first.name}' is in ${first.region ?? ''}.`,
+    `KMS_DSSE is available only in the AWS GovCloud (US) Regions, but '${first.name}' is in ${first.region ?? ''}.`,
     'Write type: KMS.',
   );
 }
@@ -136,11 +143,11 @@ function checkSingleKey(
   reporter.atValue(
     key.path,
     matchesNone ? 'encryption/key-elsewhere' : 'encryption/key-missing',
-    `The key is in ${keyRegionText(arn)}, but the images are kept in ${formatList(mismatched.map(registryRegionText))}${matchesNone ? '' : ' too'}: ` +
-      'ECR takes no key of another Region.',
+    `The key is in ${keyRegionText(arn)}, but images are ${matchesNone ? '' : 'also '}stored in ${formatList(mismatched.map(registryRegionText))}. ` +
+      'ECR accepts only a key in the Region of the repository.',
     only !== undefined && others.length === 0
-      ? `Name a key of ${only.region ?? ''}: ${exampleKeyArn(only)}.`
-      : `Give each registry its own: kmsKey: { ${registries.map((each) => `${each.name}: '${suggestKey(key, arn, each, registries)}'`).join(', ')} }.`,
+      ? `Use a key in ${only.region ?? ''}: ${exampleKeyArn(only)}.`
+      : `Set a key for each registry: kmsKey: { ${registries.map((each) => `${each.name}: '${suggestKey(key, arn, each, registries)}'`).join(', ')} }.`,
   );
 }
 
@@ -159,11 +166,11 @@ function checkKeysByRegistry(
   const known = registries.filter(({ region }) => region !== undefined);
   const missing = known.filter(({ name }) => keys.value[name] === undefined);
   if (missing.length > 0) {
-    const suffix = missing.length < known.length ? ' too' : '';
+    const also = missing.length < known.length ? 'also ' : '';
     reporter.atKey(
       keys.path,
       'encryption/key-missing',
-      `The images are kept in ${formatList(missing.map(registryRegionText))}${suffix}, which ${missing.length === 1 ? 'has' : 'have'} no key here.`,
+      `No key is set for ${formatList(missing.map(registryRegionText))}, where images are ${also}stored.`,
       `Add ${missing.map((each) => `${each.name}: '${exampleKeyArn(each)}'`).join(', ')}.`,
     );
   }
@@ -176,8 +183,8 @@ function checkKeysByRegistry(
     reporter.atValue(
       key.path,
       'encryption/key-elsewhere',
-      `The key is in ${keyRegionText(arn)}, but '${name}' is in ${registry.region ?? ''}: ECR takes no key of another Region.`,
-      `Name a key of ${registry.region ?? ''}: ${exampleKeyArn(registry)}.`,
+      `The key is in ${keyRegionText(arn)}, but '${name}' is in ${registry.region ?? ''}. ECR accepts only a key in the Region of the repository.`,
+      `Use a key in ${registry.region ?? ''}: ${exampleKeyArn(registry)}.`,
     );
   }
 }
@@ -203,8 +210,8 @@ function checkRegistryNames(
       reporter.atKey(
         [...path, name],
         'encryption/unused-key',
-        `'${name}' holds nothing that is encrypted with this key.`,
-        `Remove it. Keys are for ${formatList(registryNames)}.`,
+        `Registry '${name}' contains no repository that uses this key.`,
+        `Remove it. The repositories are in ${formatList(quoteAll(registryNames))}.`,
       );
     }
   }
@@ -219,8 +226,8 @@ function parseKey({ value: text, path }: Located<string>, reporter: Reporter): K
   reporter.atValue(
     path,
     'encryption/alias',
-    `'${arn.id}' is an alias: ECR stores the key behind it, and from then on every plan would replace the repository.`,
-    `Write the ARN of the key: aws kms describe-key --key-id ${text} --query KeyMetadata.Arn.`,
+    `'${arn.id}' is an alias. ECR stores the ARN of its key, so every later plan would replace the repository.`,
+    `Write the ARN of the key. To look it up, run: aws kms describe-key --key-id ${text} --query KeyMetadata.Arn`,
   );
   return undefined;
 }
@@ -240,8 +247,8 @@ function checkKeyAccount(
   reporter.atValue(
     path,
     'encryption/key-of-another-account',
-    `The key is of the account ${arn.accountId}, and ${formatList(others.map(({ name }) => `'${name}'`))} is not: the policy of the key must let the other account use it.`,
-    `Where it does, say so: kmsKey: { ${registries.map(({ name }) => `${name}: '${text}'`).join(', ')} }.`,
+    `The key belongs to account ${arn.accountId}, but ${formatList(others.map(({ name }) => `'${name}'`))} ${others.length === 1 ? 'is in another account' : 'are in other accounts'}. The key policy must allow each account that uses the key.`,
+    `If it does, set the key for each registry: kmsKey: { ${registries.map(({ name }) => `${name}: '${text}'`).join(', ')} }.`,
   );
 }
 

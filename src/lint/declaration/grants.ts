@@ -18,38 +18,50 @@ export const grants = defineDeclarationRules({
     ...PRINCIPAL_RULES,
     'access/unknown-repository': {
       severity: 'error',
-      doc: 'A repository of a grant is not declared.',
-      why: "Declare it under `repositories`, or fix the name; `'*'` matches every repository.",
+      doc: 'A grant contains a repository that is not declared.',
+      why:
+        'The grant would have no effect. Declare the repository under `repositories`, or fix the name. ' +
+        "`'*'` matches every repository.",
     },
     'access/matches-nothing': {
       severity: 'error',
       doc: 'The repositories of a grant are not in its registries.',
-      why: 'Name a registry that contains the repository. If ECR creates the replica, declare it in that registry.',
+      why:
+        'The grant has no effect there. Set a registry that contains the repository. If ECR creates the ' +
+        'replica, declare the repository in that registry.',
     },
     'access/duplicate-principal': {
       severity: 'error',
-      doc: 'A grant repeats a principal.',
-      why: 'Remove one. The name, the ID and the root of an account are the same principal.',
+      doc: 'A grant contains a principal twice.',
+      why:
+        'The second entry has no effect. Remove it. The name, the ID and the root of an account are the ' +
+        'same principal.',
     },
     'access/public': {
       severity: 'error',
-      doc: 'A grant to every AWS account does not set `public: true`.',
-      why: 'Grant to an account or an organization. Write `public: true` if every AWS account is meant.',
+      doc: 'A grant allows every AWS account, but does not set `public: true`.',
+      why:
+        'Accounts outside your organization could use the repository. Grant access to an account or an ' +
+        'organization. If every AWS account is intended, set `public: true`.',
     },
     'access/lambda-push': {
       severity: 'error',
-      doc: 'A Lambda function is allowed to push.',
-      why: 'Lambda only pulls. Grant pull to `lambda`, and push to the role that builds the image.',
+      doc: 'A grant allows Lambda to push.',
+      why: 'Lambda only pulls images. Grant pull to `lambda`, and push to the role that builds the image.',
     },
     'access/service': {
       severity: 'warning',
-      doc: 'A grant is for a service that pulls with a role, or from its own account only.',
-      why: 'Grant it to the role with which the service pulls, or to its account.',
+      doc: 'A grant is for a service that pulls with a role, or only from its own account.',
+      why:
+        'The grant has no effect. Grant access to the role that the service pulls with, or to the account ' +
+        'of the role.',
     },
     'access/push-to-replica': {
       severity: 'warning',
-      doc: 'Push is granted in a registry that images are replicated to.',
-      why: 'ECR does not replicate back. Grant push in the registry that images are pushed to.',
+      doc: 'A grant allows push in a registry that images are replicated to.',
+      why:
+        'ECR does not replicate these images back to the source registry. Grant push in the registry that ' +
+        'images are pushed to, and pull in this one.',
     },
   },
   bound({ bound, placements }, reporter) {
@@ -97,8 +109,8 @@ function checkRepositories(
       reporter.atValue(
         path,
         'access/unknown-repository',
-        `'${glob}' is no declared repository. Declared: ${formatList(names)}.`,
-        glob === 'all' ? "For every repository write '*', in quotes." : didYouMean(glob, names),
+        `'${glob}' does not match a declared repository. Declared: ${formatList(names)}.`,
+        glob === 'all' ? "To match every repository, write '*' in quotes." : didYouMean(glob, names),
       );
       continue;
     }
@@ -113,10 +125,10 @@ function checkRepositories(
     reporter.atValue(
       path,
       'access/matches-nothing',
-      `${formatList(names, 4)} ${names.length === 1 ? 'is' : 'are'} not declared in ${registryNames.join(' or ')}, but in ` +
-        `${formatList(sortedUnique(actualRegistries.map(({ name }) => `'${name}'`)))}.`,
-      'Name a registry that holds it. Where ECR creates a replica by itself (createRepositories), declare the ' +
-        'repository there to give it a policy.',
+      `${formatList(names, 4)} ${names.length === 1 ? 'is' : 'are'} not declared in ${registryNames.join(' or ')}. ` +
+        `Declared in: ${formatList(sortedUnique(actualRegistries.map(({ name }) => `'${name}'`)))}.`,
+      `Set a registry that contains ${names.length === 1 ? 'it' : 'them'}. If ECR creates the replica (createRepositories), declare the ` +
+        'repository in that registry to give it a policy.',
     );
   }
 }
@@ -141,8 +153,8 @@ function checkRegistries(
     reporter.atValue(
       path,
       'access/matches-nothing',
-      `'${registry.name}' holds none of the repositories of this entry, so it grants nothing there.`,
-      'Remove it, or replicate the repositories there.',
+      `'${registry.name}' contains no repository of this grant, so the grant has no effect there.`,
+      'Remove the registry, or replicate the repositories to it.',
     );
   }
 }
@@ -158,15 +170,15 @@ function checkPrincipal(
     reporter.atValue(
       path,
       'access/public',
-      "'*' is everybody who has an AWS account, in this organization or not.",
-      "Name an account, { organization: o-… } or an organizational unit; if it is meant, add 'public: true'.",
+      "'*' allows every AWS account, including accounts outside your organization.",
+      "Use an account, { organization: o-… } or an organizational unit. If every AWS account is intended, add 'public: true'.",
     );
   }
   if (grantee.kind === 'lambda' && grant.operations.includes('push')) {
     reporter.atKey(
       path,
       'access/lambda-push',
-      'Lambda pulls the image of a function; it pushes nothing.',
+      'Lambda pulls the image of a function, but does not push images.',
       'Grant pull to lambda, and push to the role that builds the image.',
     );
   }
@@ -186,15 +198,15 @@ function checkService(
     reporter.atKey(
       path,
       'access/service',
-      `'${service}' does not pull by itself, but with ${role}, so this grant has no effect.`,
-      'Grant it to that role, or to its account.',
+      `'${service}' pulls with ${role}, so a grant to the service has no effect.`,
+      'Grant access to that role, or to its account.',
     );
   } else if (service === CODEBUILD && isCrossAccount) {
     reporter.atKey(
       path,
       'access/service',
-      'CodeBuild takes a build image of another account with the role of the project, not by itself.',
-      'Grant it to the role of the project, which has to say imagePullCredentialsType: SERVICE_ROLE.',
+      'CodeBuild pulls a build image from another account with the role of the project, so a grant to the service has no effect.',
+      'Grant access to the role of the project, and set imagePullCredentialsType: SERVICE_ROLE in the project.',
     );
   }
 }
@@ -204,8 +216,8 @@ function checkDuplicatePrincipals({ principals }: BoundGrant, reporter: Reporter
     reporter.atValue(
       path,
       'access/duplicate-principal',
-      'This principal stands here already.',
-      'Remove one; a name and the id of the same account are the same principal.',
+      'Duplicate principal: the grant already contains it.',
+      'Remove one. The name and the ID of an account are the same principal.',
     );
   }
 }
@@ -220,9 +232,9 @@ function checkPushToReplicas(grant: BoundGrant, placements: readonly Placement[]
     reporter.atValue(
       path,
       'access/push-to-replica',
-      `In '${registry.name}', ${formatList(names, 4)} ${names.length === 1 ? 'is a replica' : 'are replicas'}: what is pushed ` +
-        'there stays there, and does not flow back to where it is replicated from.',
-      'Grant push where images are pushed, and pull here.',
+      `${formatList(names, 4)} ${names.length === 1 ? 'is a replica' : 'are replicas'} in '${registry.name}'. ` +
+        'ECR does not replicate images that are pushed there back to the source registry.',
+      'Grant push in the registry that images are pushed to, and pull in this one.',
     );
   }
 }

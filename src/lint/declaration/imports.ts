@@ -15,8 +15,10 @@ export const imports = defineDeclarationRules({
   rules: {
     'import/nothing': {
       severity: 'warning',
-      doc: 'Something is imported that is not declared.',
-      why: 'Declare what exists, or remove it from `import`: what is not declared is not managed.',
+      doc: '`import` contains a resource that is not declared.',
+      why:
+        'Terraform manages only declared resources, so the existing resource is not imported. Declare it, ' +
+        'or remove it from `import`.',
     },
   },
   complete({ topology, bound }, reporter) {
@@ -36,31 +38,26 @@ function checkImports(topology: Topology, { imports }: BoundDeclaration, reporte
     topology.registries.map((each) => [each.name, declaredPartsOf(each)]),
   );
   for (const [{ name }, declaredImport] of imports.registries) {
-    checkParts(
-      declaredImport,
-      declaredParts.get(name)?.parts ?? new Set(),
-      `the registry '${name}'`,
-      reporter,
-    );
+    checkParts(declaredImport, declaredParts.get(name)?.parts ?? new Set(), `registry '${name}'`, reporter);
   }
   for (const [name, { allRegistries, registries }] of imports.repositories) {
     if (allRegistries !== undefined) {
       const parts = [...declaredParts.values()].flatMap(({ repositories }) => [
         ...(repositories.get(name) ?? []),
       ]);
-      checkParts(allRegistries, new Set(parts), `the repository '${name}'`, reporter);
+      checkParts(allRegistries, new Set(parts), `repository '${name}'`, reporter);
     }
     for (const [registry, declaredImport] of registries) {
       const parts = declaredParts.get(registry.name)?.repositories.get(name);
-      const owner = `the repository '${name}' in '${registry.name}'`;
+      const owner = `repository '${name}' in '${registry.name}'`;
       if (parts !== undefined) {
         checkParts(declaredImport, parts, owner, reporter);
       } else if (isList(declaredImport.value) ? declaredImport.value.length > 0 : declaredImport.value) {
         reporter.atKey(
           declaredImport.path,
           'import/nothing',
-          `'${name}' is not declared in the registry '${registry.name}', so nothing of it is imported there.`,
-          'Name a registry that it is pushed to or replicated to, or remove this.',
+          `Repository '${name}' is not declared in registry '${registry.name}', so it is not imported there.`,
+          'Set a registry that the repository is pushed to or replicated to, or remove this entry.',
         );
       }
     }
@@ -97,7 +94,12 @@ function checkParts(
   if (!isList(parts)) {
     if (!parts || declaredParts.size > 0) return;
     const message = `Nothing is declared for ${owner}, so nothing is imported.`;
-    reporter.atValue(path, 'import/nothing', message, 'Declare what exists, or remove this.');
+    reporter.atValue(
+      path,
+      'import/nothing',
+      message,
+      'Declare the existing resources, or remove this entry.',
+    );
     return;
   }
   for (const { value: part, path: at } of parts) {
@@ -105,8 +107,8 @@ function checkParts(
     reporter.atValue(
       at,
       'import/nothing',
-      `No ${PART_NAMES.get(part) ?? part} is declared for ${owner}, so none is imported, and what exists stays as it is.`,
-      `Declare what exists, or remove '${part}'.`,
+      `No ${PART_NAMES.get(part) ?? part} is declared for ${owner}, so none is imported. Existing resources stay unchanged.`,
+      `Declare the existing resource, or remove '${part}'.`,
     );
   }
 }
@@ -119,5 +121,5 @@ const PART_NAMES: ReadonlyMap<string, string> = new Map([
   }),
   ['policy', 'policy'],
   ['replication', 'replication rule'],
-  ['inspector', 'use of Amazon Inspector'],
+  ['inspector', 'Amazon Inspector setting'],
 ]);

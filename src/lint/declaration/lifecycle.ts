@@ -23,71 +23,83 @@ import { JsonCursor, JsonFault } from '../../plan/read/json-cursor';
 export const LIFECYCLE_RULES = {
   'lifecycle/json': {
     severity: 'error',
-    doc: 'A lifecycle policy in JSON does not have the syntax of ECR.',
+    doc: 'A lifecycle policy in JSON does not have the syntax that ECR requires.',
     why:
-      'See the [properties of a lifecycle ' +
-      'policy](https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html), or ' +
-      'write a [list of rules](topology.md#lifecycle-policies).',
+      'ECR rejects the policy. Follow the [properties of a lifecycle ' +
+      'policy](https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html), ' +
+      'or write a [list of rules](topology.md#lifecycle-policies).',
   },
   'lifecycle/unknown-property': {
     severity: 'warning',
-    doc: 'A property of a lifecycle policy is not known.',
-    why: 'Fix the spelling. For a property newer than this version, update.',
+    doc: 'A lifecycle policy has a property that this version does not know.',
+    why:
+      'ECR rejects unknown properties. Fix the spelling. If the property is newer than this version, ' +
+      'update.',
   },
   'lifecycle/tags': {
     severity: 'error',
-    doc: 'A rule for tagged images does not set which tags, or another rule does.',
-    why: "With `tagged`, set `tagPrefixes` or `tagPatterns`; `['*']` matches every tag. Otherwise set neither.",
+    doc: 'A lifecycle rule for tagged images does not select tags, selects them in two ways, or a rule for other images selects tags.',
+    why:
+      'ECR requires exactly one list of tags with `tagged`, and none otherwise. With `tagged`, set ' +
+      "`tagPrefixes` or `tagPatterns`. `tagPatterns: ['*']` matches every tag.",
   },
   'lifecycle/wildcards': {
     severity: 'error',
-    doc: 'A pattern of tags has more `*` than ECR allows.',
-    why: 'Use a shorter pattern.',
+    doc: 'A tag pattern contains more `*` than ECR allows.',
+    why: 'ECR allows 4 in a pattern. Use a shorter pattern.',
   },
   'lifecycle/count': {
     severity: 'error',
-    doc: 'A lifecycle rule counts nothing, or several things.',
-    why: 'Write one of `countMoreThan`, `daysSincePushed`, `daysSincePulled` and `daysSinceArchived`.',
+    doc: 'A lifecycle rule has no count, or more than one.',
+    why:
+      'A rule selects images by one count. Set one of `countMoreThan`, `daysSincePushed`, ' +
+      '`daysSincePulled` and `daysSinceArchived`.',
   },
   'lifecycle/storage-class': {
     severity: 'error',
-    doc: 'A rule counts what ECR does not count in its storage class.',
-    why: 'Leave `storageClass` out: `daysSinceArchived` applies to the archive, the other counts do not.',
+    doc: 'A lifecycle rule has a count that does not apply to its storage class.',
+    why:
+      '`daysSinceArchived` applies to archived images, the other counts to images in standard storage. ' +
+      'Remove `storageClass`: the count sets it.',
   },
   'lifecycle/action': {
     severity: 'error',
-    doc: 'ECR does not do the action of a rule with the images that the rule counts.',
-    why: 'Archive by `daysSincePulled`, and expire by `daysSinceArchived`.',
+    doc: 'A lifecycle rule has an action that ECR does not support for its count.',
+    why:
+      'ECR archives images by `daysSincePulled`, and expires images by `daysSinceArchived`. Change the ' +
+      'action or the count.',
   },
   'lifecycle/archived-days': {
     severity: 'warning',
-    doc: 'A rule expires archived images before 90 days.',
-    why: 'Archived images are stored for at least 90 days. Write 90 or more.',
+    doc: 'A lifecycle rule expires archived images in less than 90 days.',
+    why: 'ECR stores archived images for at least 90 days. Write 90 or more.',
   },
   'lifecycle/priority': {
     severity: 'error',
     doc: 'Two lifecycle rules have the same priority.',
-    why: 'Give each rule its own `rulePriority`.',
+    why: 'ECR requires a unique priority for each rule. Give each rule its own `rulePriority`.',
   },
   'lifecycle/any-last': {
     severity: 'error',
-    doc: 'A rule for any image is not the last of its storage class.',
-    why: 'Move the rule to the end.',
+    doc: 'A lifecycle rule for any image is not the last rule of its storage class.',
+    why:
+      'ECR requires that `tagStatus: any` has the lowest priority in its storage class. Move the rule ' +
+      'to the end.',
   },
   'lifecycle/duplicate-untagged': {
     severity: 'error',
-    doc: 'Two rules of a storage class apply to untagged images.',
-    why: 'Merge the two rules.',
+    doc: 'Two lifecycle rules of a storage class apply to untagged images.',
+    why: 'ECR allows one rule for untagged images in each storage class. Merge the two rules.',
   },
   'lifecycle/duplicate-tags': {
     severity: 'error',
-    doc: 'Two rules of a storage class apply to the same tags.',
-    why: 'Merge the two rules.',
+    doc: 'Two lifecycle rules of a storage class apply to the same tags.',
+    why: 'ECR requires that the tags are unique in a storage class. Merge the two rules.',
   },
   'lifecycle/too-long': {
     severity: 'error',
     doc: 'A lifecycle policy is longer than ECR allows.',
-    why: 'Use fewer rules, or patterns that match several tags.',
+    why: 'ECR allows 30,720 characters. Use fewer rules, or patterns that match several tags.',
   },
 } as const satisfies Readonly<Record<string, DiagnosticText>>;
 
@@ -108,8 +120,8 @@ export function checkLifecycle(lifecycle: DeclaredLifecycle, reporter: Reporter)
   reporter.atKey(
     (json ?? lifecycle).path,
     'lifecycle/too-long',
-    `The lifecycle policy has ${length} characters; ECR takes ${LIMITS.lifecyclePolicyLength}.`,
-    'Use fewer rules, or patterns that cover several tags.',
+    `The lifecycle policy has ${length} characters. ECR allows ${LIMITS.lifecyclePolicyLength}.`,
+    'Use fewer rules, or patterns that match several tags.',
   );
 }
 
@@ -149,15 +161,15 @@ function locateRule(rule: DeclaredLifecycleRule, reporter: Reporter): LocatedRul
     reporter.atKey(
       path,
       'lifecycle/count',
-      `The rule does not say which images are too many or too old: ${formatList(Object.keys(COUNT_KEYS))} is missing.`,
-      'Add one of them.',
+      'The rule has no count, so it does not select images by number or age.',
+      `Add one of ${formatList(Object.keys(COUNT_KEYS))}.`,
     );
   } else if (second !== undefined) {
     reporter.atKey(
       [...path, second],
       'lifecycle/count',
-      `The rule has ${counts.join(' and ')}; it counts one thing.`,
-      'Make two rules of it.',
+      `The rule has more than one count: ${formatList(counts)}. Only one is allowed.`,
+      'Write a rule for each count.',
     );
   }
   return {
@@ -183,28 +195,23 @@ function locateJsonRules({ path, value: json }: Located<string>, reporter: Repor
     else reporter.atLine(path, line, code, message, help);
   };
   const reportInvalid = (index: number | undefined, text: string) => {
-    report(index, 'lifecycle/json', `ECR does not take this lifecycle policy. ${text}`, SYNTAX_HELP);
+    report(index, 'lifecycle/json', `ECR rejects this lifecycle policy. ${text}`, SYNTAX_HELP);
   };
   for (const { index, text } of faults) reportInvalid(index, text);
   for (const [index, parts] of rules.entries()) {
     for (const each of textFaults(parts, index)) {
-      reportInvalid(index, `'${each.path}': '${each.text}' does not fit: ${each.fault}.`);
+      reportInvalid(index, `'${each.text}' is not valid in ${each.path}: ${each.fault}.`);
     }
   }
   if (syntaxErrorLine === undefined) {
     for (const { key, line } of findDuplicateKeyLines(json)) {
-      const message = `The key '${key}' stands twice in one object, and the last would win.`;
+      const message = `The key '${key}' appears twice in one object. Only the last value would apply.`;
       reporter.atLine(path, line, 'lifecycle/json', message, 'Remove one.');
     }
   }
   for (const { index, text } of unknown) {
-    const message = `'${text}' is no property of a lifecycle policy that this version knows.`;
-    report(
-      index,
-      'lifecycle/unknown-property',
-      message,
-      'Mend the spelling; ECR refuses what it does not know.',
-    );
+    const message = `'${text}' is not a property of lifecycle policies that this version knows.`;
+    report(index, 'lifecycle/unknown-property', message, 'Fix the spelling. ECR rejects unknown properties.');
   }
   return rules.map((parts, index) => ({
     parts,
@@ -224,7 +231,7 @@ function textFaults(rule: PartialLifecycleRule, index: number): readonly Lifecyc
 }
 
 const SYNTAX_HELP =
-  'Its syntax: https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html';
+  'See the syntax of lifecycle policies: https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html';
 
 /**
  * Returns the line on which each rule of a lifecycle policy starts, counted from 0. Empty if the text is not such a

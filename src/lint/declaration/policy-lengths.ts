@@ -3,7 +3,7 @@ import { LIMITS } from '../../aws/limits';
 import type { RepositoryName } from '../../aws/names';
 import { policyText, type PolicyDocument } from '../../aws/policy/document';
 import { sortedUnique } from '../../base/collections';
-import { formatList } from '../../base/text';
+import { count, formatList } from '../../base/text';
 import type { BoundDeclaration } from '../../declaration/bind/bound-declaration';
 import { identityMode, identityOf } from '../../declaration/lower/access';
 import type { Identity, Registry, Topology } from '../../model/topology';
@@ -15,19 +15,24 @@ export const policyLengths = defineDeclarationRules({
       severity: 'error',
       doc: 'A registry policy is longer than ECR allows.',
       why:
-        'About 130 repositories fit that are listed one by one ([limits](../guides/access.md#limits)). `createRepositories: ' +
-        'true` writes a prefix instead of every repository; a creation template sets how ECR creates them.',
+        'ECR allows 10,240 characters, enough for some 130 repositories listed by name ' +
+        '([limits](../guides/access.md#limits)). Set `createRepositories: true` in the replication rules: the ' +
+        'policy then contains a prefix instead of every repository, and ECR creates the replicas with the ' +
+        'settings of a creation template.',
     },
     'policy/repository-too-long': {
       severity: 'error',
       doc: 'A repository policy is longer than ECR allows.',
-      why: 'Grant to an account, an organization or a pattern of roles instead of to each principal.',
+      why:
+        'ECR allows 10,240 characters. Grant access to an account, an organization or a pattern of roles ' +
+        'instead of each principal.',
     },
     'policy/identity-too-long': {
       severity: 'error',
       doc: 'An identity policy is longer than IAM allows.',
       why:
-        'Write `identity: managed`, or `identity: none` with a policy of your own. ' +
+        'IAM allows 10,240 characters for the inline policies of a role, and 2,048 for those of a user. ' +
+        'Write `identity: managed`, or `identity: none` and attach your own policy. ' +
         'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html',
     },
   },
@@ -61,7 +66,7 @@ function checkRegistryPolicy({ name, policy }: Registry, reporter: Reporter): vo
   reporter.atKey(
     ['registries', name],
     'policy/registry-too-long',
-    `The registry policy of '${name}' has ${length} characters, of which ECR takes ${LIMITS.registryPolicyLength}: it names ` +
+    `The registry policy of '${name}' has ${length} characters. ECR allows ${LIMITS.registryPolicyLength}. It contains ` +
       `${resources.length} repositories or prefixes.`,
     registryPolicyHelp(length, resources),
   );
@@ -73,10 +78,11 @@ function checkRegistryPolicy({ name, policy }: Registry, reporter: Reporter): vo
  */
 function registryPolicyHelp(length: number, resources: readonly string[]): string {
   const fittingCount = Math.floor((resources.length * LIMITS.registryPolicyLength) / length);
-  const prefixes = resources.some((arn) => arn.endsWith('*')) ? ', and fewer, shorter prefixes help too' : '';
+  const prefixes = resources.some((arn) => arn.endsWith('*')) ? ' Fewer or shorter prefixes help too.' : '';
   return (
-    `Of these, about ${fittingCount} fit. A rule with createRepositories: true puts a prefix there instead of every ` +
-    `repository${prefixes}; ECR then creates the replicas, set up as a creation template of the registry says.`
+    `About ${fittingCount} of these fit. Set createRepositories: true in the replication rules, so that the policy contains a ` +
+    'prefix instead of every repository. ECR then creates the replicas with the settings of a creation template of the ' +
+    `registry.${prefixes}`
   );
 }
 
@@ -101,16 +107,15 @@ function checkRepositoryPolicies(
   const [longest, ...others] = [...tooLong].sort((a, b) => b.length - a.length);
   if (longest === undefined || reported.has(longest.repository)) return undefined;
   const moreText =
-    others.length === 1 ? 'that of 1 more repository' : `those of ${others.length} more repositories`;
-  const restText =
-    others.length === 0
-      ? ''
-      : `, and ${moreText} there ${others.length === 1 ? 'is' : 'are'} too long as well`;
+    others.length === 1
+      ? 'The policy of 1 more repository in this registry is too long as well.'
+      : `The policies of ${others.length} more repositories in this registry are too long as well.`;
   reporter.atKey(
     ['repositories', longest.repository],
     'policy/repository-too-long',
-    `The repository policy of '${longest.repository}' in '${name}' has ${longest.length} characters, of which ECR takes ` +
-      `${LIMITS.repositoryPolicyLength}${restText}: it names ${principalsIn(longest.policy).length} principals.`,
+    `The repository policy of '${longest.repository}' in '${name}' has ${longest.length} characters. ECR allows ` +
+      `${LIMITS.repositoryPolicyLength}. It contains ${count(principalsIn(longest.policy).length, 'principal', 'principals')}.` +
+      (others.length === 0 ? '' : ` ${moreText}`),
     groupingHelp(longest.policy),
   );
   return longest.repository;
@@ -147,12 +152,12 @@ function groupingHelp(policy: PolicyDocument): string {
   }
   const repeatedAccounts = [...byAccount].filter(([, number]) => number > 1).sort(([, a], [, b]) => b - a);
   if (repeatedAccounts.length === 0) {
-    return 'Grant it to { organization: o-… } or an organizational unit instead of to every account.';
+    return 'Grant access to { organization: o-… } or an organizational unit instead of each account.';
   }
-  const accounts = repeatedAccounts.map(([account, number]) => `${number} of account ${account}`);
+  const accounts = repeatedAccounts.map(([account, number]) => `${number} in account ${account}`);
   return (
-    `Roles and users can be folded into a grant to their account (whose own policies then say who): ${formatList(accounts, 4)}; ` +
-    'or into { arn: …, viaAccountRoot: true } with *, or { organization: o-… }.'
+    `Grant access to an account instead of its roles and users: ${formatList(accounts, 4)}. The identity policies in the ` +
+    "account then decide which of them have access. Or use { arn: …, viaAccountRoot: true } with '*', or { organization: o-… }."
   );
 }
 
@@ -176,8 +181,8 @@ function checkIdentityPolicy(identity: Identity, bound: BoundDeclaration, report
   reporter.atValue(
     first?.path ?? ['access'],
     'policy/identity-too-long',
-    `The inline policy of ${identity.kind} '${identity.name}' has ${length} characters, of which IAM takes ${max}: it names ` +
-      `${names} repositories.`,
-    "Write 'identity: managed' for the AWS managed policy, or 'identity: none' and attach a policy of your own.",
+    `The inline policy of ${identity.kind} '${identity.name}' has ${length} characters. IAM allows ${max}. It contains ` +
+      `${count(names, 'repository', 'repositories')}.`,
+    "Write 'identity: managed' to attach an AWS managed policy, or 'identity: none' and attach your own policy.",
   );
 }

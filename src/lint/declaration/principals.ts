@@ -21,23 +21,24 @@ export const PRINCIPAL_RULES = {
     severity: 'error',
     doc: 'A principal is not in the partition of the registry.',
     why:
-      'Use a principal of that partition, or `registries` of the other. ' +
+      'The principal does not exist in another partition. Use a principal in the partition of the ' +
+      'registry, or `registries` in the partition of the principal. ' +
       'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html',
   },
   'access/identity': {
     severity: 'error',
-    doc: 'A grant sets an identity policy that cannot be attached.',
+    doc: 'A grant sets `identity` for a principal that no policy can be attached to.',
     why:
-      '`inline` and `managed` are for roles and users of declared accounts. Put other principals in their own ' +
-      'entry.',
+      '`inline` and `managed` attach a policy to a role or user in a declared account. Put other ' +
+      'principals in a separate entry of `access`, without `identity`.',
   },
   'access/identity-missing': {
     severity: 'warning',
-    doc: 'No identity policy of the caller allows what a grant allows.',
+    doc: 'A grant does not write the identity policy of a role or user.',
     why:
-      'Access across accounts requires both policies. Declare the account of the role or user; with ' +
-      '`viaAccountRoot`, write `identity: inline` if the identity exists; or attach the policy that the message ' +
-      'shows and write `identity: none`.',
+      'Access across accounts requires both the repository policy and the identity policy. Declare the ' +
+      'account of the role or user. With `viaAccountRoot`, write `identity: inline` if the role or user ' +
+      'exists. Or attach the policy that the message shows, and write `identity: none`.',
   },
 } as const satisfies Readonly<Record<string, DiagnosticText>>;
 
@@ -60,8 +61,8 @@ export function checkPrincipals(
     reporter.atValue(
       path,
       'access/partition',
-      `This principal is in the partition ${principalPartition}, and '${otherRegistry.name}' in ${otherRegistry.partition.id}, where it does not exist.`,
-      `Name a principal of ${otherRegistry.partition.id} (arn:${otherRegistry.partition.id}:iam::…), or other registries.`,
+      `The principal is in partition ${principalPartition}, but '${otherRegistry.name}' is in partition ${otherRegistry.partition.id}, where the principal does not exist.`,
+      `Use a principal in partition ${otherRegistry.partition.id} (arn:${otherRegistry.partition.id}:iam::…), or other registries.`,
     );
   }
 }
@@ -111,9 +112,9 @@ export function checkIdentityNames({ grants }: BoundDeclaration, reporter: Repor
     reporter.atValue(
       path,
       'access/principal',
-      `'${identityArn(identity)}' and '${identityArn(first)}' cannot both exist: an account has one ${identity.kind} of a ` +
-        'name, whatever its path and capital letters.',
-      `See which it is: aws iam get-${identity.kind} --${identity.kind}-name ${first.name}`,
+      `'${identityArn(identity)}' and '${identityArn(first)}' cannot both exist, because the name of a ${identity.kind} ` +
+        'is unique in its account, regardless of path and case.',
+      `To see which one exists, run: aws iam get-${identity.kind} --${identity.kind}-name ${first.name}`,
     );
   }
 }
@@ -135,8 +136,8 @@ export function checkIdentityPolicy(
     reporter.atValue(
       path,
       'access/identity',
-      `'identity: ${grant.identity}' attaches a policy to a role or a user, and this principal is ${describeGrantee(grantee)}.`,
-      "Leave 'identity' out here; put roles and users in an entry of their own.",
+      `'identity: ${grant.identity}' attaches a policy to a role or user, but this principal is ${describeGrantee(grantee)}.`,
+      "Remove 'identity' here, and put roles and users in a separate entry.",
     );
     return;
   }
@@ -146,7 +147,7 @@ export function checkIdentityPolicy(
     reporter.atValue(
       path,
       'access/identity-missing',
-      `${obstacle.reason}, so '${identity.name}' is granted this on the repository's side only; its own account must allow it too.`,
+      `${obstacle.reason}, so this grant writes only the repository policy. The identity policy of '${identity.name}' must allow access too.`,
       `${obstacle.fix} 'identity: none'. ${policyToAttach(identity, placements)}`,
     );
   } else if (obstacle.isBlocking) {
@@ -176,8 +177,8 @@ function findObstacle(
 ): Obstacle | undefined {
   if (isProtected(identity)) {
     return {
-      reason: `AWS keeps the role '${identity.name}' and lets nobody attach a policy to it`,
-      fix: 'Put the policy where the role has its own from, such as its permission set in IAM Identity Center, and write',
+      reason: `AWS manages the role '${identity.name}'`,
+      fix: 'Add the policy to the source of the role, such as its permission set in IAM Identity Center, and write',
       isBlocking: true,
     };
   }
@@ -190,8 +191,8 @@ function findObstacle(
   }
   if (grantee.kind === 'viaAccountRoot') {
     return {
-      reason: `With viaAccountRoot the ${identity.kind} need not exist`,
-      fix: "If it does, write 'identity: inline'; else let what makes it attach the policy, and write",
+      reason: `With viaAccountRoot, the ${identity.kind} may not exist`,
+      fix: `If the ${identity.kind} exists, write 'identity: inline'. Otherwise attach the policy where the ${identity.kind} is created, and write`,
       isBlocking: false,
     };
   }
@@ -206,22 +207,22 @@ function policyToAttach({ partition }: KnownIdentityId, placements: readonly Pla
   const operations = [...new Set(placements.map(({ operation }) => operation))];
   const managed = managedPolicyArn(partition, managedPolicyFor(operations));
   // An ARN has at least 30 characters: with this many, the text is too long in any case.
-  if (placements.length > MAX_POLICY_LENGTH / 30) return `The policy: ${managed}`;
+  if (placements.length > MAX_POLICY_LENGTH / 30) return `Policy to attach: ${managed}`;
   const grants = placements.flatMap(({ registry, repository, operation }) => {
     const id = registryIdOf(registry);
     return id === undefined ? [] : { registry: id, repository, operation };
   });
   const text = policyText(identityPolicy(grants));
-  return `The policy: ${text.length > MAX_POLICY_LENGTH ? managed : text}`;
+  return `Policy to attach: ${text.length > MAX_POLICY_LENGTH ? managed : text}`;
 }
 
 function describeGrantee(grantee: Grantee): string {
   switch (grantee.kind) {
     case 'account':
-      return 'a whole account';
+      return 'an account';
     case 'identity':
     case 'viaAccountRoot':
-      return 'several roles or users';
+      return 'a pattern of roles or users';
     case 'organization':
       return 'an organization';
     case 'organizationalUnit':
@@ -230,6 +231,6 @@ function describeGrantee(grantee: Grantee): string {
     case 'service':
       return 'an AWS service';
     case 'anyone':
-      return 'everybody';
+      return 'every AWS account';
   }
 }

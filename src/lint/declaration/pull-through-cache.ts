@@ -16,37 +16,47 @@ export const pullThroughCache = defineDeclarationRules({
     ...CACHE_UPSTREAM_RULES,
     'cache/duplicate-prefix': {
       severity: 'error',
-      doc: 'A registry has two pull-through cache rules for one namespace.',
-      why: 'Give each upstream its own namespace; `quay` and `quay/` are one namespace.',
+      doc: 'A registry has two pull-through cache rules for the same namespace.',
+      why:
+        'ECR rejects the second rule. Give each upstream its own namespace: `quay` and `quay/` are the ' +
+        'same namespace.',
     },
     'cache/too-many-rules': {
       severity: 'error',
       doc: 'A registry has more pull-through cache rules than ECR allows.',
       why:
-        'One rule serves all namespaces of an upstream. AWS does not raise the limit of 50. ' +
+        'ECR allows 50, and AWS does not raise the limit. Use one rule for all namespaces of an upstream, ' +
+        'or cache the others in another Region or account. ' +
         'https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html',
     },
     'cache/upstream-prefix': {
       severity: 'error',
-      doc: 'A cache for every name has a namespace of its upstream.',
-      why: 'Remove `upstreamPrefix`, or give the rule a `prefix`.',
+      doc: 'A pull-through cache with the prefix `ROOT` sets `upstreamPrefix`.',
+      why:
+        'With `ROOT`, the cache keeps the names of the upstream, and ECR does not accept ' +
+        '`upstreamPrefix`. Remove it, or give the rule a `prefix`.',
     },
     'cache/upstream-prefix-not-ecr': {
       severity: 'warning',
-      doc: 'A cache sets a namespace of an upstream that is not ECR.',
-      why: 'Leave it out: AWS documents it for ECR only.',
+      doc: 'A pull-through cache sets `upstreamPrefix` for an upstream other than ECR.',
+      why:
+        'AWS documents `upstreamPrefix` only for ECR upstreams, so ECR may reject the rule. Remove it, ' +
+        'and pull with the full name: `<prefix>/<name upstream>`.',
     },
     'cache/circle': {
       severity: 'warning',
-      doc: 'Two registries cache from each other, in a cycle.',
-      why: 'Let one be the upstream of the other, or separate the namespaces with `upstreamPrefix`.',
+      doc: 'Two registries cache the same images from each other, in a cycle.',
+      why:
+        'The images have no origin, because each registry pulls them from the other. Make one registry ' +
+        'the upstream of the other, or cache different namespaces with `upstreamPrefix`.',
     },
     'cache/declared-repository': {
       severity: 'warning',
       doc: 'A declared repository is in the namespace of a pull-through cache.',
       why:
-        'Images that are pushed and images that are pulled would mix. Declare the repository outside the ' +
-        'namespace of the cache.',
+        'AWS does not support pushing to a repository of a pull-through cache, and a pull may return an ' +
+        'older image. Declare the repository outside the namespace of the cache. ' +
+        'https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html',
     },
   },
   bound({ bound }, reporter) {
@@ -90,9 +100,9 @@ function checkCycles(bound: BoundDeclaration, reporter: Reporter): void {
       reporter.atValue(
         upstream.path,
         'cache/circle',
-        `What this rule takes from '${reverse.registry.name}' comes from '${registry.name}' itself where it is in ` +
-          `'${String(declaredNamespace(reverse.rule.value.prefix))}', which is cached there: the two would ask each other.`,
-        "Name one of the two as the other's upstream, or keep them apart with upstreamPrefix.",
+        `Cycle: this rule pulls from '${reverse.registry.name}', which pulls repositories in namespace ` +
+          `'${String(declaredNamespace(reverse.rule.value.prefix))}' from '${registry.name}'.`,
+        'Make one registry the upstream of the other, or cache different namespaces with upstreamPrefix.',
       );
     }
   }
@@ -149,8 +159,8 @@ function checkDuplicatePrefixes({ name, pullThroughCache }: BoundRegistry, repor
     reporter.atValue(
       [...rule.path, 'prefix'],
       'cache/duplicate-prefix',
-      `'${name}' has a pull-through cache rule for '${String(namespace(rule))}' already: ECR answers PullThroughCacheRuleAlreadyExistsException.`,
-      "Give each upstream a namespace of its own, such as 'cache/quay'.",
+      `'${name}' already has a pull-through cache rule for '${String(namespace(rule))}'. ECR answers PullThroughCacheRuleAlreadyExistsException.`,
+      "Give each upstream its own namespace, such as 'cache/quay'.",
     );
   }
 }
@@ -162,8 +172,8 @@ function checkRuleCount({ name, pullThroughCache }: BoundRegistry, reporter: Rep
   reporter.atKey(
     firstExcessRule.path,
     'cache/too-many-rules',
-    `'${name}' has ${pullThroughCache.length} pull-through cache rules; ECR takes ${max}, and AWS does not raise the limit.`,
-    'One rule is for all namespaces of an upstream; cache the rest in another Region or account.',
+    `'${name}' has ${pullThroughCache.length} pull-through cache rules. ECR allows ${max}, and AWS does not raise the limit.`,
+    'Use one rule for all namespaces of an upstream, or cache the others in another Region or account.',
   );
 }
 
@@ -178,15 +188,15 @@ function checkUpstreamPrefix(
     reporter.atValue(
       upstreamPrefix.path,
       'cache/upstream-prefix',
-      `With ${ROOT} as its prefix a rule keeps the names of the upstream, and ECR takes no upstreamPrefix.`,
-      `Remove it, or write prefix: ${namespace} for that namespace alone.`,
+      `ECR does not accept 'upstreamPrefix' with prefix: ${ROOT}, because such a rule keeps the names of the upstream.`,
+      `Remove it, or write prefix: ${namespace} to cache only that namespace.`,
     );
   } else if (isPublic) {
     reporter.atValue(
       upstreamPrefix.path,
       'cache/upstream-prefix-not-ecr',
-      'AWS documents upstreamPrefix for upstreams that are ECR, and for no others: the deployment may be refused.',
-      'Leave it out, and pull with the whole name: <prefix>/<name upstream>.',
+      "AWS documents 'upstreamPrefix' only for ECR upstreams, so ECR may reject the rule.",
+      'Remove it, and pull with the full name: <prefix>/<name upstream>.',
     );
   }
 }
@@ -208,14 +218,14 @@ function checkDeclaredRepositories(
     reporter.atValue(
       [...rule.path, 'prefix'],
       'cache/declared-repository',
-      `This rule also takes ${formatList(
+      `This rule also matches ${formatList(
         quoteAll(names),
         4,
-      )}, which ${names.length === 1 ? 'is' : 'are'} declared in '${registry.name}': AWS does not support pushing to what ` +
-        'is pulled from upstream, and a pull may get an older image.',
+      )}, which ${names.length === 1 ? 'is' : 'are'} declared in '${registry.name}'. AWS does not support pushing to a ` +
+        'repository of a pull-through cache, and a pull may return an older image.',
       rule.prefix === ROOT
-        ? 'Give the rule a namespace in which nothing is declared.'
-        : 'Declare repositories outside of the namespace; what ECR creates in it gets its settings from creationTemplates.',
+        ? 'Set a prefix that matches no declared repository.'
+        : 'Declare repositories outside the namespace. ECR creates the repositories in it with the settings of creationTemplates.',
     );
   }
 }

@@ -8,13 +8,15 @@ export const registries = defineDeclarationRules({
   rules: {
     'registry/name': {
       severity: 'error',
-      doc: 'The name of a registry does not match its pattern.',
-      why: 'Use lowercase letters, digits and `_`, and start with a letter.',
+      doc: 'A registry name is not valid.',
+      why:
+        'The name is a provider alias and part of Terraform addresses. Use lowercase letters, digits and ' +
+        '`_`, start with a letter, and use at most 64 characters.',
     },
     'registry/duplicate': {
       severity: 'error',
       doc: 'An account has two registries in one Region.',
-      why: 'AWS has one registry for each account and Region. Move everything into one of the two.',
+      why: 'AWS has one private registry for each account and Region. Merge the two.',
     },
     'registry/partition': {
       severity: 'error',
@@ -37,7 +39,7 @@ function checkRegistries(declaration: Declaration, bound: BoundDeclaration, repo
     reporter.atKey(
       ['registries'],
       'shape/wrong-value',
-      "'registries' is empty: there is nothing to deploy.",
+      "'registries' is empty, so there is nothing to deploy.",
       'Declare a registry.',
     );
   }
@@ -47,7 +49,12 @@ function checkRegistries(declaration: Declaration, bound: BoundDeclaration, repo
     const { name, path, account, region, partition } = registry;
     const fault = REGISTRY_NAME.fault(name);
     if (fault !== undefined) {
-      reporter.atKey(path, 'registry/name', `'${name}' cannot name a registry: ${fault}.`, suggestName(name));
+      reporter.atKey(
+        path,
+        'registry/name',
+        `'${name}' is not a valid registry name: ${fault}.`,
+        suggestName(name),
+      );
     }
     if (account === undefined || region === undefined || partition === undefined) continue;
 
@@ -58,7 +65,7 @@ function checkRegistries(declaration: Declaration, bound: BoundDeclaration, repo
         path,
         'registry/duplicate',
         `'${name}' and '${duplicate.name}' are the same registry: account '${account.name}' in ${region}.`,
-        'An account has one registry in a Region; keep one and put everything there.',
+        'An account has one registry in each Region. Merge the two.',
       );
     } else {
       firstByRegion.set(key, registry);
@@ -69,8 +76,8 @@ function checkRegistries(declaration: Declaration, bound: BoundDeclaration, repo
       reporter.atValue(
         [...path, 'region'],
         'registry/partition',
-        `${region} is in the partition ${partition.id}, but '${first.name}' of the same account is in ${first.partition.id}.`,
-        'An AWS account exists in one partition; declare another account for this one.',
+        `${region} is in partition ${partition.id}, but '${first.name}' of the same account is in partition ${first.partition.id}.`,
+        'An AWS account exists in one partition. Declare another account for this registry.',
       );
     } else if (first === undefined) {
       firstOfAccount.set(account, registry);
@@ -84,5 +91,5 @@ function suggestName(name: string): string | undefined {
     .replace(/[^a-z0-9_]+/g, '_')
     .replace(/^[^a-z]+/, '')
     .slice(0, 64);
-  return suggestion === '' ? undefined : `Call it '${suggestion}'.`;
+  return suggestion === '' ? undefined : `Use '${suggestion}'.`;
 }

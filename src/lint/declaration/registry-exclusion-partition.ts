@@ -8,7 +8,9 @@ export const registryExclusionPartition = defineDeclarationRules({
     'registry/exclusion-partition': {
       severity: 'error',
       doc: 'A role or user under `pullTimeUpdateExclusions` is not in the partition of the registry.',
-      why: 'Such a principal cannot pull from the registry. Use the ARN of a role or user of the same partition.',
+      why:
+        'A principal in another partition cannot pull from the registry. Use the ARN of a role or user in ' +
+        'the partition of the registry.',
     },
   },
   bound({ bound }, reporter) {
@@ -26,8 +28,8 @@ function checkExclusions({ declared, name, partition }: BoundRegistry, reporter:
     reporter.atValue(
       path,
       'registry/exclusion-partition',
-      `'${value}' is in partition ${principal.partition}, and the registry '${name}' is in partition ${partition.id}.`,
-      `Use a role or user of partition ${partition.id}.`,
+      `'${value}' is in partition ${principal.partition}, but registry '${name}' is in partition ${partition.id}.`,
+      `Use a role or user in partition ${partition.id}.`,
     );
   }
 }

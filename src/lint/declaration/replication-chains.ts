@@ -1,6 +1,6 @@
 import type { RepositoryName } from '../../aws/names';
 import { sortedUnique } from '../../base/collections';
-import { formatList } from '../../base/text';
+import { formatList, quoteAll } from '../../base/text';
 import type {
   BoundDeclaration,
   BoundRegistry,
@@ -14,10 +14,11 @@ export const replicationChains = defineDeclarationRules({
   rules: {
     'replication/chain': {
       severity: 'warning',
-      doc: 'A registry is expected to receive images through another destination.',
+      doc: 'Images do not reach a registry because it is replicated to from another destination.',
       why:
-        'ECR replicates an image once, from the registry that it was pushed to. Add the last registry to the rule ' +
-        'from the first. https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html',
+        'ECR replicates an image only once, from the registry that it was pushed to. Add the last ' +
+        'registry to the destinations of a rule from the first registry. ' +
+        'https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html',
     },
   },
   bound({ bound }, reporter) {
@@ -95,10 +96,10 @@ function checkChain(hop: ReplicationHop, routes: Routes, bound: BoundDeclaration
   reporter.atValue(
     destination.path,
     'replication/chain',
-    `Images of ${formatList(sortedUnique(affected.flatMap(({ stranded }) => stranded)), 4)} that are pushed to ` +
-      `${formatList(names, 4)} reach '${intermediate.name}' but not '${destination.registry.name}': ECR replicates an image once, from ` +
-      'where it was pushed.',
-    `If they are meant to get there, add '${destination.registry.name}' to the destinations of a rule from ${formatList(names, 4)}.`,
+    `Images of ${formatList(quoteAll(sortedUnique(affected.flatMap(({ stranded }) => stranded))), 4)} that are pushed to ` +
+      `${formatList(names, 4)} reach '${intermediate.name}' but not '${destination.registry.name}'. ECR replicates an image only once, from ` +
+      'the registry that it was pushed to.',
+    `To replicate them to '${destination.registry.name}', add it to the destinations of a rule from ${formatList(names, 4)}.`,
   );
 }
 

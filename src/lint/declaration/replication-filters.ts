@@ -18,23 +18,29 @@ export const replicationFilters = defineDeclarationRules({
   rules: {
     'replication/unknown-repository': {
       severity: 'error',
-      doc: 'A prefix is not the start of the name of a declared repository.',
-      why: 'Declare the repository, or fix the prefix.',
+      doc: 'No declared repository starts with a prefix of a replication rule.',
+      why: 'ECR would replicate nothing for this prefix. Declare the repository, or fix the prefix.',
     },
     'replication/matches-nothing': {
       severity: 'error',
       doc: 'A replication rule matches no repository of its source registry.',
-      why: 'ECR does not replicate replicas. Replicate from the registry that images are pushed to.',
+      why:
+        'The rule replicates nothing. Replicate from the registry that images are pushed to, because ECR ' +
+        'does not replicate replicas.',
     },
     'replication/nothing-to-create-from': {
       severity: 'warning',
-      doc: 'A rule that creates repositories matches no declared repository.',
-      why: 'This is correct if repositories are created outside the topology. Otherwise fix the prefix.',
+      doc: 'A replication rule with `createRepositories` matches no declared repository.',
+      why:
+        'The rule replicates only repositories that are created outside the topology. If this is not ' +
+        'intended, fix the prefix. Otherwise, suppress the warning.',
     },
     'replication/overmatch': {
       severity: 'warning',
-      doc: 'A prefix also matches repositories whose names only start like the one it is meant for.',
-      why: 'Their images are replicated too. Write `prod/` for a namespace, and list a neighbor that is meant.',
+      doc: 'A replication prefix also matches repositories whose names only start with the same text.',
+      why:
+        'ECR matches the start of the name, so it replicates the images of these repositories too. Write ' +
+        '`prod/` to match a namespace. If a repository is intended, add it to the list.',
     },
   },
   bound({ bound }, reporter) {
@@ -80,7 +86,7 @@ function containsRepository(
 }
 
 function unknownFilterHelp(filter: RepositoryFilter, names: readonly RepositoryName[]): string {
-  if (filter === 'all') return 'For every repository write repositories: all, without brackets.';
+  if (filter === 'all') return 'To replicate every repository, write repositories: all, without brackets.';
   return didYouMean(filter, names) ?? 'Declare the repository, or remove the prefix.';
 }
 
@@ -102,7 +108,7 @@ function checkFilter(
     reporter.atValue(
       path,
       'replication/nothing-to-create-from',
-      `No declared repository starts with '${filter}', so this replicates only what is created outside the topology.`,
+      `No declared repository starts with '${filter}', so this prefix replicates only repositories that are created outside the topology.`,
       didYouMean(filter, names),
     );
   } else if (matched.length === 0) {
@@ -113,12 +119,12 @@ function checkFilter(
       unknownFilterHelp(filter, names),
     );
   } else {
-    const locations = matched.map(({ name, registries }) => `${name} in ${registryNames(registries)}`);
+    const locations = matched.map(({ name, registries }) => `'${name}' in ${registryNames(registries)}`);
     reporter.atValue(
       path,
       'replication/matches-nothing',
-      `No repository of ${registryNames(rule.from)} starts with '${filter}'; images are pushed to ${formatList(locations, 4)}.`,
-      'Replicate from where images are pushed: ECR does not replicate a replica.',
+      `No repository in ${registryNames(rule.from)} starts with '${filter}'. Matching repositories in other registries: ${formatList(locations, 4)}.`,
+      'Replicate from the registry that images are pushed to. ECR does not replicate replicas.',
     );
   }
   return false;
@@ -136,15 +142,15 @@ function checkSource(
     reporter.atValue(
       path,
       'replication/nothing-to-create-from',
-      `No repository that this rule takes is declared in '${registry.name}', so it replicates from there only what is ` +
-        'created outside the topology.',
+      `No repository that this rule matches is declared in '${registry.name}', so from there it replicates only ` +
+        'repositories that are created outside the topology.',
     );
   } else {
     reporter.atValue(
       path,
       'replication/matches-nothing',
-      `Images of no repository that this rule takes are pushed to '${registry.name}'.`,
-      `Declare a repository in '${registry.name}', or remove it from this rule.`,
+      `No repository that this rule matches is declared in '${registry.name}'.`,
+      `Declare a repository in '${registry.name}', or remove the registry from this rule.`,
     );
   }
 }
@@ -164,7 +170,7 @@ function checkOvermatch(
     reporter.atValue(
       path,
       'replication/overmatch',
-      `The prefix '${filter}' also takes ${formatList(quoted, 4)}: ECR matches the literal start of the name.`,
+      `The prefix '${filter}' also matches ${formatList(quoted, 4)}, because ECR matches the start of the name.`,
       overmatchHelp(filter, unintended, names),
     );
   }
@@ -175,13 +181,15 @@ function overmatchHelp(
   unintended: readonly RepositoryName[],
   names: ReadonlySet<string>,
 ): string {
+  const [first, ...others] = unintended;
+  const list = unintended.length > 8 ? '' : `: [${[filter, ...unintended].join(', ')}]`;
   const suggestion =
-    unintended.length > 8
-      ? 'If they are meant, list them too.'
-      : `If it is meant, list it too: [${[filter, ...unintended].join(', ')}].`;
+    others.length === 0
+      ? `If '${String(first)}' is intended, list it too${list}.`
+      : `If these repositories are intended, list them too${list}.`;
   return names.has(filter)
     ? `ECR has no exact match. ${suggestion}`
-    : `For the namespace alone write '${filter}/'. ${suggestion}`;
+    : `To match only the namespace, write '${filter}/'. ${suggestion}`;
 }
 
 function registryNames(references: readonly RegistryReference[]): string {

@@ -13,40 +13,41 @@ export const replicationRules = defineDeclarationRules({
     'replication/same-registry': {
       severity: 'error',
       doc: 'A registry replicates to itself.',
-      why: 'ECR refuses the rule. Remove the registry from `from` or from `to`.',
+      why: 'ECR rejects the rule. Remove the registry from `from` or from `to`.',
     },
     'replication/partition': {
       severity: 'error',
-      doc: 'A replication rule has registries of several partitions.',
+      doc: 'A replication rule has registries in different partitions.',
       why:
-        'ECR does not replicate between partitions. Copy the images with a pipeline that logs in to both. ' +
-        'https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html',
+        'ECR does not replicate between partitions. Copy the images with a pipeline that logs in to both ' +
+        'registries. https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html',
     },
     'replication/duplicate-rule': {
       severity: 'warning',
-      doc: 'A replication rule repeats what another rule does.',
-      why: 'Remove it: each rule counts towards the limit.',
+      doc: 'A replication rule has no effect, because earlier rules replicate the same repositories.',
+      why: 'Each rule counts towards the limit of 10. Remove it.',
     },
     'replication/too-many-filters': {
       severity: 'error',
-      doc: 'A replication rule has more filters than ECR allows.',
+      doc: 'A replication rule has more prefixes than ECR allows.',
       why:
-        'Use a shorter prefix, or split the rule. ' +
-        'https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html',
+        'ECR allows 100 in a rule. Use a shorter prefix that matches several repositories, or split the ' +
+        'rule. https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html',
     },
     'replication/too-many-rules': {
       severity: 'error',
       doc: 'A registry has more replication rules than ECR allows.',
       why:
-        'Merge rules with equal destinations: one rule can have 100 prefixes. ' +
-        'https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html',
+        'ECR and the AWS provider allow 10. Merge rules with the same destinations: one rule can have 100 ' +
+        'prefixes. https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html',
       oncePerPosition: true,
     },
     'replication/too-many-destinations': {
       severity: 'error',
       doc: 'A registry has more destinations than ECR allows.',
       why:
-        'Push to a second registry, or pull through a cache. ' +
+        'ECR allows 25 in all rules of a registry, and AWS does not raise the limit. Push to a second ' +
+        'registry, or use a pull-through cache in the other registries. ' +
         'https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html',
       oncePerPosition: true,
     },
@@ -82,8 +83,8 @@ function checkDuplicateRules(bound: BoundDeclaration, reporter: Reporter): void 
       reporter.atKey(
         rule.path,
         'replication/duplicate-rule',
-        `This rule does nothing that replication[${String(index)}] and its like do not do already.`,
-        `Remove it: each rule counts towards the ${LIMITS.replicationRulesPerRegistry} that ECR takes.`,
+        `This rule has no effect: earlier rules, such as replication[${String(index)}], replicate the same repositories.`,
+        `Remove it. Each rule counts towards the limit of ${LIMITS.replicationRulesPerRegistry} rules.`,
       );
     }
     for (const each of routes) if (!seen.has(each)) seen.set(each, rule);
@@ -97,9 +98,9 @@ function checkPairs({ from, to }: BoundReplicationRule, reporter: Reporter): voi
       reporter.atValue(
         destination.path,
         'replication/same-registry',
-        `'${destination.registry.name}' is source and destination; ECR refuses that ('Replication destination cannot ` +
-          `be the same as the source registry').`,
-        'Remove it from one side.',
+        `'${destination.registry.name}' is both source and destination. ECR answers 'Replication destination cannot ` +
+          `be the same as the source registry'.`,
+        "Remove it from 'from' or from 'to'.",
       );
     }
     checkPartition(from, destination, reporter);
@@ -119,9 +120,9 @@ function checkPartition(
   reporter.atValue(
     destination.path,
     'replication/partition',
-    `'${source.registry.name}' is in the partition ${source.registry.partition.id} and '${destination.registry.name}' in ` +
-      `${destinationPartition.id}; ECR does not replicate from one to another.`,
-    'Copy the images with a pipeline that logs in to both.',
+    `'${source.registry.name}' is in partition ${source.registry.partition.id}, but '${destination.registry.name}' is in ` +
+      `partition ${destinationPartition.id}. ECR does not replicate between partitions.`,
+    'Copy the images with a pipeline that logs in to both registries.',
   );
 }
 
@@ -138,8 +139,8 @@ function checkReplicationLimits(bound: BoundDeclaration, reporter: Reporter): vo
     reporter.atValue(
       firstExcessFilter.path,
       'replication/too-many-filters',
-      `This rule has ${filters.length} prefixes; ECR takes ${max} in a rule.`,
-      'Use a shorter prefix that covers several, or split the rule.',
+      `This rule has ${filters.length} prefixes. ECR allows ${max} in a rule.`,
+      'Use a shorter prefix that matches several repositories, or split the rule.',
     );
   }
 }
@@ -154,8 +155,8 @@ function checkSourceRegistry(registry: BoundRegistry, bound: BoundDeclaration, r
     reporter.atKey(
       firstExcessRule.path,
       'replication/too-many-rules',
-      `'${registry.name}' has ${rules.length} replication rules; ECR and the AWS provider take ${maxRules}.`,
-      `Join rules with the same destinations: one rule takes up to ${LIMITS.filtersPerReplicationRule} prefixes.`,
+      `'${registry.name}' has ${rules.length} replication rules. ECR and the AWS provider allow ${maxRules}.`,
+      `Merge rules with the same destinations. One rule can have ${LIMITS.filtersPerReplicationRule} prefixes.`,
     );
   }
 
@@ -168,9 +169,9 @@ function checkSourceRegistry(registry: BoundRegistry, bound: BoundDeclaration, r
     reporter.atValue(
       firstExcessDestination.path,
       'replication/too-many-destinations',
-      `'${registry.name}' replicates to ${firstReferences.size} registries; ECR takes ${maxDestinations} over all rules of a ` +
+      `'${registry.name}' replicates to ${firstReferences.size} registries. ECR allows ${maxDestinations} in all rules of a ` +
         'registry, and AWS does not raise the limit.',
-      'Push to a second registry, or let the others pull through a cache.',
+      'Push to a second registry, or use a pull-through cache in the other registries.',
     );
   }
 }

@@ -8,16 +8,18 @@ export const repositories = defineDeclarationRules({
   rules: {
     'repository/name': {
       severity: 'error',
-      doc: 'The name of a repository does not match the pattern of ECR.',
+      doc: 'A repository name is not valid.',
       why:
-        'Use lowercase letters and digits, separated by single `.`, `_`, `__` or `-`, with `/` between ' +
-        'namespaces; 2 to 256 characters. ' +
+        'ECR rejects the name. Use lowercase letters and digits, separated by single `.`, `_`, `__` or ' +
+        '`-`, with `/` between namespaces, and 2 to 256 characters. ' +
         'https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html',
     },
     'repository/leading-digit': {
       severity: 'warning',
-      doc: 'The name of a repository starts with a digit.',
-      why: 'The API of ECR accepts it, its user guide does not. Start with a letter to be sure.',
+      doc: 'A repository name starts with a digit.',
+      why:
+        'The ECR API accepts the name, but the ECR user guide does not allow it. Start the name with a ' +
+        'letter.',
     },
   },
   bound({ declaration, bound }, reporter) {
@@ -41,15 +43,15 @@ function checkName({ name, path }: BoundRepository, reporter: Reporter): void {
     reporter.atKey(
       path,
       'repository/name',
-      `ECR does not take the repository name '${name}': ${fault}.`,
+      `'${name}' is not a valid repository name: ${fault}.`,
       `A name must ${REPOSITORY_NAME.requirement}.`,
     );
   } else if (/^[0-9]/.test(name)) {
     reporter.atKey(
       path,
       'repository/leading-digit',
-      `'${name}' starts with a digit: ECR's API allows it, its user guide does not.`,
-      'Start with a letter to be sure.',
+      `'${name}' starts with a digit. The ECR API accepts that, but the ECR user guide does not allow it.`,
+      'Start the name with a letter.',
     );
   }
 }
@@ -66,16 +68,16 @@ function checkRegistryKeys(
     reporter.atKey(
       registries.path,
       'repository/which-registry',
-      `'${name}' has both 'registry' and 'registries'.`,
-      "Write all of them in 'registries'.",
+      `Repository '${name}' has both 'registry' and 'registries'.`,
+      "Set all registries in 'registries', and remove 'registry'.",
     );
   }
   if (registry === undefined && registries === undefined && declared.isIncomplete !== true) {
     reporter.atKey(
       path,
       'repository/which-registry',
-      `'${name}' does not say where its images are pushed: neither 'registry' nor 'registries' is there.`,
-      'Replicas need no mention, they come from the replication rules.',
+      `Repository '${name}' has no 'registry' or 'registries'.`,
+      'Set the registry that images are pushed to. Replicas are created by replication rules.',
     );
   }
 }

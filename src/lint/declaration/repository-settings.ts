@@ -27,40 +27,41 @@ export const repositorySettings = defineDeclarationRules({
     ...LIFECYCLE_RULES,
     'mutability/filters-missing': {
       severity: 'error',
-      doc: 'A mode with exclusion has no exclusion filters.',
+      doc: 'A mode of `imageTagMutability` with exclusion has no exclusion filters.',
       why:
-        'List the tags that are excluded, or use the mode without `_WITH_EXCLUSION`. ' +
+        'The AWS provider requires filters for this mode. Add the tags to exclude under ' +
+        '`imageTagMutabilityExclusionFilters`, or use the mode without `_WITH_EXCLUSION`. ' +
         'https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html',
     },
     'mutability/filters-without-exclusion': {
       severity: 'error',
-      doc: 'Exclusion filters are set with a mode without exclusion.',
+      doc: 'Exclusion filters are set, but the mode of `imageTagMutability` has no exclusion.',
       why:
-        'Use the mode with `_WITH_EXCLUSION`, or remove the filters. ' +
+        'The filters would have no effect. Use the mode with `_WITH_EXCLUSION`, or remove the filters. ' +
         'https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html',
     },
     'mutability/wildcards': {
       severity: 'error',
-      doc: 'An exclusion filter has more `*` than the AWS provider allows.',
-      why: 'Use several filters, or a shorter one.',
+      doc: 'An exclusion filter contains more `*` than the AWS provider allows.',
+      why: 'The AWS provider allows 2. Use several filters, or a shorter one.',
     },
     'mutability/duplicate-filter': {
       severity: 'error',
-      doc: 'An exclusion filter is repeated.',
-      why: 'Remove one.',
+      doc: 'A list of exclusion filters contains a filter twice.',
+      why: 'The second filter has no effect. Remove it.',
     },
     'tag/key': {
       severity: 'error',
-      doc: 'The key of a tag is not one that AWS accepts.',
+      doc: 'A tag key is not valid.',
       why:
-        'Use letters, digits, spaces and `_.:/=+-@`, and do not start with `aws:`. ' +
+        'AWS rejects the tag. Use letters, digits, spaces and `_.:/=+-@`, and do not start with `aws:`. ' +
         'https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-using-tags.html',
     },
     'tag/too-many': {
       severity: 'error',
       doc: 'A repository has more tags than AWS allows.',
       why:
-        'Remove some, of the repository or at the top of the file. ' +
+        'AWS allows 50, including the `tags` at the top of the file. Remove some. ' +
         'https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-using-tags.html',
     },
   },
@@ -159,8 +160,8 @@ function checkMutability({ mode, filters }: BoundMutability, reporter: Reporter)
     reporter.atValue(
       mode.path,
       'mutability/filters-missing',
-      `'${mode.value}' needs the tags that are excluded, and there is no ${FILTERS}.`,
-      `Add ${FILTERS}: [<tag, with * for anything>], or write '${withoutExclusion(mode.value)}'.`,
+      `'${mode.value}' requires ${FILTERS}.`,
+      `Add ${FILTERS}: [<tag, with * for any text>], or write '${withoutExclusion(mode.value)}'.`,
     );
     return;
   }
@@ -170,8 +171,8 @@ function checkMutability({ mode, filters }: BoundMutability, reporter: Reporter)
     filters.path,
     'mutability/filters-without-exclusion',
     mode === undefined
-      ? `There is no ${MODE} that the filters are exceptions of: every tag can be moved anyway.`
-      : `'${declaredMode}' has no exceptions, so the filters would have no effect.`,
+      ? `${FILTERS} has no effect without ${MODE}: all tags are mutable.`
+      : `${FILTERS} has no effect with '${declaredMode}'.`,
     mode === undefined
       ? `Add ${MODE}: IMMUTABLE_WITH_EXCLUSION, or remove the filters.`
       : `Write ${MODE}: ${declaredMode}_WITH_EXCLUSION, or remove the filters.`,
@@ -193,18 +194,13 @@ function checkExclusionFilters({ value: items }: ExclusionFilters, reporter: Rep
       reporter.atValue(
         path,
         'mutability/wildcards',
-        `'${text}' has ${wildcardCount} '*'; a filter has at most ${LIMITS.wildcardsPerExclusionFilter}.`,
+        `'${text}' contains ${wildcardCount} '*'. A filter can contain ${LIMITS.wildcardsPerExclusionFilter}.`,
         'Use several filters, or a shorter one.',
       );
     }
   }
   for (const { value: text, path } of findDuplicates(items, ({ value }) => value)) {
-    reporter.atValue(
-      path,
-      'mutability/duplicate-filter',
-      `The filter '${text}' stands here twice.`,
-      'Remove one.',
-    );
+    reporter.atValue(path, 'mutability/duplicate-filter', `Duplicate filter '${text}'.`, 'Remove one.');
   }
 }
 
@@ -219,7 +215,7 @@ function checkDefaultTags(tags: Declaration['tags'], reporter: Reporter): void {
   reporter.atKey(
     tags.path,
     'tag/too-many',
-    `These are ${count} tags; a repository has at most ${MAX_TAGS}.`,
+    `'tags' contains ${count} tags. AWS allows ${MAX_TAGS} for a repository.`,
     'Remove some.',
   );
 }
@@ -239,7 +235,7 @@ function checkTags(tags: DeclaredTags, defaultTags: readonly string[], reporter:
   reporter.atKey(
     tags.path,
     'tag/too-many',
-    `These are ${keys.size} tags${shared === 0 ? '' : `, ${shared} of them under 'tags' at the top of the file`}; a repository has at most ${MAX_TAGS}.`,
+    `The repository has ${keys.size} tags${shared === 0 ? '' : `, including ${shared} under 'tags' at the top of the file`}. AWS allows ${MAX_TAGS}.`,
     'Remove some.',
   );
 }
@@ -249,7 +245,7 @@ function checkTagKeys({ path, value }: DeclaredTags, reporter: Reporter): void {
   for (const key of Object.keys(value)) {
     const fault = tagKeyFault(key);
     if (fault !== undefined) {
-      reporter.atKey([...path, key], 'tag/key', `AWS does not take the tag key '${key}': ${fault}.`);
+      reporter.atKey([...path, key], 'tag/key', `'${key}' is not a valid tag key: ${fault}.`);
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { RepositoryName } from '../../aws/names';
 import { hasInspector } from '../../aws/partitions';
 import { findDuplicates } from '../../base/collections';
-import { formatList } from '../../base/text';
+import { formatList, quoteAll } from '../../base/text';
 import type { BoundDeclaration, BoundRegistry } from '../../declaration/bind/bound-declaration';
 import { isDestination, repositoriesIn } from '../../declaration/bind/registry-contents';
 import { isPresent, itemsOf } from '../../declaration/schema/located';
@@ -21,42 +21,49 @@ export const scanning = defineDeclarationRules({
   rules: {
     'scanning/frequency': {
       severity: 'error',
-      doc: 'The frequency of a scanning rule does not belong to the scan type.',
+      doc: 'A scanning rule has a frequency that its scan type does not support.',
       why:
-        '`BASIC`: `SCAN_ON_PUSH`, `MANUAL`. `ENHANCED`: `SCAN_ON_PUSH`, `CONTINUOUS_SCAN`. ' +
+        '`BASIC` scanning supports `SCAN_ON_PUSH` and `MANUAL`, `ENHANCED` scanning `SCAN_ON_PUSH` and ' +
+        '`CONTINUOUS_SCAN`. Change the frequency or the type. ' +
         'https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html',
     },
     'scanning/duplicate-frequency': {
       severity: 'error',
-      doc: 'The scanning configuration of a registry has two rules for one frequency.',
-      why: 'Put all filters into one rule.',
+      doc: 'A registry has two scanning rules with the same frequency.',
+      why: 'A scanning configuration has one rule for each frequency. Put all filters into one rule.',
     },
     'scanning/inspector': {
       severity: 'error',
-      doc: 'Amazon Inspector is enabled, but scanning is not enhanced.',
-      why: 'Write `type: ENHANCED`, or remove `enableInspector`.',
+      doc: '`enableInspector` is set with `BASIC` scanning.',
+      why:
+        'Basic scanning does not use Amazon Inspector, so you would pay for Amazon Inspector without using it. Write ' +
+        '`type: ENHANCED`, or remove `enableInspector`.',
     },
     'scanning/region': {
       severity: 'warning',
-      doc: 'Scanning is enhanced in a Region without Amazon Inspector.',
-      why: 'Write `type: BASIC`, unless AWS has added the Region since.',
+      doc: '`ENHANCED` scanning is set in a Region without Amazon Inspector.',
+      why:
+        'Enhanced scanning requires Amazon Inspector. Write `type: BASIC`. If AWS has added the Region ' +
+        'since this version, suppress the warning.',
     },
     'scanning/scans-nothing': {
       severity: 'warning',
-      doc: 'Enhanced scanning has no rules, so it scans nothing.',
-      why: 'Add a rule; `*` matches every repository.',
+      doc: '`ENHANCED` scanning has no rules.',
+      why: 'Without rules, enhanced scanning scans no image. Add a rule. `*` matches every repository.',
     },
     'scanning/matches-nothing': {
       severity: 'warning',
       doc: 'A scanning filter matches no repository of its registry.',
       why:
-        'Fix the filter; without `*` it is a complete name. This is correct if repositories are created outside ' +
-        'the topology.',
+        'The filter has no effect. Fix it: with `*`, a filter must match the complete name; without `*`, ' +
+        'any part of it. If repositories are created outside the topology, suppress the warning.',
     },
     'scanning/scan-on-push': {
       severity: 'warning',
       doc: 'A repository sets `scanOnPush`, but the scanning configuration of its registry does not scan it on push.',
-      why: 'Add a filter to the `scanning` of the registry, or remove `scanOnPush`.',
+      why:
+        'The scanning configuration of a registry overrides `scanOnPush`. Add a filter to `scanning` of ' +
+        'the registry, or remove `scanOnPush`.',
     },
   },
   bound({ bound }, reporter) {
@@ -89,7 +96,7 @@ function checkInspector(
     reporter.atKey(
       enableInspector.path,
       'scanning/inspector',
-      `'${name}' has BASIC scanning, which is ECR's own: Amazon Inspector would be turned on, and paid for, without being used.`,
+      `'${name}' has BASIC scanning, which does not use Amazon Inspector. You would pay for Amazon Inspector without using it.`,
       'Write type: ENHANCED, or remove enableInspector.',
     );
   }
@@ -97,7 +104,7 @@ function checkInspector(
     reporter.atValue(
       type.path,
       'scanning/region',
-      `As far as this version knows, there is no Amazon Inspector in ${region}, and so no ENHANCED scanning of '${name}'.`,
+      `ENHANCED scanning of '${name}' requires Amazon Inspector. This version does not know Amazon Inspector in ${region}.`,
       'Write type: BASIC.',
     );
   }
@@ -115,16 +122,16 @@ function checkFrequencies({ value: scanning }: DeclaredScanning, reporter: Repor
       reporter.atValue(
         path,
         'scanning/frequency',
-        `${String(type)} scanning has no ${frequency}. Allowed: ${allowed.join(', ')}.`,
+        `${String(type)} scanning does not support ${frequency}. Allowed: ${allowed.join(', ')}.`,
         frequency === 'MANUAL'
-          ? 'Remove the rule: enhanced scanning leaves out what no rule takes, and scans nothing by hand.'
-          : `Write one of them, or type: ENHANCED.`,
+          ? 'Remove the rule. Enhanced scanning does not scan repositories that match no rule, and has no manual scans.'
+          : 'Write one of them, or type: ENHANCED.',
       );
     } else if (duplicates.has(rule)) {
       reporter.atValue(
         path,
         'scanning/duplicate-frequency',
-        `There is a rule with ${frequency} already.`,
+        `Another rule already has the frequency ${frequency}.`,
         'Put all filters into one rule.',
       );
     }
@@ -144,10 +151,10 @@ function checkDuplicateFilters({ value: { rules, type } }: DeclaredScanning, rep
       reporter.atValue(
         path,
         'scanning/duplicate-filter',
-        `The filter '${text}' stands in the rule with ${first.value.frequency?.value ?? 'another frequency'} already.`,
+        `Duplicate filter '${text}': the rule with ${first.value.frequency?.value ?? 'another frequency'} already contains it.`,
         type?.value === 'BASIC'
           ? 'Remove one.'
-          : 'Remove one: where both take a repository, CONTINUOUS_SCAN is what ECR does.',
+          : 'Remove one. If two rules match a repository, ECR applies CONTINUOUS_SCAN.',
       );
     }
   }
@@ -172,8 +179,8 @@ function checkFilters(
     reporter.atKey(
       path,
       'scanning/scans-nothing',
-      `ENHANCED scanning without a rule scans nothing in '${registry.name}': not by itself, and not by hand.`,
-      'Write rules: [{ frequency: CONTINUOUS_SCAN, repositories: ["*"] }], or the repositories that you mean.',
+      `ENHANCED scanning of '${registry.name}' has no rules, so it scans no image, neither automatically nor manually.`,
+      'Write rules: [{ frequency: CONTINUOUS_SCAN, repositories: ["*"] }], or set the repositories to scan.',
     );
   }
   if (mayContainOthers(registry, bound)) return;
@@ -184,9 +191,9 @@ function checkFilters(
     reporter.atValue(
       at,
       'scanning/matches-nothing',
-      `No repository that is declared in '${registry.name}' fits the filter '${text}'. Declared: ${formatList(names)}.`,
+      `The filter '${text}' matches no repository that is declared in '${registry.name}'. Declared: ${formatList(names)}.`,
       didYouMean(text.replaceAll('*', ''), names) ??
-        "With '*' a filter is a whole name, without it is any part of one.",
+        "With '*', a filter must match the complete name. Without '*', it matches any part of the name.",
     );
   }
 }
@@ -231,9 +238,9 @@ function checkScanOnPush(topology: Topology, bound: BoundDeclaration, reporter: 
     reporter.atValue(
       path,
       'scanning/scan-on-push',
-      `${formatList(names, 4)} ${names.size === 1 ? 'is' : 'are'} not scanned on push in ${formatList(registries, 4)}: what a ` +
-        'registry says under scanning goes before scanOnPush, and no rule there takes this.',
-      'Add a filter to a rule with SCAN_ON_PUSH or CONTINUOUS_SCAN there, or remove scanOnPush.',
+      `${formatList(quoteAll(names), 4)} ${names.size === 1 ? 'is' : 'are'} not scanned on push in ${formatList(registries, 4)}. ` +
+        `The scanning configuration of a registry overrides scanOnPush, and no rule scans ${names.size === 1 ? 'it' : 'them'} on push.`,
+      'Add a filter to a rule with SCAN_ON_PUSH or CONTINUOUS_SCAN, or remove scanOnPush.',
     );
   }
 }

@@ -20,23 +20,23 @@ export const RULE_TEXTS: Texts = Object.fromEntries(
   ),
 );
 
+/** The texts of the rules and of the codes of the language. */
+const ALL_TEXTS: Texts = { ...RULE_TEXTS, ...CODES };
+
 /** Every code that a declaration can be reported with. */
 export const TEXTS: Texts = {
-  ...RULE_TEXTS,
+  ...ALL_TEXTS,
   ...Object.fromEntries(SUPPRESSION_RULES.map((rule) => [rule.id, rule])),
-  ...CODES,
 };
 
-/** The rules that can be configured and suppressed. The others report what AWS or Terraform would refuse. */
+/** The codes that can be configured and suppressed. The others report what AWS or Terraform would refuse. */
 export const WARNINGS: Warnings = Object.fromEntries(
-  Object.entries(RULE_TEXTS).filter(([, { severity }]) => severity === 'warning'),
+  Object.entries(ALL_TEXTS).filter(([, { severity }]) => severity === 'warning'),
 );
 
 export const DECLARATION_RULE_IDS: DeclarationRuleIds = {
   warnings: Object.keys(WARNINGS),
-  errors: Object.entries({ ...RULE_TEXTS, ...CODES }).flatMap(([id, { severity }]) =>
-    severity === 'error' ? id : [],
-  ),
+  errors: Object.entries(ALL_TEXTS).flatMap(([id, { severity }]) => (severity === 'error' ? id : [])),
 };
 
 /** A suppression of warnings of one rule, at a path and at the paths in it. */
@@ -115,7 +115,7 @@ function byPath(
       );
       return paths.length === 0
         ? 'Remove it.'
-        : `Remove it, or fix the path: the rule reports ${formatList(paths, 4)}.`;
+        : `Remove it, or fix the path. The rule reports ${formatList(paths, 4)}.`;
     },
   };
 }

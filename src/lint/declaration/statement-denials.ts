@@ -30,25 +30,26 @@ export const statementDenials = defineDeclarationRules({
   rules: {
     'statement/denies-replication': {
       severity: 'error',
-      doc: 'A statement denies a replication of the topology.',
+      doc: 'A `Deny` statement blocks a replication rule of the topology.',
       why:
-        'List fewer principals, actions or resources in the `Deny`, or exclude the source with a condition on ' +
-        '`aws:PrincipalAccount`.',
+        'ECR would not replicate the images. List fewer principals, actions or resources in the ' +
+        'statement, or exclude the source with a condition on `aws:PrincipalAccount`.',
       oncePerPosition: true,
     },
     'statement/denies-cache': {
       severity: 'error',
-      doc: 'A statement denies what a pull-through cache of the topology pulls.',
+      doc: 'A `Deny` statement blocks a pull-through cache of the topology.',
       why:
-        "List fewer principals, actions or resources in the `Deny`, or exclude the cache's role with a condition " +
-        'on `aws:PrincipalArn`.',
+        'ECR could not pull the images from the upstream registry. List fewer principals, actions or ' +
+        'resources in the statement, or exclude the role of the cache with a condition on ' +
+        '`aws:PrincipalArn`.',
     },
     'statement/denies-inspector': {
       severity: 'error',
-      doc: 'A statement denies what Amazon Inspector needs to scan.',
+      doc: 'A `Deny` statement blocks Amazon Inspector.',
       why:
-        'List only the intended actions and principals in the `Deny`, or exclude AWS with a condition on ' +
-        '`aws:PrincipalIsAWSService`.',
+        'Enhanced scanning fails. List only the intended actions and principals in the statement, or ' +
+        'exclude the roles of AWS services with a condition on `aws:PrincipalArn`.',
       oncePerPosition: true,
     },
   },
@@ -151,8 +152,8 @@ function checkReplication(denial: Denial, to: Registry, topology: Topology, repo
     reporter.atKey(
       denial.statement.path,
       'statement/denies-replication',
-      `This statement denies '${from.name}' to replicate '${deniedRepository}' into '${to.name}', which a rule under 'replication' asks for.`,
-      'Name fewer principals, actions or resources, or spare the source with a condition on aws:PrincipalAccount.',
+      `This Deny blocks the replication of '${deniedRepository}' from '${from.name}' to '${to.name}', which a rule under 'replication' declares.`,
+      'List fewer principals, actions or resources, or exclude the source with a condition on aws:PrincipalAccount.',
     );
     return;
   }
@@ -179,8 +180,8 @@ function checkCaches(denial: Denial, upstream: Registry, bound: BoundDeclaration
     reporter.atKey(
       denial.statement.path,
       'statement/denies-cache',
-      `This statement denies ${denied.join(', ')} to ${identityArn(role)}, with which a pull-through cache pulls from '${upstream.name}'.`,
-      'Name fewer principals, actions or resources, or spare the role: ' +
+      `This Deny blocks ${denied.join(', ')} for ${identityArn(role)}, the role that a pull-through cache uses to pull from '${upstream.name}'.`,
+      'List fewer principals, actions or resources, or exclude the role: ' +
         `conditions: { ArnNotEquals: { "aws:PrincipalArn": "${identityArn(role)}" } }.`,
     );
     return;
@@ -198,9 +199,9 @@ function checkInspector(denial: Denial, registry: Registry, reporter: Reporter):
   reporter.atKey(
     denial.statement.path,
     'statement/denies-inspector',
-    `This statement denies ${denied.join(', ')} to everybody, so to Amazon Inspector too: enhanced scanning of '${registry.name}' ` +
-      (registry.scanning === undefined ? 'would break, if it is on.' : 'breaks.'),
-    'Name the actions and principals that are meant, or spare the roles of AWS services: ' +
+    `This Deny blocks ${denied.join(', ')} for all principals, including Amazon Inspector. Enhanced scanning of '${registry.name}' ` +
+      (registry.scanning === undefined ? 'would fail if it is enabled.' : 'fails.'),
+    'List only the intended actions and principals, or exclude the roles of AWS services: ' +
       'conditions: { ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/aws-service-role/*" } }.',
   );
 }

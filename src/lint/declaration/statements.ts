@@ -32,75 +32,91 @@ export const statements = defineDeclarationRules({
     'access/partition': PRINCIPAL_RULES['access/partition'],
     'statement/unknown-action': {
       severity: 'error',
-      doc: 'An action of a statement is not an action of ECR.',
-      why: 'Fix the spelling: `ecr:` and an action of ECR.',
+      doc: 'An action of a statement is not an ECR action.',
+      why:
+        'ECR rejects the policy. Fix the spelling: `ecr:` and the name of an ECR action. If the action is ' +
+        'newer than this version, update.',
     },
     'statement/resource-in-repository-policy': {
       severity: 'error',
-      doc: 'A statement of a repository policy has resources.',
+      doc: 'A statement of a repository policy has `resources`.',
       why:
-        'Remove `resources`. The policy that names repositories is the registry policy. ' +
+        'ECR rejects the policy, because a repository policy applies only to its own repository. Remove ' +
+        '`resources`. To list repositories, use the registry policy. ' +
         'https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html',
     },
     'statement/auth-token-in-repository-policy': {
       severity: 'error',
       doc: 'A repository policy contains `ecr:GetAuthorizationToken`, which has no effect there.',
-      why: "Remove it: it belongs into the caller's identity policy, where `access` puts it.",
+      why:
+        'The action does not apply to a repository. Remove it. It belongs in the identity policy of the ' +
+        'caller, where `access` writes it.',
     },
     'statement/replicate-in-repository-policy': {
       severity: 'error',
       doc: 'A repository policy contains `ecr:ReplicateImage`, which has no effect there.',
       why:
-        'Write a rule under `replication`: ECR evaluates the registry policy of the destination. ' +
+        'For replication, ECR evaluates the registry policy of the destination. Add a rule under ' +
+        '`replication`, which writes that policy. ' +
         'https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions.html',
     },
     'statement/registry-action-in-repository-policy': {
       severity: 'error',
-      doc: 'A repository policy contains an action that is not an action on an existing repository.',
-      why: 'Put it under `registries.<name>.statements`, or into an identity policy.',
+      doc: 'A repository policy contains an action that it cannot allow or deny.',
+      why:
+        'The action applies to the whole registry, or to a repository that does not exist yet. Move it to ' +
+        '`registries.<name>.statements`, or to an identity policy.',
     },
     'statement/resource-missing': {
       severity: 'error',
-      doc: 'A statement of a registry policy has no resources.',
-      why: 'Add `resources`, or put the statement under `repositories.<name>.statements`.',
+      doc: 'A statement of a registry policy has no `resources`.',
+      why:
+        'ECR rejects the policy, because each statement must list the repositories that it applies to. ' +
+        'Add `resources`, or move the statement to `repositories.<name>.statements`.',
     },
     'statement/wrong-arn-in-registry-policy': {
       severity: 'error',
       doc: 'A resource of a registry policy is not in that registry.',
-      why: 'Write the name of the repository alone, or put the statement under the registry that it applies to.',
+      why:
+        'The statement never matches. Write only the name of the repository, or move the statement to the ' +
+        'registry that it applies to.',
     },
     'statement/public': {
       severity: 'error',
-      doc: 'A statement that allows every AWS account does not set `public: true`.',
-      why: 'Add a condition such as `aws:PrincipalOrgID`. Write `public: true` if every AWS account is meant.',
+      doc: 'A statement allows every AWS account, but does not set `public: true`.',
+      why:
+        'Accounts outside your organization get access. Add a condition such as `aws:PrincipalOrgID`. If ' +
+        'every AWS account is intended, set `public: true`.',
     },
     'statement/condition': {
       severity: 'error',
-      doc: 'A condition has an operator that IAM does not know, or is repeated.',
+      doc: 'A condition has an operator or key that IAM does not know, or repeats a condition of its principal.',
       why:
-        'Use an operator that the message lists. A principal such as `organization` adds its own condition. ' +
+        'IAM could not evaluate the statement. Use an operator that the message lists. A principal such ' +
+        'as `organization` adds its own condition: remove one of the two. ' +
         'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html',
     },
     'statement/undocumented-condition': {
       severity: 'warning',
       doc: 'AWS does not document the result of a condition.',
       why:
-        'Compare a key with several values (`aws:PrincipalOrgPaths`, `aws:TagKeys`) with `ForAnyValue:` or ' +
-        '`ForAllValues:`, and use `ForAnyValue:` without `IfExists`. Until then `explain` and `access` report ' +
-        '`unknown`. ' +
+        'AWS may allow or deny the wrong requests, and `explain` and `access` report `unknown`. Compare a ' +
+        'key with several values (`aws:PrincipalOrgPaths`, `aws:TagKeys`) with `ForAnyValue:` or ' +
+        '`ForAllValues:`, and use `ForAnyValue:` without `IfExists`. ' +
         'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html',
     },
     'statement/variable-before-resource': {
       severity: 'warning',
       doc: 'A policy variable appears before the fifth colon of an ARN.',
       why:
-        'The ARN never matches. Write the partition, Region and account, or `*`. ' +
+        'IAM does not replace the variable there, so the ARN never matches. Write the partition, Region ' +
+        'and account, or `*`. ' +
         'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html',
     },
     'statement/duplicate-sid': {
       severity: 'error',
-      doc: 'Two statements of a policy have the same ID.',
-      why: 'Give each statement its own ID, or none.',
+      doc: 'Two statements of a policy have the same `sid`.',
+      why: 'A `sid` must be unique in a policy. Give each statement its own `sid`, or remove it.',
     },
   },
   bound({ bound }, reporter) {
@@ -161,8 +177,8 @@ function checkRepositoryStatement(statement: BoundStatement, reporter: Reporter)
     reporter.atKey(
       [...statement.path, 'resources'],
       'statement/resource-in-repository-policy',
-      "A repository policy has no 'Resource', the repository itself is it: ECR answers 'Invalid repository policy provided'.",
-      "Remove 'resources'. A policy that names repositories is the registry policy: registries.<name>.statements.",
+      "A repository policy cannot have 'Resource', because it applies only to its own repository. ECR answers 'Invalid repository policy provided'.",
+      "Remove 'resources'. To list repositories, use the registry policy: registries.<name>.statements.",
     );
   }
   for (const action of statement.actions) checkRepositoryAction(action, statement, reporter);
@@ -183,27 +199,27 @@ function checkRepositoryAction(
     reporter.atValue(
       path,
       'statement/auth-token-in-repository-policy',
-      `'${LOGIN_ACTION}' is about no repository, so it has no effect in a repository policy.`,
-      "It belongs into the caller's identity policy, on Resource *; 'access' puts it there.",
+      `'${LOGIN_ACTION}' does not apply to a repository, so it has no effect in a repository policy.`,
+      "Remove it. It belongs in the identity policy of the caller, with Resource '*', where 'access' writes it.",
     );
   } else if (action === 'ecr:ReplicateImage') {
     if (effect === 'Deny') return;
     reporter.atValue(
       path,
       'statement/replicate-in-repository-policy',
-      "'ecr:ReplicateImage' in a repository policy lets nobody replicate: replication asks the registry policy of the destination.",
-      "A rule under 'replication' writes it; by hand it belongs under registries.<name>.statements.",
+      "'ecr:ReplicateImage' has no effect in a repository policy. For replication, ECR evaluates the registry policy of the destination.",
+      "Add a rule under 'replication', which writes that policy. To write the statement yourself, use registries.<name>.statements.",
     );
   } else {
     const reason =
       action === 'ecr:CreateRepository'
         ? 'is called before the repository has a policy'
-        : 'is about the whole registry';
+        : 'applies to the whole registry';
     reporter.atValue(
       path,
       'statement/registry-action-in-repository-policy',
       `'${text}' ${reason}, so a repository policy cannot allow or deny it.`,
-      'It belongs into an identity policy, or under registries.<name>.statements.',
+      'Move it to an identity policy, or to registries.<name>.statements.',
     );
   }
 }
@@ -214,12 +230,12 @@ function reportUnknownAction(text: string, path: Path, reporter: Reporter): void
     path,
     'statement/unknown-action',
     hasPrefix
-      ? `'${text}' is no action of ECR that this version knows.`
-      : `'${text}' is no action of ECR: they start with 'ecr:'.`,
+      ? `'${text}' is not an ECR action that this version knows.`
+      : `'${text}' is not an ECR action. ECR actions start with 'ecr:'.`,
     didYouMean(text.includes(':') ? text : `ecr:${text}`, allActions()) ??
       (hasPrefix
         ? 'For an action newer than this version, update ecr-topology.'
-        : 'The policies of ECR hold no others.'),
+        : 'ECR policies can contain only ECR actions.'),
   );
 }
 
@@ -235,8 +251,8 @@ function checkRegistryStatement(
     reporter.atKey(
       statement.path,
       'statement/resource-missing',
-      "A statement of a registry policy says which repositories it is about: ECR answers 'Invalid registry policy provided' without.",
-      "Add resources: [<repository>], with * for anything. A policy without 'Resource' is the repository policy: repositories.<name>.statements.",
+      "A statement of a registry policy requires 'resources'. Without 'Resource', ECR answers 'Invalid registry policy provided'.",
+      "Add resources: [<repository>], with '*' for any text. To write the policy of one repository, use repositories.<name>.statements.",
     );
   }
   for (const { value: text, path } of itemsOf(statement.resources)) {
@@ -244,8 +260,8 @@ function checkRegistryStatement(
     reporter.atValue(
       path,
       'statement/variable-before-resource',
-      `'${text}' has a policy variable before its fifth colon, where IAM does not replace it: the ARN never matches.`,
-      'Write the name of the repository alone, or the Region and account of this registry in the ARN.',
+      `'${text}' has a policy variable before its fifth colon. IAM does not replace it there, so the ARN never matches.`,
+      'Write only the name of the repository, or write the Region and account of this registry in the ARN.',
     );
   }
   const id = registryIdOf(registry);
@@ -256,8 +272,8 @@ function checkRegistryStatement(
     reporter.atValue(
       path,
       'statement/wrong-arn-in-registry-policy',
-      `'${text}' is not in '${registry.name}', whose repositories are ${arnPrefix}<name>: the statement would never match.`,
-      `Write the name of the repository alone, or put the statement under the registry it is about.`,
+      `'${text}' is not in '${registry.name}', so the statement never matches. The repositories of '${registry.name}' are ${arnPrefix}<name>.`,
+      'Write only the name of the repository, or move the statement to the registry that it applies to.',
     );
   }
 }
@@ -276,8 +292,8 @@ function checkAnyStatement(
     reporter.atValue(
       path,
       'statement/public',
-      "'*' without a condition that says who is everybody who has an AWS account, in this organization or not.",
-      "Add a condition such as aws:PrincipalOrgID, name a principal, or, if it is meant, add 'public: true'.",
+      "'*' without a condition on the principal allows every AWS account, including accounts outside your organization.",
+      "Add a condition such as aws:PrincipalOrgID, or list principals. If every AWS account is intended, add 'public: true'.",
     );
   }
 }
@@ -287,8 +303,8 @@ function checkDuplicateSids(statements: readonly BoundStatement[], reporter: Rep
     reporter.atValue(
       [...path, 'sid'],
       'statement/duplicate-sid',
-      `The id '${String(sid)}' stands in this policy already.`,
-      'Give each statement its own, or none.',
+      `Duplicate sid '${String(sid)}' in this policy.`,
+      'Give each statement its own sid, or remove it.',
     );
   }
 }
@@ -318,22 +334,23 @@ function checkConditions(
       reporter.atKey(
         path.slice(0, -1),
         'statement/condition',
-        `'${operator}' is no condition operator of IAM.`,
-        didYouMean(operator, CONDITION_OPERATORS) ?? `Such as ${formatList(CONDITION_OPERATORS, 6)}.`,
+        `'${operator}' is not a condition operator of IAM.`,
+        didYouMean(operator, CONDITION_OPERATORS) ??
+          `Use an operator such as ${formatList(CONDITION_OPERATORS, 6)}.`,
       );
     } else if (!/^[A-Za-z0-9-]+:[\w+=,.@:/-]+$/.test(key)) {
       reporter.atKey(
         path,
         'statement/condition',
-        `'${key}' is no condition key.`,
-        'Such as aws:PrincipalOrgID or aws:SourceIp.',
+        `'${key}' is not a condition key of IAM.`,
+        'Use a key such as aws:PrincipalOrgID or aws:SourceIp.',
       );
     } else if (principalConditions.has(`${operator} ${key}`.toLowerCase())) {
       reporter.atKey(
         path,
         'statement/condition',
-        `The principals of this statement have a condition on ${key} of their own, and a statement holds one.`,
-        'Remove one of the two, or write the principal as * with this condition.',
+        `A principal of this statement already adds the condition ${operator} on ${key}. A statement can have it only once.`,
+        "Remove one of the two, or write the principal as '*' with this condition.",
       );
     } else {
       checkResult(parsed, { operator, key, path }, reporter);
@@ -360,11 +377,11 @@ const UNDOCUMENTED_RESULTS: Readonly<
   Record<UndocumentedResult, (operator: string, key: string) => readonly [message: string, help: string]>
 > = {
   noQuantifier: (operator, key) => [
-    `'${key}' can have several values in a request, and '${operator}' has no quantifier: AWS documents no result for that.`,
+    `'${key}' can have several values in a request, but '${operator}' has no quantifier. AWS does not document the result.`,
     `Write ForAnyValue:${operator} (one value is enough) or ForAllValues:${operator} (every value, or none).`,
   ],
   anyValueIfExists: (operator, key) => [
-    `For a request without '${key}', '${operator}' has no documented result: ForAnyValue is false then, and IfExists is true.`,
+    `AWS does not document the result of '${operator}' for a request without '${key}': ForAnyValue is false, but IfExists is true.`,
     `Write ${operator.replace(/IfExists$/, '')}, which is false for a request without the key.`,
   ],
 };

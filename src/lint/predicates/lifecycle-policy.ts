@@ -36,7 +36,7 @@ export function lifecyclePolicyFaults(text: string): readonly LifecyclePolicyFau
   return [
     ...faults.map((fault) => ({ message: fault.text, help: SYNTAX, isRefused: true })),
     ...rules.flatMap(lifecycleTagFaults).map(({ path, text: tag, fault }) => ({
-      message: `'${path}' is not valid: '${tag}': ${fault}.`,
+      message: `'${tag}' is not valid in ${path}: ${fault}.`,
       help: SYNTAX,
       isRefused: true,
     })),

@@ -102,7 +102,7 @@ export function deletedPoliciesText(
   const texts = [...deleted]
     .sort(compareAddresses)
     .map(({ kind, address }) => `${POLICY_NAMES[kind]} ('${address}')`);
-  return ` What is attached to it goes too, and the plans do not put it again: ${formatList(texts, 4)}.`;
+  return ` ECR also deletes ${formatList(texts, 4)}, and these plans do not recreate ${deleted.length === 1 ? 'it' : 'them'}.`;
 }
 
 /** Returns the scanning configurations by registry. The result is unknown if several resources manage one configuration. */
@@ -127,5 +127,5 @@ const POLICY_NAMES = {
 
 /** Appended to the help of a finding if attached policies are deleted. */
 export const RECREATE_POLICIES_HELP =
-  'If you do apply it, plan and apply once more: only then is what was attached put again. ' +
-  'With lifecycle { replace_triggered_by = [aws_ecr_repository.<name>] } it is put along with the repository.';
+  'If you apply this, plan and apply again to recreate the policies. ' +
+  'To recreate them together with the repository, add lifecycle { replace_triggered_by = [aws_ecr_repository.<name>] } to each policy.';

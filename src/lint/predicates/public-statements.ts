@@ -59,8 +59,8 @@ export function callersOfService(service: string): string {
 export function serviceHelp(service: string): string {
   // Lambda sends the ARN of the function: https://docs.aws.amazon.com/lambda/latest/dg/images-create.html
   return service === LAMBDA
-    ? 'Add a condition for the accounts whose functions are meant: ArnLike aws:SourceArn arn:aws:lambda:REGION:ACCOUNT:function:*.'
-    : 'Add a condition for the accounts that are meant: StringEquals aws:SourceAccount.';
+    ? 'Add a condition for the accounts of the intended functions: ArnLike aws:SourceArn arn:aws:lambda:REGION:ACCOUNT:function:*.'
+    : 'Add a condition for the intended accounts: StringEquals aws:SourceAccount.';
 }
 
 /** The name of the service does not restrict the account that it acts for. */
@@ -121,7 +121,7 @@ function coversResources(
 
 /** Why a condition does not restrict the principals although it seems to, and the fix. */
 export interface NonRestrictingCondition {
-  /** Follows "its": `condition aws:PrincipalOrgID StringLike o-* fits every organization`. */
+  /** Follows "its": `condition aws:PrincipalOrgID StringLike o-* matches every organization`. */
   readonly fault: string;
   readonly help: string;
 }
@@ -145,14 +145,14 @@ function callerControlledCondition({
   if (known === undefined || restrictsPrincipal({ operator, key, values })) return undefined;
   return {
     fault: `condition ${key} ${operator} ${formatList(values, 4)} matches callers of any account, because ${known[1]}`,
-    help: 'Add a condition on what the caller cannot choose, such as StringEquals aws:PrincipalOrgID.',
+    help: 'Add a condition on a key that the caller cannot choose, such as StringEquals aws:PrincipalOrgID.',
   };
 }
 
 const CALLER_CONTROLLED_KEYS: readonly (readonly [keys: RegExp, because: string])[] = [
-  [/^aws:principaltag\//i, 'every account sets the tags of its own roles and users'],
-  [/^aws:username$/i, 'every account chooses the names of its own users'],
-  [/^aws:userid$/i, 'only the id before the colon is assigned by AWS, and the value does not fix it'],
+  [/^aws:principaltag\//i, 'every account sets the tags of its roles and users'],
+  [/^aws:username$/i, 'every account chooses the names of its users'],
+  [/^aws:userid$/i, 'AWS assigns only the ID before the colon, and the value does not restrict it'],
   [/^aws:vpcsourceip$/i, 'every account can have a VPC with these addresses'],
   [/^aws:(referer|useragent)$/i, 'the caller sends this header'],
   [/^aws:(requesttag\/.*|tagkeys)$/i, 'the caller sends these tags'],
@@ -166,15 +166,15 @@ function nonRestrictingCondition(condition: Condition): NonRestrictingCondition 
     `condition ${key} ${operator} ${formatList(shown, 4)} ${problem}`;
   if (parsed.operator === 'Null') {
     return {
-      fault: fault('only asks whether it is there'),
-      help: `Compare ${key} with those who are meant.`,
+      fault: fault('only checks whether the key is present'),
+      help: `Compare ${key} with the intended values.`,
     };
   }
   const { [parsed.operator]: positiveOperator } = POSITIVE_OPERATORS;
   if (positiveOperator !== undefined) {
     return {
-      fault: fault('keeps out only those it names'),
-      help: `Write ${strictOperator(key, positiveOperator)} ${key} with those who are meant.`,
+      fault: fault('excludes only the values that it lists'),
+      help: `Use ${strictOperator(key, positiveOperator)} on ${key}, with the intended values.`,
     };
   }
   const unrestrictedValues = values.filter(
@@ -182,16 +182,13 @@ function nonRestrictingCondition(condition: Condition): NonRestrictingCondition 
   );
   if (unrestrictedValues.length > 0) {
     return {
-      fault: fault(
-        `${unrestrictedValues.length === 1 ? 'fits' : 'fit'} ${matchedText(key, unrestrictedValues)}`,
-        unrestrictedValues,
-      ),
-      help: `In ${key}, name those that are meant in place of ${formatList(unrestrictedValues, 4)}${exampleFor(key, unrestrictedValues)}.`,
+      fault: fault(`matches ${matchedText(key, unrestrictedValues)}`, unrestrictedValues),
+      help: `In ${key}, replace ${formatList(unrestrictedValues, 4)} with the intended values${exampleFor(key, unrestrictedValues)}.`,
     };
   }
   return {
-    fault: fault('also lets through requests without it'),
-    help: `Write ${strictOperator(key, parsed.operator)} in place of ${operator}.`,
+    fault: fault('also matches requests without the key'),
+    help: `Use ${strictOperator(key, parsed.operator)} instead of ${operator}.`,
   };
 }
 
@@ -230,7 +227,7 @@ function matchedText(key: string, unrestrictedValues: readonly string[]): string
   const lowerKey = key.toLowerCase();
   if (/org(id|paths)$/.test(lowerKey)) return 'every organization';
   if (/(account|owner|arn)$/.test(lowerKey)) return 'every account';
-  if (!lowerKey.endsWith('ip')) return 'everybody';
+  if (!lowerKey.endsWith('ip')) return 'every caller';
   return unrestrictedValues.some((range) => range.endsWith('/0')) ? 'every address' : 'too many addresses';
 }
 
@@ -275,7 +272,8 @@ export function externalGranteesText(
   return `${granteesText(grantees)}${mayBeOwner ? MAY_BE_OWNER : ''}`;
 }
 
-const MAY_BE_OWNER = ' (which may be its own account, for the plans do not tell that)';
+const MAY_BE_OWNER =
+  ' (which may be the account of the registry, because these plans do not show that account)';
 
 /**
  * Returns the account of a session, or of a principal that AWS rejects: `arn:aws:sts::111111111111:assumed-role/ci/build`.

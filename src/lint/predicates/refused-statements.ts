@@ -37,7 +37,7 @@ function statementFaults(statement: PolicyStatement): readonly string[] {
     ...unknownActions(actions.values).map((action) => `has the action '${action}', ${actionFault(action)}`),
     ...conditions
       .filter(({ operator }) => parseOperator(operator) === undefined)
-      .map(({ operator }) => `has the condition operator '${operator}', which IAM does not have.`),
+      .map(({ operator }) => `has the condition operator '${operator}', which IAM does not know.`),
   ];
 }
 
@@ -49,8 +49,8 @@ export function unknownActions(actions: readonly string[]): readonly string[] {
 /** Follows the action in a sentence. */
 export function actionFault(action: string): string {
   return /^ecr:/i.test(action)
-    ? 'which is not an action of ECR that this version knows.'
-    : "which is not an action of ECR: they start with 'ecr:'.";
+    ? 'which is not an ECR action that this version knows.'
+    : "which is not an ECR action. ECR actions start with 'ecr:'.";
 }
 
 /**
@@ -62,11 +62,13 @@ const AWS_PRINCIPAL =
 function principalFault({ type, value }: Principal): string | undefined {
   if (type !== 'AWS') return undefined;
   const account = /^(arn:[a-z-]+:iam::[0-9]{12}):\*$/.exec(value)?.[1];
-  if (account !== undefined) return `has the principal '${value}': all of an account is '${account}:root'.`;
+  if (account !== undefined) {
+    return `has the principal '${value}', which AWS does not accept. Use '${account}:root' for a whole account.`;
+  }
   if (!AWS_PRINCIPAL.test(value)) {
-    return `has the principal '${value}', which is not an account ID or the ARN of an account, role, user or session.`;
+    return `has the principal '${value}', which is not an account ID, or the ARN of an account, role, user or session.`;
   }
   return value !== '*' && /[*?]/.test(value)
-    ? `has the principal '${value}': AWS allows no wildcards in the ARN of a principal.`
+    ? `has the principal '${value}', but AWS does not allow wildcards in the ARN of a principal.`
     : undefined;
 }

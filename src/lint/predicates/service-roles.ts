@@ -36,7 +36,7 @@ export function customRoleFault(arn: string, { accountId, region }: RegistryId):
     case 'not-a-role':
       return `custom_role_arn is '${arn}', which is not the ARN of a role.`;
     case 'other-account':
-      return `custom_role_arn is a role of another account (${fault.role.accountId}): ECR assumes roles of its own account only.`;
+      return `custom_role_arn is a role of another account (${fault.role.accountId}). ECR assumes only roles in the account of the registry.`;
     case 'other-partition':
       return `custom_role_arn is a role in another partition (${fault.role.partition}).`;
   }

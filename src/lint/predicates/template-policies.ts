@@ -29,7 +29,7 @@ export function templateProblems(
   return check({ ...reviewed, resources }).map((problem) => ({
     ...problem,
     subject: { registry: problem.subject.registry },
-    message: `From a creation template, for repositories that ECR creates: ${problem.message}`,
+    message: `In a creation template, for the repositories that ECR creates: ${problem.message}`,
   }));
 }
 

@@ -41,24 +41,24 @@ function isChanged({ action }: PlannedResource): boolean {
 const WITHOUT_IDENTITY = {
   group: {
     message:
-      'This policy says something about ECR and is of a group. Who is in it is not looked at, so nobody can tell who gains or loses access by it.',
-    help: 'Look who is in the group: aws iam get-group.',
+      'This policy of a group contains ECR actions. The members of a group are not read, so it is unknown which users gain or lose access.',
+    help: 'To list the users of the group, run: aws iam get-group',
   },
   unattached: {
     message:
-      'This policy says something about ECR, and nothing in its plan attaches it, so nobody can tell who gains or loses access by it.',
-    help: 'Look to whom it is attached: aws iam list-entities-for-policy.',
+      'This policy contains ECR actions, and its plan does not attach it, so it is unknown which roles and users gain or lose access.',
+    help: 'To list the roles and users that it is attached to, run: aws iam list-entities-for-policy',
   },
 } as const satisfies Readonly<Record<string, Message>>;
 
 function describeUnknownAttachment(resource: PlannedOf<'policy-attachment'>): Message | undefined {
   const values = resource.after ?? resource.before;
   if (values === undefined || isKnown(values.policy) || !isChanged(resource)) return undefined;
-  const principal = isKnown(values.identity) ? identityArn(values.identity) : 'somebody';
+  const principal = isKnown(values.identity) ? identityArn(values.identity) : 'an unknown principal';
   const verb = resource.after === undefined ? 'detached from' : 'attached to';
   return {
-    message: `A policy that no plan has is ${verb} ${principal}, so nobody can tell whether it is about ECR, nor who gains or loses access by it.`,
-    help: 'Read the policy: aws iam get-policy-version. Where another stack has it, nothing about it shows here either.',
+    message: `A policy that is not in these plans is ${verb} ${principal}. It is unknown whether the policy contains ECR actions, so gained or lost access is unknown.`,
+    help: 'To read the policy, run: aws iam get-policy-version. If another stack manages it, check the plan of that stack too.',
   };
 }
 
@@ -66,8 +66,8 @@ function describeUnknownIdentity({ identity }: { readonly identity: object | Unk
   if (isKnown(identity)) return undefined;
   return {
     message:
-      'It is known only after apply to which role or user this policy is attached, so nobody can tell who gains or loses access by it.',
-    help: 'Refer to the name of the role, aws_iam_role.<name>.name, and let the provider say its account (allowed_account_ids).',
+      'The role or user of this policy is known only after apply, so it is unknown which principal gains or loses access.',
+    help: 'Refer to the name of the role, aws_iam_role.<name>.name, and set the account in the provider (allowed_account_ids).',
   };
 }
 
@@ -76,8 +76,8 @@ type Values = NonNullable<PlannedOf<'identity-policy'>['after']>;
 function describeUnknownDocument({ identity, policy, form }: Values): Message | undefined {
   if (isKnown(policy) || !isKnown(identity)) return undefined;
   return {
-    message: `${form === 'inline' ? 'The inline policy of' : 'What is attached to'} ${identityArn(identity)} is known only after apply, so nobody can tell what access it gives.`,
-    help: 'Write the ARNs of repositories from account id, Region and name ("arn:aws:ecr:<region>:<account>:repository/<name>") instead of reading them back from resources.',
+    message: `${form === 'inline' ? 'The inline policy of' : 'A policy attached to'} ${identityArn(identity)} is known only after apply, so the access that it allows is unknown.`,
+    help: 'Build the ARNs of repositories from account ID, Region and name ("arn:aws:ecr:<region>:<account>:repository/<name>"), instead of reading them from resources.',
   };
 }
 
@@ -85,9 +85,9 @@ function describeUnknownDocument({ identity, policy, form }: Values): Message | 
 function describeUnknownPreviousPolicy(resource: PlannedOf<'identity-policy'>): Message | undefined {
   const { before } = resource;
   if (before === undefined || isKnown(before.policy) || !isChanged(resource)) return undefined;
-  const principal = isKnown(before.identity) ? identityArn(before.identity) : 'somebody';
+  const principal = isKnown(before.identity) ? identityArn(before.identity) : 'an unknown principal';
   return {
-    message: `What this policy of ${principal} said before cannot be told from the plan, so nobody can tell who gains or loses access by its change.`,
-    help: 'Read the policy as it is now, aws iam get-role-policy, and compare.',
+    message: `The plan does not show the previous version of this policy of ${principal}, so it is unknown whether the principal gains or loses access.`,
+    help: 'To read the current version, run: aws iam get-role-policy. Then compare the two versions.',
   };
 }

@@ -57,15 +57,15 @@ function unknownsOf(resource: PlannedResource): readonly ProblemWithoutAddress[]
       return reportUnknownConfiguration(
         resource,
         resource.after?.rules,
-        'what it replicates',
-        'which rules of replication it breaks',
+        'the replication configuration',
+        'which repositories are replicated',
       );
     case 'scanning':
       return reportUnknownConfiguration(
         resource,
         resource.after?.scanning,
-        'how it scans',
-        'which repositories are unscanned',
+        'the scanning configuration',
+        'which repositories are scanned',
       );
     case 'inspector':
       return reportUnknownInspector(resource);
@@ -80,8 +80,8 @@ function reportUnknownPolicy(resource: PolicyResource): readonly ProblemWithoutA
   if (after === undefined || after.policy.kind === 'policy') return [];
   const subject = policySubject(resource, after.registry);
   const unknowns =
-    'nobody can tell whom it lets do what' +
-    (kind === 'registry-policy' ? ', nor what may be replicated by it' : '');
+    'it is unknown which principals it allows to do what' +
+    (kind === 'registry-policy' ? ', and which registries it allows to replicate' : '');
   const name = capitalizeSentence(policyName(resource));
   if (after.policy.kind === 'faulty') {
     // `policy-refused` reports it.
@@ -89,7 +89,7 @@ function reportUnknownPolicy(resource: PolicyResource): readonly ProblemWithoutA
     return [
       {
         subject,
-        message: `${name} is no policy that can be read: ${formatList(after.policy.faults, 3)}. So ${unknowns}.`,
+        message: `${name} is not a valid policy: ${formatList(after.policy.faults, 3)}. Therefore ${unknowns}.`,
         help: 'Write it with jsonencode or data.aws_iam_policy_document.',
       },
     ];
@@ -99,8 +99,8 @@ function reportUnknownPolicy(resource: PolicyResource): readonly ProblemWithoutA
     return [
       {
         subject,
-        message: `${name} is marked as sensitive, so it is neither shown nor looked at, and ${unknowns}.`,
-        help: 'Nothing in such a policy is secret; take the mark from the variables it is made of, or write nonsensitive(…).',
+        message: `${name} is sensitive in this plan, so its value is not visible, and ${unknowns}.`,
+        help: 'An ECR policy contains no secrets. Remove "sensitive" from the variables that it uses, or write nonsensitive(…).',
       },
     ];
   }
@@ -111,7 +111,7 @@ function reportUnknownPolicy(resource: PolicyResource): readonly ProblemWithoutA
       subject,
       message:
         partlyKnown !== ''
-          ? `Part of ${policyName(resource)} is known only after apply${because}: ${partlyKnown}. That part cannot be checked.`
+          ? `Part of ${policyName(resource)} is known only after apply${because}, and cannot be checked: ${partlyKnown}.`
           : `${name} is known only after apply${because}, so ${unknowns}.`,
       help: helpFor(references),
     },
@@ -135,12 +135,12 @@ function partlyKnownText(policy: PolicyInPlan): string {
 
 function helpFor(references: readonly string[]): string {
   if (repositoryArnReferences(references).length > 0) {
-    return 'Write the ARN of the repository from account id, Region and name ("arn:aws:ecr:<region>:<account>:repository/<name>") instead of reading it back from the resource.';
+    return 'Build the ARN of the repository from account ID, Region and name ("arn:aws:ecr:<region>:<account>:repository/<name>"), instead of reading it from the resource.';
   }
   if (accountReferences(references).length > 0) {
-    return 'Write the account id as a variable or local, instead of reading it from a resource or from a data source that waits for one (depends_on).';
+    return 'Set the account ID as a variable or local, instead of reading it from a resource or from a data source with depends_on.';
   }
-  return 'Make it of variables and locals alone, without what a resource or a data source with depends_on gives.';
+  return 'Use only variables and locals, not values of resources or of data sources with depends_on.';
 }
 
 /** Reports a policy of a repository whose name is known only after apply. */
@@ -154,8 +154,8 @@ function reportUnknownRepository(
   return [
     {
       subject: { registry: after.registry },
-      message: `The repository of this ${what} is known only after apply (${registryMark(after.registry)}), so it is not known which repository it is about.`,
-      help: 'Refer to the name of the repository, aws_ecr_repository.<name>.name, which is known when planning.',
+      message: `The repository of this ${what} in ${registryMark(after.registry)} is known only after apply, so it is unknown which repository the ${what} applies to.`,
+      help: 'Refer to the name of the repository, aws_ecr_repository.<name>.name, which is known in the plan.',
     },
   ];
 }
@@ -170,8 +170,8 @@ function reportUnknownRepositorySettings({
     return [
       {
         subject: { registry },
-        message: `The repository ${repositoryMark(registry, name)} cannot be checked: nobody can tell who may use it, nor what replicates it.`,
-        help: 'Give it a name made of variables and locals alone.',
+        message: `The repository ${repositoryMark(registry, name)} cannot be checked. It is unknown which principals have access to it and which rules replicate it.`,
+        help: 'Use only variables and locals in the name.',
       },
     ];
   }
@@ -184,8 +184,8 @@ function reportUnknownRepositorySettings({
   return [
     {
       subject: { registry, repository: name },
-      message: `Of the repository ${repositoryMark(registry, name)}, ${unknowns.join(' and ')} cannot be told before it is applied.`,
-      help: 'Set it to a value made of variables and locals alone.',
+      message: `The repository ${repositoryMark(registry, name)} cannot be checked completely, because ${unknowns.join(' and ')} ${unknowns.length === 1 ? 'is' : 'are'} known only after apply.`,
+      help: `Use only variables and locals in ${unknowns.join(' and ')}.`,
     },
   ];
 }
@@ -200,8 +200,8 @@ function reportUnknownConfiguration(
   return [
     {
       subject: { registry: after.registry },
-      message: `Of the registry ${registryMark(after.registry)}, ${what} is known only after apply, so nobody can tell ${consequence}.`,
-      help: 'Make its rules of variables and locals alone.',
+      message: `${capitalizeSentence(what)} of ${registryMark(after.registry)} is known only after apply, so it is unknown ${consequence}.`,
+      help: 'Use only variables and locals in its rules.',
     },
   ];
 }
@@ -215,8 +215,8 @@ function reportUnknownName(resource: PlannedOf<NamedKind>): readonly ProblemWith
   return [
     {
       subject: { registry },
-      message: `The ${label} of this ${noun} of ${registryMark(registry)} is known only after apply, so nobody can tell ${consequence}.`,
-      help: `Make the ${label} of variables and locals alone.`,
+      message: `The ${label} of this ${noun} of ${registryMark(registry)} is known only after apply, so it is unknown ${consequence}.`,
+      help: `Use only variables and locals in the ${label}.`,
     },
   ];
 }
@@ -227,8 +227,8 @@ function reportUnknownInspector({ after }: PlannedOf<'inspector'>): readonly Pro
   return [
     {
       subject: { registry },
-      message: `For what Amazon Inspector is turned on in ${registryMark(registry)} is known only after apply, so nobody can tell whether images are scanned.`,
-      help: 'Make resource_types of variables and locals alone.',
+      message: `The resource types that Amazon Inspector is enabled for in ${registryMark(registry)} are known only after apply, so it is unknown whether images are scanned.`,
+      help: 'Use only variables and locals in resource_types.',
     },
   ];
 }
@@ -242,12 +242,12 @@ function reportUnknownPreviousPolicy(resource: PolicyResource): readonly Problem
   const isChanged = action === 'delete' || action === 'replace' || action === 'update';
   if (!isChanged || before === undefined || !isUnreadable(before.policy)) return [];
   if (after !== undefined && after.policy.kind !== 'policy') return [];
-  const because = before.policy.kind === 'faulty' ? 'cannot be read' : 'is marked as sensitive';
+  const because = before.policy.kind === 'faulty' ? 'is not a valid policy' : 'is sensitive in this plan';
   return [
     {
       subject: policySubject(resource, before.registry),
-      message: `${capitalizeSentence(policyName(resource))} ${because} as it was before, so nobody can tell who gains or loses access by its change.`,
-      help: 'Read the policy as it is now, aws ecr get-repository-policy or get-registry-policy, and compare.',
+      message: `The previous version of ${policyName(resource)} ${because}, so it is unknown which principals gain or lose access.`,
+      help: 'To read the current version, run: aws ecr get-repository-policy or get-registry-policy. Then compare the two versions.',
     },
   ];
 }

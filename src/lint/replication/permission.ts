@@ -39,12 +39,12 @@ function repositoryPolicyText(resource: PlannedResource, to: RegistryId): string
   const what = `'${resource.address}' is the policy of the repository ${repositoryMark(registry, repository)}`;
   const noEffect = 'a repository policy has no effect on replication';
   if (findReplicationStatements(policy) !== undefined) {
-    return `${what} and allows ecr:ReplicateImage: ${noEffect}.`;
+    return `${what} and allows ecr:ReplicateImage. But ${noEffect}.`;
   }
   if (policy.kind !== 'unknown' || policy.isOutlineComplete) return undefined;
   const accounts = accountReferences(policy.references);
   if (accounts.length === 0) return undefined;
-  return `${what}, refers to ${formatList(accounts, 3)} and may be meant for this: ${noEffect}.`;
+  return `${what}, refers to ${formatList(accounts, 3)} and may be intended to allow it. But ${noEffect}.`;
 }
 
 function registryPolicyText(resource: PlannedResource, from: RegistryId, to: RegistryId): string | undefined {
@@ -105,7 +105,7 @@ export function describeReplicationFault(
       return `${statementLabel(statement, index)} ${describeMismatch(element, statement, from)}`;
     }
   }
-  return 'no statement of it applies';
+  return 'none of its statements applies';
 }
 
 interface ReplicationRequest {
