@@ -26,7 +26,7 @@ function changesBothWays(registry: string, repository = '') {
 
 const KEY = 'arn:aws:kms:ap-northeast-1:111111111111:key/0000000-000';
 const REPLACED =
-  'Terraform destroys the repository and creates it anew, without its images (fails while it holds images, unless ' +
+  'Terraform destroys the repository and creates it again, empty (fails while it contains images, unless ' +
   'forceDelete was applied before)';
 
 describe('changes of a repository', () => {
@@ -45,7 +45,7 @@ describe('changes of a repository', () => {
       'imageTagMutability: IMMUTABLE, encryption: { type: KMS }, scanOnPush: true, ' +
       'lifecycle: [{ tagStatus: any, countMoreThan: 10, action: expire }]';
     expect(changesBothWays('', settings).there).toEqual([
-      'develop: scanOnPush of repository app turned on',
+      'develop: scanOnPush of repository app enabled',
       'develop: imageTagMutability of repository app changed from MUTABLE to IMMUTABLE',
       'develop: encryption of repository app changed from AES256 to KMS',
       'develop: lifecyclePolicy of repository app changed from none to expires any beyond 10 images',
@@ -66,7 +66,7 @@ describe('changes of a repository', () => {
       `type: KMS, kmsKey: "${KEY}1"`,
       'type: KMS',
       `KMS with ${KEY}1 to KMS`,
-      'Terraform plans nothing, and the repository keeps the key it has',
+      'Terraform plans no change, and the repository keeps its key',
     ],
   ])(
     'describes the outcome for the repository if encryption changes from %s to %s, only for a declaration',
@@ -86,10 +86,10 @@ describe('changes of a repository', () => {
     [
       'true',
       undefined,
-      'scanOnPush of repository app not said any more: it stays on, and every later plan shows this change again, until it is false',
+      'scanOnPush of repository app no longer set: it stays enabled, and each later plan shows this change again until you set it to false',
     ],
-    ['true', 'false', 'scanOnPush of repository app turned off'],
-    ['false', 'true', 'scanOnPush of repository app turned on'],
+    ['true', 'false', 'scanOnPush of repository app disabled'],
+    ['false', 'true', 'scanOnPush of repository app enabled'],
     ['false', undefined, undefined],
     [undefined, 'false', undefined],
   ])('scanOnPush changes from %s to %s', (before, after, line) => {
@@ -112,10 +112,10 @@ describe('changes of a registry', () => {
       'scanning: { type: ENHANCED, enableInspector: true, rules: [{ frequency: CONTINUOUS_SCAN, repositories: ["*"] }] }',
       [
         'scanning set to ENHANCED; CONTINUOUS_SCAN of *',
-        'Amazon Inspector enabled for ECR, and disabled for every type that is not enabled with it (EC2, LAMBDA, LAMBDA_CODE, CODE_REPOSITORY)',
+        'Amazon Inspector enabled for ECR, and disabled for all other types that are not enabled together with it (EC2, LAMBDA, LAMBDA_CODE, CODE_REPOSITORY)',
       ],
       [
-        'scanning changed from ENHANCED; CONTINUOUS_SCAN of * to BASIC, and managed no more',
+        'scanning changed from ENHANCED; CONTINUOUS_SCAN of * to BASIC, and no longer managed',
         'Amazon Inspector disabled for ECR',
       ],
     ],
@@ -123,13 +123,13 @@ describe('changes of a registry', () => {
       'basic scanning, which differs from no configuration',
       'scanning: { type: BASIC }',
       ['scanning set to BASIC'],
-      ['scanning managed no more: it stays BASIC'],
+      ['scanning no longer managed: it stays BASIC'],
     ],
     [
       'an account setting',
       'settings: { registryPolicyScope: V2 }',
       ['account setting REGISTRY_POLICY_SCOPE set to V2'],
-      ['account setting REGISTRY_POLICY_SCOPE managed no more: it stays V2'],
+      ['account setting REGISTRY_POLICY_SCOPE no longer managed: it stays V2'],
     ],
     [
       'a creation template, with the settings that differ from the defaults',
@@ -141,9 +141,9 @@ describe('changes of a registry', () => {
         'lifecyclePolicy of creation template team set to expires untagged after 14 days',
         'customRoleArn of creation template team set to arn:aws:iam::111111111111:role/templates',
         "tag team of creation template team added ('shop')",
-        'in repositories that ECR creates by creation template team, account 222222222222 may now pull team/*',
+        'in repositories that ECR creates with creation template team, account 222222222222 can now pull team/*',
       ],
-      ['creation template team removed; repositories that ECR created by it stay as they are'],
+      ['creation template team removed; repositories that ECR created with it do not change'],
     ],
     [
       'a pull-through cache',
@@ -153,7 +153,7 @@ describe('changes of a registry', () => {
         'upstreamPrefix of pull-through cache hub set to library',
         'credentialArn of pull-through cache hub set to arn:aws:secretsmanager:ap-northeast-1:111111111111:secret:ecr-pullthroughcache/hub-AbCdEf',
       ],
-      ['pull-through cache hub removed; images that it has fetched stay'],
+      ['pull-through cache hub removed; cached images stay'],
     ],
   ])('%s', (_, registry, expected, expectedBack) => {
     const { there, back } = changesBothWays(registry);
@@ -173,8 +173,8 @@ describe('changes of a registry', () => {
       'develop: appliedFor of creation template team changed from CREATE_ON_PUSH to CREATE_ON_PUSH, PULL_THROUGH_CACHE',
       "develop: description of creation template team changed from 'Of teams' to 'Teams'",
       "develop: tag team of creation template team removed ('shop')",
-      'develop: in repositories that ECR creates by creation template team, account 222222222222 may no longer pull team/*',
-      'develop: in repositories that ECR creates by creation template team, account 333333333333 may now pull team/*',
+      'develop: in repositories that ECR creates with creation template team, account 222222222222 can no longer pull team/*',
+      'develop: in repositories that ECR creates with creation template team, account 333333333333 can now pull team/*',
     ]);
   });
 
@@ -215,9 +215,7 @@ describe('changes of a registry', () => {
     const full = topologyOf(declared('pullThroughCache: [{ prefix: quay, upstream: quay.io }]'));
     const none: Topology = { registries: [], identities: [] };
     expect(changes(none, full)).toContain('develop: pull-through cache quay added, of quay.io');
-    expect(changes(full, none)).toContain(
-      'develop: pull-through cache quay removed; images that it has fetched stay',
-    );
+    expect(changes(full, none)).toContain('develop: pull-through cache quay removed; cached images stay');
   });
 });
 

@@ -11,7 +11,7 @@ const declared = (text: string, by: StacksBy = 'topology') => ({
 
 const RULE = '  - { from: develop, to: [develop_us, management], repositories: [my-repo] }\n';
 const first = (after: string) =>
-  `stacks: deploy develop-replication before ${after}: it stops to replicate there, and the plans know no order for what goes (docs/guides/layouts.md, Removing replication)`;
+  `stacks: deploy develop-replication before ${after}: it stops replicating to them, and Terraform does not order removals across stacks (docs/guides/layouts.md, Removing replication)`;
 
 describe('the order of deployment if a replication rule is removed', () => {
   const order = (after: string, by: StacksBy, before = BASE) =>
@@ -69,25 +69,20 @@ describe('changes of imports', () => {
     diffImports(declared(before), declared(after)).map((change) => describeChangeIn('topology', change));
 
   test.each([
-    [
-      'of a registry',
-      BASE,
-      imported,
-      ['imports: 2 resources of management are taken over instead of created'],
-    ],
+    ['of a registry', BASE, imported, ['imports: 2 resources of management are imported instead of created']],
     [
       'that are removed',
       imported,
       BASE,
       [
-        'imports: 2 resources of management are no longer taken over, but created where the state does not have them',
+        'imports: 2 resources of management are no longer imported, and created if the state does not contain them',
       ],
     ],
     [
       'of a repository',
       BASE,
       base('my-repo: { registry: develop }', 'my-repo: { registry: develop, import: { develop: true } }'),
-      ['imports: 1 resource of develop is taken over instead of created'],
+      ['imports: 1 resource of develop is imported instead of created'],
     ],
     ['that do not change', imported, imported, []],
     [

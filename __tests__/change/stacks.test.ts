@@ -49,7 +49,7 @@ const RENAMED = BASE.replaceAll('develop_us', 'develop_west');
 
 test('reports a change of layout as one change with the command that moves the states', () => {
   expect(changeTexts(BASE, FEWER, 'account', 'topology')).toContain(
-    "stacks: laid out by account, before by topology; move the states before the next plan, with what 'ecr-topology stacks --migrate-from topology' prints (docs/guides/layouts.md)",
+    "stacks: the layout changes from topology to account; move the states before the next plan, with the output of 'ecr-topology stacks --migrate-from topology' (docs/guides/layouts.md)",
   );
   expect(changeTexts(BASE, BASE, 'account')).toEqual([]);
 });
@@ -60,7 +60,7 @@ test.each<readonly [what: string, by: StacksBy, after: string, expected: readonl
     'topology',
     FEWER,
     [
-      'develop_us: registry removed (account 111111111111, us-west-1); Terraform needs its provider to destroy what it holds, so empty it and deploy first',
+      'develop_us: registry removed (account 111111111111, us-west-1); Terraform needs its provider to destroy its contents; remove the contents and deploy first',
     ],
   ],
   [
@@ -99,7 +99,7 @@ test.each<readonly [what: string, by: StacksBy, after: string, expected: readonl
     'account',
     RENAMED,
     [
-      'develop_west: registry renamed from develop_us; Terraform destroys what it holds and creates it anew, unless it is moved in the state to the new addresses before',
+      'develop_west: registry renamed from develop_us; Terraform destroys its contents and creates them again, unless you move them in the state to the new addresses before',
     ],
   ],
   [
@@ -107,7 +107,7 @@ test.each<readonly [what: string, by: StacksBy, after: string, expected: readonl
     'registry',
     RENAMED,
     [
-      'develop_west: registry renamed from develop_us; its stacks have other names: move their states, and what they hold to the new addresses, before the next plan',
+      'develop_west: registry renamed from develop_us; its stacks have other names; before the next plan, move their states, and the resources in them to the new addresses',
       renamedText('develop_us', 'develop_west'),
     ],
   ],
@@ -167,9 +167,9 @@ test('reports a registry that moves out of a removed account as removed and adde
 });
 
 function removedText(stack: string, contents: string): string {
-  return `stacks: ${stack} is not there any more, and what it deployed stays as it is, grants included (${contents}); to destroy it, deploy this, and then, with the declaration as it was, 'cdktf destroy ${stack} --ignore-missing-stack-dependencies' (docs/guides/layouts.md)`;
+  return `stacks: ${stack} is no longer in the layout, and its deployed resources stay, grants included (${contents}). To destroy them, deploy this declaration, and then run 'cdktf destroy ${stack} --ignore-missing-stack-dependencies' with the previous one (docs/guides/layouts.md)`;
 }
 
 function renamedText(before: string, stack: string): string {
-  return `stacks: ${before} is called ${stack} now; move its state there before the next plan, which would create everything in it again (docs/guides/layouts.md)`;
+  return `stacks: ${before} is renamed to ${stack}; move its state before the next plan, which creates all its resources again otherwise (docs/guides/layouts.md)`;
 }

@@ -19,8 +19,8 @@ test.each([
     base('[develop_us, management]', '[develop_us]'),
     [
       'develop: replication of my-repo to management removed',
-      'management: repository my-repo removed (fails while it holds images)',
-      'management: account 111111111111 may no longer replicate into my-repo',
+      'management: repository my-repo removed (fails while it contains images)',
+      'management: account 111111111111 can no longer replicate into my-repo',
     ],
   ],
   [
@@ -37,10 +37,10 @@ test.each([
     'ECR creates the replicas',
     base('repositories: [my-repo] }', 'repositories: [my-repo], createRepositories: true }'),
     [
-      'develop_us: repository my-repo removed (fails while it holds images)',
-      'management: repository my-repo removed (fails while it holds images)',
-      'management: account 111111111111 may no longer replicate into my-repo',
-      'management: account 111111111111 may now create and replicate into my-repo*',
+      'develop_us: repository my-repo removed (fails while it contains images)',
+      'management: repository my-repo removed (fails while it contains images)',
+      'management: account 111111111111 can no longer replicate into my-repo',
+      'management: account 111111111111 can now create and replicate into my-repo*',
     ],
   ],
   [
@@ -53,7 +53,7 @@ test.each([
     BASE.replaceAll('develop_us', 'develop_west'),
     [
       "develop_west: registry renamed from develop_us; Terraform cannot plan ('Provider configuration not present') " +
-        'until what it holds is moved in the state to the new addresses',
+        'until you move its contents in the state to the new addresses',
     ],
   ],
   [
@@ -65,7 +65,7 @@ test.each([
     'repositories are protected',
     base('{ registry: develop }', '{ registry: develop, preventDestroy: true }'),
     ['develop', 'develop_us', 'management'].map(
-      (name) => `${name}: preventDestroy of repository my-repo turned on`,
+      (name) => `${name}: preventDestroy of repository my-repo enabled`,
     ),
   ],
   [
@@ -80,8 +80,7 @@ test.each([
       '"111111111111", assumeRole: { arn: "arn:aws:iam::111111111111:role/ops", externalId: shh } }',
     ),
     [
-      'account develop: credentials changed from ambient credentials to role arn:aws:iam::111111111111:role/ops with an ' +
-        'external id',
+      'account develop: credentials changed from ambient credentials to role arn:aws:iam::111111111111:role/ops with an external ID',
     ],
   ],
   [
@@ -108,9 +107,8 @@ test('reverts the changes if the declarations are swapped', () => {
     'repositories:\n  gone: { registry: eu, forceDelete: true }\n',
   );
   expect(changes(BASE, `${more}tags: { a: x }\n`)).toEqual([
-    'eu: registry removed (account 111111111111, eu-west-1); Terraform needs its provider to destroy what it holds, so ' +
-      'empty it and deploy first',
-    'eu: repository gone removed, and its images with it (forceDelete is on)',
+    'eu: registry removed (account 111111111111, eu-west-1); Terraform needs its provider to destroy its contents; remove the contents and deploy first',
+    'eu: repository gone removed with all its images (forceDelete is enabled)',
     "tags: a removed ('x')",
   ]);
   expect(changes(`${BASE}tags: { a: y }\n`, `${BASE}tags: { a: x }\n`)).toEqual([
@@ -130,9 +128,9 @@ test('requires moving the addresses of registries that swap their names', () => 
     .replace('  other: {', '  management: {')
     .replace('[other, management]', '[management, develop_us]');
   expect(changes(swapped)).toEqual([
-    "develop_us: registry renamed from management; the addresses of management are another registry's now: move both in " +
+    'develop_us: registry renamed from management; another registry now has the addresses of management; move the resources of both in ' +
       'the state before the next plan',
-    "management: registry renamed from develop_us; the addresses of develop_us are another registry's now: move both in " +
+    'management: registry renamed from develop_us; another registry now has the addresses of develop_us; move the resources of both in ' +
       'the state before the next plan',
   ]);
 });
@@ -143,12 +141,10 @@ test('distinguishes two registries of one name by account and Region', () => {
     .replace('  management: { account', '  develop_us: { account')
     .replace('[develop_us, management]', '[develop_us]');
   expect(changes(after, before).filter((line) => line.startsWith('develop_us'))).toEqual([
-    'develop_us (111111111111 in us-west-1): registry removed (account 111111111111, us-west-1); Terraform needs its ' +
-      'provider to destroy what it holds, so empty it and deploy first',
-    'develop_us (111111111111 in us-west-1): repository my-repo removed (fails while it holds images)',
-    "develop_us (999999999999 in ap-northeast-1): registry renamed from management; Terraform cannot plan ('Provider " +
-      "configuration not present') until what it holds is moved in the state to the new addresses",
-    'develop_us (999999999999 in ap-northeast-1): repository one removed (fails while it holds images)',
+    'develop_us (111111111111 in us-west-1): registry removed (account 111111111111, us-west-1); Terraform needs its provider to destroy its contents; remove the contents and deploy first',
+    'develop_us (111111111111 in us-west-1): repository my-repo removed (fails while it contains images)',
+    "develop_us (999999999999 in ap-northeast-1): registry renamed from management; Terraform cannot plan ('Provider configuration not present') until you move its contents in the state to the new addresses",
+    'develop_us (999999999999 in ap-northeast-1): repository one removed (fails while it contains images)',
   ]);
 });
 
@@ -158,9 +154,8 @@ test('reports the replacement of a registry that moves to another Region, and it
     '{ registry: develop, forceDelete: true }',
   );
   expect(changes(moved).filter((line) => line.startsWith('develop_us:'))).toEqual([
-    'develop_us: registry moved from account 111111111111, us-west-1 to account 111111111111, eu-west-1; Terraform ' +
-      'replaces everything it holds: repositories are destroyed here and created there, without their images',
-    'develop_us: forceDelete of repository my-repo turned on',
+    'develop_us: registry moved from account 111111111111, us-west-1 to account 111111111111, eu-west-1; Terraform replaces all its contents: it destroys the repositories with their images, and creates them empty in the new Region',
+    'develop_us: forceDelete of repository my-repo enabled',
   ]);
 });
 
@@ -174,9 +169,7 @@ test('keeps the resources of a registry that moves to another account', () => {
   expect(changes(base('"999999999999"', '"222222222222"'))).toEqual([
     'develop: replication of my-repo to management (999999999999 in ap-northeast-1) removed',
     'develop: replication of my-repo to management (222222222222 in ap-northeast-1) added',
-    'management: registry moved from account 999999999999, ap-northeast-1 to account 222222222222, ap-northeast-1; ' +
-      'remove everything it holds from the state before the next plan: Terraform then creates it there and no longer ' +
-      'manages what stays in the former account, images included (docs/guides/rename-move-remove.md)',
+    'management: registry moved from account 999999999999, ap-northeast-1 to account 222222222222, ap-northeast-1; remove all its contents from the state before the next plan: Terraform then creates them in the new account, and no longer manages those in the former account, images included (docs/guides/rename-move-remove.md)',
     'account management: id changed from 999999999999 to 222222222222',
   ]);
 });
@@ -187,7 +180,7 @@ test('preventDestroy does not prevent removing the repository together with its 
     'repositories:\n  other: { registry: develop, preventDestroy: true }\n',
   );
   expect(changes(BASE, before)).toEqual([
-    'develop: repository other removed (fails while it holds images); preventDestroy goes with it and does not prevent this',
+    'develop: repository other removed (fails while it contains images); preventDestroy does not prevent this, because it is removed together with the repository',
   ]);
 });
 
@@ -218,49 +211,49 @@ describe('changes of permissions', () => {
       'an account may pull',
       BASE,
       access('allow: pull, principals: develop'),
-      ['management: account 111111111111 may now pull my-repo'],
+      ['management: account 111111111111 can now pull my-repo'],
     ],
     [
       'an account may push as well',
       access('allow: pull, principals: develop'),
       access('allow: pull-push, principals: develop'),
-      ['management: account 111111111111 may now push to my-repo'],
+      ['management: account 111111111111 can now push to my-repo'],
     ],
     [
       'an account may only pull',
       access('allow: pull-push, principals: develop'),
       access('allow: pull, principals: develop'),
-      ['management: account 111111111111 may no longer push to my-repo'],
+      ['management: account 111111111111 can no longer push to my-repo'],
     ],
     [
       'an account may only push',
       access('allow: pull-push, principals: develop'),
       access('allow: push, principals: develop'),
-      ['management: account 111111111111 may no longer pull my-repo'],
+      ['management: account 111111111111 can no longer pull my-repo'],
     ],
     [
       'one account replaces another',
       access('allow: pull, principals: develop'),
       access('allow: pull, principals: "222222222222"'),
       [
-        'management: account 111111111111 may no longer pull my-repo',
-        'management: account 222222222222 may now pull my-repo',
+        'management: account 111111111111 can no longer pull my-repo',
+        'management: account 222222222222 can now pull my-repo',
       ],
     ],
     [
       'an organization may pull',
       BASE,
       access('allow: pull, principals: { organization: o-a1b2c3d4e5 }'),
-      ['management: everybody (aws:PrincipalOrgID StringEquals o-a1b2c3d4e5) may now pull my-repo'],
+      ['management: organization o-a1b2c3d4e5 can now pull my-repo'],
     ],
     [
       'a role may pull, in the repository policy and the identity policy',
       BASE,
       access(`allow: pull, principals: "${role}"`),
       [
-        `management: ${role} may now pull my-repo`,
+        `management: ${role} can now pull my-repo`,
         `${identity} now allows to pull ${qualifiedName}`,
-        `${identity} now allows to log in to every registry`,
+        `${identity} now allows to log in to all registries`,
       ],
     ],
     [
@@ -269,7 +262,7 @@ describe('changes of permissions', () => {
       access(`allow: push, principals: "${role}", identity: none`),
       [
         `${identity} no longer allows to push to ${qualifiedName}`,
-        `${identity} no longer allows to log in to every registry`,
+        `${identity} no longer allows to log in to all registries`,
       ],
     ],
     [
@@ -279,7 +272,7 @@ describe('changes of permissions', () => {
       [
         `${role}: AmazonEC2ContainerRegistryPullOnly attached`,
         `${identity} no longer allows to pull ${qualifiedName}`,
-        `${identity} no longer allows to log in to every registry`,
+        `${identity} no longer allows to log in to all registries`,
       ],
     ],
     [
@@ -287,7 +280,7 @@ describe('changes of permissions', () => {
       access(`allow: pull, principals: "${role}", identity: managed`),
       access(`allow: pull-push, principals: "${role}", identity: managed`),
       [
-        `management: ${role} may now push to my-repo`,
+        `management: ${role} can now push to my-repo`,
         `${role}: AmazonEC2ContainerRegistryPullOnly detached`,
         `${role}: AmazonEC2ContainerRegistryPowerUser attached`,
       ],
@@ -303,10 +296,10 @@ describe('changes of permissions', () => {
     );
     const lines = ['develop', 'develop_us', 'management'];
     expect(changes(denied)).toEqual(
-      lines.map((name) => `${name}: everybody is now denied to ecr:BatchDeleteImage on my-repo`),
+      lines.map((name) => `${name}: every principal is now denied to use ecr:BatchDeleteImage on my-repo`),
     );
     expect(changes(BASE, denied)).toEqual(
-      lines.map((name) => `${name}: everybody is no longer denied to ecr:BatchDeleteImage on my-repo`),
+      lines.map((name) => `${name}: everybody is no longer denied to use ecr:BatchDeleteImage on my-repo`),
     );
   });
 

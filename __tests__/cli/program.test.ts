@@ -119,8 +119,8 @@ describe('diff', () => {
     expect(await ecrTopology(['diff', good, reduced])).toEqual({
       status: 0,
       stdout: `develop: replication of my-repo to management removed
-management: repository my-repo removed (fails while it holds images)
-management: account 111111111111 may no longer replicate into my-repo
+management: repository my-repo removed (fails while it contains images)
+management: account 111111111111 can no longer replicate into my-repo
 `,
       stderr: '',
     });
@@ -147,7 +147,7 @@ management: account 111111111111 may no longer replicate into my-repo
   test('prints the command that copies existing images to a new destination', async () => {
     const { stdout } = await ecrTopology(['diff', reduced, good]);
     expect(stdout).toContain(`
-management: account 111111111111 may now replicate into my-repo
+management: account 111111111111 can now replicate into my-repo
 
 Existing images are not replicated. To copy them, run this after the deploy (docs/guides/replicate.md, Existing images):
 

@@ -199,7 +199,12 @@ const MAX_NAMES = 8;
 
 /** Returns text such as `account 111111111111 can now pull my-repo`. */
 export function describePermission(permission: Permission, isAdded: boolean): string {
-  const { effect, principalText, actions, resources } = permission;
+  const { effect, actions, resources } = permission;
+  // A Deny applies to the principals of AWS services too.
+  const isDenyForAll = effect === 'Deny' && permission.principal === '*';
+  const principalText = isDenyForAll
+    ? permission.principalText.replace(/^every AWS account/, 'every principal')
+    : permission.principalText;
   const now = isAdded ? 'now' : 'no longer';
   const modal = effect === 'Allow' ? `can ${now}` : `is ${now} denied to`;
   return `${principalText} ${modal} ${describeActions(actions)} ${formatList(resources.map(repositoryName), MAX_NAMES)}`;

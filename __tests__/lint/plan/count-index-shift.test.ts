@@ -215,7 +215,7 @@ test('prints one line for a shift in the summary', () => {
       isCritical: true,
       text:
         "develop: 'b' was removed from and 'x' was inserted into the middle of the count list of aws_ecr_repository.r: " +
-        'repositories b, c are destroyed, and their images with them (force_delete is enabled), and c created again, empty; x is created',
+        'repositories b, c are destroyed with all their images (force_delete is enabled), and c created again, empty; x is created',
     },
   ]);
 });

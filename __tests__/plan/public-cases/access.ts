@@ -112,7 +112,7 @@ export const ACCESS: readonly PublicCase[] = [
   {
     folder: 'account-id-for-root-arn',
     must: [],
-    mustNot: [NO_WARNING, { text: /222222222222.*(gains|loses|may now|may no longer)/ }],
+    mustNot: [NO_WARNING, { text: /222222222222.*(gains|loses|can now|can no longer)/ }],
   },
   {
     folder: 'organisation-replaced-by-account-list',

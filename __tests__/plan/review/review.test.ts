@@ -29,9 +29,9 @@ test('lists the changes, and the access that principals gain and lose', () => {
     ]),
   ]);
   expect(reviewed.changes.map(describeChange)).toEqual([
-    'develop: repository old removed, and its images with it (forceDelete is on)',
-    'develop: account 222222222222 may no longer pull app',
-    'develop: account 333333333333 may now pull app',
+    'develop: repository old removed with all its images (forceDelete is enabled)',
+    'develop: account 222222222222 can no longer pull app',
+    'develop: account 333333333333 can now pull app',
   ]);
   expect(
     reviewed.access.map(({ kind, caller, operations, repositories, withRepository }) => [

@@ -98,8 +98,8 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
       'develop: lifecyclePolicy of creation template team changed from none to expires any beyond 5 images',
       'develop: customRoleArn of creation template team changed from none to arn:aws:iam::111111111111:role/t',
       "develop: tag team of creation template team changed from 'shop' to 'pay'",
-      'develop: in repositories that ECR creates by creation template team, account 222222222222 may no longer pull team/*',
-      'develop: in repositories that ECR creates by creation template team, account 333333333333 may now pull team/*',
+      'develop: in repositories that ECR creates with creation template team, account 222222222222 can no longer pull team/*',
+      'develop: in repositories that ECR creates with creation template team, account 333333333333 can now pull team/*',
     ],
   ],
   [
@@ -111,10 +111,10 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
       }),
     ],
     [
-      'develop: creation template a1 removed; repositories that ECR created by it stay as they are',
+      'develop: creation template a1 removed; repositories that ECR created with it do not change',
       'develop: creation template b1 added for REPLICATION',
       'develop: imageTagMutability of creation template b1 set to IMMUTABLE',
-      'develop: creation template old removed; repositories that ECR created by it stay as they are',
+      'develop: creation template old removed; repositories that ECR created with it do not change',
     ],
   ],
   [
@@ -127,7 +127,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     [
       'develop: creation template team added for REPLICATION',
       'develop: imageTagMutability of creation template team set to IMMUTABLE',
-      'develop: tags, policy, customRoleArn of creation template team cannot be told from the plan',
+      'develop: tags, policy, customRoleArn of creation template team is unknown in the plan',
     ],
   ],
   [
@@ -166,8 +166,8 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
       resourceOf(SETTING, scope('notKnown'), { name: 'REGISTRY_POLICY_SCOPE' }, { unknown: { value: true } }),
     ],
     [
-      'develop: account setting REGISTRY_POLICY_SCOPE cannot be told from the plan',
-      'develop: description of creation template team cannot be told from the plan',
+      'develop: account setting REGISTRY_POLICY_SCOPE is unknown in the plan',
+      'develop: description of creation template team is unknown in the plan',
     ],
   ],
   [
@@ -178,7 +178,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     ],
     [
       'develop: creation template team added',
-      'develop: appliedFor, description, imageTagMutability, encryption, lifecyclePolicy, tags, policy, customRoleArn of creation template team cannot be told from the plan',
+      'develop: appliedFor, description, imageTagMutability, encryption, lifecyclePolicy, tags, policy, customRoleArn of creation template team is unknown in the plan',
     ],
   ],
   [
@@ -200,9 +200,9 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     ],
     [
       'develop: upstreamPrefix of pull-through cache hub changed from none to library',
-      'develop: credentialArn of pull-through cache hub cannot be told from the plan',
+      'develop: credentialArn of pull-through cache hub is unknown in the plan',
       'develop: pull-through cache k8s added, of registry.k8s.io',
-      'develop: pull-through cache quay removed; images that it has fetched stay',
+      'develop: pull-through cache quay removed; cached images stay',
     ],
   ],
   [
@@ -241,8 +241,8 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
       resourceOf(SETTING, undefined, { name: 'BLOB_MOUNTING' }, { name: 'blobs', unknown: { value: true } }),
     ],
     [
-      'develop: account setting BASIC_SCAN_TYPE_VERSION managed no more: it stays CLAIR',
-      'develop: account setting BLOB_MOUNTING cannot be told from the plan',
+      'develop: account setting BASIC_SCAN_TYPE_VERSION no longer managed: it stays CLAIR',
+      'develop: account setting BLOB_MOUNTING is unknown in the plan',
       'develop: account setting REGISTRY_POLICY_SCOPE changed from V1 to V2',
     ],
   ],
@@ -300,7 +300,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
         unknown: { tags: { commit: true }, tags_all: true },
       }),
     ],
-    ['develop: tags of repository app cannot be told from the plan'],
+    ['develop: tags of repository app is unknown in the plan'],
   ],
   [
     // Without any tags, the provider plans tags_all as unknown.
@@ -343,7 +343,7 @@ test('reports unknown tags of a replaced repository if its provider has default 
   const aws = { name: 'aws', expressions: { default_tags: [{ tags: { references: ['var.tags'] } }] } };
   const configuration = { provider_config: { 'aws.develop': aws }, root_module: ROOT };
   const { changes } = reviewPlans([{ ...plan, configuration }]);
-  expect(changes.map(describeChange).join()).toContain('tags of repository app cannot be told from the plan');
+  expect(changes.map(describeChange).join()).toContain('tags of repository app is unknown in the plan');
 });
 
 test('treats settings that are in no plan as unknown and unchanged', () => {
@@ -394,7 +394,7 @@ describe('reads a real Terraform plan', () => {
       'lifecyclePolicy of creation template team set to expires untagged after 14 days',
       'customRoleArn of creation template team set to arn:aws:iam::111111111111:role/ecr-templates',
       "tag team of creation template team added ('shop')",
-      'in repositories that ECR creates by creation template team, account 999999999999 may now pull team/*',
+      'in repositories that ECR creates with creation template team, account 999999999999 can now pull team/*',
       'pull-through cache docker-hub added, of registry-1.docker.io',
       'credentialArn of pull-through cache docker-hub set to arn:aws:secretsmanager:eu-west-1:111111111111:secret:ecr-pullthroughcache/docker-hub-AbCdEf',
     ]);
@@ -403,9 +403,9 @@ describe('reads a real Terraform plan', () => {
   test('with settings that are known only after apply', async () => {
     expect(await changesIn('registry-settings-known-after-apply')).toEqual([
       'creation template prod added for REPLICATION',
-      'tags, policy, customRoleArn of creation template prod cannot be told from the plan',
+      'tags, policy, customRoleArn of creation template prod is unknown in the plan',
       'pull-through cache docker-hub added, of registry-1.docker.io',
-      'credentialArn of pull-through cache docker-hub cannot be told from the plan',
+      'credentialArn of pull-through cache docker-hub is unknown in the plan',
     ]);
   });
 });

@@ -79,7 +79,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
       `scanning on push that is removed: ${JSON.stringify(image_scanning_configuration)}`,
       [app({ image_scanning_configuration })],
       [
-        'develop: scanOnPush of repository app not said any more: it stays on, and every later plan shows this change again, until it is false',
+        'develop: scanOnPush of repository app no longer set: it stays enabled, and each later plan shows this change again until you set it to false',
       ],
     ],
   ),
@@ -91,7 +91,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
   [
     'a setting that is known only after apply',
     [{ ...app(), unknown: { force_delete: true }, change: { action: 'update' } }],
-    ['develop: settings of repository app cannot be told from the plan'],
+    ['develop: settings of repository app is unknown in the plan'],
   ],
   [
     'a lifecycle policy of a repository that is managed elsewhere',
@@ -127,7 +127,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
   [
     'a policy that is known only after apply, without access changes',
     [app(), appPolicy(pull(), {}, { unknown: { policy: true }, after: { repository: 'app' } })],
-    ['develop: policy of repository app cannot be told from the plan'],
+    ['develop: policy of repository app is unknown in the plan'],
   ],
   [
     'a sensitive policy, without its contents and without access changes',
@@ -140,7 +140,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
         name: 'other',
       },
     ],
-    ['develop: policy of repository app cannot be told from the plan'],
+    ['develop: policy of repository app is unknown in the plan'],
   ],
   [
     'a condition that is removed',
@@ -149,8 +149,8 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
       appPolicy(pull({ Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-1' } } }), pull({ Condition: {} })),
     ],
     [
-      'develop: account 222222222222 (aws:SourceVpc StringEquals vpc-1) may no longer pull app',
-      'develop: account 222222222222 may now pull app',
+      'develop: account 222222222222 (aws:SourceVpc StringEquals vpc-1) can no longer pull app',
+      'develop: account 222222222222 can now pull app',
       'gained: pull app in develop, formerly by aws:SourceVpc',
     ],
   ],
@@ -162,7 +162,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     ],
     [
       'develop: repository app added',
-      'develop: account 222222222222 may now pull app',
+      'develop: account 222222222222 can now pull app',
       'gained: pull app in develop with the repository',
     ],
   ],
@@ -182,12 +182,12 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
   [
     'the removal of a policy if a second policy of the same repository is destroyed',
     [app(), appPolicy(pull(), pull()), { ...appPolicy(pull(), undefined), name: 'second' }],
-    ['develop: account 222222222222 may no longer pull app', 'lost: pull app in develop'],
+    ['develop: account 222222222222 can no longer pull app', 'lost: pull app in develop'],
   ],
   [
     'an unknown policy if one is destroyed and another is written',
     [app(), appPolicy(pull(), undefined), { ...appPolicy(undefined, pull()), name: 'second' }],
-    ['develop: policy of repository app cannot be told from the plan'],
+    ['develop: policy of repository app is unknown in the plan'],
   ],
   [
     'nothing if two policies are equal',
@@ -197,7 +197,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
   [
     'an unknown policy if two are written and differ',
     [app(), appPolicy(undefined, pull()), { ...appPolicy(undefined, policy()), name: 'second' }],
-    ['develop: policy of repository app cannot be told from the plan'],
+    ['develop: policy of repository app is unknown in the plan'],
   ],
   [
     'the removal of replication if a second configuration of the same registry is destroyed',
@@ -229,7 +229,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
       appPolicy(pull(), pull()),
       appPolicy(pull(), undefined, { change: { action: 'delete', isDeposed: true } }),
     ],
-    ['develop: account 222222222222 may no longer pull app', 'lost: pull app in develop'],
+    ['develop: account 222222222222 can no longer pull app', 'lost: pull app in develop'],
   ],
   [
     'the deletion of unchanged policies if their repository is replaced',
@@ -244,7 +244,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     ],
     [
       'develop: lifecyclePolicy of repository app changed from a policy that this version cannot read (12 characters) to none',
-      'develop: account 222222222222 may no longer pull app',
+      'develop: account 222222222222 can no longer pull app',
       'lost: pull app in develop',
     ],
   ],
@@ -255,17 +255,17 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
       { type: 'aws_ecr_repository', name: 'new', provider: 'develop', after: repository('app') },
       appPolicy(pull(), pull()),
     ],
-    ['develop: account 222222222222 may no longer pull app', 'lost: pull app in develop'],
+    ['develop: account 222222222222 can no longer pull app', 'lost: pull app in develop'],
   ],
   [
     'only the new policy if a repository is replaced and its policy is updated',
     [{ ...app(), replacedFor: ['encryption_configuration'] }, appPolicy(policy(), pull())],
-    ['develop: account 222222222222 may now pull app', 'gained: pull app in develop'],
+    ['develop: account 222222222222 can now pull app', 'gained: pull app in develop'],
   ],
   [
     'the removal of a repository that two resources manage if one of them is destroyed',
     [app(), { ...app(), name: 'twin', change: { action: 'delete', after: undefined } }],
-    ['develop: repository app removed (fails while it holds images)'],
+    ['develop: repository app removed (fails while it contains images)'],
   ],
   [
     'the written policy if it is forgotten at other addresses, in any order',
@@ -277,7 +277,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
       })),
       { ...appPolicy(undefined, pull()), name: 'm' },
     ],
-    ['develop: account 222222222222 may now pull app', 'gained: pull app in develop'],
+    ['develop: account 222222222222 can now pull app', 'gained: pull app in develop'],
   ],
   [
     'a destination that is removed',
@@ -310,7 +310,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
         unknown: { replication_configuration: true },
       },
     ],
-    ['develop: replication cannot be told from the plan'],
+    ['develop: replication is unknown in the plan'],
   ],
   [
     'an identity policy of a role',

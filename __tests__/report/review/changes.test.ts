@@ -38,7 +38,7 @@ What changes
     ~ develop: tag team of repository app changed from 'a' to 'b'
     + develop: creation template team added for REPLICATION
     ~ develop: imageTagMutability of creation template team set to IMMUTABLE
-    - develop: pull-through cache hub removed; images that it has fetched stay
+    - develop: pull-through cache hub removed; cached images stay
 
 Registries
   develop is 111111111111 in ap-northeast-1
@@ -49,11 +49,11 @@ test('lists permissions of a template as policies, and its unknown values separa
   const text = shown(
     template({ repository_policy: JSON.stringify(pull('222222222222')) }, { custom_role_arn: true }),
   );
-  expect(text).toContain(`  Not told by the plan
-    ~ develop: customRoleArn of creation template team cannot be told from the plan
+  expect(text).toContain(`  Unknown until apply
+    ~ develop: customRoleArn of creation template team is unknown in the plan
 `);
-  expect(text).toContain(`What policies say differently
-  + develop: in repositories that ECR creates by creation template team, account 222222222222 may now pull team/*
+  expect(text).toContain(`Changes of policy statements
+  + develop: in repositories that ECR creates with creation template team, account 222222222222 can now pull team/*
 `);
 });
 

@@ -203,7 +203,7 @@ describe('GitHub', () => {
     expect([number('::error '), number('::warning '), number('::notice ')]).toEqual([10, 10, 10]);
     expect(lines.slice(-2)).toEqual([
       'ecr-topology check: 33 errors, 33 warnings, 33 notes',
-      '69 more have no annotation, because GitHub shows 10 of each kind; see another format',
+      '69 more findings have no annotation, because GitHub shows 10 of each kind. Use another format to see them.',
     ]);
   });
 

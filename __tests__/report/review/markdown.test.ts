@@ -26,8 +26,8 @@ test('starts with the marker by which the next run finds it, then the verdict an
 
 **Repositories**
 
-- ❗ **develop: repository gone is destroyed, and its images with it (force_delete is enabled)**
-- ❗ **develop: repository other is replaced because name changes: destroyed and created again, and its images with it (force_delete is enabled)**
+- ❗ **develop: repository gone is destroyed with all its images (force_delete is enabled)**
+- ❗ **develop: repository other is replaced because name changes: destroyed with all its images (force_delete is enabled) and created again, empty**
 - ➖ develop: repository kept is destroyed (fails while it contains images)
 - ➕ management: repository fresh is created
 
@@ -50,7 +50,7 @@ test('a finding has its position, its fix, and collapsed code to paste', () => {
   *What to do:* Keep it.
 
   <details>
-  <summary>To paste</summary>
+  <summary>Code to paste</summary>
 
   \`\`\`hcl
   removed {
@@ -75,7 +75,7 @@ test('collapses notes, suppressed findings and statements', () => {
     '1 note',
     '1 suppressed',
     'Registries',
-    'What policies say differently, statement by statement',
+    'Changes of policy statements',
   ]);
   expect(text).not.toContain('### Findings');
 });
@@ -200,9 +200,9 @@ test('a sensitive change has a line, and the headline does not report that nothi
       ],
     ),
   );
-  expect(text).toContain('Not every change is known before apply.');
+  expect(text).toContain('Some changes are known only after apply.');
   expect(text).toContain(
-    '🔄 `aws_ecr_repository_policy.app` is changed; what is marked as sensitive in it is not shown',
+    '🔄 `aws_ecr_repository_policy.app` is changed; its sensitive values are not visible',
   );
   expect(text).not.toContain('222222222222');
 });

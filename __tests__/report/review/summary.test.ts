@@ -50,24 +50,24 @@ test.each(Object.entries(FORMATS))('%s counts the changes that are not reviewed,
 });
 
 test.each<readonly [string, Partial<PlanDocument>, readonly ResourceParts[], string]>([
-  ['a plan of nothing', {}, [], 'Nothing changes.'],
+  ['a plan of nothing', {}, [], 'No changes.'],
   [
     'a plan of other services',
     { otherChanges: [BUCKETS] },
     [],
-    'Nothing about ECR in this plan; 3 other changes are not reviewed (aws_s3_bucket).',
+    'Nothing No ECR resources in this plan; 3 other changes are not reviewed (aws_s3_bucket).',
   ],
   [
     'a plan of other services with unchanged repositories',
     { otherChanges: [{ ...BUCKETS, number: 1 }] },
     [unchanged({ type: 'aws_ecr_repository', name: 'app', provider: 'develop', before: repository('app') })],
-    'Nothing about ECR changes; 1 other change is not reviewed (aws_s3_bucket).',
+    'Nothing No ECR resource changes; 1 other change is not reviewed (aws_s3_bucket).',
   ],
   [
     'a role without ECR permissions',
     {},
     [{ type: 'aws_iam_role', name: 'ci', provider: 'develop', after: { name: 'ci' } }],
-    'Nothing about ECR in this plan; 1 other change is not reviewed (aws_iam_role).',
+    'Nothing No ECR resources in this plan; 1 other change is not reviewed (aws_iam_role).',
   ],
 ])('the first line claims nothing beyond what was reviewed: %s', (_, parts, resources, expected) => {
   expect(shown(resultFor(parts, resources)).split('\n')[0]).toBe(`PASSED: no findings. ${expected}`);
@@ -99,13 +99,13 @@ describe('drift', () => {
       'a repository that was deleted and is created again',
       drift('delete', undefined),
       planned(undefined, {}),
-      'was deleted outside of Terraform; the plan creates it again, without its images',
+      'was deleted outside of Terraform; the plan creates it again, empty',
     ],
     [
       'a value that the plan sets back',
       drift('update', { image_tag_mutability: 'MUTABLE' }),
       planned({ image_tag_mutability: 'MUTABLE' }, {}),
-      'was changed outside of Terraform; the plan sets it back',
+      'was changed outside of Terraform; the plan reverts this',
     ],
     [
       'a value that the plan leaves',

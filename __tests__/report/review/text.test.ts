@@ -22,8 +22,8 @@ test('starts with the verdict and the changes, the most dangerous first', () => 
 
 What changes
   Repositories
-    - develop: repository gone is destroyed, and its images with it (force_delete is enabled)
-    - develop: repository other is replaced because name changes: destroyed and created again, and its images with it (force_delete is enabled)
+    - develop: repository gone is destroyed with all its images (force_delete is enabled)
+    - develop: repository other is replaced because name changes: destroyed with all its images (force_delete is enabled) and created again, empty
     - develop: repository kept is destroyed (fails while it contains images)
     + management: repository fresh is created
   Access
@@ -34,9 +34,9 @@ Registries
   develop is 111111111111 in ap-northeast-1
   management is 999999999999 in ap-northeast-1
 
-What policies say differently
-  - develop: account 333333333333 may no longer pull app
-  + develop: account 222222222222 may now pull app
+Changes of policy statements
+  - develop: account 333333333333 can no longer pull app
+  + develop: account 222222222222 can now pull app
 `);
 });
 
@@ -46,13 +46,17 @@ test('reports that nothing changes', () => {
     provider: 'develop',
     before: repository('app'),
   });
-  expect(shown(resultOf([], [nothing]))).toBe('PASSED: no findings. Nothing changes.\n');
+  expect(shown(resultOf([], [nothing]))).toBe('PASSED: no findings. No changes.\n');
 });
 
 test.each([
   ['moved', { previousAddress: 'aws_ecr_repository.old' }, 'has another Terraform address (moved)'],
   ['imported', { isImported: true }, 'is imported into the state'],
-  ['forgotten', { action: 'forget' }, 'is forgotten: Terraform leaves it as it is and manages it no more'],
+  [
+    'forgotten',
+    { action: 'forget' },
+    'is forgotten: Terraform no longer manages it, and nothing in AWS changes',
+  ],
   [
     'left over',
     { action: 'delete', isDeposed: true },
@@ -72,7 +76,7 @@ test('merges the same change in several registries into one line, and counts man
   );
   expect(shown(resultOf([], twice))).toContain('+ develop, management: repository app is created\n');
   expect(shown(manyFindings(1_000))).toContain(
-    'develop: repositories app-0, app-102, app-105, app-108, app-111, app-114, app-117, app-12 and 326 more are destroyed, and their images with them',
+    'develop: repositories app-0, app-102, app-105, app-108, app-111, app-114, app-117, app-12 and 326 more are destroyed with all their images',
   );
 });
 
@@ -227,7 +231,7 @@ test.each<[string, readonly Rule[], readonly Rule[], readonly ResourceParts[], .
     [{ to: DESTINATION }],
     [destination('app'), destination('other', 'management')],
     '1 replication rule added.',
-    '    + develop: replication rule for all repositories to management is added; app needs a registry policy there, which these plans do not have',
+    '    + develop: replication rule for all repositories to management is added; app needs a registry policy in the destination, which these plans do not contain',
   ],
   [
     'to who did not permit it',
@@ -235,7 +239,7 @@ test.each<[string, readonly Rule[], readonly Rule[], readonly ResourceParts[], .
     [],
     [destination('app'), destination('other', 'management')],
     '1 replication rule removed.',
-    '    - develop: replication rule for all repositories to management is removed; whether app was replicated is not known',
+    '    - develop: replication rule for all repositories to management is removed; it is unknown whether app was replicated',
   ],
   [
     'to who is in no plan',
@@ -243,7 +247,7 @@ test.each<[string, readonly Rule[], readonly Rule[], readonly ResourceParts[], .
     [{ to: DESTINATION, filters: ['app'] }],
     [destination('app')],
     '1 replication rule added.',
-    '    + develop: replication rule for app to management is added; whether app will be replicated is not known',
+    '    + develop: replication rule for app to management is added; it is unknown whether app is replicated',
   ],
   [
     'to who refuses some of it, before and after',
@@ -255,7 +259,7 @@ test.each<[string, readonly Rule[], readonly Rule[], readonly ResourceParts[], .
       permits('shop/checkout'),
     ],
     '1 replication rule changed.',
-    '    ~ develop: replication rule to management changes from shop/ to shop/checkout, shop/web; shop/checkout is still replicated; shop/pay did not arrive there before',
+    '    ~ develop: replication rule to management changes from shop/ to shop/checkout, shop/web; shop/checkout is still replicated; shop/pay was not replicated before',
   ],
   [
     'to who refuses it',
@@ -264,7 +268,7 @@ test.each<[string, readonly Rule[], readonly Rule[], readonly ResourceParts[], .
     [destination('app'), destination('web'), destination('web', 'management'), permits('web')],
     'Replication starts; 1 replication rule added.',
     '    + develop: replication of web to management starts',
-    '    + develop: replication rule for app, web to management is added; app does not arrive there',
+    '    + develop: replication rule for app, web to management is added; the destination does not accept app',
   ],
   [
     'to several, alike',
@@ -275,7 +279,7 @@ test.each<[string, readonly Rule[], readonly Rule[], readonly ResourceParts[], .
     ],
     [destination('app')],
     '1 replication rule added.',
-    '    + develop: replication rule for app to 999999999999 in us-east-1, management is added; whether app will be replicated is not known',
+    '    + develop: replication rule for app to 999999999999 in us-east-1, management is added; it is unknown whether app is replicated',
   ],
   [
     'together with its repository',
@@ -346,7 +350,7 @@ test('prints a limited number of findings and the number of the rest', () => {
   const text = shown(manyFindings(9_000));
   expect(text.split('\n').length).toBeLessThan(2_600);
   expect(text).toMatch(/^FAILED: 3000 errors, 3000 warnings, 3000 notes\./);
-  expect(text).toMatch(/… and \d+ more; --format json has all/);
+  expect(text).toMatch(/… and \d+ more; see all with --format json/);
 });
 
 test('replaces control characters instead of sending them to the terminal', () => {
