@@ -71,8 +71,8 @@ describe('accepts a policy as a command prints it', () => {
 
 describe('rejects a file that is not a policy, with its name and the reason', () => {
   test.each<readonly [what: string, content: string, why: string]>([
-    ['no JSON', '{\n\n"Statement"\n}', "'/policy.json' is no policy: it is not JSON: "],
-    ['nothing', '', "'/policy.json' is no policy: it is not JSON: "],
+    ['no JSON', '{\n\n"Statement"\n}', "'/policy.json' is no policy: it is not valid JSON: "],
+    ['nothing', '', "'/policy.json' is no policy: it is not valid JSON: "],
     [
       'a managed policy without its document',
       '{"Policy":{"PolicyName":"push","DefaultVersionId":"v1"}}',
@@ -81,7 +81,7 @@ describe('rejects a file that is not a policy, with its name and the reason', ()
     ['a list', '[]', 'it is not a JSON object; give the policy'],
     ['a wrong policy', '{"Statement":{"Effect":"Maybe","Action":"*"}}', 'Effect is neither Allow nor Deny.'],
     ['a wrong policy in an answer', '{"PolicyDocument":{"Statement":[1]}}', 'Statement[0] is not an object.'],
-    ['a string in an answer that is not JSON', '{"policyText":"%zz"}', 'it is not JSON: '],
+    ['a string in an answer that is not JSON', '{"policyText":"%zz"}', 'it is not valid JSON: '],
     ['a policy with a key of an answer', '{"Statement":[],"policyText":"{}"}', "the key 'policyText'"],
   ])('%s', (_, content, reason) => {
     const message = rejectionOf(file(content));
@@ -125,7 +125,7 @@ describe('rejects a file that is not a regular file of a sensible size', () => {
     [
       'a missing file',
       () => join(folder, 'nothing.json'),
-      "The policy '/nothing.json' cannot be read. There is no such file.",
+      "The policy '/nothing.json' cannot be read. The file does not exist.",
     ],
     [
       'a folder',
@@ -133,7 +133,7 @@ describe('rejects a file that is not a regular file of a sensible size', () => {
         mkdirSync(join(folder, 'sub'));
         return join(folder, 'sub');
       },
-      "The policy '/sub' cannot be read. This is a folder, not a file. Name the file in it.",
+      "The policy '/sub' cannot be read. This is a folder, not a file. Specify a file in the folder.",
     ],
     [
       'a pipe without a writer',
@@ -155,7 +155,7 @@ describe('rejects a file that is not a regular file of a sensible size', () => {
         truncateSync(path, 20_000_001);
         return path;
       },
-      "The policy '/policy.json' cannot be read. The file is larger than 20 MB, and no more is read.",
+      "The policy '/policy.json' cannot be read. The file is larger than the maximum of 20 MB.",
     ],
     [
       'a file in UTF-16',

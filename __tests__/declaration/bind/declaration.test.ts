@@ -19,7 +19,7 @@ describeDiagnostics('declaration', {
     },
     {
       bad: registry('management: { account: management, region: «Tokyo» }'),
-      message: 'newer than this version',
+      message: 'If the Region is new, update ecr-topology',
       good: registry('management: { account: management, region: eusc-de-east-1 }').replace(
         RULE,
         '  - { from: develop, to: [develop_us], repositories: [my-repo] }\n',
@@ -30,7 +30,7 @@ describeDiagnostics('declaration', {
     { bad: repository('other: { registry: «devlop» }'), message: "Did you mean 'develop'?" },
     {
       bad: repository('other: { registries: [develop, «nowhere»] }'),
-      message: 'Declared: develop, develop_us, management',
+      message: 'Declared registries: develop, develop_us, management',
       good: repository('other: { registries: [develop, management] }'),
     },
   ],
@@ -41,7 +41,7 @@ describeDiagnostics('declaration', {
     },
     {
       bad: rule('from: «elsewhere», to: [management], repositories: [my-repo]'),
-      message: "'elsewhere' is not a registry",
+      message: "Registry 'elsewhere' is not declared",
     },
   ],
   'import/unknown-registry': [

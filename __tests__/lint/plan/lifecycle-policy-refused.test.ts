@@ -29,8 +29,8 @@ testRule(lifecyclePolicyRefused, [
   },
   ...[
     ['no rules', EMPTY, "'rules' must be a list of 1 to 50 rules"],
-    ['a text that is not JSON', '{"rules": [', 'It is not JSON'],
-    ['an empty text', '', 'It is not JSON'],
+    ['a text that is not JSON', '{"rules": [', 'It is not valid JSON'],
+    ['an empty text', '', 'It is not valid JSON'],
     ['a text that is not an object', '[]', 'must be an object, but is a list'],
     [
       'tagged without a list',
@@ -81,7 +81,7 @@ testRule(lifecyclePolicyRefused, [
     [
       '51 rules',
       lifecycle(...Array.from({ length: 51 }, (_, index) => ({ ...tagged(`v${index}`), ...newest(3) }))),
-      'and has 51',
+      'but has 51',
     ],
     [
       'a rule that expires images by the last pull',

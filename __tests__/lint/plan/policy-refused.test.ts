@@ -28,7 +28,7 @@ const REFUSED: readonly (readonly [string, unknown, string])[] = [
   ['an empty text', '', 'It is empty.'],
   ['an empty object', '{}', "It has no 'Statement'"],
   ['no statements', policy(), 'It has no statements.'],
-  ['a text that is not JSON', '{', 'It is not JSON'],
+  ['a text that is not JSON', '{', 'It is not valid JSON'],
   ['no Principal', policy({ ...PULL, Principal: undefined }), "Statement 'Pull' has no Principal."],
   ['an empty Principal', policy({ ...PULL, Principal: { AWS: [] } }), 'has no Principal.'],
   [

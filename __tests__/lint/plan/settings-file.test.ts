@@ -79,16 +79,16 @@ test.each([
   ['rules: { mutable-tags: warning }\n', 'shape/wrong-type', 'Write { severity: warning }.'],
   ['rules: { mutable-tags: { severity: hihg } }\n', 'shape/wrong-value', "'error', 'warning', 'note', 'off'"],
   ['rules: { mutable-tags: { severty: off } }\n', 'shape/unknown-key', "Did you mean 'severity'?"],
-  ['rules: []\n', 'shape/wrong-type', 'must be a mapping'],
+  ['rules: []\n', 'shape/wrong-type', 'expected a mapping'],
   ['rules: { mutable-tag: {} }\n', 'check/unknown-rule', "Did you mean 'mutable-tags'?"],
-  ['suppressions: {}\n', 'shape/wrong-type', 'must be a list'],
-  ['suppressions: [null]\n', 'shape/wrong-type', 'must be a mapping'],
-  ['suppressions: [[]]\n', 'shape/wrong-type', 'must be a mapping'],
-  ['suppressions: [text]\n', 'shape/wrong-type', 'must be a mapping'],
+  ['suppressions: {}\n', 'shape/wrong-type', 'expected a list'],
+  ['suppressions: [null]\n', 'shape/wrong-type', 'expected a mapping'],
+  ['suppressions: [[]]\n', 'shape/wrong-type', 'expected a mapping'],
+  ['suppressions: [text]\n', 'shape/wrong-type', 'expected a mapping'],
   [
     'suppressions: [{ rule: unscanned, address: "*" }]\n',
     'shape/missing-key',
-    "'reason' is missing in checks.suppressions[0]",
+    "checks.suppressions[0]: required key 'reason' is missing",
   ],
   [
     'suppressions: [{ rule: unscanned, address: app, reason: not pulled }]\n',
@@ -181,7 +181,7 @@ suppressions: [{ rule: repository/leading-digit, path: a, reason: not ours }]
 
 test('rejects options of a rule that has none', () => {
   expect(parse('rules: { repository-replaced: { options: {} } }\n').diagnostics).toMatchObject([
-    { code: 'shape/unknown-key', message: expect.stringContaining('Allowed: severity.') as string },
+    { code: 'shape/unknown-key', message: expect.stringContaining('Allowed keys: severity.') as string },
   ]);
 });
 
@@ -199,7 +199,7 @@ describe('a file of check settings', () => {
       '- rules\n',
       'refused',
       'shape/wrong-type',
-      'The configuration of the checks must be a mapping',
+      'The configuration of the checks: expected a mapping',
     ],
     ['a declaration', BASE, 'refused', 'shape/unknown-key', 'at the top of a configuration of the checks'],
     ['invalid YAML', '{', 'refused', 'yaml/syntax', 'This is not YAML'],

@@ -116,7 +116,7 @@ function bindRegistries(
         reporter.atValue(
           declared.account.path,
           'registry/unknown-account',
-          `'${declared.account.value}' is not an account. Declared: ${formatList(accounts.keys())}.`,
+          `Account '${declared.account.value}' is not declared. Declared accounts: ${formatList(accounts.keys())}.`,
           didYouMean(declared.account.value, accounts.keys()),
         );
       }

@@ -36,7 +36,7 @@ export function resolveReferences(
       reporter[position](
         path,
         code,
-        `'${name}' is not a registry. Declared: ${formatList(declared)}.`,
+        `Registry '${name}' is not declared. Declared registries: ${formatList(declared)}.`,
         didYouMean(name, declared),
       );
     }
