@@ -72,6 +72,10 @@ describeDiagnostics('repository-settings', {
   ]),
   'shape/wrong-type': casesOf([
     [filters('«latest»'), 'expected a list', filters('[latest]')],
+    [
+      withSettings(`lifecycle: «'{"rules":[]}'»`),
+      `lifecycle: expected a list or a mapping (key: value), found the string '{"rules":[]}'. Put the JSON under 'json'`,
+    ],
     [withSettings('lifecycle: «none»'), "expected a list or a mapping (key: value), found the string 'none'"],
     [
       withSettings('«lifecycle»: { tagStatus: untagged, daysSincePushed: 14, action: expire }'),

@@ -10,13 +10,14 @@ import { PARTITIONS } from '../../aws/partitions';
 import { LAMBDA, type Grantee } from '../../aws/policy/principals';
 import { formatList, quoteAll } from '../../base/text';
 import type { DeclaredPrincipal } from '../schema/access';
-import { isPresent } from '../schema/located';
+import { isPresent, isRefused } from '../schema/located';
 import type { Reporter } from '../syntax/diagnostics';
 import { didYouMean } from '../syntax/suggestions';
 import type { Path } from '../syntax/tree';
 import type { BoundAccount } from './bound-declaration';
+import type { Names } from './references';
 
-export type Accounts = ReadonlyMap<string, BoundAccount>;
+export type Accounts = Names<BoundAccount>;
 
 type DeclaredMapping = Exclude<DeclaredPrincipal['value'], string>;
 
@@ -90,6 +91,8 @@ function bindPrincipalMapping(
   const at = [...path, kind];
   switch (kind) {
     case 'arn':
+      // Whether the ARN is in the principal or in a condition is unknown.
+      if (isRefused(declared.viaAccountRoot)) return [];
       return declared.viaAccountRoot?.value === true
         ? bindViaAccountRoot(text, at, reporter)
         : bindPrincipalText(text, at, accounts, reporter);
@@ -254,6 +257,7 @@ function bindAccountName(
   if (isAccountId(text)) return [text];
   const isNumber = /^[0-9-]+$/.test(text);
   const mapping = suggestMapping(text);
+  if (!isNumber && mapping === undefined && !accounts.isComplete) return [];
   reporter.atValue(
     path,
     'access/unknown-account',

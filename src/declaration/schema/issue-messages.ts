@@ -188,8 +188,9 @@ const EXPECTED_TYPES: Readonly<Record<string, readonly string[]>> = {
 function expectedAlternatives(issue: Issue): readonly string[] {
   if (issue.code === 'invalid_type') return EXPECTED_TYPES[issue.expected] ?? [issue.expected];
   if (issue.code === 'invalid_value') return quoteAll(issue.values.map(String));
-  if (issue.code === 'unrecognized_keys')
+  if (issue.code === 'unrecognized_keys') {
     return [`a mapping with ${formatAlternatives(quoteAll(allowedKeys(issue)))}`];
+  }
   // Zod also checks the length of a value whose type is wrong.
   if (issue.code !== 'invalid_union') return [];
   const atValue = issue.errors.flat().filter(({ path }) => path.length === 0);
@@ -228,7 +229,8 @@ function scalarHelp(
   if (/^(error|warning|note|off)$/.test(source) && path.at(-2) === 'rules') {
     return `Use { severity: ${source} }.`;
   }
-  if (path.at(-1) === 'lifecycle' && /^\s*\{/.test(source)) return "Put the JSON under the key 'json'.";
+  if (path.at(-1) === 'lifecycle' && /^\s*\{/.test(source))
+    return "Put the JSON under 'json': { json: '…' }.";
   return expected.includes('a list') ? `Put it in brackets: [${shorten(source)}].` : undefined;
 }
 
