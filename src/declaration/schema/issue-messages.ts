@@ -230,7 +230,7 @@ function scalarHelp(
     return `Use { severity: ${source} }.`;
   }
   if (path.at(-1) === 'lifecycle' && /^\s*\{/.test(source))
-    return "Put the JSON under 'json': { json: '…' }.";
+    {return "Put the JSON under 'json': { json: '…' }.";}
   return expected.includes('a list') ? `Put it in brackets: [${shorten(source)}].` : undefined;
 }
 
