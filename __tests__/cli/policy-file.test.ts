@@ -82,7 +82,11 @@ describe('rejects a file that is not a policy, with its name and the reason', ()
     ['a wrong policy', '{"Statement":{"Effect":"Maybe","Action":"*"}}', 'Effect is neither Allow nor Deny.'],
     ['a wrong policy in an answer', '{"PolicyDocument":{"Statement":[1]}}', 'Statement[0] is not an object.'],
     ['a string in an answer that is not JSON', '{"policyText":"%zz"}', 'it is not valid JSON: '],
-    ['a policy with a key of an answer', '{"Statement":[],"policyText":"{}"}', "the key 'policyText'"],
+    [
+      'a policy with a key of an answer',
+      '{"Statement":[],"policyText":"{}"}',
+      "the unknown key 'policyText'",
+    ],
   ])('%s', (_, content, reason) => {
     const message = rejectionOf(file(content));
     expect(message).toContain(reason);
@@ -121,7 +125,7 @@ describe('rejects a file that is not a policy, with its name and the reason', ()
 
 describe('rejects a file that is not a regular file of a sensible size', () => {
   test.each<readonly [what: string, make: () => string, expected: string]>([
-    ['an empty name', () => '', "The policy '' cannot be read. The name of the file is empty."],
+    ['an empty name', () => '', "The policy '' cannot be read. The file name is empty."],
     [
       'a missing file',
       () => join(folder, 'nothing.json'),
@@ -141,7 +145,7 @@ describe('rejects a file that is not a regular file of a sensible size', () => {
         spawnSync('sh', ['-c', 'mkfifo "$0"', join(folder, 'pipe')]);
         return join(folder, 'pipe');
       },
-      "The policy '/pipe' cannot be read. This is a named pipe, not a file. Write what it gives into a file",
+      "The policy '/pipe' cannot be read. This is a named pipe, not a file. Write its output to a file",
     ],
     [
       'an endless device',
@@ -160,7 +164,7 @@ describe('rejects a file that is not a regular file of a sensible size', () => {
     [
       'a file in UTF-16',
       () => file(Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(TEXT, 'utf16le')])),
-      "The policy '/policy.json' cannot be read. The file is UTF-16. Save it as UTF-8.",
+      "The policy '/policy.json' cannot be read. The file is UTF-16, not UTF-8. Save the file as UTF-8.",
     ],
   ])('%s', (_, make, message) => {
     expect(rejectionOf(make())).toContain(message);

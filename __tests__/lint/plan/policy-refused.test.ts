@@ -40,7 +40,7 @@ const REFUSED: readonly (readonly [string, unknown, string])[] = [
   ['no Action', policy({ ...PULL, Action: undefined }), 'has neither Action nor NotAction'],
   ['an empty Action', policy({ ...PULL, Action: [] }), 'has no actions.'],
   ['another Version', { Version: '2022-01-01', Statement: [PULL] }, 'Version is neither 2012-10-17'],
-  ['a key that IAM does not have', policy({ ...PULL, Actions: ['ecr:*'] }), "has the key 'Actions'"],
+  ['a key that IAM does not have', policy({ ...PULL, Actions: ['ecr:*'] }), "has the unknown key 'Actions'"],
   [
     'a misspelt action',
     policy({ ...PULL, Action: 'ecr:BatchGetImages' }),

@@ -30,7 +30,7 @@ test.each([
   [
     'al: true',
     'shape/unknown-key',
-    "options.: unknown key 'al' Allowed: all, most, accounts. Did you mean 'all'?",
+    "options: unknown key 'al'. Allowed keys: all, most, accounts. Did you mean 'all'?",
   ],
   [
     'all: yes',
@@ -38,9 +38,9 @@ test.each([
     "expected true or false, found the string 'yes'. YAML 1.2 reads yes as a string. Use true.",
   ],
   ['all: 1', 'shape/wrong-type', 'expected true or false, found the number 1.'],
-  ['most: 0', 'shape/wrong-value', 'options.most must be expected a number of at least 1, found 0.'],
-  ['most: -.inf', 'shape/wrong-type', 'options.most must be a number'],
-  ['most: "5"', 'shape/wrong-type', "options.most must be a number, but is '5'."],
+  ['most: 0', 'shape/wrong-value', 'options.most: expected a number of at least 1, found 0.'],
+  ['most: -.inf', 'shape/wrong-type', 'options.most: expected a number'],
+  ['most: "5"', 'shape/wrong-type', "options.most: expected a number, found the string '5'."],
   [
     'accounts: 5',
     'shape/wrong-type',

@@ -229,8 +229,9 @@ function scalarHelp(
   if (/^(error|warning|note|off)$/.test(source) && path.at(-2) === 'rules') {
     return `Use { severity: ${source} }.`;
   }
-  if (path.at(-1) === 'lifecycle' && /^\s*\{/.test(source))
-    {return "Put the JSON under 'json': { json: '…' }.";}
+  if (path.at(-1) === 'lifecycle' && /^\s*\{/.test(source)) {
+    return "Put the JSON under 'json': { json: '…' }.";
+  }
   return expected.includes('a list') ? `Put it in brackets: [${shorten(source)}].` : undefined;
 }
 
