@@ -41,7 +41,7 @@ testRule(replicationLimits, [
     resources: rules({ filters: ['app*', 'p', 'App', 'ok'], to: [US] }),
     finds: [
       [ADDRESS, "'App', which ECR refuses: uppercase letter 'A'"],
-      [ADDRESS, "'app*', which ECR refuses", "write 'app'"],
+      [ADDRESS, "'app*', which ECR refuses", "Use 'app'"],
       [ADDRESS, "'p', which ECR refuses: it is it has 1 character, and the minimum is 2"],
     ],
   },
