@@ -42,7 +42,7 @@ testRule(replicationLimits, [
     finds: [
       [ADDRESS, "'App', which ECR refuses: uppercase letter 'A'"],
       [ADDRESS, "'app*', which ECR refuses", "Use 'app'"],
-      [ADDRESS, "'p', which ECR refuses: it is it has 1 character, and the minimum is 2"],
+      [ADDRESS, "'p', which ECR refuses: it has 1 character, and the minimum is 2"],
     ],
   },
   {
