@@ -50,7 +50,7 @@ test('synthesis rejects an empty name too', () => {
   expect(synth(['--topology', ''])).toEqual({
     status: 2,
     stdout: '',
-    stderr: "error: --topology takes the name of a file, not ''.\n",
+    stderr: 'error: --topology requires a file name, but it is empty.\n',
   });
 });
 

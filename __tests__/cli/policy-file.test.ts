@@ -71,8 +71,8 @@ describe('accepts a policy as a command prints it', () => {
 
 describe('rejects a file that is not a policy, with its name and the reason', () => {
   test.each<readonly [what: string, content: string, why: string]>([
-    ['no JSON', '{\n\n"Statement"\n}', "'/policy.json' is no policy: it is not JSON: "],
-    ['nothing', '', "'/policy.json' is no policy: it is not JSON: "],
+    ['no JSON', '{\n\n"Statement"\n}', "'/policy.json' is no policy: it is not valid JSON: "],
+    ['nothing', '', "'/policy.json' is no policy: it is not valid JSON: "],
     [
       'a managed policy without its document',
       '{"Policy":{"PolicyName":"push","DefaultVersionId":"v1"}}',
@@ -81,8 +81,12 @@ describe('rejects a file that is not a policy, with its name and the reason', ()
     ['a list', '[]', 'it is not a JSON object; give the policy'],
     ['a wrong policy', '{"Statement":{"Effect":"Maybe","Action":"*"}}', 'Effect is neither Allow nor Deny.'],
     ['a wrong policy in an answer', '{"PolicyDocument":{"Statement":[1]}}', 'Statement[0] is not an object.'],
-    ['a string in an answer that is not JSON', '{"policyText":"%zz"}', 'it is not JSON: '],
-    ['a policy with a key of an answer', '{"Statement":[],"policyText":"{}"}', "the key 'policyText'"],
+    ['a string in an answer that is not JSON', '{"policyText":"%zz"}', 'it is not valid JSON: '],
+    [
+      'a policy with a key of an answer',
+      '{"Statement":[],"policyText":"{}"}',
+      "the unknown key 'policyText'",
+    ],
   ])('%s', (_, content, reason) => {
     const message = rejectionOf(file(content));
     expect(message).toContain(reason);
@@ -121,11 +125,11 @@ describe('rejects a file that is not a policy, with its name and the reason', ()
 
 describe('rejects a file that is not a regular file of a sensible size', () => {
   test.each<readonly [what: string, make: () => string, expected: string]>([
-    ['an empty name', () => '', "The policy '' cannot be read. The name of the file is empty."],
+    ['an empty name', () => '', "The policy '' cannot be read. The file name is empty."],
     [
       'a missing file',
       () => join(folder, 'nothing.json'),
-      "The policy '/nothing.json' cannot be read. There is no such file.",
+      "The policy '/nothing.json' cannot be read. The file does not exist.",
     ],
     [
       'a folder',
@@ -133,7 +137,7 @@ describe('rejects a file that is not a regular file of a sensible size', () => {
         mkdirSync(join(folder, 'sub'));
         return join(folder, 'sub');
       },
-      "The policy '/sub' cannot be read. This is a folder, not a file. Name the file in it.",
+      "The policy '/sub' cannot be read. This is a folder, not a file. Specify a file in the folder.",
     ],
     [
       'a pipe without a writer',
@@ -141,7 +145,7 @@ describe('rejects a file that is not a regular file of a sensible size', () => {
         spawnSync('sh', ['-c', 'mkfifo "$0"', join(folder, 'pipe')]);
         return join(folder, 'pipe');
       },
-      "The policy '/pipe' cannot be read. This is a named pipe, not a file. Write what it gives into a file",
+      "The policy '/pipe' cannot be read. This is a named pipe, not a file. Write its output to a file",
     ],
     [
       'an endless device',
@@ -155,12 +159,12 @@ describe('rejects a file that is not a regular file of a sensible size', () => {
         truncateSync(path, 20_000_001);
         return path;
       },
-      "The policy '/policy.json' cannot be read. The file is larger than 20 MB, and no more is read.",
+      "The policy '/policy.json' cannot be read. The file is larger than the maximum of 20 MB.",
     ],
     [
       'a file in UTF-16',
       () => file(Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(TEXT, 'utf16le')])),
-      "The policy '/policy.json' cannot be read. The file is UTF-16. Save it as UTF-8.",
+      "The policy '/policy.json' cannot be read. The file is UTF-16, not UTF-8. Save the file as UTF-8.",
     ],
   ])('%s', (_, make, message) => {
     expect(rejectionOf(make())).toContain(message);

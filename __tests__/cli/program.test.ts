@@ -45,7 +45,7 @@ describe('validate', () => {
     expect(await ecrTopology(['validate', '--topology', 'bad.yaml'], { cwd: folder })).toEqual({
       status: 1,
       stdout: `bad.yaml:7:26 error registry/unknown-account
-  'managment' is not an account. Declared: develop, management.
+  Account 'managment' is not declared. Declared accounts: develop, management.
   Did you mean 'management'?
 
    6 |   develop_us: { account: develop, region: us-west-1 }
@@ -97,7 +97,7 @@ bad.yaml: 1 error
           endColumn: 35,
           severity: 'error',
           code: 'registry/unknown-account',
-          message: "'managment' is not an account. Declared: develop, management.",
+          message: "Account 'managment' is not declared. Declared accounts: develop, management.",
           help: "Did you mean 'management'?",
         },
       ],

@@ -19,15 +19,15 @@ describe('a scanning filter', () => {
 
   test.each([
     ['', 'it is empty'],
-    ['x'.repeat(256), '256 characters, more than 255'],
-    ['prod/', "ends with '/'; write '*' there"],
+    ['x'.repeat(256), 'it has 256 characters, and the maximum is 255'],
+    ['prod/', "ends with '/'. Use 'prod/*'"],
     ['-prod', "starts with '-'"],
-    ['a__b', "holds '__'"],
-    ['a.-b', "holds '.-'"],
-    ['Prod', "capital letter 'P'"],
-    ['prod?', "holds '?'"],
-    ['${x}', "holds '$'"],
-    ['prod\n', "holds '\n'"],
+    ['a__b', "consecutive separators: '__'"],
+    ['a.-b', "consecutive separators: '.-'"],
+    ['Prod', "uppercase letter 'P'"],
+    ['prod?', "character '?' is not allowed"],
+    ['${x}', "character '$' is not allowed"],
+    ['prod\n', "character '\\n' is not allowed"],
   ])('rejects %j: %s', (text, reason) => {
     expect(SCANNING_FILTER.fault(text)).toContain(reason);
   });
@@ -51,7 +51,7 @@ describe('a scanning filter', () => {
     (text) => {
       expect([SCANNING_FILTER.pattern.test(text), SCANNING_FILTER.fault(text)]).toEqual([
         false,
-        expect.stringContaining('more than 255'),
+        expect.stringContaining('the maximum is 255'),
       ]);
     },
   );

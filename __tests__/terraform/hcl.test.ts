@@ -52,7 +52,7 @@ ${indented},
 
 test('writes a single-line comment if the name is not an alias of a provider', () => {
   const hcl = registryPolicyHcl(registry('region of a\n}\u2028evil'), '999999999999 in x', []);
-  expect(hcl).toContain('  # provider: the one that reaches 999999999999 in region of a } evil\n');
+  expect(hcl).toContain('  # provider: set the provider for 999999999999 in region of a } evil\n');
 });
 
 function registry(region: string): RegistryId {

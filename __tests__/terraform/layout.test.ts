@@ -244,7 +244,7 @@ describe('waves', () => {
   });
 
   test('are not possible if stacks depend on each other', () => {
-    expect(() => wavesOf([stack('a', 'b'), stack('b', 'a')])).toThrow('wait for each other: a, b');
+    expect(() => wavesOf([stack('a', 'b'), stack('b', 'a')])).toThrow('stacks depend on each other: a, b');
   });
 });
 

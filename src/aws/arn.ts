@@ -170,7 +170,7 @@ const ARN_START = `arn:(${PARTITION_PATTERN}):kms:([a-z0-9-]+):([0-9]{12}):`;
 
 export const KMS_KEY_ARN = nameRule(
   new RegExp(`^${ARN_START}(alias|key)/([A-Za-z0-9/_-]+)$`),
-  'be the ARN of a KMS key',
+  'be the ARN of a KMS key: arn:aws:kms:<Region>:<12 digits>:key/<ID>',
 );
 
 /**
@@ -179,7 +179,7 @@ export const KMS_KEY_ARN = nameRule(
  */
 export const KMS_KEY = nameRule(
   new RegExp(`^((mrk-)?[0-9a-f-]{32,36}|(${ARN_START})?(key/[0-9a-z-]+|alias/[A-Za-z0-9/_-]+))$`),
-  'be the id or ARN of a KMS key, or alias/…',
+  'be the ID or ARN of a KMS key, or an alias: alias/<name>',
 );
 
 /** Returns the parts of the ARN of a KMS key, or undefined if the text is not one. */

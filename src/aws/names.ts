@@ -1,4 +1,5 @@
 import type { Brand } from '../base/brand';
+import { count } from '../base/text';
 import { LIMITS } from './limits';
 import type { Region, UnknownRegion } from './partitions';
 
@@ -26,7 +27,7 @@ export interface NameRule {
   readonly length?: { readonly min: number; readonly max: number };
   /** The format for a message, to follow "must". */
   readonly requirement: string;
-  /** Returns why the text is not valid, or undefined if it is. */
+  /** Returns why the text is not valid, to follow a colon, or undefined if it is valid. */
   readonly fault: (text: string) => string | undefined;
 }
 
@@ -45,8 +46,8 @@ export const ACCOUNT_ID: NameRule = {
   fault(text) {
     if (ACCOUNT_ID.pattern.test(text)) return undefined;
     if (/^[0-9]+$/.test(text)) return `it has ${text.length} digits, not 12`;
-    if (/^[0-9]{4}-[0-9]{4}-[0-9]{4}$/.test(text)) return 'leave out the hyphens';
-    return 'it must be exactly 12 digits';
+    if (/^[0-9]{4}-[0-9]{4}-[0-9]{4}$/.test(text)) return 'it contains hyphens';
+    return text === '' ? 'it is empty' : 'it contains a character that is not a digit';
   },
 };
 
@@ -57,21 +58,22 @@ export function isAccountId(text: string): text is AccountId {
 
 export const ACCOUNT_NAME = nameRule(
   /^[A-Za-z][A-Za-z0-9_-]{0,63}$/,
-  "start with a letter and hold only letters, digits, '_' and '-' (64 characters at most)",
+  "start with a letter and contain only letters, digits, '_' and '-', at most 64 characters",
 );
 
 export const REGISTRY_NAME: NameRule = {
   pattern: /^[a-z][a-z0-9_]{0,63}$/,
   requirement:
-    "start with a small letter and hold only small letters, digits and '_' (64 characters at most)",
+    "start with a lowercase letter and contain only lowercase letters, digits and '_', at most 64 characters",
   fault(text) {
     if (REGISTRY_NAME.pattern.test(text)) return undefined;
     if (text.includes('-')) {
-      return "it holds '-', which separates registry and repository in Terraform addresses; use '_'";
+      return "it contains '-', which separates registry and repository in Terraform addresses; use '_' instead";
     }
-    if (/[A-Z]/.test(text)) return 'it holds a capital letter';
-    if (/^[0-9]/.test(text)) return 'it starts with a digit, which no Terraform provider alias may';
-    return `it must ${REGISTRY_NAME.requirement}`;
+    if (/^[0-9]/.test(text)) {
+      return 'it starts with a digit, which Terraform does not allow in a provider alias';
+    }
+    return uppercaseFault(text) ?? `it must ${REGISTRY_NAME.requirement}`;
   },
 };
 
@@ -83,11 +85,10 @@ export const REPOSITORY_NAME: NameRule = {
   pattern: /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*$/,
   length: LIMITS.repositoryNameLength,
   requirement:
-    "be small letters and digits, joined by single '.', '_', '__' or '-', with '/' between namespaces",
+    "consist of lowercase letters and digits, separated by single '.', '_', '__' or '-', with '/' between namespaces",
   fault(text) {
-    const { min, max } = LIMITS.repositoryNameLength;
-    if (text.length < min) return `it is shorter than ${min} characters`;
-    if (text.length > max) return `it has ${text.length} characters, more than ${max}`;
+    const tooShortOrLong = lengthFault(text, LIMITS.repositoryNameLength);
+    if (tooShortOrLong !== undefined) return tooShortOrLong;
     if (REPOSITORY_NAME.pattern.test(text)) return undefined;
     return characterFault(text, /[^a-z0-9._/-]/u) ?? repositoryShapeFault(text);
   },
@@ -100,13 +101,14 @@ export function isRepositoryName(text: string): text is RepositoryName {
 function repositoryShapeFault(text: string): string {
   if (text.startsWith('/')) return "it starts with '/'";
   if (text.endsWith('/')) return "it ends with '/'";
-  if (text.includes('//')) return "it holds '//': a namespace is empty";
+  if (text.includes('//')) return EMPTY_NAMESPACE;
   for (const component of text.split('/')) {
-    if (/^[._-]/.test(component)) return `'${component}' starts with '${component.charAt(0)}'`;
-    if (/[._-]$/.test(component)) return `'${component}' ends with '${component.slice(-1)}'`;
+    const subject = component === text ? 'it' : `'${component}'`;
+    if (/^[._-]/.test(component)) return `${subject} starts with '${component.charAt(0)}'`;
+    if (/[._-]$/.test(component)) return `${subject} ends with '${component.slice(-1)}'`;
     const separators = /[._-]{2,}/g;
     for (const [run] of component.matchAll(separators)) {
-      if (run !== '__' && !/^-+$/.test(run)) return `it holds '${run}' between two words`;
+      if (run !== '__' && !/^-+$/.test(run)) return consecutiveSeparators(run);
     }
   }
   return `it must ${REPOSITORY_NAME.requirement}`;
@@ -120,15 +122,14 @@ export const REPOSITORY_FILTER: NameRule = {
   pattern: /^(?:[a-z0-9]+(?:[._-][a-z0-9]*)*\/)*[a-z0-9]*(?:[._-][a-z0-9]*)*$/,
   length: LIMITS.filterLength,
   requirement:
-    "be the literal start of repository names: small letters, digits, '.', '_', '-', and '/' between namespaces",
+    "be a literal prefix of repository names: lowercase letters, digits, '.', '_' and '-', with '/' between namespaces",
   fault(text) {
-    const { min, max } = LIMITS.filterLength;
     if (text.includes('*')) return wildcardFault(text);
-    if (text.length < min) return `it is shorter than ${min} characters`;
-    if (text.length > max) return `it has ${text.length} characters, more than ${max}`;
+    const tooShortOrLong = lengthFault(text, LIMITS.filterLength);
+    if (tooShortOrLong !== undefined) return tooShortOrLong;
     if (REPOSITORY_FILTER.pattern.test(text)) return undefined;
     if (text.startsWith('/')) return "it starts with '/'";
-    if (text.includes('//')) return "it holds '//': a namespace is empty";
+    if (text.includes('//')) return EMPTY_NAMESPACE;
     return characterFault(text, /[^a-z0-9._/-]/u) ?? `it must ${REPOSITORY_FILTER.requirement}`;
   },
 };
@@ -141,11 +142,10 @@ export const SCANNING_FILTER: NameRule = {
   pattern: /^[a-z0-9*]+(?:[._/-][a-z0-9*]+)*$/,
   length: LIMITS.scanningFilterLength,
   requirement:
-    "be a part of repository names, or a whole name with '*' for anything: small letters, digits, and single '.', '_', '-' or '/' between them",
+    "consist of lowercase letters, digits and '*' (any text), separated by single '.', '_', '-' or '/'",
   fault(text) {
-    const { min, max } = LIMITS.scanningFilterLength;
-    if (text.length < min) return 'it is empty';
-    if (text.length > max) return `it has ${text.length} characters, more than ${max}`;
+    const tooShortOrLong = lengthFault(text, LIMITS.scanningFilterLength);
+    if (tooShortOrLong !== undefined) return tooShortOrLong;
     if (SCANNING_FILTER.pattern.test(text)) return undefined;
     return characterFault(text, /[^a-z0-9*._/-]/u) ?? separatorFault(text);
   },
@@ -153,22 +153,47 @@ export const SCANNING_FILTER: NameRule = {
 
 function separatorFault(text: string): string {
   const run = /[._/-]{2,}/.exec(text)?.[0];
-  if (run !== undefined) return `it holds '${run}': of '.', '_', '-' and '/' ECR takes one at a time here`;
-  const verb = /^[._/-]/.test(text) ? 'starts' : 'ends';
-  return `it ${verb} with '${verb === 'starts' ? text.charAt(0) : text.slice(-1)}'; write '*' there for anything`;
+  if (run !== undefined) return consecutiveSeparators(run);
+  return /^[._/-]/.test(text)
+    ? `it starts with '${text.charAt(0)}'. Use '*${text}' to match any text before it`
+    : `it ends with '${text.slice(-1)}'. Use '${text}*' to match any text after it`;
 }
 
 function wildcardFault(text: string): string {
-  const fault = "ECR matches the literal start of the name, without '*'";
+  const fault = "it contains '*', but ECR matches the filter as a literal prefix";
   const start = text.replace(/\*.*$/s, '');
-  if (start === '') return `${fault}; for every repository write repositories: all`;
-  return REPOSITORY_FILTER.fault(start) === undefined ? `${fault}; write '${start}'` : fault;
+  if (start === '') return `${fault}. For every repository, use 'repositories: all'`;
+  return REPOSITORY_FILTER.fault(start) === undefined ? `${fault}. Use '${start}'` : fault;
 }
 
 function characterFault(text: string, forbidden: RegExp): string | undefined {
   const found = forbidden.exec(text)?.[0];
   if (found === undefined) return undefined;
-  return /[A-Z]/.test(found) ? `it holds the capital letter '${found}'` : `it holds '${found}'`;
+  // A line break would break the message.
+  const shown = /\p{Cc}/u.test(found) ? JSON.stringify(found).slice(1, -1) : found;
+  return uppercaseFault(found) ?? `character '${shown}' is not allowed`;
+}
+
+function uppercaseFault(text: string): string | undefined {
+  const found = /[A-Z]/.exec(text)?.[0];
+  return found === undefined ? undefined : `uppercase letter '${found}'`;
+}
+
+/** Returns why a text is too short or too long, or undefined if it is neither. */
+export function lengthFault(
+  text: string,
+  { min, max }: { readonly min: number; readonly max: number },
+): string | undefined {
+  if (text === '' && min > 0) return 'it is empty';
+  if (text.length >= min && text.length <= max) return undefined;
+  const limit = text.length < min ? `the minimum is ${min}` : `the maximum is ${max}`;
+  return `it has ${count(text.length, 'character', 'characters')}, and ${limit}`;
+}
+
+const EMPTY_NAMESPACE = "it contains an empty namespace: '//'";
+
+function consecutiveSeparators(run: string): string {
+  return `it contains consecutive separators: '${run}'`;
 }
 
 // The functions below are the only casts to branded types, by the reason for the cast. ESLint rejects casts elsewhere.

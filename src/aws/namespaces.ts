@@ -1,5 +1,5 @@
 import { LIMITS } from './limits';
-import { REPOSITORY_NAME, type NameRule } from './names';
+import { lengthFault, REPOSITORY_NAME, type NameRule } from './names';
 
 /** The prefix that matches every name that no other namespace matches. */
 export const ROOT = 'ROOT';
@@ -8,12 +8,11 @@ export const ROOT = 'ROOT';
 export const TEMPLATE_PREFIX: NameRule = {
   pattern: namespacePattern(String.raw`[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*`),
   length: LIMITS.templatePrefixLength,
-  requirement: `be a namespace such as team or team/web, or ${ROOT}`,
+  requirement: `be a namespace such as 'team' or 'team/web', or '${ROOT}'`,
   fault(text) {
-    const { max } = LIMITS.templatePrefixLength;
     if (text === ROOT) return undefined;
-    if (text.length > max) return `it has ${text.length} characters, more than ${max}`;
-    return REPOSITORY_NAME.fault(namespaceOf(text));
+    const tooLong = lengthFault(text, { ...LIMITS.templatePrefixLength, min: 0 });
+    return tooLong ?? REPOSITORY_NAME.fault(namespaceOf(text));
   },
 };
 
@@ -21,16 +20,16 @@ export const TEMPLATE_PREFIX: NameRule = {
 export const CACHE_PREFIX: NameRule = {
   pattern: namespacePattern('[a-z0-9]+([._-][a-z0-9]+)*'),
   length: LIMITS.cachePrefixLength,
-  requirement: `be a namespace such as docker-hub or cache/quay, or ${ROOT}`,
+  requirement: `be a namespace such as 'docker-hub' or 'cache/quay', or '${ROOT}'`,
   fault(text) {
-    const { max } = LIMITS.cachePrefixLength;
     if (text === ROOT) return undefined;
-    if (text.length > max) return `it has ${text.length} characters, more than ${max}`;
+    const tooLong = lengthFault(text, { ...LIMITS.cachePrefixLength, min: 0 });
+    if (tooLong !== undefined) return tooLong;
     const separators = /__|--/.exec(text)?.[0];
     const providerFault =
       separators === undefined
         ? undefined
-        : `it holds '${separators}', which the AWS provider does not take here`;
+        : `it contains '${separators}', which the AWS provider does not accept in this prefix`;
     return REPOSITORY_NAME.fault(namespaceOf(text)) ?? providerFault;
   },
 };

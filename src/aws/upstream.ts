@@ -39,7 +39,7 @@ export const CACHE_SECRET_ARN = nameRule(
   new RegExp(
     `^arn:${PARTITION_PATTERN}:secretsmanager:[a-z0-9-]{2,25}:[0-9]{12}:secret:ecr-pullthroughcache/[A-Za-z0-9/_+=.@-]{1,512}$`,
   ),
-  'be the ARN of a secret whose name starts with ecr-pullthroughcache/',
+  "be the ARN of a secret whose name starts with 'ecr-pullthroughcache/'",
 );
 
 export function upstreamHost(upstream: Upstream): string {

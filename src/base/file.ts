@@ -14,7 +14,7 @@ export type FileFault =
 
 /** Reads a whole file, or returns why it cannot be read. Never throws. Does not block on a named pipe. */
 export function readFileBytes(file: string, sizeLimit: SizeLimit): { readonly content: Buffer } | FileFault {
-  if (file === '') return { kind: 'missing', message: 'The name of the file is empty.' };
+  if (file === '') return { kind: 'missing', message: 'The file name is empty.' };
   try {
     // Check the type before opening, because opening a named pipe blocks until a process writes to it.
     const fault = checkFileKind(file, statSync(file));
@@ -23,13 +23,13 @@ export function readFileBytes(file: string, sizeLimit: SizeLimit): { readonly co
     if (content !== undefined) return { content };
     return {
       kind: 'unreadable',
-      message: `The file is larger than ${sizeLimit.text}, and no more is read.`,
-      help: 'Look whether it is the right file.',
+      message: `The file is larger than the maximum of ${sizeLimit.text}.`,
+      help: 'Check that this is the right file.',
     };
   } catch (error) {
     const code = systemCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') {
-      return { kind: 'missing', message: 'There is no such file.' };
+      return { kind: 'missing', message: 'The file does not exist.' };
     }
     return {
       kind: 'unreadable',
@@ -42,14 +42,18 @@ export function readFileBytes(file: string, sizeLimit: SizeLimit): { readonly co
 function checkFileKind(file: string, stats: Stats): FileFault | undefined {
   if (stats.isFile()) return undefined;
   if (stats.isDirectory()) {
-    return { kind: 'unreadable', message: 'This is a folder, not a file.', help: 'Name the file in it.' };
+    return {
+      kind: 'unreadable',
+      message: 'This is a folder, not a file.',
+      help: 'Specify a file in the folder.',
+    };
   }
   // Standard input and process substitution are open already and end when the writer ends.
   if (stats.isFIFO() && OPEN_PIPES.test(file)) return undefined;
   return {
     kind: 'unreadable',
     message: `This is a ${stats.isFIFO() ? 'named pipe' : 'device or a socket'}, not a file.`,
-    help: 'Write what it gives into a file and name that, or pipe it into /dev/stdin.',
+    help: 'Write its output to a file and specify that file, or pipe it to /dev/stdin.',
   };
 }
 

@@ -23,6 +23,13 @@ export function formatList(names: Iterable<string>, limit = 12): string {
   return hidden > 0 ? `${items.slice(0, limit).join(', ')} and ${hidden} more` : items.join(', ');
 }
 
+/** Joins alternatives for a message: `a, b or c`. */
+export function formatAlternatives(texts: readonly string[]): string {
+  const last = texts.at(-1) ?? '';
+  const others = texts.slice(0, -1);
+  return others.length === 0 ? last : `${others.join(', ')} or ${last}`;
+}
+
 /** Quotes each text for a message. */
 export function quoteAll(texts: Iterable<string>): readonly string[] {
   return [...texts].map((text) => `'${text}'`);

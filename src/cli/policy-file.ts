@@ -34,7 +34,7 @@ function parseJson(text: string, file: string): unknown {
   } catch (error) {
     // The message of Node contains a part of the text, with its line breaks.
     const reason = error instanceof Error ? error.message.replace(/\s+/g, ' ') : 'unreadable';
-    throw invalidPolicyError(file, `it is not JSON: ${reason}`);
+    throw invalidPolicyError(file, `it is not valid JSON: ${reason}`);
   }
   const [duplicate] = duplicateKeys(text);
   if (duplicate === undefined) return value;

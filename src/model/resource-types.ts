@@ -198,7 +198,7 @@ export const REGISTRY_TYPES = {
       key: 'accountSettings',
       noun: 'account setting',
       label: 'name',
-      consequence: 'what it sets',
+      consequence: 'which setting it changes',
       nameOf: ({ setting }) => (isKnown(setting) ? setting.name : UNKNOWN),
       settingOf: ({ setting }) => setting,
       // The provider accepts it as the name of a setting.
@@ -303,7 +303,7 @@ export const REGISTRY_TYPES = {
       key: 'creationTemplates',
       noun: 'creation template',
       label: 'prefix',
-      consequence: 'which repositories it is for',
+      consequence: 'which repositories it applies to',
       nameOf: ({ template }) => (isKnown(template) ? template.prefix : UNKNOWN),
       settingOf: ({ template }) => template,
       unknownOf: (prefix) => ({
@@ -331,7 +331,7 @@ export const REGISTRY_TYPES = {
       key: 'pullThroughCache',
       noun: 'pull-through cache',
       label: 'prefix',
-      consequence: 'which repositories it is for',
+      consequence: 'which repositories it applies to',
       nameOf: ({ rule }) => (isKnown(rule) ? rule.prefix : UNKNOWN),
       settingOf: ({ rule }) => rule,
       unknownOf: (prefix) => ({

@@ -51,7 +51,7 @@ export function registryPolicyHcl(
 ): string {
   const provider = /^[A-Za-z]\w*$/.test(name)
     ? `  provider = aws.${name}`
-    : `  # provider: the one that reaches ${toCommentText(registryText(registry))}`;
+    : `  # provider: set the provider for ${toCommentText(registryText(registry))}`;
   return [
     'resource "aws_ecr_registry_policy" "replication" {',
     provider,

@@ -319,7 +319,7 @@ export function wavesOf(stacks: readonly StackLayout[]): readonly (readonly Stac
   let remaining = stacks;
   while (remaining.length > 0) {
     const wave = remaining.filter(({ dependsOn }) => dependsOn.every((name) => done.has(name)));
-    if (wave.length === 0) throw new RangeError(`stacks that wait for each other: ${namesOf(remaining)}`);
+    if (wave.length === 0) throw new RangeError(`stacks depend on each other: ${namesOf(remaining)}`);
     waves.push(wave);
     for (const { name } of wave) done.add(name);
     remaining = remaining.filter(({ name }) => !done.has(name));

@@ -14,7 +14,7 @@ describeDiagnostics('access', {
     },
     {
       bad: access('allow: pull, repositories: my-repo, registries: «nowhere», principals: develop'),
-      message: 'Declared: develop, develop_us, management',
+      message: 'Declared registries: develop, develop_us, management',
     },
   ],
 });

@@ -1,5 +1,5 @@
 import { REPOSITORY, RULE, registry, repository, rule } from '../changed-base';
-import { base } from '../declarations';
+import { base, BASE, diagnose } from '../declarations';
 import { describeDiagnostics } from '../diagnostic-cases';
 
 /** Returns `BASE` with an import of `my-repo`. */
@@ -19,7 +19,7 @@ describeDiagnostics('declaration', {
     },
     {
       bad: registry('management: { account: management, region: «Tokyo» }'),
-      message: 'newer than this version',
+      message: 'If the Region is new, update ecr-topology',
       good: registry('management: { account: management, region: eusc-de-east-1 }').replace(
         RULE,
         '  - { from: develop, to: [develop_us], repositories: [my-repo] }\n',
@@ -30,7 +30,7 @@ describeDiagnostics('declaration', {
     { bad: repository('other: { registry: «devlop» }'), message: "Did you mean 'develop'?" },
     {
       bad: repository('other: { registries: [develop, «nowhere»] }'),
-      message: 'Declared: develop, develop_us, management',
+      message: 'Declared registries: develop, develop_us, management',
       good: repository('other: { registries: [develop, management] }'),
     },
   ],
@@ -41,7 +41,7 @@ describeDiagnostics('declaration', {
     },
     {
       bad: rule('from: «elsewhere», to: [management], repositories: [my-repo]'),
-      message: "'elsewhere' is not a registry",
+      message: "Registry 'elsewhere' is not declared",
     },
   ],
   'import/unknown-registry': [
@@ -51,4 +51,55 @@ describeDiagnostics('declaration', {
       good: imported('{ management: true }'),
     },
   ],
+});
+
+const ACCESS = 'access:\n  - { allow: pull, repositories: my-repo, principals: develop }\n';
+const REPOSITORIES = /repositories:\n.*\n/;
+const statement = (keys: string) =>
+  registry(
+    `management: { account: management, region: ap-northeast-1, statements: [{ principals: develop, actions: "ecr:*", ${keys} }] }`,
+  );
+
+test.each([
+  [
+    'a section of accounts that is rejected',
+    (BASE + ACCESS).replace(/accounts:\n.*\n.*\n/, 'accounts: null\n'),
+  ],
+  [
+    'a section of registries that is rejected',
+    BASE.replace(/registries:\n(?: .*\n)+(?=repositories)/, 'registries: null\n'),
+  ],
+  [
+    'a section of repositories that is rejected',
+    (BASE + ACCESS).replace(REPOSITORIES, 'repositories: null\n'),
+  ],
+  [
+    'accounts with a merge key that is rejected',
+    (BASE + ACCESS).replace(/accounts:\n.*\n/, 'accounts:\n  <<: 5\n'),
+  ],
+  [
+    'registries with a merge key that is rejected',
+    BASE.replace(/registries:\n.*\n/, 'registries:\n  <<: 5\n'),
+  ],
+  [
+    'registries with nothing but a merge key',
+    BASE.replace(/registries:\n(?: .*\n)+(?=repositories)/, 'registries:\n  <<: 5\n'),
+  ],
+  [
+    'repositories with a merge key that is rejected',
+    (BASE + ACCESS).replace(REPOSITORIES, 'repositories:\n  <<: 5\n'),
+  ],
+  [
+    'a lifecycle rule with a merge key that is rejected',
+    repository('other: { registry: develop, lifecycle: [{ <<: 5, tagStatus: any, action: expire }] }'),
+  ],
+  ['a statement with a merge key that is rejected', statement('<<: 5')],
+  [
+    'a rejected viaAccountRoot',
+    `${BASE}access:\n  - { allow: pull, repositories: my-repo, principals: { arn: "arn:aws:iam::111111111111:role/ci-*", viaAccountRoot: 1 } }\n`,
+  ],
+])('reports only the cause of %s', (_, text) => {
+  expect(diagnose(text).map(({ code, message }) => `${code}: ${message}`)).toEqual([
+    expect.stringMatching(/^(shape\/wrong-type: .*expected .*, found|yaml\/syntax: .*'<<' requires)/),
+  ]);
 });

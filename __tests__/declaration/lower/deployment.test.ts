@@ -76,21 +76,25 @@ test('does not warn about an import if another part is rejected', () => {
 
 /** Each invalid value with its only diagnostic. */
 test.each([
-  ['yes', 'registries.develop.import must be true or false or a list', 'write true'],
-  ['replication', 'must be true or false or a list', '[replication]'],
-  ['"true"', 'must be true or false or a list', 'Leave out the quotes'],
-  ['[]', 'must hold at least 1 item', ''],
-  ['[lifecycle]', "must be one of 'repositories', 'repositoryPolicies', 'lifecyclePolicies'", ''],
-  ['{ develop: true }', 'must be true or false or a list, but is a mapping', ''],
+  ['yes', 'registries.develop.import: expected true, false or a list', 'Use true'],
+  ['replication', 'expected true, false or a list', '[replication]'],
+  ['"true"', 'expected true, false or a list', 'Remove the quotes'],
+  ['[]', 'expected at least 1 item, found 0', ''],
+  ['[lifecycle]', "expected 'repositories', 'repositoryPolicies', 'lifecyclePolicies'", ''],
+  ['{ develop: true }', 'expected true, false or a list, found a mapping', ''],
 ])('rejects the import %s of a registry', (declaredImport, message, help) => {
   expectOneFault({ develop: declaredImport }, message, help);
 });
 
 test.each([
-  ['[repositories]', "must be one of 'repository', 'policy', 'lifecycle'", "Did you mean 'repository'?"],
-  ['{ develop: on }', 'repositories.my-repo.import.develop must be true or false or a list', 'write true'],
-  ['{ develop: [] }', 'repositories.my-repo.import.develop must hold at least 1 item', ''],
-  ['develop', 'must be true or false or a list or a mapping', ''],
+  [
+    '[repositories]',
+    "expected 'repository', 'policy' or 'lifecycle', found 'repositories'",
+    "Did you mean 'repository'?",
+  ],
+  ['{ develop: on }', 'repositories.my-repo.import.develop: expected true, false or a list', 'Use true'],
+  ['{ develop: [] }', 'repositories.my-repo.import.develop: expected at least 1 item, found 0', ''],
+  ['develop', 'expected true, false, a list or a mapping', ''],
 ])('rejects the import %s of a repository', (declaredImport, message, help) => {
   expectOneFault({ 'my-repo': declaredImport }, message, help);
 });

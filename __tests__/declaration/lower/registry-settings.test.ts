@@ -76,18 +76,22 @@ const ON_PUSH = 'frequency: SCAN_ON_PUSH, repositories: ["*"]';
 
 /** Invalid values with their only diagnostic. */
 test.each([
-  [management('scanning: ENHANCED'), 'shape/wrong-type', 'must be a mapping'],
-  [management('scanning: {}'), 'shape/missing-key', "'type' is missing"],
+  [management('scanning: ENHANCED'), 'shape/wrong-type', 'expected a mapping'],
+  [management('scanning: {}'), 'shape/missing-key', "required key 'type' is missing"],
   [management('scanning: { type: enhanced }'), 'shape/wrong-value', "Did you mean 'ENHANCED'?"],
   [management('scanning: { type: BASIC, rule: [] }'), 'shape/unknown-key', "Did you mean 'rules'?"],
   [
     scanned('ENHANCED', ON_PUSH).replace('rules', 'enableInspector: yes, rules'),
     'shape/wrong-type',
-    'write true',
+    'Use true',
   ],
-  [management('scanning: { type: ENHANCED, rules: all }'), 'shape/wrong-type', 'must be a list'],
-  [scanned('BASIC', 'frequency: SCAN_ON_PUSH'), 'shape/missing-key', "'repositories' is missing"],
-  [scanned('BASIC', 'repositories: [my-repo]'), 'shape/missing-key', "'frequency' is missing"],
+  [management('scanning: { type: ENHANCED, rules: all }'), 'shape/wrong-type', 'expected a list'],
+  [
+    scanned('BASIC', 'frequency: SCAN_ON_PUSH'),
+    'shape/missing-key',
+    "required key 'repositories' is missing",
+  ],
+  [scanned('BASIC', 'repositories: [my-repo]'), 'shape/missing-key', "required key 'frequency' is missing"],
   [scanned('BASIC', 'frequency: ON_PUSH, repositories: ["*"]'), 'shape/wrong-value', "'SCAN_ON_PUSH'"],
   [scanned('BASIC', 'frequency: MANUAL, repositories: []'), 'shape/wrong-value', 'at least 1'],
   [scanned('BASIC', 'frequency: MANUAL, repositories: my-repo'), 'shape/wrong-type', '[my-repo]'],
@@ -98,11 +102,15 @@ test.each([
   ],
   [scanned('BASIC', ON_PUSH, ON_PUSH, ON_PUSH), 'shape/wrong-value', 'at most 2 items'],
   [management('settings: { basicScanTypeVersion: CLAIR }'), 'shape/wrong-value', 'AWS retired CLAIR'],
-  [management('settings: { basicScanTypeVersion: NATIVE }'), 'shape/wrong-value', "'AWS_NATIVE', but"],
+  [
+    management('settings: { basicScanTypeVersion: NATIVE }'),
+    'shape/wrong-value',
+    "expected 'AWS_NATIVE', found",
+  ],
   [management('settings: { registryPolicyScope: V1 }'), 'shape/wrong-value', "'V2'"],
   [management('settings: { blobMounting: ENABLED }'), 'shape/wrong-type', 'true or false'],
   [management('settings: { blobMount: true }'), 'shape/unknown-key', "Did you mean 'blobMounting'?"],
-  [management('settings: []'), 'shape/wrong-type', 'must be a mapping'],
+  [management('settings: []'), 'shape/wrong-type', 'expected a mapping'],
 ])('rejects %s with %s', (text, code, expectedText) => {
   const found = diagnose(text);
   expect(found.map((each) => each.code)).toEqual([code]);

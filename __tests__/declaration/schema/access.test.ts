@@ -9,27 +9,27 @@ describeWrongValues('access');
 
 describeDiagnostics('access', {
   'shape/missing-key': casesOf([
-    [statement('«{ principals: develop }»'), "'actions' is missing"],
-    [statement('«{ actions: "ecr:*" }»'), "'principals' is missing"],
+    [statement('«{ principals: develop }»'), "required key 'actions' is missing"],
+    [statement('«{ actions: "ecr:*" }»'), "required key 'principals' is missing"],
   ]),
   'shape/wrong-type': casesOf([
-    [statement('{ principals: develop, actions: "ecr:*", «conditions»: [] }'), 'must be a mapping'],
-    [statement('{ principals: "*", actions: "ecr:*", public: «5» }'), 'must be true or false'],
+    [statement('{ principals: develop, actions: "ecr:*", «conditions»: [] }'), 'expected a mapping'],
+    [statement('{ principals: "*", actions: "ecr:*", public: «5» }'), 'expected true or false'],
     [
       grant('principals: { arn: "arn:aws:iam::999999999999:role/x", viaAccountRoot: «"yes"» }'),
       'true or false',
     ],
   ]),
   'shape/wrong-value': casesOf([
-    [statement('{ sid: «"a b"», principals: develop, actions: "ecr:*" }'), 'letters and digits only'],
-    [statement('{ principals: develop, actions: «"ecr:{x}"» }'), 'an action of ECR'],
+    [statement('{ sid: «"a b"», principals: develop, actions: "ecr:*" }'), 'contain only letters and digits'],
+    [statement('{ principals: develop, actions: «"ecr:{x}"» }'), 'be an ECR action'],
     [statement('{ principals: develop, «actions»: [] }'), 'at least 1'],
     [access('allow: «read», repositories: my-repo, principals: develop'), "'pull-push'"],
-    [access('allow: pull, repositories: «My-repo», principals: develop'), 'the name of a repository'],
+    [access('allow: pull, repositories: «My-repo», principals: develop'), 'be a repository name'],
     [access('allow: pull, «repositories»: [], principals: develop'), 'at least 1'],
     [grant('principals: develop, «registries»: []'), 'at least 1'],
-    [grant('principals: develop, identity: «yes»'), "'inline', 'managed', 'none'"],
-    [grant('principals: { lambda: «"a b"» }'), 'the name or the id of an account'],
+    [grant('principals: develop, identity: «yes»'), "expected 'inline', 'managed' or 'none'"],
+    [grant('principals: { lambda: «"a b"» }'), 'the name or ID of an account'],
     [grant('principals: { service: «codebuild», account: develop }'), 'codebuild.amazonaws.com'],
   ]),
 });

@@ -21,48 +21,54 @@ describeDiagnostics('declaration', {
     ]),
   ],
   'shape/unknown-key': casesOf([
-    [withDefaults('«registry»: develop'), "'registry' is not a key in defaults.repository"],
-    [withDefaults('«registries»: [develop]'), "'registries' is not a key in defaults.repository"],
-    [withDefaults('«import»: true'), "'import' is not a key in defaults.repository"],
-    [rule('from: develop, to: [management], repositories: all, «create»: true'), "'create' is not a key"],
-    [`${BASE}stacks: { «per»: account }\n`, "'per' is not a key in stacks"],
+    [withDefaults('«registry»: develop'), "defaults.repository: unknown key 'registry'"],
+    [withDefaults('«registries»: [develop]'), "defaults.repository: unknown key 'registries'"],
+    [withDefaults('«import»: true'), "defaults.repository: unknown key 'import'"],
+    [rule('from: develop, to: [management], repositories: all, «create»: true'), "unknown key 'create'"],
+    [`${BASE}stacks: { «per»: account }\n`, "stacks: unknown key 'per'"],
   ]),
   'shape/wrong-type': casesOf([
     [rule('from: develop, to: [management], repositories: all, createRepositories: «5»'), 'true or false'],
-    [base('{ registry: develop }', '{ registries: «develop» }'), 'must be a list'],
-    [`${BASE}stacks: «account»\n`, 'stacks must be a mapping'],
+    [base('{ registry: develop }', '{ registries: «develop» }'), 'expected a list'],
+    [`${BASE}stacks: «account»\n`, 'stacks: expected a mapping'],
   ]),
   'repository/which-registry': [
     {
       bad: repository('other: { registries: [develop, «develop»] }'),
-      message: 'stands in this list already',
+      message: "duplicate registry 'develop'. Remove one.",
       good: repository('other: { registries: [develop, management] }'),
     },
   ],
   'replication/duplicate-registry': [
     {
       bad: rule('from: develop, to: [management, «management»], repositories: [my-repo]'),
-      message: "to[1]: 'management' does not fit: it stands in this list already",
+      message: "to[1]: duplicate destination 'management'. Remove one.",
     },
     {
       bad: rule('from: [develop, «develop»], to: [management], repositories: [my-repo]'),
-      message: "from[1]: 'develop' does not fit: it stands in this list already",
+      message: "from[1]: duplicate source 'develop'. Remove one.",
     },
   ],
   'replication/filter': [
     {
       bad: rule('from: develop, to: [management], repositories: [«"my-*"»]'),
-      message: "without '*'; write 'my-'",
+      message: "it contains '*', but ECR matches the filter as a literal prefix. Use 'my-'",
       good: rule('from: develop, to: [management], repositories: ["my-"]'),
     },
     { bad: rule('from: develop, to: [management], repositories: [«/x»]'), message: "starts with '/'" },
-    { bad: rule('from: develop, to: [management], repositories: [«m»]'), message: 'shorter than 2' },
-    { bad: rule('from: develop, to: [management], repositories: [«my//»]'), message: 'a namespace is empty' },
+    {
+      bad: rule('from: develop, to: [management], repositories: [«m»]'),
+      message: 'it has 1 character, and the minimum is 2',
+    },
+    {
+      bad: rule('from: develop, to: [management], repositories: [«my//»]'),
+      message: 'it contains an empty namespace',
+    },
   ],
   'replication/duplicate-filter': [
     {
       bad: rule('from: develop, to: [management], repositories: [my-repo, «my-repo»]'),
-      message: 'stands in this list already',
+      message: "duplicate filter 'my-repo'. Remove one.",
     },
   ],
 });

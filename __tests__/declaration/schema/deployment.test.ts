@@ -11,7 +11,7 @@ describeDiagnostics('deployment', {
   'shape/wrong-value': [
     {
       bad: account('id: "999999999999", profile: «"${x"»').replace('"${x"', "'a$b'"),
-      message: 'the name of a profile',
+      message: 'be a profile name',
     },
     {
       bad: account('id: "999999999999", assumeRole: { arn: «arn:aws:iam::999999999999:user/x» }'),
@@ -24,46 +24,53 @@ describeDiagnostics('deployment', {
       good: `${BASE}backend: { s3: { bucket: abc, region: us-east-1 } }\n`,
     },
     ...casesOf([
-      [account(`id: "999999999999", profile: «${'x'.repeat(129)}»`), 'the name of a profile'],
+      [account(`id: "999999999999", profile: «${'x'.repeat(129)}»`), 'be a profile name'],
       [
         account(
           'id: "999999999999", assumeRole: { arn: "arn:aws:iam::999999999999:role/x", externalId: «"a b"» }',
         ),
-        '2 to 1224 letters',
+        '2 to 1224 characters',
       ],
       [
         account(
           'id: "999999999999", assumeRole: { arn: "arn:aws:iam::999999999999:role/x", sessionName: «x» }',
         ),
-        '2 to 64 letters',
+        '2 to 64 characters',
       ],
       [backend('local: { path: «../a.tfstate» }'), 'letters, digits and'],
       [backend('local: { path: «/a.tfstate» }'), "with '/' between folders"],
       [backend('s3: { bucket: abc, region: us-east-1, key: «a/../b» }'), "with '/' between folders"],
-      [backend('s3: { bucket: abc, region: us-east-1, kmsKeyId: «key» }'), 'the id or ARN of a KMS key'],
+      [backend('s3: { bucket: abc, region: us-east-1, kmsKeyId: «key» }'), 'the ID or ARN of a KMS key'],
       [backend('s3: { bucket: abc, region: us-east-1, roleArn: «role» }'), 'the ARN of a role'],
-      [backend('cloud: { organization: «a» }'), 'the name of an organization'],
+      [backend('cloud: { organization: «a» }'), 'be an organization name'],
       [backend('cloud: { organization: abc, workspace: «a/b» }'), "'_' and '-'"],
       [backend('cloud: { organization: abc, hostname: «localhost» }'), 'a host name'],
-      [backend('cloud: { organization: abc, project: «a» }'), 'the name of a project'],
+      [backend('cloud: { organization: abc, project: «a» }'), 'be a project name'],
     ]),
   ],
   'shape/missing-key': casesOf([
-    [account('id: "999999999999", «assumeRole»: {}'), "'arn' is missing in accounts.management.assumeRole"],
-    [backend('«s3»: { region: us-east-1 }'), "'bucket' is missing in backend.s3"],
-    [backend('«cloud»: {}'), "'organization' is missing in backend.cloud"],
+    [
+      account('id: "999999999999", «assumeRole»: {}'),
+      "accounts.management.assumeRole: required key 'arn' is missing",
+    ],
+    [backend('«s3»: { region: us-east-1 }'), "backend.s3: required key 'bucket' is missing"],
+    [backend('«cloud»: {}'), "backend.cloud: required key 'organization' is missing"],
   ]),
   'shape/wrong-type': casesOf([
-    [backend('local: { path: «5» }'), 'path must be text'],
-    [backend('s3: { bucket: abc, region: us-east-1, encrypt: «"no"» }'), 'encrypt must be true or false'],
+    [backend('local: { path: «5» }'), 'path: expected a string'],
+    [backend('s3: { bucket: abc, region: us-east-1, encrypt: «"no"» }'), 'encrypt: expected true or false'],
     [
       backend('s3: { bucket: abc, region: us-east-1, useLockfile: «5» }'),
-      'useLockfile must be true or false',
+      'useLockfile: expected true or false',
     ],
   ]),
   'account/id': [
     { bad: account('id: «"99999999999"»'), message: 'it has 11 digits, not 12' },
-    { bad: account('id: «"9999-9999-9999"»'), message: 'leave out the hyphens' },
-    { bad: account('id: «"${ID}"»'), environment: { ID: 'secret-thing' }, message: "'${ID}' does not fit" },
+    { bad: account('id: «"9999-9999-9999"»'), message: 'it contains hyphens' },
+    {
+      bad: account('id: «"${ID}"»'),
+      environment: { ID: 'secret-thing' },
+      message: "'${ID}' is not valid: it contains a character that is not a digit",
+    },
   ],
 });

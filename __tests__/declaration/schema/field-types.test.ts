@@ -86,7 +86,7 @@ describe('a list of distinct items', () => {
   test('reports each repeated item with its code, but not the first', () => {
     const duplicate = (index: number) => ({
       path: [index],
-      message: 'it stands in this list already; remove one',
+      message: 'duplicate item',
       code: 'replication/duplicate-filter',
     });
     expect(issuesOf(schema, ['a', 'b', 'a', 'a'])).toEqual([duplicate(2), duplicate(3)]);

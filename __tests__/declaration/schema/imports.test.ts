@@ -17,22 +17,30 @@ describeWrongValues('imports');
 
 describeDiagnostics('imports', {
   'shape/wrong-type': casesOf([
-    [inRepository('import: «5»'), 'true or false or a list or a mapping', inRepository('import: true')],
-    [inRepository('import: { develop: «5» }'), 'true or false or a list', inRepository('import: false')],
-    [inRegistry('import: «5»'), 'true or false or a list', inRegistry('import: false')],
-    [inRegistry('«import»: { develop: true }'), 'true or false or a list'],
+    [inRepository('import: «5»'), 'expected true, false, a list or a mapping', inRepository('import: true')],
+    [
+      inRepository('import: { develop: «5» }'),
+      'expected true, false or a list',
+      inRepository('import: false'),
+    ],
+    [inRegistry('import: «5»'), 'expected true, false or a list', inRegistry('import: false')],
+    [inRegistry('«import»: { develop: true }'), 'expected true, false or a list'],
   ]),
   'shape/wrong-value': casesOf([
-    [inRepository('import: [«policies»]'), "'repository', 'policy', 'lifecycle'"],
-    [inRepository('import: [repository, «repository»]'), 'remove one', inRepository('import: [repository]')],
+    [inRepository('import: [«policies»]'), "expected 'repository', 'policy' or 'lifecycle'"],
+    [
+      inRepository('import: [repository, «repository»]'),
+      "duplicate item 'repository'",
+      inRepository('import: [repository]'),
+    ],
     [inRepository('«import»: []'), 'at least 1'],
-    [inRepository('import: { develop: [«replication»] }'), "'repository', 'policy', 'lifecycle'"],
+    [inRepository('import: { develop: [«replication»] }'), "expected 'repository', 'policy' or 'lifecycle'"],
     [
       inRegistry('import: [«repository»]'),
       "Did you mean 'repositories'?",
       inRegistry('import: [repositories]'),
     ],
-    [inRegistry('import: [repositories, «repositories»]'), 'remove one'],
+    [inRegistry('import: [repositories, «repositories»]'), "duplicate item 'repositories'"],
     [inRegistry('«import»: []'), 'at least 1'],
   ]),
 });

@@ -7,7 +7,7 @@ describeDiagnostics('issue-messages', {
     { bad: `${BASE}«replications»: []\n`, message: "Did you mean 'replication'?" },
     {
       bad: account('id: "999999999999", «Profile»: x'),
-      message: 'Allowed: id, profile, assumeRole',
+      message: 'Allowed keys: id, profile, assumeRole',
       good: account('id: "999999999999", profile: x'),
     },
     {
@@ -18,28 +18,28 @@ describeDiagnostics('issue-messages', {
   'shape/missing-key': [
     {
       bad: registry('«management»: { account: management }'),
-      message: "'region' is missing in registries.management",
+      message: "registries.management: required key 'region' is missing",
     },
     {
       bad: rule('«from»: develop, to: [management]')
         .replace('{ «from»', '«{ from')
         .replace('[management] }', '[management] }»'),
-      message: "'repositories' is missing in replication[0]",
+      message: "replication[0]: required key 'repositories' is missing",
     },
     {
       bad: '«accounts: {}»\nregistries: {}\n',
-      message: "'repositories' is missing at the top of a declaration",
+      message: "Declaration: required key 'repositories' is missing",
     },
   ],
   'shape/wrong-type': [
     {
       bad: base('{ registry: develop }', '{ registry: develop, forceDelete: «yes» }'),
-      message: 'write true',
+      message: 'Use true',
       good: base('{ registry: develop }', '{ registry: develop, forceDelete: true }'),
     },
     {
       bad: base('{ registry: develop }', '{ registry: develop, forceDelete: «"true"» }'),
-      message: 'Leave out the quotes',
+      message: 'Remove the quotes',
     },
     {
       bad: rule('from: develop, to: «management», repositories: [my-repo]'),
@@ -47,27 +47,30 @@ describeDiagnostics('issue-messages', {
     },
     {
       bad: rule('from: develop, to: [management], repositories: «my-repo»'),
-      message: "must be 'all' or a list",
+      message: "expected 'all' or a list",
     },
-    { bad: rule('from: «5», to: [management], repositories: [my-repo]'), message: 'text or a list' },
+    {
+      bad: rule('from: «5», to: [management], repositories: [my-repo]'),
+      message: 'expected a string or a list',
+    },
     {
       bad: base(REPOSITORY, `${REPOSITORY}  «other»:\n`).replace('«other»:', 'other:«»'),
-      message: 'is nothing',
+      message: 'found no value',
     },
     {
       bad: `${BASE}tags: { cost-centre: «1234» }\n`,
       message: 'Put it in quotes: "1234"',
       good: `${BASE}tags: { cost-centre: "1234" }\n`,
     },
-    { bad: '«- accounts»\n- registries\n', message: 'The declaration must be a mapping' },
+    { bad: '«- accounts»\n- registries\n', message: 'Declaration: expected a mapping' },
   ],
   'account/id-unquoted': [
     {
       bad: account('id: «012345678901»'),
-      message: 'reads a number (12345678901) and drops leading zeros',
+      message: 'reads it as the number 12345678901, without leading zeros',
       good: account('id: "012345678901"'),
     },
-    { bad: account('id: «999999999999»'), message: 'Write id: "999999999999"' },
+    { bad: account('id: «999999999999»'), message: 'Use id: "999999999999"' },
   ],
 });
 

@@ -21,7 +21,7 @@ describeDiagnostics('repository-settings', {
         'at most 5',
         filters('[a, b, c, d, e]'),
       ],
-      [filters('[«"a/b"»]'), "be a tag with '*'", filters('[a.b]')],
+      [filters('[«"a/b"»]'), 'be a tag pattern', filters('[a.b]')],
       [filters(`[«${'x'.repeat(129)}»]`), '128 characters', filters(`[${'x'.repeat(128)}]`)],
       [
         withSettings(`«lifecycle»: [${lifecycleRules(51)}]`),
@@ -30,18 +30,18 @@ describeDiagnostics('repository-settings', {
       ],
       [
         lifecycle('{ tagStatus: any, daysSincePushed: «0», action: expire }'),
-        'at least 1, but is the number 0',
+        'expected a number of at least 1, found 0',
       ],
       [lifecycle('{ tagStatus: any, daysSincePulled: «0», action: archive }'), 'at least 1'],
       [
         lifecycle('{ tagStatus: tagged, tagPatterns: [«"a/b!"»], countMoreThan: 1, action: expire }'),
-        'a tag with',
+        'be a tag pattern',
       ],
       [lifecycle('{ tagStatus: tagged, «tagPatterns»: [], countMoreThan: 1, action: expire }'), 'at least 1'],
       [lifecycle('{ tagStatus: tagged, «tagPrefixes»: [], countMoreThan: 1, action: expire }'), 'at least 1'],
       [
         lifecycle('{ tagStatus: any, storageClass: «glacier», countMoreThan: 1, action: expire }'),
-        "one of 'standard', 'archive'",
+        "expected 'standard' or 'archive'",
       ],
       [
         lifecycle(`{ tagStatus: any, description: «${'x'.repeat(257)}», countMoreThan: 1, action: expire }`),
@@ -52,39 +52,50 @@ describeDiagnostics('repository-settings', {
       ],
       [
         withSettings(`tags: { a: «${'x'.repeat(257)}» }`),
-        '256 at most',
+        'at most 256 characters',
         withSettings(`tags: { a: ${'x'.repeat(256)} }`),
       ],
-      [encryption('{ type: «5» }'), 'but is the number 5'],
+      [encryption('{ type: «5» }'), 'found the number 5'],
     ]),
   ],
   'shape/missing-key': casesOf([
-    [lifecycle('«{ countMoreThan: 1, action: expire }»'), "'tagStatus' is missing"],
-    [lifecycle('«{ tagStatus: any, countMoreThan: 1 }»'), "'action' is missing"],
-    [withSettings('«encryption»: {}'), "'type' is missing in repositories.my-repo.encryption"],
+    [lifecycle('«{ countMoreThan: 1, action: expire }»'), "required key 'tagStatus' is missing"],
+    [lifecycle('«{ tagStatus: any, countMoreThan: 1 }»'), "required key 'action' is missing"],
+    [withSettings('«encryption»: {}'), "repositories.my-repo.encryption: required key 'type' is missing"],
   ]),
   'shape/unknown-key': casesOf([
     [
       lifecycle('{ tagStatus: any, countMoreThan: 1, action: expire, «priority»: 1 }'),
-      "'priority' is not a key",
+      "unknown key 'priority'",
     ],
     [withSettings('lifecycle: { «jsom»: "{}" }'), "Did you mean 'json'?"],
   ]),
   'shape/wrong-type': casesOf([
-    [filters('«latest»'), 'must be a list', filters('[latest]')],
-    [withSettings('lifecycle: «none»'), "must be a list or a mapping (key: value), but is 'none'"],
+    [filters('«latest»'), 'expected a list', filters('[latest]')],
+    [
+      withSettings(`lifecycle: «'{"rules":[]}'»`),
+      `lifecycle: expected a list or a mapping (key: value), found the string '{"rules":[]}'. Put the JSON under 'json'`,
+    ],
+    [withSettings('lifecycle: «none»'), "expected a list or a mapping (key: value), found the string 'none'"],
     [
       withSettings('«lifecycle»: { tagStatus: untagged, daysSincePushed: 14, action: expire }'),
-      "must be a list or a mapping with 'json', but is a mapping. One alone goes in a list too: [{ … }].",
+      "expected a list or a mapping with 'json', found a mapping with other keys. Put the mapping in a list: [{ … }].",
       withSettings('lifecycle: [{ tagStatus: untagged, daysSincePushed: 14, action: expire }]'),
     ],
-    [withSettings('lifecycle: { json: «5» }'), 'lifecycle.json must be text'],
-    [lifecycle('{ tagStatus: any, daysSincePushed: «"14"», action: expire }'), "a number, but is '14'"],
+    [withSettings('lifecycle: { json: «5» }'), 'lifecycle.json: expected a string'],
+    [
+      lifecycle('{ tagStatus: any, daysSincePushed: «"14"», action: expire }'),
+      "expected a number, found the string '14'",
+    ],
     [lifecycle('{ tagStatus: any, daysSincePushed: «1.5», action: expire }'), 'a whole number'],
-    [encryption('«KMS»'), "must be a mapping (key: value), but is 'KMS'", encryption('{ type: KMS }')],
-    [encryption('{ type: KMS, «kmsKey»: [] }'), 'must be text or a mapping (key: value), but is a list'],
-    [withSettings('«tags»: [a]'), 'tags must be a mapping'],
-    [`${BASE}«tags»: [a]\n`, 'tags must be a mapping'],
+    [
+      encryption('«KMS»'),
+      "expected a mapping (key: value), found the string 'KMS'",
+      encryption('{ type: KMS }'),
+    ],
+    [encryption('{ type: KMS, «kmsKey»: [] }'), 'expected a string or a mapping (key: value), found a list'],
+    [withSettings('«tags»: [a]'), 'tags: expected a mapping'],
+    [`${BASE}«tags»: [a]\n`, 'tags: expected a mapping'],
   ]),
 });
 

@@ -8,9 +8,12 @@ describeDiagnostics('environment', {
     { bad: account('id: «"${ID}"»'), environment: { ID: '' }, message: 'ID is empty' },
   ],
   'environment/malformed': [
-    { bad: account('id: «"${ID"»'), message: 'Write ${NAME} or ${NAME:-default}' },
-    { bad: account('id: «"${1D}"»'), message: "'${1D}' does not name" },
-    { bad: account('id: «"${ID-5}"»'), message: "'${ID-5}' does not name" },
+    { bad: account('id: «"${ID"»'), message: 'Use ${NAME} or ${NAME:-default}' },
+    { bad: account('id: «"${1D}"»'), message: "'${1D}' is not a valid reference to an environment variable" },
+    {
+      bad: account('id: «"${ID-5}"»'),
+      message: "'${ID-5}' is not a valid reference to an environment variable",
+    },
   ],
   'environment/credential': [
     {

@@ -51,7 +51,7 @@ test('does not wait for a pipe without a writer or an endless device', () => {
       {
         code: 'file/unreadable',
         message: `This is ${what}, not a file.`,
-        help: 'Write what it gives into a file and name that, or pipe it into /dev/stdin.',
+        help: 'Write its output to a file and specify that file, or pipe it to /dev/stdin.',
       },
     ]);
   }
@@ -63,14 +63,12 @@ test('does not read a file that is too large', () => {
   truncateSync(file, 20_000_001);
   expect(loadTopology(file, {})).toMatchObject({
     kind: 'unreadable',
-    diagnostics: [
-      { code: 'file/unreadable', message: 'The file is larger than 20 MB, and no more is read.' },
-    ],
+    diagnostics: [{ code: 'file/unreadable', message: 'The file is larger than the maximum of 20 MB.' }],
   });
 });
 
 test('rejects an empty --topology option, and accepts an empty variable', () => {
-  expect(() => declarationFile('', {})).toThrow("--topology takes the name of a file, not ''.");
+  expect(() => declarationFile('', {})).toThrow('--topology requires a file name, but it is empty.');
   expect(declarationFile(undefined, { ECR_TOPOLOGY: '' })).toBe('topology.yaml');
 });
 
@@ -84,7 +82,9 @@ test('reports a file in Latin-1 at the first invalid byte', () => {
 
 test('reports a file in UTF-16, the default of PowerShell', () => {
   const loaded = loadBytes(Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(BASE, 'utf16le')]));
-  expect(loaded.diagnostics).toMatchObject([{ code: 'file/not-utf8', message: 'The file is UTF-16.' }]);
+  expect(loaded.diagnostics).toMatchObject([
+    { code: 'file/not-utf8', message: 'The file is UTF-16, not UTF-8.' },
+  ]);
 });
 
 test('accepts a byte order mark and Windows line endings', () => {

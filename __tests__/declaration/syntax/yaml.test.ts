@@ -4,23 +4,23 @@ import { describeDiagnostics } from '../diagnostic-cases';
 
 describeDiagnostics('yaml', {
   'file/empty': [
-    { bad: '«»', message: 'holds no declaration' },
+    { bad: '«»', message: 'contains no declaration' },
     { bad: '«»# only a comment\n', message: 'topology.yaml is an example' },
-    { bad: '«»---\n', message: 'holds no declaration' },
+    { bad: '«»---\n', message: 'contains no declaration' },
   ],
   'yaml/syntax': [
     { bad: 'accounts: { develop: { id: "1"\n«»', message: 'flow map' },
-    { bad: 'accounts:\n«»\tdevelop: 1\n', message: 'Indent with spaces' },
+    { bad: 'accounts:\n«»\tdevelop: 1\n', message: 'Use spaces to indent' },
     { bad: `${BASE}«---»\na: 1\n`, message: 'more than one YAML document' },
     { bad: base('ap-northeast-1', '«!Ref» region'), message: 'tag' },
     {
       bad: `«%YAML 1.1»\n---\n${BASE}`,
-      message: 'the language is YAML 1.2',
+      message: 'declares YAML 1.1, but only YAML 1.2 is supported',
       good: `%YAML 1.2\n---\n${BASE}`,
     },
     {
       bad: base('{ registry: develop }', '{ registry: develop, «<<»: 5 }'),
-      message: 'Name an anchor of a mapping',
+      message: 'Refer to the anchor of a mapping',
       good: base('{ registry: develop }', '{ <<: { registry: develop } }'),
     },
     {
@@ -32,19 +32,19 @@ describeDiagnostics('yaml', {
   'yaml/duplicate-key': [
     {
       bad: `${BASE}«repositories»: { other: { registry: nowhere } }\n`,
-      message: 'Join the two',
+      message: 'Merge the two',
     },
     {
       bad: repository('«my-repo»: { registry: develop }'),
-      message: 'second time',
+      message: "Duplicate key 'my-repo'",
       good: repository('my-repo2/x: { registry: develop }'),
     },
-    { bad: `${BASE}«accounts»: {}\n`, message: "'accounts' stands here a second time" },
+    { bad: `${BASE}«accounts»: {}\n`, message: "Duplicate key 'accounts'" },
   ],
   'yaml/aliases': [
     {
       bad: base('"111111111111"', '«*nobody»'),
-      message: 'no &nobody before it',
+      message: "no anchor '&nobody' precedes it",
       good: base('"111111111111"', '&id "111111111111"'),
     },
     {
@@ -57,7 +57,7 @@ describeDiagnostics('yaml', {
     },
     {
       bad: `${BASE}tags: { a: &a { b: «*a» } }\n`,
-      message: 'within what it repeats',
+      message: 'refers to a value that contains the alias',
       good: `${BASE}tags: { a: &a x, b: *a }\n`,
     },
     {

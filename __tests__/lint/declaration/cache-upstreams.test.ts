@@ -23,7 +23,7 @@ describeDiagnostics('cache-upstreams', {
     },
     {
       bad: caches('{ prefix: hub, upstream: «111111111111.dkr.ecr.us-west-9.amazonaws.com» }'),
-      message: 'not an AWS Region',
+      message: 'not a known AWS Region',
     },
     {
       bad: caches(`{ prefix: dev, upstream: «develp», customRoleArn: "${ROLE}" }`),

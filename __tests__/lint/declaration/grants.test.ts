@@ -252,8 +252,11 @@ describe('reports one fault once:', () => {
 });
 
 test.each([
-  ['principals: 111111111111', 'access[0].principals must be text or a mapping (key: value) or a list'],
-  ['principals: [build, 111111111111]', 'access[0].principals[1] must be text or a mapping (key: value)'],
+  ['principals: 111111111111', 'access[0].principals: expected a string, a mapping (key: value) or a list'],
+  [
+    'principals: [build, 111111111111]',
+    'access[0].principals[1]: expected a string or a mapping (key: value)',
+  ],
 ])('suggests quotes for an account ID that is not quoted: %s', (principals, expectedMessage) => {
   const [fault, ...others] = diagnose(hub(`allow: pull, repositories: app/web, ${principals}`));
   expect(others).toEqual([]);

@@ -18,7 +18,7 @@ const GOOD = unmarked(policy(ruleOf({})));
 
 describeDiagnostics('lifecycle', {
   'lifecycle/json': [
-    { bad: json('{"rules": ['), message: 'It is not JSON', good: GOOD },
+    { bad: json('{"rules": ['), message: 'It is not valid JSON', good: GOOD },
     { bad: json('[]'), message: 'It must be an object, but is a list' },
     { bad: json('{}'), message: "'rules' must be a list of 1 to 50 rules" },
     { bad: json('{"rules":[]}'), message: "'rules' must be a list of 1 to 50 rules" },
@@ -30,7 +30,7 @@ describeDiagnostics('lifecycle', {
           ),
         ),
       ),
-      message: 'and has 51',
+      message: 'but has 51',
       good: unmarked(
         policy(
           ...many(50, (index) =>
@@ -45,14 +45,14 @@ describeDiagnostics('lifecycle', {
       message: "'rules[0].rulePriority' must be a whole number of at least 1, but is 0",
     },
     { bad: json(policy(ruleOf({}, { rulePriority: '1' }))), message: "but is '1'" },
-    { bad: json(policy(ruleOf({}, { description: 5 }))), message: "'rules[0].description' must be text" },
+    { bad: json(policy(ruleOf({}, { description: 5 }))), message: "'rules[0].description' must be a string" },
     {
       bad: json(policy(ruleOf({}, { selection: undefined }))),
       message: "'rules[0].selection' must be an object, but is missing",
     },
     {
       bad: json(policy(ruleOf({ tagStatus: 'none' }))),
-      message: "must be 'any' or 'tagged' or 'untagged', but is 'none'",
+      message: "must be 'any', 'tagged' or 'untagged', but is 'none'",
     },
     {
       bad: json(policy(ruleOf({ countType: 'sinceImagePushed' }))),
@@ -61,12 +61,12 @@ describeDiagnostics('lifecycle', {
     },
     {
       bad: json(policy(ruleOf({ countUnit: 'days' }))),
-      message: "'rules[0].selection.countUnit' stands beside a number of days only",
+      message: "'rules[0].selection.countUnit' is allowed only with a countType of days. Remove it.",
     },
     { bad: json(policy(ruleOf({ countNumber: 1.5 }))), message: 'a whole number' },
     {
       bad: json(policy(ruleOf({ tagPatternList: 'v*' }))),
-      message: "'rules[0].selection.tagPatternList' must be a list of texts",
+      message: "'rules[0].selection.tagPatternList' must be a list of strings",
     },
     { bad: json(policy(ruleOf({ storageClass: 'glacier' }))), message: "must be 'archive' or 'standard'" },
     {
@@ -80,19 +80,19 @@ describeDiagnostics('lifecycle', {
     },
     {
       bad: json(policy(ruleOf({}, { action: { type: 'expire', targetStorageClass: 'archive' } }))),
-      message: "beside 'transition' only",
+      message: "is allowed only with type 'transition'. Remove it.",
     },
     ...[
       [{ tagPrefixList: ['v', 'a*'] }, "'a*' is not valid in rules[0].selection.tagPrefixList[1]"],
       [
         { tagPrefixList: ['a b'] },
-        "'a b' is not valid in rules[0].selection.tagPrefixList[0]: it must be the start of a tag",
+        "'a b' is not valid in rules[0].selection.tagPrefixList[0]: it must be a prefix of tags",
       ],
       [{ tagPrefixList: [''] }, "'' is not valid in rules[0].selection.tagPrefixList[0]"],
-      [{ tagPrefixList: ['x'.repeat(301)] }, '300 characters at most'],
+      [{ tagPrefixList: ['x'.repeat(301)] }, 'at most 300 characters'],
       [
         { tagPatternList: ['a/b!'] },
-        "'a/b!' is not valid in rules[0].selection.tagPatternList[0]: it must be a tag with '*'",
+        "'a/b!' is not valid in rules[0].selection.tagPatternList[0]: it must be a tag pattern",
       ],
     ].map(([list, message]): Case => ({
       bad: json(policy(ruleOf({ tagStatus: 'tagged', ...(list as object) }))),
@@ -101,7 +101,7 @@ describeDiagnostics('lifecycle', {
     })),
     {
       bad: json(policy(ruleOf({}, { description: 'x'.repeat(257) }))),
-      message: 'have at most 256 characters',
+      message: 'be one line of at most 256 characters',
       good: unmarked(policy(ruleOf({}, { description: '{x}'.padEnd(256) }))),
     },
     ...[
@@ -137,7 +137,7 @@ describeDiagnostics('lifecycle', {
     },
     {
       bad: json(policy(ruleOf({ tagStatus: 'tagged' }))),
-      message: "rules[0]: tagStatus is 'tagged' without",
+      message: "rules[0]: tagStatus is 'tagged', but the rule has neither tagPrefixList nor tagPatternList",
       good: unmarked(policy(ruleOf({ tagStatus: 'tagged', tagPatternList: ['*'] }))),
     },
     { bad: json(policy(ruleOf({ tagPrefixList: ['v'] }))), message: 'remove tagPrefixList' },
@@ -149,7 +149,7 @@ describeDiagnostics('lifecycle', {
   'lifecycle/wildcards': [
     {
       bad: rules('tagStatus: tagged, «tagPatterns»: ["a*b*c*d*e*"], countMoreThan: 5, action: expire'),
-      message: "has 5 '*'. ECR allows 4",
+      message: "contains 5 wildcards ('*'). ECR allows at most 4",
       good: rules('tagStatus: tagged, tagPatterns: ["a*b*c*d*"], countMoreThan: 5, action: expire'),
     },
     {
@@ -171,47 +171,50 @@ describeDiagnostics('lifecycle', {
   'lifecycle/storage-class': [
     {
       bad: rules('tagStatus: any, storageClass: «archive», countMoreThan: 5, action: expire'),
-      message: 'Write daysSinceArchived',
+      message: 'Use daysSinceArchived',
       good: rules('tagStatus: any, storageClass: standard, countMoreThan: 5, action: expire'),
     },
     {
       bad: rules('tagStatus: any, storageClass: «standard», daysSinceArchived: 365, action: expire'),
-      message: "Write storageClass 'archive'",
+      message: "Set storageClass to 'archive'",
       good: rules('tagStatus: any, daysSinceArchived: 365, action: expire'),
     },
     {
       bad: json(policy(ruleOf({ ...DAYS, countType: 'sinceImageTransitioned', countNumber: 365 }))),
-      message: "requires the storage class 'archive'",
+      message: "sinceImageTransitioned applies to archived images, but storageClass is not 'archive'",
     },
     {
       bad: json(policy(ruleOf({ ...DAYS, storageClass: 'archive' }))),
-      message: 'sinceImagePushed does not count archived images',
+      message: 'sinceImagePushed does not apply to archived images',
     },
   ],
   'lifecycle/action': [
     {
       bad: rules('tagStatus: any, daysSincePulled: 90, action: «expire»'),
-      message: "Write 'archive', and a rule with daysSinceArchived",
+      message: "Use the action 'archive', and add a rule with daysSinceArchived",
       good: rules('tagStatus: any, daysSincePulled: 90, action: archive'),
     },
     {
       bad: rules('tagStatus: any, daysSinceArchived: 90, action: «archive»'),
-      message: 'archived already',
+      message: 'daysSinceArchived selects archived images, and the action archives images',
       good: rules('tagStatus: any, daysSinceArchived: 90, action: expire'),
     },
-    { bad: json(policy(ruleOf({ ...DAYS, countType: 'sinceImagePulled' }))), message: "Write 'transition'" },
+    {
+      bad: json(policy(ruleOf({ ...DAYS, countType: 'sinceImagePulled' }))),
+      message: "Use the action 'transition'",
+    },
   ],
   'lifecycle/archived-days': [
     {
       bad: rules('tagStatus: any, «daysSinceArchived»: 30, action: expire'),
-      message: '90 days at least, not 30',
+      message: 'daysSinceArchived is 30, but ECR keeps archived images for at least 90 days',
       good: rules('tagStatus: any, daysSinceArchived: 90, action: expire'),
     },
   ],
   'lifecycle/priority': [
     {
       bad: json(policy(ruleOf({ tagStatus: 'untagged' }), ruleOf({}))),
-      message: 'rules[1]: Another rule already has the rulePriority 1',
+      message: 'rules[1]: rulePriority 1 is used by another rule',
       good: unmarked(policy(ruleOf({ tagStatus: 'untagged' }), ruleOf({}, { rulePriority: 7 }))),
     },
   ],
@@ -223,7 +226,7 @@ describeDiagnostics('lifecycle', {
     },
     {
       bad: rules('tagStatus: «any», daysSincePulled: 90, action: archive', KEEP),
-      message: 'Move it to the end',
+      message: 'Move the rule to the end',
       // The last rule for archived images.
       good: rules(
         'tagStatus: any, daysSincePulled: 90, action: archive',
@@ -248,7 +251,7 @@ describeDiagnostics('lifecycle', {
         'tagStatus: tagged, tagPrefixes: [a, b], countMoreThan: 5, action: expire',
         'tagStatus: tagged, «tagPrefixes»: [b, a], daysSincePushed: 5, action: expire',
       ),
-      message: 'Join the two',
+      message: 'Combine the two',
       good: rules(
         'tagStatus: tagged, tagPrefixes: [a, b], countMoreThan: 5, action: expire',
         'tagStatus: tagged, tagPrefixes: [a], daysSincePushed: 5, action: expire',

@@ -11,7 +11,7 @@ describeDiagnostics('registries', {
     },
     {
       bad: base('registries:\n', 'registries:\n  «EU»: { account: develop, region: eu-west-1 }\n'),
-      message: 'a capital letter',
+      message: "uppercase letter 'E'",
     },
     {
       bad: base('registries:\n', 'registries:\n  «1st»: { account: develop, region: eu-west-1 }\n'),

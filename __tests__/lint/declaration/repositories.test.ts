@@ -5,11 +5,11 @@ describeDiagnostics('repositories', {
   'repository/name': [
     {
       bad: repository('«Other»: { registry: develop }'),
-      message: "the capital letter 'O'",
+      message: "uppercase letter 'O'",
       good: repository('other-1/x.y__z: { registry: develop }'),
     },
-    { bad: repository('«other//x»: { registry: develop }'), message: 'a namespace is empty' },
-    { bad: repository('«other_-x»: { registry: develop }'), message: "'_-' between two words" },
+    { bad: repository('«other//x»: { registry: develop }'), message: 'it contains an empty namespace' },
+    { bad: repository('«other_-x»: { registry: develop }'), message: "consecutive separators: '_-'" },
   ],
   'repository/leading-digit': [
     {

@@ -49,15 +49,19 @@ describeDiagnostics('repository-settings', {
     },
   ],
   'tag/key': [
-    { bad: `${BASE}tags: { «"aws:x"»: y }\n`, message: "AWS's own", good: `${BASE}tags: { "team:x": y }\n` },
+    {
+      bad: `${BASE}tags: { «"aws:x"»: y }\n`,
+      message: "the prefix 'aws:' is reserved for AWS",
+      good: `${BASE}tags: { "team:x": y }\n`,
+    },
     {
       bad: withSettings('tags: { «"a&b"»: y }'),
-      message: '128 at most',
+      message: 'at most 128 characters',
       good: withSettings('tags: { a+b: y }'),
     },
     {
       bad: withDefaults('tags: { «"AWS:x"»: y }'),
-      message: "AWS's own",
+      message: "the prefix 'aws:' is reserved for AWS",
       good: withDefaults('tags: { x: y }'),
     },
   ],

@@ -217,22 +217,22 @@ describeDiagnostics('the settings of the rules for declarations', {
   'shape/missing-key': [
     {
       bad: checks('suppressions: [«{ rule: replication/chain, reason: not ours }»]'),
-      message: "'path' is missing in checks.suppressions[0].",
+      message: "checks.suppressions[0]: required key 'path' is missing.",
     },
     {
       bad: checks('suppressions: [«{ rule: unscanned, reason: not ours }»]'),
-      message: "'address' is missing in checks.suppressions[0].",
+      message: "checks.suppressions[0]: required key 'address' is missing.",
     },
     {
       // A rule that is misspelt is reported, too.
       bad: checks('suppressions: [«{ rule: replication/chian, reason: not ours }»]'),
-      message: "'path' is missing in checks.suppressions[0].",
+      message: "checks.suppressions[0]: required key 'path' is missing.",
     },
   ],
   'shape/wrong-value': [
     {
       bad: checks('rules: { replication/chain: { severity: «note» } }'),
-      message: "must be one of 'error', 'warning', 'off'",
+      message: "expected 'error', 'warning' or 'off'",
     },
     {
       bad: checks('suppressions: [{ rule: replication/chain, path: «""», reason: not ours }]'),
@@ -242,7 +242,7 @@ describeDiagnostics('the settings of the rules for declarations', {
   'shape/unknown-key': [
     {
       bad: checks('rules: { replication/chain: { «options»: {} } }'),
-      message: 'Allowed: severity.',
+      message: 'Allowed keys: severity.',
     },
   ],
 });

@@ -29,15 +29,19 @@ testRule(lifecyclePolicyRefused, [
   },
   ...[
     ['no rules', EMPTY, "'rules' must be a list of 1 to 50 rules"],
-    ['a text that is not JSON', '{"rules": [', 'It is not JSON'],
-    ['an empty text', '', 'It is not JSON'],
+    ['a text that is not JSON', '{"rules": [', 'It is not valid JSON'],
+    ['an empty text', '', 'It is not valid JSON'],
     ['a text that is not an object', '[]', 'must be an object, but is a list'],
     [
       'tagged without a list',
       lifecycle({ tagStatus: 'tagged', ...newest(5) }),
-      'without tagPrefixList or tagPatternList',
+      'neither tagPrefixList nor tagPatternList',
     ],
-    ['tagged with an empty list', lifecycle({ ...tagged(), ...newest(5) }), 'without tagPrefixList'],
+    [
+      'tagged with an empty list',
+      lifecycle({ ...tagged(), ...newest(5) }),
+      'neither tagPrefixList nor tagPatternList',
+    ],
     ['both lists', lifecycle({ ...tagged('v'), tagPatternList: ['v*'], ...newest(5) }), 'has both'],
     [
       'untagged with a list',
@@ -65,14 +69,18 @@ testRule(lifecyclePolicyRefused, [
     [
       'two rules with the same rulePriority',
       lifecycle({ ...tagged('v'), ...days(3) }, { ...ANY, ...newest(3), rulePriority: 1 }),
-      'already has the rulePriority 1',
+      'rulePriority 1 is used by another rule',
     ],
     [
       'the same tags twice',
       lifecycle({ ...tagged('a', 'b'), ...days(3) }, { ...tagged('b', 'a'), ...newest(3) }),
       'Another rule has the same tagPrefixList',
     ],
-    ['more than four wildcards', lifecycle({ ...patterns('a*b*c*d*e*'), ...newest(3) }), 'ECR allows 4'],
+    [
+      'more than four wildcards',
+      lifecycle({ ...patterns('a*b*c*d*e*'), ...newest(3) }),
+      'ECR allows at most 4',
+    ],
     [
       'a wildcard in a prefix',
       lifecycle({ ...tagged('v*'), ...newest(3) }),
@@ -81,12 +89,12 @@ testRule(lifecyclePolicyRefused, [
     [
       '51 rules',
       lifecycle(...Array.from({ length: 51 }, (_, index) => ({ ...tagged(`v${index}`), ...newest(3) }))),
-      'and has 51',
+      'but has 51',
     ],
     [
       'a rule that expires images by the last pull',
       lifecycle({ ...ANY, ...days(3), countType: 'sinceImagePulled' }),
-      'It archives them',
+      'cannot expire images by sinceImagePulled, only archive them',
     ],
   ].map(([name = '', policy, text = '']) => ({
     name: `reports ${name}`,
@@ -177,7 +185,7 @@ test.each([
   [
     'fewer days in the archive than ECR keeps',
     lifecycle({ ...ANY, ...days(3), countType: 'sinceImageTransitioned', storageClass: 'archive' }),
-    '90 days at least',
+    'at least 90 days',
   ],
 ])('warns of %s', (_, policy, text) => {
   const [problem] = problemsIn(lifecyclePolicyRefused, [planOf([put(policy)])]);

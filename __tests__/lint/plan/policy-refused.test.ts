@@ -28,7 +28,7 @@ const REFUSED: readonly (readonly [string, unknown, string])[] = [
   ['an empty text', '', 'It is empty.'],
   ['an empty object', '{}', "It has no 'Statement'"],
   ['no statements', policy(), 'It has no statements.'],
-  ['a text that is not JSON', '{', 'It is not JSON'],
+  ['a text that is not JSON', '{', 'It is not valid JSON'],
   ['no Principal', policy({ ...PULL, Principal: undefined }), "Statement 'Pull' has no Principal."],
   ['an empty Principal', policy({ ...PULL, Principal: { AWS: [] } }), 'has no Principal.'],
   [
@@ -40,7 +40,7 @@ const REFUSED: readonly (readonly [string, unknown, string])[] = [
   ['no Action', policy({ ...PULL, Action: undefined }), 'has neither Action nor NotAction'],
   ['an empty Action', policy({ ...PULL, Action: [] }), 'has no actions.'],
   ['another Version', { Version: '2022-01-01', Statement: [PULL] }, 'Version is neither 2012-10-17'],
-  ['a key that IAM does not have', policy({ ...PULL, Actions: ['ecr:*'] }), "has the key 'Actions'"],
+  ['a key that IAM does not have', policy({ ...PULL, Actions: ['ecr:*'] }), "has the unknown key 'Actions'"],
   [
     'a misspelt action',
     policy({ ...PULL, Action: 'ecr:BatchGetImages' }),

@@ -40,9 +40,9 @@ testRule(replicationLimits, [
     name: 'reports filters that ECR refuses',
     resources: rules({ filters: ['app*', 'p', 'App', 'ok'], to: [US] }),
     finds: [
-      [ADDRESS, "'App', which ECR refuses: it holds the capital letter 'A'"],
-      [ADDRESS, "'app*', which ECR refuses", "write 'app'"],
-      [ADDRESS, "'p', which ECR refuses: it is shorter than 2"],
+      [ADDRESS, "'App', which ECR refuses: uppercase letter 'A'"],
+      [ADDRESS, "'app*', which ECR refuses", "Use 'app'"],
+      [ADDRESS, "'p', which ECR refuses: it has 1 character, and the minimum is 2"],
     ],
   },
   {

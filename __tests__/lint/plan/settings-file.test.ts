@@ -76,19 +76,23 @@ test.each([
 
 /** The diagnostics are the same in a declaration and in a file of check settings. */
 test.each([
-  ['rules: { mutable-tags: warning }\n', 'shape/wrong-type', 'Write { severity: warning }.'],
-  ['rules: { mutable-tags: { severity: hihg } }\n', 'shape/wrong-value', "'error', 'warning', 'note', 'off'"],
+  ['rules: { mutable-tags: warning }\n', 'shape/wrong-type', 'Use { severity: warning }.'],
+  [
+    'rules: { mutable-tags: { severity: hihg } }\n',
+    'shape/wrong-value',
+    "'error', 'warning', 'note' or 'off'",
+  ],
   ['rules: { mutable-tags: { severty: off } }\n', 'shape/unknown-key', "Did you mean 'severity'?"],
-  ['rules: []\n', 'shape/wrong-type', 'must be a mapping'],
+  ['rules: []\n', 'shape/wrong-type', 'expected a mapping'],
   ['rules: { mutable-tag: {} }\n', 'check/unknown-rule', "Did you mean 'mutable-tags'?"],
-  ['suppressions: {}\n', 'shape/wrong-type', 'must be a list'],
-  ['suppressions: [null]\n', 'shape/wrong-type', 'must be a mapping'],
-  ['suppressions: [[]]\n', 'shape/wrong-type', 'must be a mapping'],
-  ['suppressions: [text]\n', 'shape/wrong-type', 'must be a mapping'],
+  ['suppressions: {}\n', 'shape/wrong-type', 'expected a list'],
+  ['suppressions: [null]\n', 'shape/wrong-type', 'expected a mapping'],
+  ['suppressions: [[]]\n', 'shape/wrong-type', 'expected a mapping'],
+  ['suppressions: [text]\n', 'shape/wrong-type', 'expected a mapping'],
   [
     'suppressions: [{ rule: unscanned, address: "*" }]\n',
     'shape/missing-key',
-    "'reason' is missing in checks.suppressions[0]",
+    "checks.suppressions[0]: required key 'reason' is missing",
   ],
   [
     'suppressions: [{ rule: unscanned, address: app, reason: not pulled }]\n',
@@ -108,7 +112,7 @@ test.each([
   [
     'suppressions: [{ rule: unscanned, address: "*", reason: not pulled, until: 2026-01-01 }]\n',
     'shape/unknown-key',
-    'Allowed: rule, address, path, reason, expires.',
+    'Allowed keys: rule, address, path, reason, expires.',
   ],
   [
     'suppressions: [{ rule: unscanned, address: "*", reason: not pulled, expires: 20261231 }]\n',
@@ -181,7 +185,7 @@ suppressions: [{ rule: repository/leading-digit, path: a, reason: not ours }]
 
 test('rejects options of a rule that has none', () => {
   expect(parse('rules: { repository-replaced: { options: {} } }\n').diagnostics).toMatchObject([
-    { code: 'shape/unknown-key', message: expect.stringContaining('Allowed: severity.') as string },
+    { code: 'shape/unknown-key', message: expect.stringContaining('Allowed keys: severity.') as string },
   ]);
 });
 
@@ -192,25 +196,19 @@ describe('a file of check settings', () => {
   });
 
   test.each([
-    ['nothing', '', 'refused', 'file/empty', 'holds no configuration of the checks. Start with rules'],
-    ['a comment', '# later\n', 'refused', 'file/empty', 'or leave --config out'],
-    [
-      'a list',
-      '- rules\n',
-      'refused',
-      'shape/wrong-type',
-      'The configuration of the checks must be a mapping',
-    ],
-    ['a declaration', BASE, 'refused', 'shape/unknown-key', 'at the top of a configuration of the checks'],
-    ['invalid YAML', '{', 'refused', 'yaml/syntax', 'This is not YAML'],
+    ['nothing', '', 'refused', 'file/empty', 'contains no check configuration. Add rules'],
+    ['a comment', '# later\n', 'refused', 'file/empty', 'or omit --config'],
+    ['a list', '- rules\n', 'refused', 'shape/wrong-type', 'Check configuration: expected a mapping'],
+    ['a declaration', BASE, 'refused', 'shape/unknown-key', 'Check configuration: unknown key'],
+    ['invalid YAML', '{', 'refused', 'yaml/syntax', 'Invalid YAML'],
     [
       'two documents',
       'rules: {}\n---\nrules: {}\n',
       'refused',
       'yaml/syntax',
-      'a configuration of the checks is one',
+      'A check configuration is a single document',
     ],
-    ['bytes that are not UTF-8', Buffer.from([0x72, 0xff]), 'refused', 'file/not-utf8', 'not UTF-8'],
+    ['bytes that are not UTF-8', Buffer.from([0x72, 0xff]), 'refused', 'file/not-utf8', 'not valid UTF-8'],
   ])('is rejected if it contains %s', (_, content, kind, code, expectedText) => {
     const file = join(folder, 'checks.yaml');
     writeFileSync(file, content);

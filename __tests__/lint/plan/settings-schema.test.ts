@@ -30,21 +30,21 @@ test.each([
   [
     'al: true',
     'shape/unknown-key',
-    "'al' is not a key in options. Allowed: all, most, accounts. Did you mean 'all'?",
+    "options: unknown key 'al'. Allowed keys: all, most, accounts. Did you mean 'all'?",
   ],
   [
     'all: yes',
     'shape/wrong-type',
-    "must be true or false, but is 'yes'. YAML 1.2 reads yes as text; write true.",
+    "expected true or false, found the string 'yes'. YAML 1.2 reads yes as a string. Use true.",
   ],
-  ['all: 1', 'shape/wrong-type', 'must be true or false, but is the number 1.'],
-  ['most: 0', 'shape/wrong-value', 'options.most must be at least 1, but is the number 0.'],
-  ['most: -.inf', 'shape/wrong-type', 'options.most must be a number'],
-  ['most: "5"', 'shape/wrong-type', "options.most must be a number, but is '5'."],
+  ['all: 1', 'shape/wrong-type', 'expected true or false, found the number 1.'],
+  ['most: 0', 'shape/wrong-value', 'options.most: expected a number of at least 1, found 0.'],
+  ['most: -.inf', 'shape/wrong-type', 'options.most: expected a number'],
+  ['most: "5"', 'shape/wrong-type', "options.most: expected a number, found the string '5'."],
   [
     'accounts: 5',
     'shape/wrong-type',
-    'options.accounts must be a list, but is the number 5. Put it in brackets: [5].',
+    'options.accounts: expected a list, found the number 5. Put it in brackets: [5].',
   ],
   ['accounts: [111111111111]', 'shape/wrong-type', 'Put it in quotes: "111111111111".'],
 ])('rejects the option %s', (option, code, expectedText) => {

@@ -89,7 +89,7 @@ testRule(undecidable, [
         after: { repository: 'app', policy: '{' },
       },
     ],
-    finds: [[POLICY, 'is not a valid policy: it is not JSON', 'jsonencode']],
+    finds: [[POLICY, 'is not a valid policy: it is not valid JSON', 'jsonencode']],
   },
   {
     name: 'does not report a text that is not a policy, which policy-refused reports',

@@ -347,7 +347,7 @@ test('reports an unreadable file with the given name', async () => {
     fault: {
       file: join(folder, 'none'),
       kind: 'missing',
-      message: 'There is no such file.',
+      message: 'The file does not exist.',
       help: 'Write the plan with: terraform show -json plan.bin > plan.json',
     },
   });

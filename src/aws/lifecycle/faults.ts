@@ -110,8 +110,8 @@ function tagFaults({ parts, has }: CheckedLifecycleRule, terms: LifecycleTerms):
   const wildcards = tagPatterns.flatMap((pattern): readonly RuleFault[] => {
     const stars = pattern.split('*').length - 1;
     if (stars <= limit) return [];
-    const message = `The pattern '${pattern}' has ${stars} '*'. ECR allows ${limit}.`;
-    return [{ kind: 'wildcards', part: 'tagPatterns', message, help: 'Use a shorter pattern.' }];
+    const message = `Tag pattern '${pattern}' contains ${stars} wildcards ('*'). ECR allows at most ${limit}.`;
+    return [{ kind: 'wildcards', part: 'tagPatterns', message, help: 'Use fewer wildcards.' }];
   });
   const lists = (['tagPrefixes', 'tagPatterns'] as const).filter(has);
   const [list] = lists;
@@ -121,7 +121,7 @@ function tagFaults({ parts, has }: CheckedLifecycleRule, terms: LifecycleTerms):
       {
         kind: 'tags',
         part: 'tagStatus',
-        message: `tagStatus is 'tagged' without ${prefixes} or ${patterns}: ECR answers 'Must specify tagPrefixList or tagPatternList when tagStatus=TAGGED'.`,
+        message: `tagStatus is 'tagged', but the rule has neither ${prefixes} nor ${patterns}. ECR rejects it: 'Must specify tagPrefixList or tagPatternList when tagStatus=TAGGED'.`,
         help: `Add ${patterns}: ["*"] to match every tag.`,
       },
       ...wildcards,
@@ -132,8 +132,8 @@ function tagFaults({ parts, has }: CheckedLifecycleRule, terms: LifecycleTerms):
       {
         kind: 'tags',
         part: 'tagPatterns',
-        message: `The rule has both ${prefixes} and ${patterns}. ECR accepts one of them.`,
-        help: `Write '<prefix>*' under ${patterns}.`,
+        message: `The rule has both ${prefixes} and ${patterns}. ECR accepts only one of them.`,
+        help: `Remove ${prefixes}, and add each prefix to ${patterns} as '<prefix>*'.`,
       },
       ...wildcards,
     ];
@@ -143,8 +143,8 @@ function tagFaults({ parts, has }: CheckedLifecycleRule, terms: LifecycleTerms):
       {
         kind: 'tags',
         part: list,
-        message: `The rule has ${terms[list]} although its tagStatus is '${tagStatus}'.`,
-        help: `Write tagStatus 'tagged', or remove ${terms[list]}.`,
+        message: `The rule has ${terms[list]}, but its tagStatus is '${tagStatus}', not 'tagged'.`,
+        help: `Set tagStatus to 'tagged', or remove ${terms[list]}.`,
       },
       ...wildcards,
     ];
@@ -165,11 +165,11 @@ function countFaults(
         kind: 'storage-class',
         part: 'storageClass',
         message: countsArchived
-          ? `${name} counts archived images, so it requires the storage class 'archive'.`
-          : `${name} does not count archived images: with the storage class 'archive' ECR accepts ${terms.sinceImageTransitioned} only.`,
+          ? `${name} applies to archived images, but storageClass is not 'archive'.`
+          : `${name} does not apply to archived images, but storageClass is 'archive'.`,
         help: countsArchived
-          ? "Write storageClass 'archive'."
-          : `Write ${terms.sinceImageTransitioned}, or leave storageClass out.`,
+          ? "Set storageClass to 'archive'."
+          : `Use ${terms.sinceImageTransitioned}, or remove storageClass.`,
       },
     ];
   }
@@ -178,8 +178,8 @@ function countFaults(
       {
         kind: 'action',
         part: 'action',
-        message: `${name} selects images that are archived already.`,
-        help: `Write '${terms.expire}'.`,
+        message: `${name} selects archived images, and the action archives images.`,
+        help: `Use the action '${terms.expire}'.`,
       },
     ];
   }
@@ -188,8 +188,8 @@ function countFaults(
       {
         kind: 'action',
         part: 'action',
-        message: `ECR does not expire images by ${name}. It archives them.`,
-        help: `Write '${terms.transition}', and a rule with ${terms.sinceImageTransitioned} that expires archived images.`,
+        message: `ECR cannot expire images by ${name}, only archive them.`,
+        help: `Use the action '${terms.transition}', and add a rule with ${terms.sinceImageTransitioned} that expires the archived images.`,
       },
     ];
   }
@@ -199,8 +199,8 @@ function countFaults(
     {
       kind: 'archived-days',
       part: 'count',
-      message: `Archived images are kept for ${minimum} days at least, not ${count.number}.`,
-      help: `Write ${minimum} or more.`,
+      message: `${name} is ${count.number}, but ECR keeps archived images for at least ${minimum} days.`,
+      help: `Use ${minimum} or more.`,
     },
   ];
 }
@@ -215,8 +215,10 @@ function priorityFaults(rules: readonly IndexedRule[]): readonly LifecycleRuleFa
       seen.add(priority);
       return [];
     }
-    const message = `Another rule already has the rulePriority ${priority}.`;
-    return [{ index, kind: 'priority', part: undefined, message, help: 'Give each rule its own.' }];
+    const message = `rulePriority ${priority} is used by another rule.`;
+    return [
+      { index, kind: 'priority', part: undefined, message, help: 'Give each rule a unique rulePriority.' },
+    ];
   });
 }
 
@@ -236,8 +238,8 @@ function anyFaults(rules: readonly IndexedRule[]): readonly LifecycleRuleFault[]
         kind: 'any-last',
         part: 'tagStatus',
         message:
-          "The rule with tagStatus 'any' is not the last: ECR answers 'Rule for tagStatus=ANY must have the lowest priority per storage class'.",
-        help: 'Move it to the end: give it the highest rulePriority.',
+          "The rule with tagStatus 'any' is not the last rule. ECR rejects the policy: 'Rule for tagStatus=ANY must have the lowest priority per storage class'.",
+        help: 'Move the rule to the end, with the highest rulePriority.',
       },
     ];
   });
@@ -250,8 +252,8 @@ function untaggedFaults(rules: readonly IndexedRule[]): readonly LifecycleRuleFa
     kind: 'duplicate-untagged',
     part: 'tagStatus',
     message:
-      "Another rule already selects untagged images: ECR answers 'Only one rule can select Untagged images per storage class'.",
-    help: 'Join the two rules.',
+      "Another rule selects untagged images too. ECR rejects the policy: 'Only one rule can select Untagged images per storage class'.",
+    help: 'Combine the two rules.',
   }));
 }
 
@@ -267,8 +269,8 @@ function duplicateTagFaults(
       const isRepeated = tags.length > 0 && seen.has(key);
       seen.add(key);
       if (!isRepeated) return [];
-      const message = `Another rule has the same ${terms[list]}. ECR requires them to be unique in a storage class.`;
-      return [{ index, kind: 'duplicate-tags', part: list, message, help: 'Join the two rules.' }];
+      const message = `Another rule has the same ${terms[list]}. ECR requires unique ${terms[list]} for each storage class.`;
+      return [{ index, kind: 'duplicate-tags', part: list, message, help: 'Combine the two rules.' }];
     }),
   );
 }

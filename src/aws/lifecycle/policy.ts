@@ -120,22 +120,22 @@ const { lifecycleDescriptionLength, lifecycleTagLength } = LIMITS;
  */
 export const LIFECYCLE_DESCRIPTION = nameRule(
   new RegExp(String.raw`^[^$%"\\\u0000-\u001f]{0,${lifecycleDescriptionLength}}$`),
-  `have at most ${lifecycleDescriptionLength} characters, on one line, without quotes, \\, $ and %`,
+  `be one line of at most ${lifecycleDescriptionLength} characters, without double quotes, '\\', '$' and '%'`,
 );
 
 /** An item of `tagPrefixList`. */
 export const LIFECYCLE_TAG_PREFIX = tagRule(
   '[0-9a-zA-Z._-]',
-  "be the start of a tag: letters, digits, '.', '_' and '-'",
+  "be a prefix of tags: letters, digits, '.', '_' and '-'",
 );
 
 /** An item of `tagPatternList`. The number of `*` is checked separately. */
 export const LIFECYCLE_TAG_PATTERN = tagRule(
   '[0-9a-zA-Z._*-]',
-  "be a tag with '*' for anything: letters, digits, '.', '_' and '-'",
+  "be a tag pattern: letters, digits, '.', '_', '-' and '*' (any text)",
 );
 
 function tagRule(character: string, requirement: string) {
   const { min, max } = lifecycleTagLength;
-  return nameRule(new RegExp(`^${character}{${min},${max}}$`), `${requirement}; ${max} characters at most`);
+  return nameRule(new RegExp(`^${character}{${min},${max}}$`), `${requirement}, at most ${max} characters`);
 }

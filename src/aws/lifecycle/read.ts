@@ -1,4 +1,4 @@
-import { quoteAll } from '../../base/text';
+import { formatAlternatives, quoteAll } from '../../base/text';
 import { LIMITS } from '../limits';
 import type { LifecycleCount, LifecycleRule, PartialLifecycleRule } from './policy';
 
@@ -28,13 +28,14 @@ export function readLifecyclePolicy(text: string): ReadLifecyclePolicy {
   try {
     json = JSON.parse(text);
   } catch {
-    return { rules: [], faults: [{ index: undefined, text: 'It is not JSON.' }], unknown: [] };
+    return { rules: [], faults: [{ index: undefined, text: 'It is not valid JSON.' }], unknown: [] };
   }
   const { rules } = reader.object(json, '', ['rules']) ?? {};
   const read = Array.isArray(rules) ? rules.map((rule, index) => reader.rule(rule, index)) : [];
   const limit = LIMITS.rulesPerLifecyclePolicy;
   if (reader.faults.length === 0 && (read.length === 0 || read.length > limit)) {
-    const text = `'rules' must be a list of 1 to ${limit} rules${read.length > limit ? `, and has ${read.length}` : ''}.`;
+    const actual = Array.isArray(rules) ? `has ${read.length}` : `is ${describeValue(rules)}`;
+    const text = `'rules' must be a list of 1 to ${limit} rules, but ${actual}.`;
     reader.faults.push({ index: undefined, text });
   }
   return { rules: read, faults: reader.faults, unknown: reader.unknown };
@@ -92,15 +93,18 @@ class LifecycleReader {
     if (action === undefined) return undefined;
     const type = this.oneOf(action, 'type', path, ['expire', 'transition']);
     if (type === 'transition') this.oneOf(action, 'targetStorageClass', path, ['archive']);
-    else if (type === 'expire') this.requireAbsent(action, 'targetStorageClass', path, "'transition'");
+    else if (type === 'expire') this.requireAbsent(action, 'targetStorageClass', path, "type 'transition'");
     return type;
   }
 
   private count(selection: JsonObject, path: string): LifecycleCount | undefined {
     const type = this.oneOf(selection, 'countType', path, COUNT_TYPES);
     const number = this.positiveInteger(selection, 'countNumber', path);
-    if (type === 'imageCountMoreThan') this.requireAbsent(selection, 'countUnit', path, 'a number of days');
-    else if (type !== undefined) this.oneOf(selection, 'countUnit', path, ['days']);
+    if (type === 'imageCountMoreThan') {
+      this.requireAbsent(selection, 'countUnit', path, 'a countType of days');
+    } else if (type !== undefined) {
+      this.oneOf(selection, 'countUnit', path, ['days']);
+    }
     return type === undefined || number === undefined ? undefined : { type, number };
   }
 
@@ -112,7 +116,7 @@ class LifecycleReader {
   ): Value | undefined {
     const value = values.find((each) => each === parts[key]);
     if (value === undefined) {
-      const allowed = quoteAll(values).join(' or ');
+      const allowed = formatAlternatives(quoteAll(values));
       this.fault(`'${path}.${key}' must be ${allowed}, but is ${describeValue(parts[key])}.`);
     }
     return value;
@@ -128,7 +132,7 @@ class LifecycleReader {
   private text(parts: JsonObject, key: string, path: string): string | undefined {
     const value = parts[key];
     if (value === undefined || typeof value === 'string') return value;
-    this.fault(`'${path}.${key}' must be text, but is ${describeValue(value)}.`);
+    this.fault(`'${path}.${key}' must be a string, but is ${describeValue(value)}.`);
     return undefined;
   }
 
@@ -136,14 +140,14 @@ class LifecycleReader {
     const value = parts[key] === undefined ? [] : parts[key];
     const texts = Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
     if (!Array.isArray(value) || texts.length < value.length) {
-      this.fault(`'${path}.${key}' must be a list of texts, but is ${describeValue(parts[key])}.`);
+      this.fault(`'${path}.${key}' must be a list of strings, but is ${describeValue(parts[key])}.`);
     }
     return texts;
   }
 
-  private requireAbsent(parts: JsonObject, key: string, path: string, requiredFor: string): void {
+  private requireAbsent(parts: JsonObject, key: string, path: string, requiredBy: string): void {
     if (parts[key] === undefined) return;
-    this.fault(`'${path}.${key}' stands beside ${requiredFor} only.`);
+    this.fault(`'${path}.${key}' is allowed only with ${requiredBy}. Remove it.`);
   }
 }
 

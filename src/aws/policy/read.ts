@@ -27,7 +27,7 @@ export function readPolicy(text: string): ReadPolicy {
   } catch (error) {
     return {
       kind: 'faulty',
-      faults: [`it is not JSON: ${error instanceof Error ? error.message : 'unreadable'}`],
+      faults: [`it is not valid JSON: ${error instanceof Error ? error.message : 'unreadable'}`],
     };
   }
   return readPolicyValue(value);
@@ -101,7 +101,7 @@ function readStatement(value: unknown, path: string, faults: string[]): PolicySt
   reportUnknownKeys(value, STATEMENT_KEYS, path, faults);
   const { Sid: sid, Effect: effect } = value;
   if (effect !== 'Allow' && effect !== 'Deny') faults.push(`${path}.Effect is neither Allow nor Deny`);
-  if (sid !== undefined && typeof sid !== 'string') faults.push(`${path}.Sid is not text`);
+  if (sid !== undefined && typeof sid !== 'string') faults.push(`${path}.Sid is not a string`);
   const actions = readElement(value, 'Action', path, faults);
   if (actions === undefined) faults.push(`${path} has neither Action nor NotAction`);
   return {
@@ -166,7 +166,7 @@ function readPrincipals(statement: JsonObject, path: string, faults: string[]): 
   }
   const values = Object.entries(found.value).flatMap(([type, raw]): readonly Principal[] => {
     if (!isPrincipalType(type)) {
-      faults.push(`${found.path}.${type} is none of ${PRINCIPAL_TYPES.join(', ')}`);
+      faults.push(`${found.path} has the unknown type '${type}' (allowed: ${PRINCIPAL_TYPES.join(', ')})`);
       return [];
     }
     return sortedUnique(readTexts(raw, `${found.path}.${type}`, faults)).map((value) => ({ type, value }));
@@ -200,7 +200,7 @@ function readTexts(value: unknown, path: string, faults: string[]): readonly str
     if (typeof each === 'string') return each;
     // IAM also accepts numbers and booleans, and compares their text.
     if (typeof each === 'number' || typeof each === 'boolean') return String(each);
-    faults.push(`${path} holds something that is no text`);
+    faults.push(`${path} contains a value that is not a string`);
     return [];
   });
 }
@@ -212,7 +212,7 @@ function reportUnknownKeys(
   faults: string[],
 ): void {
   for (const key of Object.keys(value)) {
-    if (!known.includes(key)) faults.push(`${path} has the key '${key}', which IAM does not know`);
+    if (!known.includes(key)) faults.push(`${path} has the unknown key '${key}'`);
   }
 }
 

@@ -53,7 +53,7 @@ export function bindStatements(
 }
 
 function bindStatement(
-  { path, value: declared }: DeclaredStatement,
+  { path, value: declared, isIncomplete }: DeclaredStatement,
   accounts: Accounts,
   reporter: Reporter,
 ): BoundStatement {
@@ -65,6 +65,7 @@ function bindStatement(
     principals: bindPrincipals(declared.principals, accounts, reporter),
     actions: itemsOf(declared.actions),
     resources: declared.resources,
+    isIncomplete: isIncomplete === true,
     conditions: conditions.filter((condition) => condition !== undefined),
     hasRefusedCondition: conditions.includes(undefined),
     isPublic:

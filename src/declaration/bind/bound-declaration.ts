@@ -27,6 +27,8 @@ export interface BoundDeclaration {
   readonly rules: readonly BoundReplicationRule[];
   readonly grants: readonly BoundGrant[];
   readonly imports: BoundImports;
+  /** Whether every name in these sections is known. Otherwise an unknown name may be in a part that was rejected. */
+  readonly isComplete: { readonly registries: boolean; readonly repositories: boolean };
   /** The repositories by the registry that their images are pushed to. */
   readonly originals: ReadonlyMap<BoundRegistry, readonly BoundRepository[]>;
   /** The originals and replicas of each registry, computed once because most checks use them. */
@@ -107,6 +109,8 @@ export interface BoundStatement {
   readonly principals: readonly BoundPrincipal[];
   readonly actions: readonly Located<string>[];
   readonly resources: DeclaredStatement['value']['resources'];
+  /** Whether a `<<` was rejected: a key that is absent may be declared. */
+  readonly isIncomplete: boolean;
   readonly conditions: readonly BoundCondition[];
   /** Whether a condition was rejected. */
   readonly hasRefusedCondition: boolean;

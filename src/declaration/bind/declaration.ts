@@ -11,7 +11,7 @@ import { formatList } from '../../base/text';
 import type { Credentials } from '../../model/deployment';
 import type { Declaration } from '../schema/declaration';
 import type { DeclaredAccount } from '../schema/deployment';
-import { entriesOf, isPresent, itemsOf, present } from '../schema/located';
+import { entriesOf, isComplete, isPresent, itemsOf, present } from '../schema/located';
 import type { DeclaredRegistry } from '../schema/registries';
 import type { Reporter } from '../syntax/diagnostics';
 import { didYouMean, unknownRegionMessage } from '../syntax/suggestions';
@@ -53,6 +53,10 @@ export function bindDeclaration(declaration: Declaration, reporter: Reporter): B
     grants: bindGrants(declaration, accounts, registries, reporter),
     imports: bindImports(declaration, registries, reporter),
     originals,
+    isComplete: {
+      registries: registries.isComplete,
+      repositories: isComplete(declaration.repositories),
+    },
     placed: new Map(
       registryList.map((registry) => [registry, placeRepositories({ originals, rules }, registry)]),
     ),
@@ -71,8 +75,8 @@ function groupByRegistry(repositories: readonly BoundRepository[]): BoundDeclara
   return repositoriesByRegistry;
 }
 
-function bindAccounts({ accounts }: Declaration): ReadonlyMap<string, BoundAccount> {
-  return new Map(
+function bindAccounts({ accounts }: Declaration): Accounts {
+  const entries = new Map(
     entriesOf(accounts).map(([name, { path, value: declared }]) => {
       const id = declared?.id?.value;
       const account: BoundAccount = {
@@ -84,6 +88,7 @@ function bindAccounts({ accounts }: Declaration): ReadonlyMap<string, BoundAccou
       return [name, account];
     }),
   );
+  return Object.assign(entries, { isComplete: isComplete(accounts) });
 }
 
 function bindCredentials(declared: DeclaredAccount | undefined): Credentials {
@@ -101,22 +106,16 @@ function bindCredentials(declared: DeclaredAccount | undefined): Credentials {
   return profile === undefined ? { kind: 'ambient' } : { kind: 'profile', profile };
 }
 
-function bindRegistries(
-  { accounts: declaredAccounts, registries }: Declaration,
-  accounts: Accounts,
-  reporter: Reporter,
-): ReadonlyMap<string, BoundRegistry> {
-  // Without the section no account can be checked.
-  const hasAccounts = isPresent(declaredAccounts);
-  return new Map(
+function bindRegistries({ registries }: Declaration, accounts: Accounts, reporter: Reporter): Registries {
+  const entries = new Map(
     entriesOf(registries).map(([name, { path, value: declared = {} }]) => {
       const account =
         declared.account?.value === undefined ? undefined : accounts.get(declared.account.value);
-      if (isPresent(declared.account) && account === undefined && hasAccounts) {
+      if (isPresent(declared.account) && account === undefined && accounts.isComplete) {
         reporter.atValue(
           declared.account.path,
           'registry/unknown-account',
-          `'${declared.account.value}' is not an account. Declared: ${formatList(accounts.keys())}.`,
+          `Account '${declared.account.value}' is not declared. Declared accounts: ${formatList(accounts.keys())}.`,
           didYouMean(declared.account.value, accounts.keys()),
         );
       }
@@ -134,6 +133,7 @@ function bindRegistries(
       return [name, registry];
     }),
   );
+  return Object.assign(entries, { isComplete: isComplete(registries) });
 }
 
 function bindRegion(

@@ -8,15 +8,16 @@ import {
 import { ACCOUNT_ID, isAccountId, type AccountId } from '../../aws/names';
 import { PARTITIONS } from '../../aws/partitions';
 import { LAMBDA, type Grantee } from '../../aws/policy/principals';
-import { formatList } from '../../base/text';
+import { formatList, quoteAll } from '../../base/text';
 import type { DeclaredPrincipal } from '../schema/access';
-import { isPresent } from '../schema/located';
+import { isPresent, isRefused } from '../schema/located';
 import type { Reporter } from '../syntax/diagnostics';
 import { didYouMean } from '../syntax/suggestions';
 import type { Path } from '../syntax/tree';
 import type { BoundAccount } from './bound-declaration';
+import type { Names } from './references';
 
-export type Accounts = ReadonlyMap<string, BoundAccount>;
+export type Accounts = Names<BoundAccount>;
 
 type DeclaredMapping = Exclude<DeclaredPrincipal['value'], string>;
 
@@ -33,14 +34,7 @@ export function bindPrincipal(
     // A rejected key may be the intended one, and is already reported.
     const mayBeRefused = Object.keys(declared).some((key) => key !== 'viaAccountRoot' && key !== 'account');
     if (kind !== undefined || !mayBeRefused) {
-      reporter.atKey(
-        path,
-        'access/principal',
-        `This principal says ${kind === undefined ? 'nobody' : `${kinds.join(' and ')} at once`}; it needs one of ${KINDS.join(', ')}.`,
-        declared.account?.value === undefined
-          ? 'Several principals are items of the list.'
-          : `An account stands by itself, by name or id: ${declared.account.value}`,
-      );
+      reporter.atKey(path, 'access/principal', ...kindCountMessage(kinds, declared.account?.value));
     }
     return [];
   }
@@ -49,6 +43,25 @@ export function bindPrincipal(
 }
 
 const KINDS = ['arn', 'organization', 'organizationalUnit', 'lambda', 'service'] as const;
+
+/** Returns message and help for a mapping with no kind of principal, or with several. */
+function kindCountMessage(
+  kinds: readonly string[],
+  account: string | undefined,
+): readonly [message: string, help: string] {
+  if (kinds.length > 0) {
+    return [
+      `The principal has ${quoteAll(kinds).join(' and ')}. Only one of ${KINDS.join(', ')} is allowed.`,
+      'Make each of them an item of the list.',
+    ];
+  }
+  return [
+    `The principal has none of the keys ${KINDS.join(', ')}.`,
+    account === undefined
+      ? 'Set one of them.'
+      : `To name an account, use its name or ID without a mapping: ${account}`,
+  ];
+}
 
 /** Reports a key that has no effect for this kind of principal. */
 function reportUnusedKeys(kind: (typeof KINDS)[number], declared: DeclaredMapping, reporter: Reporter): void {
@@ -61,7 +74,7 @@ function reportUnusedKeys(kind: (typeof KINDS)[number], declared: DeclaredMappin
     reporter.atKey(
       field.path,
       'access/principal',
-      `'${key}' says something of '${requiredKind}' only, and this principal is of the kind '${kind}'.`,
+      `'${key}' has no effect with '${kind}'. It applies only to '${requiredKind}'.`,
       'Remove it.',
     );
   }
@@ -78,6 +91,8 @@ function bindPrincipalMapping(
   const at = [...path, kind];
   switch (kind) {
     case 'arn':
+      // Whether the ARN is in the principal or in a condition is unknown.
+      if (isRefused(declared.viaAccountRoot)) return [];
       return declared.viaAccountRoot?.value === true
         ? bindViaAccountRoot(text, at, reporter)
         : bindPrincipalText(text, at, accounts, reporter);
@@ -92,8 +107,8 @@ function bindPrincipalMapping(
         reporter.atValue(
           at,
           'access/principal',
-          'Lambda names the function it pulls for (aws:SourceArn), and its account has to be allowed too.',
-          'Write { lambda: <account> }, which is both.',
+          `'${LAMBDA}' needs a condition on the function (aws:SourceArn), and the account of the function needs access too.`,
+          'Use { lambda: <account> }, which grants both.',
         );
         return [];
       }
@@ -103,8 +118,8 @@ function bindPrincipalMapping(
           reporter.atKey(
             path,
             'access/principal',
-            `'${text}' has no 'account': without one, the service could act for anybody (the confused deputy).`,
-            'Write the account that the service acts for: account: <name or id>.',
+            `Service '${text}' has no 'account'. Without it, the service could act for any AWS account (confused deputy).`,
+            'Add the account that the service acts for: account: <name or ID>.',
           );
         }
         return [];
@@ -153,12 +168,12 @@ function bindViaAccountRoot(text: string, path: Path, reporter: Reporter): reado
   }
   const [message] = isSingle
     ? invalidPrincipalMessage(text)
-    : [`'${text}' is not the ARN of roles or users of one account.`];
+    : [`'${text}' does not match roles or users of a single account.`];
   reporter.atValue(
     path,
     'access/principal',
     message,
-    'With viaAccountRoot, write the ARN of a role or user: arn:aws:iam::<12 digits>:role/<name>, in the name with * for several.',
+    "With viaAccountRoot, use the ARN of a role or user: arn:aws:iam::<12 digits>:role/<name>. The name may contain '*' to match several.",
   );
   return [];
 }
@@ -170,8 +185,8 @@ function isPartition(text: string | undefined): boolean {
 /** A role that AWS manages has a path. Without the path IAM rejects its ARN ('Principal not found'). */
 function missingPathMessage(identity: IdentityId): readonly [message: string, help: string] {
   return [
-    `The ARN of '${identity.name}' lacks its path: AWS keeps such roles below /aws-reserved/ or /aws-service-role/.`,
-    `Write { arn: '${protectedRolePattern(identity)}', viaAccountRoot: true }, which also holds when AWS makes the role anew.`,
+    `The ARN of role '${identity.name}' has no path. AWS creates this role under /aws-reserved/ or /aws-service-role/.`,
+    `Use { arn: '${protectedRolePattern(identity)}', viaAccountRoot: true }. It stays valid if AWS recreates the role.`,
   ];
 }
 
@@ -181,51 +196,51 @@ function invalidPrincipalMessage(text: string): readonly [message: string, help:
   if (role !== null) {
     const [, partition = '', account = '', name = ''] = role;
     return [
-      `'${text}' is one session of a role; the next has another name.`,
-      `Name the role: arn:${partition}:iam::${account}:role/${name} (with its path, if it has one).`,
+      `'${text}' is a single session of a role. The next session has another name.`,
+      `Use the role: arn:${partition}:iam::${account}:role/${name} (with its path, if it has one).`,
     ];
   }
   if (/:iam::[0-9]{12}:group\//.test(text)) {
-    return [`'${text}' is a group, which IAM does not take as a principal.`, 'Name the role or the users.'];
+    return [`'${text}' is a group. IAM does not accept groups as principals.`, 'Use the role or the users.'];
   }
   const profile = /^(arn:[a-z-]+:iam::[0-9]{12}):instance-profile\/(?:.*\/)?([\w+=,.@-]+)$/.exec(text);
   if (profile !== null) {
     const [, account = '', name = ''] = profile;
     return [
-      `'${text}' is an instance profile, which is no principal.`,
-      `Name the role in it: ${account}:role/${name}, if it has the name of the profile. ` +
-        `aws iam get-instance-profile --instance-profile-name ${name} shows it.`,
+      `'${text}' is an instance profile, not a principal.`,
+      `Use its role: ${account}:role/${name}, if the role has the same name as the profile. ` +
+        `To look up the role, run: aws iam get-instance-profile --instance-profile-name ${name}`,
     ];
   }
   if (/:iam::[0-9]{12}:(?:oidc|saml)-provider\//.test(text)) {
     return [
-      `'${text}' is an identity provider, whose users call as sessions of a role.`,
-      'Name the role that trusts it.',
+      `'${text}' is an identity provider. Its users act as sessions of a role.`,
+      'Use the role that trusts the provider.',
     ];
   }
   const federated = /^arn:[a-z-]+:sts::([0-9]{12}):federated-user\//.exec(text);
   if (federated !== null) {
     return [
-      `'${text}' is one session of sts:GetFederationToken.`,
-      `Name its account, ${federated[1] ?? ''}; what its users may do is in their own policies and those of the session.`,
+      `'${text}' is a single session of sts:GetFederationToken.`,
+      `Use its account, ${federated[1] ?? ''}. The policies of its users and of the session limit their access.`,
     ];
   }
   const partition = text.split(':')[1] ?? '';
   if (/^arn:[^:*?]*:iam:/.test(text) && !isPartition(partition)) {
     return [
-      `'${text}' is in the partition '${partition}', which AWS does not have.`,
+      `'${text}' is in partition '${partition}', which does not exist.`,
       `Start the ARN with one of ${PARTITIONS.map(({ id }) => `arn:${id}:`).join(', ')}.`,
     ];
   }
   if (/[*?]/.test(text)) {
     return [
-      `'${text}' holds a wildcard, which IAM does not take in a principal ('Invalid repository policy provided').`,
-      'Write { arn: …, viaAccountRoot: true }: the account root, narrowed by a condition with the wildcard.',
+      `'${text}' contains a wildcard. IAM does not accept wildcards in a principal ('Invalid repository policy provided').`,
+      'Use { arn: …, viaAccountRoot: true }. It allows the account root, limited by a condition with the wildcard.',
     ];
   }
   return [
     `'${text}' is not the ARN of a role, a user or an account root.`,
-    'Such as arn:aws:iam::<12 digits>:role/<name>, or the name or id of an account.',
+    'Use an ARN such as arn:aws:iam::<12 digits>:role/<name>, or the name or ID of an account.',
   ];
 }
 
@@ -242,24 +257,27 @@ function bindAccountName(
   if (isAccountId(text)) return [text];
   const isNumber = /^[0-9-]+$/.test(text);
   const mapping = suggestMapping(text);
+  if (!isNumber && mapping === undefined && !accounts.isComplete) return [];
   reporter.atValue(
     path,
     'access/unknown-account',
     isNumber
-      ? `'${text}' is not the id of an account: ${ACCOUNT_ID.fault(text) ?? ''}.`
-      : `'${text}' is neither an ARN nor a declared account. Declared: ${formatList(accounts.keys())}.`,
+      ? `'${text}' is not a valid account ID: ${ACCOUNT_ID.fault(text) ?? ''}.`
+      : `'${text}' is neither an ARN nor a declared account. Declared accounts: ${formatList(accounts.keys())}.`,
     isNumber
       ? undefined
-      : (mapping ?? didYouMean(text, accounts.keys()) ?? 'An account that is not declared goes by its id.'),
+      : (mapping ??
+          didYouMean(text, accounts.keys()) ??
+          'To name an account that is not declared, use its 12-digit ID.'),
   );
   return [];
 }
 
 /** Suggests a mapping for a text that names another kind of principal. */
 function suggestMapping(text: string): string | undefined {
-  if (/^o-[a-z0-9]{10,32}$/.test(text)) return `Write { organization: ${text} }.`;
-  if (/^o-[a-z0-9]{10,32}\//.test(text)) return `Write { organizationalUnit: ${text} }.`;
-  if (text === LAMBDA) return 'Write { lambda: <account> }.';
-  if (/\.amazonaws\.com(\.cn)?$/.test(text)) return `Write { service: ${text}, account: <account> }.`;
+  if (/^o-[a-z0-9]{10,32}$/.test(text)) return `Use { organization: ${text} }.`;
+  if (/^o-[a-z0-9]{10,32}\//.test(text)) return `Use { organizationalUnit: ${text} }.`;
+  if (text === LAMBDA) return 'Use { lambda: <account> }.';
+  if (/\.amazonaws\.com(\.cn)?$/.test(text)) return `Use { service: ${text}, account: <account> }.`;
   return undefined;
 }

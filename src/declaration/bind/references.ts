@@ -13,7 +13,10 @@ import type {
   RegistryReference,
 } from './bound-declaration';
 
-export type Registries = ReadonlyMap<string, BoundRegistry>;
+/** The entries of a section by name. `isComplete` is false if an unknown name may be in a part that was rejected. */
+export type Names<Entry> = ReadonlyMap<string, Entry> & { readonly isComplete: boolean };
+
+export type Registries = Names<BoundRegistry>;
 
 /**
  * Resolves names to registries, and reports names that are not declared.
@@ -31,12 +34,12 @@ export function resolveReferences(
     const registry = registries.get(name);
     if (registry !== undefined) return { registry, path };
     // If no registry is declared, only the missing registries are reported.
-    if (registries.size > 0) {
+    if (registries.isComplete && registries.size > 0) {
       const declared = [...registries.keys()].sort(compareText);
       reporter[position](
         path,
         code,
-        `'${name}' is not a registry. Declared: ${formatList(declared)}.`,
+        `Registry '${name}' is not declared. Declared registries: ${formatList(declared)}.`,
         didYouMean(name, declared),
       );
     }

@@ -8,13 +8,13 @@ import type { Field, Located } from './located';
  */
 const principalText = patternString(
   /^[A-Za-z0-9_+=,.@:/*?-]{1,2048}$/,
-  'be the ARN of a role or user, the name or id of an account, or *',
+  "be the ARN of a role or user, the name or ID of an account, or '*'",
   'The ARN of a role or user, the name or id of an account under `accounts`, or * for every AWS account.',
 );
 
 const accountText = patternString(
   /^[A-Za-z0-9_-]{1,64}$/,
-  'be the name or the id of an account',
+  'be the name or ID of an account',
   'The name or id of an account.',
 );
 
@@ -30,12 +30,12 @@ const principalKinds = [
       ).optional(),
       organization: patternString(
         /^o-[a-z0-9]{10,32}$/,
-        'be the id of an organization: o-…',
+        'be an organization ID: o-…',
         'Everybody in an AWS organization.',
       ).optional(),
       organizationalUnit: patternString(
         /^o-[a-z0-9]{10,32}\/r-[a-z0-9]{4,32}\/(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}\/){0,5}\*?$/,
-        "be the path of an organizational unit, with '/*' for the units below it too: o-…/r-…/ou-…/*",
+        'be the path of an organizational unit: o-…/r-…/ou-…/, or with the units below it: o-…/r-…/ou-…/*',
         'Everybody in an organizational unit, by its path.',
       ).optional(),
       lambda: accountText
@@ -43,7 +43,7 @@ const principalKinds = [
         .meta({ description: 'The Lambda functions of an account, by its name or id.' }),
       service: patternString(
         /^[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63}){1,9}$/,
-        'be a service principal such as codebuild.amazonaws.com',
+        "be a service principal such as 'codebuild.amazonaws.com'",
         'An AWS service that acts for an account.',
       ).optional(),
       account: accountText.optional().meta({ description: 'The account that the service acts for.' }),
@@ -67,7 +67,7 @@ export const accessSchema = section(
     repositories: oneOrMany(
       patternString(
         /^[a-z0-9*][a-z0-9*._/-]{0,255}$/,
-        "be the name of a repository, with '*' for anything",
+        "be a repository name, in which '*' matches any text",
         'A declared repository, or several with * for anything.',
       ),
       'Which repositories.',
@@ -94,7 +94,7 @@ export const accessSchema = section(
 // escapes them.
 const conditionText = patternString(
   /^(?=[\s\S]{0,10240}$)([^$%"\\\u0000-\u001f]|\$\{[a-zA-Z0-9:/_-]+\})*$/,
-  'be text without quotes, \\ and %, with policy variables such as ${aws:PrincipalTag/team}',
+  "be a string without double quotes, '\\', '%' and '$'; policy variables such as ${aws:PrincipalTag/team} are allowed",
   'A value to compare with.',
 );
 
@@ -103,7 +103,7 @@ export const statementSchema = section(
   {
     sid: patternString(
       /^[A-Za-z0-9]{1,100}$/,
-      'hold letters and digits only',
+      'contain only letters and digits',
       'The id of the statement.',
     ).optional(),
     effect: z.enum(['Allow', 'Deny']).optional().meta({ description: 'Allow, unless it says Deny.' }),
@@ -111,7 +111,7 @@ export const statementSchema = section(
     actions: oneOrMany(
       patternString(
         /^[A-Za-z0-9*?:-]{1,128}$/,
-        'be an action of ECR: ecr:…',
+        'be an ECR action: ecr:…',
         'An action of ECR, with * for anything.',
       ),
       'What.',
@@ -119,7 +119,7 @@ export const statementSchema = section(
     resources: oneOrMany(
       patternString(
         /^(arn:([A-Za-z0-9:._/*?-]|\$\{[a-zA-Z0-9:/_-]+\}){1,512}|([a-z0-9*?]|\$\{[a-zA-Z0-9:/_-]+\})([a-z0-9._/*?-]|\$\{[a-zA-Z0-9:/_-]+\}){0,255})$/,
-        'be a repository name or ARN, with policy variables such as ${aws:PrincipalTag/team}',
+        'be a repository name or ARN; policy variables such as ${aws:PrincipalTag/team} are allowed',
         'A repository of the registry, by name or ARN, with * for anything and policy variables in the name.',
       ),
       'On what: needed in a registry policy, refused in a repository policy.',

@@ -29,12 +29,15 @@ export const accountSchema = section(
           'The role that Terraform assumes in this account.',
         ),
         externalId: interpolatedString(
-          nameRule(/^[A-Za-z0-9_+=,.@:/-]{2,1224}$/, "hold 2 to 1224 letters, digits and '_+=,.@:/-'"),
+          nameRule(
+            /^[A-Za-z0-9_+=,.@:/-]{2,1224}$/,
+            "contain 2 to 1224 characters: letters, digits and '_+=,.@:/-'",
+          ),
           'shape/wrong-value',
           "The external id that the role's trust policy asks for.",
         ).optional(),
         sessionName: interpolatedString(
-          nameRule(/^[A-Za-z0-9_+=,.@-]{2,64}$/, "hold 2 to 64 letters, digits and '_+=,.@-'"),
+          nameRule(/^[A-Za-z0-9_+=,.@-]{2,64}$/, "contain 2 to 64 characters: letters, digits and '_+=,.@-'"),
           'shape/wrong-value',
           'The name of the session, as CloudTrail shows it.',
         ).optional(),
@@ -55,7 +58,7 @@ export const BACKEND_DEFAULTS = {
 const stateLocation = (description: string) =>
   patternString(
     /^(?!.*(^|\/)\.\.?(\/|$))[A-Za-z0-9_.{}=@+,!'()-]+(\/[A-Za-z0-9_.{}=@+,!'()-]+)*$/,
-    "hold only letters, digits and '_.-=@+,!()', with '/' between folders and {stack} for the name of the stack",
+    "contain only letters, digits and '_.-=@+,!()', with '/' between folders; {stack} is the name of the stack",
     description,
   );
 
@@ -73,7 +76,7 @@ export const backendSchema = section(
       {
         bucket: patternString(
           /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
-          'be the name of an S3 bucket',
+          "be an S3 bucket name: 3 to 63 lowercase letters, digits, '.' and '-'",
           'The bucket.',
         ),
         region: regionName('The Region of the bucket.'),
@@ -100,22 +103,22 @@ export const backendSchema = section(
       {
         organization: patternString(
           /^[A-Za-z0-9_-]{3,40}$/,
-          'be the name of an organization',
+          "be an organization name: 3 to 40 letters, digits, '_' and '-'",
           'The organization.',
         ),
         workspace: patternString(
           /^[A-Za-z0-9_{][A-Za-z0-9_{}-]{0,89}$/,
-          "hold only letters, digits, '_' and '-', with {stack} for the name of the stack",
+          "contain only letters, digits, '_' and '-'; {stack} is the name of the stack",
           `The workspace. Default: ${BACKEND_DEFAULTS.cloud.workspace}.`,
         ).optional(),
         hostname: patternString(
           /^[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]{1,5})?$/,
-          'be a host name',
+          "be a host name such as 'app.terraform.io'",
           'Default: app.terraform.io.',
         ).optional(),
         project: patternString(
           /^[A-Za-z0-9_ -]{3,40}$/,
-          'be the name of a project',
+          "be a project name: 3 to 40 letters, digits, spaces, '_' and '-'",
           'The project of a new workspace.',
         ).optional(),
       },

@@ -41,7 +41,9 @@ export function jsonSchemaBounds({ pattern, length }: NameRule) {
 function checkedString(rule: NameRule, code: LanguageCode) {
   return z.string().superRefine((text, context) => {
     const fault = rule.fault(text);
-    if (fault !== undefined) context.addIssue({ code: 'custom', message: fault, params: { code } });
+    if (fault !== undefined) {
+      context.addIssue({ code: 'custom', message: fault, params: { code, requirement: rule.requirement } });
+    }
   });
 }
 
@@ -71,8 +73,12 @@ export function distinctList<Item extends z.ZodType>(list: z.ZodArray<Item>, cod
         const refused = new Set(context.issues.map(({ path }) => path?.[0]));
         const validItems = items.flatMap((item, index) => (refused.has(index) ? [] : { item, index }));
         for (const { index } of findDuplicates(validItems, ({ item }) => item)) {
-          const message = 'it stands in this list already; remove one';
-          context.addIssue({ code: 'custom', message, path: [index], params: { code } });
+          context.addIssue({
+            code: 'custom',
+            message: 'duplicate item',
+            path: [index],
+            params: { code, isDuplicate: true },
+          });
         }
       },
       { when: () => true },
@@ -89,7 +95,7 @@ export const roleArn = nameRule(
 /** Stricter than AWS: without a colon, so that a URL with a password is not a valid profile. */
 export const profileName = nameRule(
   /^[\p{L}\p{N}_.@+/-]([\p{L}\p{N} _.@+/-]{0,126}[\p{L}\p{N}_.@+/-])?$/u,
-  "be the name of a profile: letters, digits, spaces and '_.@+/-'",
+  "be a profile name: at most 128 letters, digits, spaces and '_.@+/-'",
 );
 
 /** An AWS Region. Editors complete it. */

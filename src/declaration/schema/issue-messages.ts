@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { formatList, quoteAll } from '../../base/text';
+import { capitalize, count, formatAlternatives, formatList, quoteAll } from '../../base/text';
 import { CODES, type LanguageCode } from '../syntax/diagnostic-codes';
 import { createDiagnostic, type Diagnostic } from '../syntax/diagnostics';
 import type { FileKind } from '../syntax/source';
@@ -48,40 +48,57 @@ function describeByCode(
       return node === undefined
         ? describeMissingKey(path, context)
         : [describeWrongValue(issue, path, node, context)];
-    case 'custom': {
-      const written = node === undefined ? '' : sourceText(node);
-      return [
-        {
-          code: diagnosticCode(issue.params),
-          message: `${subject(path, context)}: '${written}' does not fit: ${issue.message}.`,
-        },
-      ];
-    }
+    case 'custom':
+      return [describeInvalidText(issue, path, node, context)];
     case 'too_small':
-      return [
-        {
-          code: 'shape/wrong-value',
-          message:
-            issue.origin === 'number'
-              ? `${subject(path, context)} must be at least ${String(issue.minimum)}, but is ${node === undefined ? 'nothing' : describeValue(node)}.`
-              : `${subject(path, context)} must hold at least ${String(issue.minimum)} item.`,
-        },
-      ];
     case 'too_big':
-      return [
-        {
-          code: 'shape/wrong-value',
-          message: `${subject(path, context)} must hold at most ${String(issue.maximum)} items.`,
-        },
-      ];
+      return [{ code: 'shape/wrong-value', message: `${prefix(path, context)}${sizeText(issue, node)}.` }];
     case 'invalid_format':
     case 'not_multiple_of':
     case 'invalid_key':
     case 'invalid_element':
-      return [
-        { code: 'shape/wrong-value', message: `${subject(path, context)} is not allowed: ${issue.message}.` },
-      ];
+      return [{ code: 'shape/wrong-value', message: `${prefix(path, context)}${issue.message}.` }];
   }
+}
+
+/** Describes a text that a rule of `field-types.ts` rejects. */
+function describeInvalidText(
+  { message, params }: IssueOf<'custom'>,
+  path: Path,
+  node: Tree | undefined,
+  context: MessageContext,
+): IssueText {
+  const code = diagnosticCode(params);
+  const text = sourceText(node);
+  if (params?.isDuplicate === true) {
+    const noun = LIST_NOUNS[String(path.at(-2))] ?? 'item';
+    return { code, message: `${prefix(path, context)}duplicate ${noun} '${text}'. Remove one.` };
+  }
+  const requirement: unknown = params?.requirement;
+  const isRepeated = typeof requirement !== 'string' || message.includes(requirement);
+  return {
+    code,
+    message: `${prefix(path, context)}'${text}' is not valid: ${message}.`,
+    help: isRepeated ? undefined : `It must ${requirement}.`,
+  };
+}
+
+/** What the items of a list without duplicates are, by its key. */
+const LIST_NOUNS: Readonly<Record<string, string>> = {
+  appliedFor: 'use',
+  from: 'source',
+  pullTimeUpdateExclusions: 'principal',
+  registries: 'registry',
+  repositories: 'filter',
+  to: 'destination',
+};
+
+function sizeText(issue: IssueOf<'too_big' | 'too_small'>, node: Tree | undefined): string {
+  const limit = issue.code === 'too_small' ? Number(issue.minimum) : Number(issue.maximum);
+  const bound = issue.code === 'too_small' ? 'at least' : 'at most';
+  if (issue.origin !== 'array') return `expected a number of ${bound} ${limit}, found ${sourceText(node)}`;
+  const items = node?.kind === 'list' ? node.items.length : 0;
+  return `expected ${bound} ${count(limit, 'item', 'items')}, found ${items}`;
 }
 
 function describeUnknownKeys(
@@ -92,7 +109,7 @@ function describeUnknownKeys(
   const allowed = allowedKeys(issue);
   return issue.keys.map((key) => ({
     code: 'shape/unknown-key',
-    message: `'${key}' is not a key ${location(path, context)}. Allowed: ${formatList(allowed, 20)}.`,
+    message: `${prefix(path, context)}unknown key '${key}'. Allowed keys: ${formatList(allowed, 20)}.`,
     help: didYouMean(key, allowed),
     span: keySpan(context.tree, [...path, key]),
   }));
@@ -102,7 +119,7 @@ function describeMissingKey(path: Path, context: MessageContext): readonly Issue
   const parent = path.slice(0, -1);
   const parentNode = treeAt(context.tree, parent);
   if (parentNode?.kind === 'map' && parentNode.isIncomplete === true) return [];
-  const message = `'${String(path.at(-1))}' is missing ${location(parent, context)}.`;
+  const message = `${prefix(parent, context)}required key '${String(path.at(-1))}' is missing.`;
   return [{ code: 'shape/missing-key', message, span: keySpan(context.tree, parent) }];
 }
 
@@ -120,22 +137,24 @@ function describeWrongValue(
   ) {
     return {
       code: 'account/id-unquoted',
-      message: `The account id ${node.source} is not in quotes, so YAML reads a number (${node.value}) and drops leading zeros.`,
-      help: node.source.length === 12 ? `Write id: "${node.source}".` : 'Write the 12 digits in quotes.',
+      message: `Account ID ${node.source} is not in quotes. YAML reads it as the number ${node.value}, without leading zeros.`,
+      help: node.source.length === 12 ? `Use id: "${node.source}".` : 'Put all 12 digits in quotes.',
     };
   }
+  const alternatives = expectedAlternatives(issue);
+  const expected = `${prefix(path, context)}expected ${formatAlternatives(alternatives)}`;
   if (issue.code === 'invalid_value' && node.kind === 'scalar') {
-    const allowed = issue.values.map(String);
+    const found = typeof node.value === 'string' ? `'${shorten(node.source)}'` : describeValue(node);
     return {
       code: 'shape/wrong-value',
-      message: `${subject(path, context)} must be ${oneOfText(allowed)}, but is ${describeValue(node)}.`,
-      help: didYouMean(node.source, allowed) ?? schemaMessage(issue),
+      message: `${expected}, found ${found}.`,
+      help: didYouMean(node.source, issue.values.map(String)) ?? schemaMessage(issue),
     };
   }
   return {
     code: 'shape/wrong-type',
-    message: `${subject(path, context)} must be ${expectedText(issue)}, but is ${describeValue(node)}.`,
-    help: typeHelp(issue, path, node),
+    message: `${expected}, found ${describeValue(node)}${node.kind === 'map' && alternatives.some(isMapping) ? ' with other keys' : ''}.`,
+    help: typeHelp(alternatives, path, node),
   };
 }
 
@@ -154,56 +173,66 @@ function diagnosticCode(params: Readonly<Record<string, unknown>> | undefined): 
   return typeof code === 'string' && code in CODES ? (code as LanguageCode) : 'shape/wrong-value';
 }
 
-const EXPECTED_TYPES: Readonly<Record<string, string>> = {
-  string: 'text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'a mapping (key: value)',
-  record: 'a mapping (key: value)',
+/** The types of zod in terms of YAML. */
+const EXPECTED_TYPES: Readonly<Record<string, readonly string[]>> = {
+  string: ['a string'],
+  number: ['a number'],
+  int: ['a whole number'],
+  boolean: ['true', 'false'],
+  array: ['a list'],
+  object: ['a mapping (key: value)'],
+  record: ['a mapping (key: value)'],
 };
 
-function expectedText(issue: Issue): string {
-  if (issue.code === 'invalid_type') return EXPECTED_TYPES[issue.expected] ?? issue.expected;
-  if (issue.code === 'invalid_value') return oneOfText(issue.values.map(String));
-  if (issue.code === 'unrecognized_keys') return `a mapping with ${oneOfText(allowedKeys(issue))}`;
-  if (issue.code !== 'invalid_union') return 'something else';
-  const expected = issue.errors.flatMap((branch) =>
-    branch.filter(({ path }) => path.length === 0).map(expectedText),
-  );
-  return [...new Set(expected)].join(' or ');
+/** Returns what the schema expects, each alternative once: `'all'`, `a list`. */
+function expectedAlternatives(issue: Issue): readonly string[] {
+  if (issue.code === 'invalid_type') return EXPECTED_TYPES[issue.expected] ?? [issue.expected];
+  if (issue.code === 'invalid_value') return quoteAll(issue.values.map(String));
+  if (issue.code === 'unrecognized_keys') {
+    return [`a mapping with ${formatAlternatives(quoteAll(allowedKeys(issue)))}`];
+  }
+  // Zod also checks the length of a value whose type is wrong.
+  if (issue.code !== 'invalid_union') return [];
+  const atValue = issue.errors.flat().filter(({ path }) => path.length === 0);
+  return [...new Set(atValue.flatMap(expectedAlternatives))];
 }
 
-function oneOfText(values: readonly string[]): string {
-  const quoted = quoteAll(values);
-  return quoted.length < 2 ? quoted.join('') : `one of ${quoted.join(', ')}`;
+function isMapping(alternative: string): boolean {
+  return alternative.startsWith('a mapping');
 }
 
-function typeHelp(issue: Issue, path: Path, node: Tree): string | undefined {
-  if (node.kind === 'list' && path.at(-1) === 'registry') return "Several registries go under 'registries'.";
-  if (node.kind === 'map' && expectedText(issue).includes('a list or a mapping with')) {
-    return 'One alone goes in a list too: [{ … }].';
+function typeHelp(expected: readonly string[], path: Path, node: Tree): string | undefined {
+  switch (node.kind) {
+    case 'list':
+      return path.at(-1) === 'registry' ? "Use 'registries' for several registries." : undefined;
+    case 'map':
+      return expected.includes('a list') && expected.some(isMapping)
+        ? 'Put the mapping in a list: [{ … }].'
+        : undefined;
+    case 'scalar':
+      return scalarHelp(expected, path, node);
   }
-  if (node.kind !== 'scalar') return undefined;
-  if (node.value === null) return 'Give it a value, or remove the key.';
-  const expected = expectedText(issue);
-  if (expected.split(' or ').includes('text')) return `Put it in quotes: "${node.source}".`;
-  if (expected.startsWith('true or false') && /^(yes|no|on|off)$/i.test(node.source)) {
-    return `YAML 1.2 reads ${node.source} as text; write ${/^(yes|on)$/i.test(node.source) ? 'true' : 'false'}.`;
+}
+
+function scalarHelp(
+  expected: readonly string[],
+  path: Path,
+  { value, source, quoted }: ScalarTree,
+): string | undefined {
+  if (value === null) return 'Set a value, or remove the key.';
+  if (expected.includes('a string')) return `Put it in quotes: "${source}".`;
+  if (expected[0] === 'true' && /^(yes|no|on|off)$/i.test(source)) {
+    return `YAML 1.2 reads ${source} as a string. Use ${/^(yes|on)$/i.test(source) ? 'true' : 'false'}.`;
   }
-  if (expected.startsWith('true or false') && /^(true|false)$/.test(node.source) && node.quoted) {
-    return 'Leave out the quotes.';
+  if (expected[0] === 'true' && /^(true|false)$/.test(source) && quoted) return 'Remove the quotes.';
+  if (expected.includes("'all'") && source.toLowerCase() === 'all') return 'Use lowercase: all.';
+  if (/^(error|warning|note|off)$/.test(source) && path.at(-2) === 'rules') {
+    return `Use { severity: ${source} }.`;
   }
-  if (typeof node.value === 'number' && expected.includes('text')) {
-    return `Put it in quotes: "${node.source}".`;
+  if (path.at(-1) === 'lifecycle' && /^\s*\{/.test(source)) {
+    return "Put the JSON under 'json': { json: '…' }.";
   }
-  if (expected.includes("'all'") && node.source.toLowerCase() === 'all') return 'Write all in small letters.';
-  if (/^(error|warning|note|off)$/.test(node.source) && path.at(-2) === 'rules') {
-    return `Write { severity: ${node.source} }.`;
-  }
-  if (expected.includes('a list')) return `Put it in brackets: [${node.source}].`;
-  return undefined;
+  return expected.includes('a list') ? `Put it in brackets: [${shorten(source)}].` : undefined;
 }
 
 function describeValue(tree: Tree): string {
@@ -218,18 +247,24 @@ function describeValue(tree: Tree): string {
 }
 
 function describeScalar({ value, source }: ScalarTree): string {
-  if (value === null) return source === '' ? 'nothing' : source;
-  return typeof value === 'string' ? `'${source}'` : `the ${typeof value} ${source}`;
+  if (typeof value === 'string') return `the string '${shorten(source)}'`;
+  if (typeof value === 'number') return `the number ${source}`;
+  return source === '' ? 'no value' : source;
 }
 
-function sourceText(tree: Tree): string {
-  return tree.kind === 'scalar' ? tree.source : describeValue(tree);
+function sourceText(tree: Tree | undefined): string {
+  return tree?.kind === 'scalar' ? shorten(tree.source) : '';
 }
 
-function subject(path: Path, { kind }: MessageContext): string {
-  return path.length === 0 ? `The ${kind.noun}` : pathText(path);
+const MAX_SHOWN = 100;
+
+/** A value may be a whole file. The position of the diagnostic shows where it is. */
+function shorten(source: string): string {
+  const text = source.trim().replace(/\s+/g, ' ');
+  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : source;
 }
 
-function location(path: Path, { kind }: MessageContext): string {
-  return path.length === 0 ? `at the top of a ${kind.noun}` : `in ${pathText(path)}`;
+/** The start of a message: the path, or the kind of file. */
+function prefix(path: Path, { kind }: MessageContext): string {
+  return `${path.length === 0 ? capitalize(kind.noun) : pathText(path)}: `;
 }

@@ -73,6 +73,11 @@ export function isRefused(field: Field<unknown>): field is Refused {
   return field !== undefined && field.value === undefined;
 }
 
+/** Returns whether every key of a mapping, or every item of a list, is known: neither it nor a part of it was rejected. */
+export function isComplete(field: Field<unknown>): boolean {
+  return isPresent(field) && field.isIncomplete !== true;
+}
+
 /** Returns the field if it is present. For readers that handle absent and refused values in the same way. */
 export function present<T>(field: Field<T>): Located<T> | undefined {
   return isPresent(field) ? field : undefined;

@@ -80,7 +80,7 @@ const creationTemplateSchema = section(
     description: patternString(
       // CDKTF writes characters incorrectly to HCL if JSON escapes them.
       new RegExp(String.raw`^[^$%{}"\\\u0000-\u001f]{0,${templateDescriptionLength}}$`),
-      `be one line of at most ${templateDescriptionLength} characters, without quotes, \\, $, %, { and }`,
+      `be one line of at most ${templateDescriptionLength} characters, without double quotes, '\\', '$', '%', '{' and '}'`,
       'A description.',
     ).optional(),
     ...mutabilityShape,
@@ -115,7 +115,7 @@ const pullThroughCacheSchema = section(
     ),
     upstream: patternString(
       /^[a-z0-9][a-z0-9._-]{0,252}$/,
-      'be the host name of a registry, or the name of one under `registries`',
+      "be the host name of a registry, or a name under 'registries'",
       'Where images come from: a host such as public.ecr.aws, or the name of a registry under `registries`.',
     ),
     upstreamPrefix: validatedString(
@@ -157,7 +157,7 @@ const accountSettingsSchema = section(
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_RegisterPullTimeUpdateExclusion.html */
 const exclusionArn = nameRule(
   new RegExp(`^(?=.{1,200}$)arn:${PARTITION_PATTERN}:iam::[0-9]{12}:(role|user)(/[A-Za-z0-9_+=,.@-]+)+$`),
-  'be the ARN of a role or user, of at most 200 characters: arn:aws:iam::<12 digits>:role/<name>',
+  'be the ARN of a role or user, at most 200 characters: arn:aws:iam::<12 digits>:role/<name>',
 );
 
 const pullTimeUpdateExclusionsSchema = distinctList(

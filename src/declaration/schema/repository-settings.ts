@@ -36,7 +36,7 @@ export const tagsSchema = z
     z.string().meta({ pattern: TAG_KEY.source }),
     patternString(
       TAG_VALUE,
-      `hold letters, digits, spaces and '_.:/=+-@', ${tagValueLength.max} at most`,
+      `contain only letters, digits, spaces and '_.:/=+-@', at most ${tagValueLength.max} characters`,
       'The value of the tag.',
     ),
   )
@@ -48,8 +48,8 @@ export const tagsSchema = z
  */
 export function tagKeyFault(key: string): string | undefined {
   if (TAG_KEY.test(key)) return undefined;
-  if (/^aws:/i.test(key)) return "tags that start with 'aws:' are AWS's own";
-  return `it must hold letters, digits, spaces and '_.:/=+-@', ${tagKeyLength.max} at most`;
+  if (/^aws:/i.test(key)) return "the prefix 'aws:' is reserved for AWS";
+  return `it must contain only letters, digits, spaces and '_.:/=+-@', at most ${tagKeyLength.max} characters`;
 }
 
 export const mutabilityShape = {
@@ -61,7 +61,7 @@ export const mutabilityShape = {
     .array(
       patternString(
         new RegExp(`^[0-9a-zA-Z._*-]{${exclusionFilterLength.min},${exclusionFilterLength.max}}$`),
-        `be a tag with '*' for anything, ${exclusionFilterLength.max} characters at most`,
+        `be a tag pattern: letters, digits, '.', '_', '-' and '*' (any text), at most ${exclusionFilterLength.max} characters`,
         'A filter on tags; * stands for anything.',
       ),
     )
@@ -122,7 +122,13 @@ export const lifecycleSchema = z
   .union([
     z.array(lifecycleRuleSchema).max(rulesPerLifecyclePolicy),
     section(
-      { json: patternString(lifecycleJson, 'be JSON without \\, $ and %', 'The policy as ECR takes it.') },
+      {
+        json: patternString(
+          lifecycleJson,
+          "be JSON without '\\', '$' and '%'",
+          'The policy as ECR takes it.',
+        ),
+      },
       'The policy as raw JSON.',
     ),
   ])

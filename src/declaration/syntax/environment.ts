@@ -79,15 +79,15 @@ function lookUpVariable(expression: string, isClosed: boolean, environment: Envi
   if (!isClosed || name === undefined) {
     return {
       code: 'environment/malformed',
-      message: `'\${${expression}${isClosed ? '}' : ''}' does not name an environment variable.`,
-      help: 'Write ${NAME} or ${NAME:-default}.',
+      message: `'\${${expression}${isClosed ? '}' : ''}' is not a valid reference to an environment variable.`,
+      help: 'Use ${NAME} or ${NAME:-default}.',
     };
   }
   if (CREDENTIAL_NAME.test(name) && !NOT_CREDENTIAL_NAME.test(name)) {
     return {
       code: 'environment/credential',
-      message: `${name} looks like a credential, which would be written into the synthesised files.`,
-      help: 'Name a profile or a role; Terraform finds the credentials itself.',
+      message: `Environment variable ${name} looks like a credential. Its value would be written to the generated Terraform files.`,
+      help: "Set 'profile' or 'assumeRole' instead. Terraform finds the credentials itself.",
     };
   }
   const value = Object.hasOwn(environment, name) ? environment[name] : undefined;
@@ -95,7 +95,7 @@ function lookUpVariable(expression: string, isClosed: boolean, environment: Envi
   if (match?.[2] !== undefined) return match[2];
   return {
     code: 'environment/not-set',
-    message: `The environment variable ${name} is ${value === undefined ? 'not set' : 'empty'}.`,
-    help: `Set it, or give a default: \${${name}:-default}.`,
+    message: `Environment variable ${name} is ${value === undefined ? 'not set' : 'empty'}.`,
+    help: `Set it, or add a default: \${${name}:-default}.`,
   };
 }

@@ -18,7 +18,7 @@ export const DEFAULT_DECLARATION = 'topology.yaml';
  * @throws Error if the option is empty: an unset variable in a script must not select the default
  */
 export function declarationFile(named: string | undefined, environment: Environment): string {
-  if (named === '') throw new Error("--topology takes the name of a file, not ''.");
+  if (named === '') throw new Error('--topology requires a file name, but it is empty.');
   const variable = environment.ECR_TOPOLOGY ?? '';
   // CI systems set an undefined variable to the empty text.
   return named ?? (variable === '' ? DEFAULT_DECLARATION : variable);
@@ -51,8 +51,8 @@ function decode(file: string, bytes: Buffer): Source | SourceFault {
   if (isUtf16(bytes)) {
     return {
       code: 'file/not-utf8',
-      message: 'The file is UTF-16.',
-      help: 'Save it as UTF-8. In Windows PowerShell, write it with: Out-File -Encoding utf8',
+      message: 'The file is UTF-16, not UTF-8.',
+      help: 'Save the file as UTF-8. In Windows PowerShell, write it with: Out-File -Encoding utf8',
       span: START,
     };
   }
@@ -64,8 +64,8 @@ function decode(file: string, bytes: Buffer): Source | SourceFault {
     const column = (lines.at(-1)?.length ?? 0) + 1;
     return {
       code: 'file/not-utf8',
-      message: 'The file is not UTF-8; the first byte that is not is here.',
-      help: 'Save it as UTF-8.',
+      message: 'The file is not valid UTF-8. The first invalid byte is here.',
+      help: 'Save the file as UTF-8.',
       span: { line: lines.length, column, end: column },
     };
   }
@@ -83,16 +83,15 @@ export interface FileKind {
 
 export const DECLARATION_FILE: FileKind = {
   noun: 'declaration',
-  emptyFileHelp: 'Start with accounts, registries and repositories; the shipped topology.yaml is an example.',
+  emptyFileHelp: 'Add accounts, registries and repositories. The shipped topology.yaml is an example.',
   missingFileHelp:
-    'Name the file with --topology FILE or ECR_TOPOLOGY, or run from the folder that holds topology.yaml.',
+    'Set the path with --topology FILE or ECR_TOPOLOGY, or run the command in the folder that contains topology.yaml.',
 };
 
 export const CHECKS_FILE: FileKind = {
-  noun: 'configuration of the checks',
-  emptyFileHelp: 'Start with rules or suppressions, or leave --config out.',
-  missingFileHelp:
-    "Name the file with --config FILE, or leave it out: then 'checks' of the declaration is taken.",
+  noun: 'check configuration',
+  emptyFileHelp: 'Add rules or suppressions, or omit --config.',
+  missingFileHelp: "Set the path with --config FILE, or omit --config to use 'checks' of the declaration.",
 };
 
 export interface RefusedFile {

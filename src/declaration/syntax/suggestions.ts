@@ -43,7 +43,7 @@ export function didYouMean(text: string, names: Iterable<string>): string | unde
 /** Returns message and help for an unknown Region. */
 export function unknownRegionMessage(region: string): readonly [message: string, help: string] {
   return [
-    `'${region}' is not an AWS Region that this version knows.`,
-    didYouMean(region, REGIONS) ?? 'For a Region newer than this version, update ecr-topology.',
+    `'${region}' is not a known AWS Region.`,
+    didYouMean(region, REGIONS) ?? 'If the Region is new, update ecr-topology.',
   ];
 }

@@ -67,8 +67,8 @@ class TreeReader {
     if (second !== undefined) {
       this.report({
         code: 'yaml/syntax',
-        message: `The file holds more than one YAML document; a ${this.kind.noun} is one.`,
-        help: "Remove this '---', or split the file.",
+        message: `The file contains more than one YAML document. A ${this.kind.noun} is a single document.`,
+        help: "Remove this '---', or move the second document to its own file.",
         span: this.span(second.range[0], second.range[0] + 3),
       });
     }
@@ -99,7 +99,8 @@ class TreeReader {
       } else {
         this.report({
           code: 'yaml/depth',
-          message: `Nested deeper than ${MAX_DEPTH} levels.`,
+          message: `The value is nested deeper than ${MAX_DEPTH} levels.`,
+          help: 'Check for a bracket that is not closed.',
           span: this.span(tooDeepOffset, tooDeepOffset + 1),
         });
       }
@@ -112,7 +113,7 @@ class TreeReader {
     if (this.diagnostics.length === 0) {
       this.report({
         code: 'file/empty',
-        message: `The file holds no ${this.kind.noun}.`,
+        message: `The file contains no ${this.kind.noun}.`,
         help: this.kind.emptyFileHelp,
         span: START,
       });
@@ -130,7 +131,7 @@ class TreeReader {
     if (yaml.explicit === true && yaml.version !== '1.2') {
       this.report({
         code: 'yaml/syntax',
-        message: `The file says that it is YAML ${yaml.version}; the language is YAML 1.2.`,
+        message: `The %YAML line declares YAML ${yaml.version}, but only YAML 1.2 is supported.`,
         help: 'Remove the %YAML line.',
         span: this.span(0, this.source.text.indexOf('\n')),
       });
@@ -138,9 +139,9 @@ class TreeReader {
     let isSound = true;
     for (const { code, message, pos } of [...document.errors, ...document.warnings]) {
       if (code === 'TAG_RESOLVE_FAILED') {
-        this.reportSyntax('tags have no meaning here.', 'Remove it.', pos);
+        this.reportSyntax('tags are not supported.', 'Remove the tag.', pos);
       } else if (code === 'NON_STRING_KEY') {
-        this.reportSyntax('a key must be text.', 'Write a name.', pos);
+        this.reportSyntax('a key must be a string.', 'Use a name as the key.', pos);
       }
       // Later errors are mostly consequences of the first.
       else if (isSound) {
@@ -156,8 +157,8 @@ class TreeReader {
     const key = this.source.text.slice(start, end);
     this.report({
       code: 'yaml/duplicate-key',
-      message: `'${key}' stands here a second time in the same mapping; one of the two would be lost.`,
-      help: 'Join the two, or rename one.',
+      message: `Duplicate key '${key}' in the same mapping.`,
+      help: 'Merge the two entries, or rename one.',
       span: this.span(start, end),
     });
   }
@@ -167,12 +168,12 @@ class TreeReader {
     help: string | undefined,
     [start, end]: readonly [number, number],
   ): void {
-    const message = `This is not YAML as the language has it: ${what}`;
+    const message = `Invalid YAML: ${what}`;
     this.report({ code: 'yaml/syntax', message, help, span: this.span(start, end) });
   }
 
   private syntaxHelp(code: string, offset: number): string | undefined {
-    if (code === 'TAB_AS_INDENT') return 'Indent with spaces.';
+    if (code === 'TAB_AS_INDENT') return 'Use spaces to indent.';
     const { line } = this.lines.linePos(offset);
     const text = this.source.text.split('\n')[line - 1] ?? '';
     return /(^|[^"'\w])\$\{/.test(text) ? 'Put ${…} in quotes: "${NAME}".' : undefined;
@@ -194,7 +195,7 @@ class TreeReader {
     this.report({
       code: 'yaml/aliases',
       message: fault ?? '',
-      help: 'Write the value out.',
+      help: 'Replace the alias with the value.',
       span: context.alias ?? span,
     });
     return { ...nothing, isInvalid: true };
@@ -214,12 +215,12 @@ class TreeReader {
     target: ResolvedNode | undefined,
     depth: number,
   ): string | undefined {
-    if (target === undefined) return `The alias *${name} repeats nothing: there is no &${name} before it.`;
-    if (this.ancestors.has(target)) return 'This alias stands within what it repeats.';
-    if (depth > MAX_DEPTH) return `Aliases within aliases are nested deeper than ${MAX_DEPTH} levels.`;
+    if (target === undefined) return `Alias '*${name}' is not defined: no anchor '&${name}' precedes it.`;
+    if (this.ancestors.has(target)) return `Alias '*${name}' refers to a value that contains the alias.`;
+    if (depth > MAX_DEPTH) return `Aliases are nested deeper than ${MAX_DEPTH} levels.`;
     if (this.aliasedNodes <= MAX_ALIASED_NODES) return undefined;
     this.aliasesExhausted = true;
-    return `Aliases repeat more than ${MAX_ALIASED_NODES} values.`;
+    return `Aliases expand to more than ${MAX_ALIASED_NODES} values.`;
   }
 
   private readTarget(node: ResolvedNode, context: ReadContext): Tree {
@@ -264,14 +265,14 @@ class TreeReader {
       if (name === '__proto__') {
         this.report({
           code: 'shape/unknown-key',
-          message: "'__proto__' names nothing in this language, and is no name that can be given.",
+          message: "'__proto__' is not allowed as a key or name.",
           span: this.nodeSpan(key),
         });
       } else if (name === '<<' && key.type === 'PLAIN') {
         if (!isMergeable(child) || child.kind === 'scalar') isIncomplete = true;
         if (!isMergeable(child)) {
-          const what = "'<<' takes in a mapping, or a list of mappings.";
-          this.reportSyntax(what, 'Name an anchor of a mapping: <<: *name.', [
+          const what = "'<<' requires a mapping or a list of mappings.";
+          this.reportSyntax(what, 'Refer to the anchor of a mapping: <<: *name.', [
             key.range?.[0] ?? 0,
             key.range?.[1] ?? 0,
           ]);

@@ -75,14 +75,14 @@ export function checkUpstream(
 
 function checkUpstreamName(
   declared: Located<string>,
-  { registries }: BoundDeclaration,
+  { registries, isComplete }: BoundDeclaration,
   reporter: Reporter,
 ): void {
   const { value: text, path } = declared;
   const names = registries.map(({ name }) => name);
   if (isRegistryName(text)) {
     // A missing or invalid account or Region of the upstream registry is already reported.
-    if (names.some((name) => name === text)) return;
+    if (names.some((name) => name === text) || !isComplete.registries) return;
     reporter.atValue(
       path,
       'cache/upstream',

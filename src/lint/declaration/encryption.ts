@@ -200,6 +200,7 @@ function checkRegistryNames(
   const registryNames = new Set<string>(registries.map(({ name }) => name));
   for (const name of Object.keys(value)) {
     if (!declared.includes(name)) {
+      if (!bound.isComplete.registries) continue;
       reporter.atKey(
         [...path, name],
         'encryption/unknown-registry',

@@ -104,6 +104,7 @@ function checkRepositories(
   for (const repositoryGlob of grant.repositories) {
     const { value: glob, path } = repositoryGlob;
     const matched = matchGlob(repositoryGlob);
+    if (matched.length === 0 && !bound.isComplete.repositories) continue;
     if (matched.length === 0) {
       const names = bound.repositories.map(({ name }) => name);
       reporter.atValue(

@@ -157,7 +157,7 @@ function locateRule(rule: DeclaredLifecycleRule, reporter: Reporter): LocatedRul
   const { path, value } = rule;
   const counts = Object.keys(COUNT_KEYS).filter((key) => key in value);
   const [count, second] = counts;
-  if (count === undefined) {
+  if (count === undefined && rule.isIncomplete !== true) {
     reporter.atKey(
       path,
       'lifecycle/count',

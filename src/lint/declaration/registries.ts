@@ -1,7 +1,5 @@
 import { REGISTRY_NAME } from '../../aws/names';
 import type { BoundAccount, BoundDeclaration, BoundRegistry } from '../../declaration/bind/bound-declaration';
-import type { Declaration } from '../../declaration/schema/declaration';
-import { isPresent } from '../../declaration/schema/located';
 import { defineDeclarationRules, type ReporterOf } from '../rule';
 
 export const registries = defineDeclarationRules({
@@ -24,8 +22,8 @@ export const registries = defineDeclarationRules({
       why: 'An AWS account exists in one partition. Declare another account.',
     },
   },
-  bound({ declaration, bound }, reporter) {
-    checkRegistries(declaration, bound, reporter);
+  bound({ bound }, reporter) {
+    checkRegistries(bound, reporter);
   },
 });
 
@@ -34,8 +32,8 @@ type Reporter = ReporterOf<typeof registries>;
 /**
  * Checks the names of the registries, that no account has two in one Region, and that an account is in one partition.
  */
-function checkRegistries(declaration: Declaration, bound: BoundDeclaration, reporter: Reporter): void {
-  if (isPresent(declaration.registries) && bound.registries.length === 0) {
+function checkRegistries(bound: BoundDeclaration, reporter: Reporter): void {
+  if (bound.isComplete.registries && bound.registries.length === 0) {
     reporter.atKey(
       ['registries'],
       'shape/wrong-value',

@@ -102,6 +102,7 @@ function checkFilter(
     containsRepository(bound, registry, (name) => filtersMatch([filter], name)),
   );
   if (isInSource || matched.some(({ isComplete }) => !isComplete)) return true;
+  if (matched.length === 0 && !bound.isComplete.repositories) return true;
 
   const names = bound.repositories.map(({ name }) => name);
   if (rule.createRepositories) {
@@ -136,7 +137,9 @@ function checkSource(
   bound: BoundDeclaration,
   reporter: Reporter,
 ): void {
-  const isUnknown = bound.repositories.some(({ isComplete, name }) => !isComplete && matches(rule, name));
+  const isUnknown =
+    !bound.isComplete.repositories ||
+    bound.repositories.some(({ isComplete, name }) => !isComplete && matches(rule, name));
   if (isUnknown || containsRepository(bound, registry, (name) => matches(rule, name))) return;
   if (rule.createRepositories) {
     reporter.atValue(

@@ -183,7 +183,7 @@ function checkFilters(
       'Write rules: [{ frequency: CONTINUOUS_SCAN, repositories: ["*"] }], or set the repositories to scan.',
     );
   }
-  if (mayContainOthers(registry, bound)) return;
+  if (mayContainOthers(registry, bound) || !bound.isComplete.repositories) return;
   const names = [...repositoriesIn(bound, registry).keys()];
   for (const { value: text, path: at } of rules.flatMap(({ value }) => itemsOf(value.repositories))) {
     // A registry may be empty now, and `*` matches every later repository.

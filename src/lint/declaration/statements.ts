@@ -247,7 +247,7 @@ function checkRegistryStatement(
   for (const { value: text, path } of statement.actions) {
     if (matchingActions(text).length === 0) reportUnknownAction(text, path, reporter);
   }
-  if (statement.resources === undefined) {
+  if (statement.resources === undefined && !statement.isIncomplete) {
     reporter.atKey(
       statement.path,
       'statement/resource-missing',
