@@ -54,7 +54,10 @@ function faultOf(
     'ecr:ReplicateImage, ecr:TagResource, and kms:CreateGrant, kms:DescribeKey and kms:RetireGrant on the key.';
   if (customRoleArn === undefined) {
     if (requiringRole.length === 0) return undefined;
-    return { fault: `${requiringRole.join(' and ')} ${requiringRole.length === 1 ? 'requires' : 'require'} custom_role_arn, which is not set.`, help };
+    return {
+      fault: `${requiringRole.join(' and ')} ${requiringRole.length === 1 ? 'requires' : 'require'} custom_role_arn, which is not set.`,
+      help,
+    };
   }
   if (!isKnown(customRoleArn)) return undefined;
   const fault = customRoleFault(customRoleArn, registry);

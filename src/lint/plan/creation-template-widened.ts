@@ -33,7 +33,8 @@ function problemsOf(resource: PlannedResource): readonly Problem[] {
     if (before.has(JSON.stringify(statement)) || outsiders.length === 0 || isPublic(statement, all)) {
       return [];
     }
-    const names = template.prefix === ROOT ? 'every repository' : `every repository under '${template.prefix}/'`;
+    const names =
+      template.prefix === ROOT ? 'every repository' : `every repository under '${template.prefix}/'`;
     return [
       {
         at: addressOf(resource),

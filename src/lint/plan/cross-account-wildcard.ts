@@ -13,7 +13,7 @@ import { defineRule, type Problem } from '../rule';
 const rule = defineRule({
   id: 'cross-account-wildcard',
   severity: 'warning',
-  doc: 'Policy uses a wildcard in the actions or principals that it allows for other accounts.',
+  doc: 'Policy uses wildcards in the actions or principals that it allows for other accounts.',
   why:
     'ecr:*, * and NotAction also allow another account to delete images, to delete the repository and to change its policy, ' +
     'as well as every action that ECR adds later. AWS does not support wildcards in the ARN of a principal. ' +

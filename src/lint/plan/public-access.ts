@@ -72,7 +72,9 @@ function problemOf({ resource, subject }: PolicyAfter, message: string, help: st
 
 function grantedByAll(open: readonly NamedStatement[]): string {
   const isKnown = open.every(({ unknown }) => !unknown.includes('actions'));
-  return isKnown ? grantedText(open.map(({ statement }) => statement)) : 'call actions that are known only after apply';
+  return isKnown
+    ? grantedText(open.map(({ statement }) => statement))
+    : 'call actions that are known only after apply';
 }
 
 /** Describes the faults of statements, grouped by fault. */

@@ -19,8 +19,7 @@ export const registryLocked = defineRule({
     accessProblems(
       reviewed,
       findLockouts(reviewed),
-      (who, what) =>
-        `No longer allows ${who} to ${what}, because an explicit Deny applies to all of them.`,
+      (who, what) => `No longer allows ${who} to ${what}, because an explicit Deny applies to all of them.`,
       'Limit the Deny to the intended principals or actions, or exclude your own principals with a condition such as ' +
         'ArnNotLike aws:PrincipalArn. If the Deny includes ecr:DeleteRegistryPolicy or ecr:DeleteRepositoryPolicy, no principal of ' +
         'the account can undo it.',

@@ -55,15 +55,13 @@ function problemOf(path: ReplicationPath, to: PlannedRegistry, reviewed: PlanRev
       at,
       subject: { registry: from, repository: others.length === 0 ? only : undefined, destination: to },
       message:
-        `${registryMark(from)} replicates ${formatList(
+        `Replicates ${formatList(
           quoteAll(names),
           6,
-        )} to ${registryMark(to)}, which has no such ${others.length === 0 ? 'repository' : 'repositories'} in these plans. ` +
+        )} from ${registryMark(from)} to ${registryMark(to)}, which has no such ${others.length === 0 ? 'repository' : 'repositories'} in these plans. ` +
         `ECR is not allowed to create ${others.length === 0 ? 'it' : 'them'}, so images do not arrive unless another stack has the ${others.length === 0 ? 'repository' : 'repositories'}.`,
-      help:
-        `Create an aws_ecr_repository with the same name in ${registryMark(to)}, or also allow ecr:CreateRepository in its registry policy. ${ELSEWHERE}`,
-      helpForDeclaration:
-        `Declare the repository in ${registryMark(to)}, or set 'createRepositories: true' for the rule from ${registryMark(from)}, in topology.yaml. ${ELSEWHERE}`,
+      help: `Create an aws_ecr_repository with the same name in ${registryMark(to)}, or also allow ecr:CreateRepository in its registry policy. ${ELSEWHERE}`,
+      helpForDeclaration: `Declare the repository in ${registryMark(to)}, or set 'createRepositories: true' for the rule from ${registryMark(from)}, in topology.yaml. ${ELSEWHERE}`,
     },
   ];
 }

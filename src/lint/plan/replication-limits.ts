@@ -48,7 +48,7 @@ function tooManyRules(registry: RegistryId, rules: readonly PlannedReplicationRu
   if (rules.length <= limit) return [];
   return [
     {
-      message: `${registryMark(registry)} has ${rules.length} replication rules. ECR allows ${limit}.`,
+      message: `The registry ${registryMark(registry)} has ${rules.length} replication rules. ECR allows ${limit}.`,
       help: `Combine rules with the same destinations. A rule can have up to ${filtersPerReplicationRule} filters.`,
     },
   ];
@@ -63,7 +63,7 @@ function tooManyDestinations(
   if (length <= limit) return [];
   return [
     {
-      message: `${registryMark(registry)} replicates to ${length} registries. ECR allows ${limit} in all rules of a registry, and AWS does not raise this limit.`,
+      message: `The registry ${registryMark(registry)} replicates to ${length} registries. ECR allows ${limit} in all rules of a registry, and AWS does not raise this limit.`,
       help: 'Push the images to a second registry too, or let the other registries pull through a cache.',
     },
   ];
@@ -119,7 +119,7 @@ function duplicateDestination(destination: RegistryId): LimitText {
 function destinationFault(source: RegistryId, destination: RegistryId): LimitText | undefined {
   if (registryKey(source) === registryKey(destination)) {
     return {
-      message: `${registryMark(source)} replicates to itself, which ECR rejects ('Replication destination cannot be the same as the source registry').`,
+      message: `The registry ${registryMark(source)} replicates to itself, which ECR rejects ('Replication destination cannot be the same as the source registry').`,
       help: 'Remove the destination. The source is the account and Region of the provider.',
     };
   }
@@ -131,7 +131,7 @@ function destinationFault(source: RegistryId, destination: RegistryId): LimitTex
   ];
   if (!areRegionsKnown || sourcePartition === destinationPartition) return undefined;
   return {
-    message: `${registryMark(source)} replicates to ${registryMark(destination)} in another partition (${sourcePartition} to ${destinationPartition}). ECR does not replicate between partitions.`,
+    message: `The registry ${registryMark(source)} replicates to ${registryMark(destination)} in another partition (${sourcePartition} to ${destinationPartition}). ECR does not replicate between partitions.`,
     help: 'Copy the images with a pipeline that logs in to both registries.',
   };
 }

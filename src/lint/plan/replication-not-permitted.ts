@@ -82,7 +82,7 @@ function missingPolicyProblems(
       at,
       subject: { registry: from, destination: to },
       message: [
-        `${registryMark(from)} replicates ${repositoriesText(path)} to ${registryMark(to)},`,
+        `Replicates ${repositoriesText(path)} from ${registryMark(from)} to ${registryMark(to)},`,
         removed === undefined
           ? 'which has no registry policy in these plans.'
           : `whose registry policy ('${removed.address}') is removed.`,
@@ -129,7 +129,7 @@ function insufficientPolicyProblems(
         destination: to,
       },
       message:
-        `${registryMark(from)} replicates ${repositoriesText({ ...path, names, filters })} to ${registryMark(to)}, whose ` +
+        `Replicates ${repositoriesText({ ...path, names, filters })} from ${registryMark(from)} to ${registryMark(to)}, whose ` +
         `registry policy does not allow the replication: ${fault}.`,
       ...(fault.endsWith('denies it')
         ? {

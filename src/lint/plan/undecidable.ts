@@ -2,7 +2,6 @@ import { registryKey, type RegistryId } from '../../aws/arn';
 import { isAccountId } from '../../aws/names';
 import { isRegionKnown } from '../../aws/partitions';
 import { groupBy, sortedBy } from '../../base/collections';
-import { capitalizeSentence } from '../../base/text';
 import { isKnown } from '../../model/unknown';
 import { isRegistryResource, type PlannedResource } from '../../plan/model/planned-resource';
 import { isOfPreviousProvider } from '../../plan/model/values';
@@ -15,9 +14,10 @@ import { defineRule, type Problem } from '../rule';
 export const undecidable = defineRule({
   id: 'undecidable',
   severity: 'note',
-  doc: 'Everything that the checks need is known when planning.',
+  doc: 'Plans do not show a value that the checks require.',
   why:
-    'What is known only after apply cannot be checked before it, and a check that passes it over says more than it knows. ' +
+    'The checks cannot evaluate values that are known only after apply, that are sensitive, or that are in no plan. A check ' +
+    'that passes does not include them. ' +
     'https://developer.hashicorp.com/terraform/language/expressions/references#values-not-yet-known',
   options: {},
   check: (reviewed) =>
@@ -88,8 +88,8 @@ function locationGroup(location: Location): Location | typeof REMOVED {
 }
 
 const ACCOUNT = {
-  consequence: 'whose registries these are, and whether other plans are about the same ones',
-  advantage: ', which also keeps it from being applied with the wrong credentials',
+  consequence: 'which account owns these registries, and whether other plans change the same registries',
+  advantage: '. This also prevents an apply with the wrong credentials',
 };
 const REGION = { consequence: 'which registries these are', advantage: '' };
 
@@ -103,18 +103,18 @@ function unknownLocationProblem(
   const { resource, registry } = located.find((each) => each.resource.kind === 'repository') ?? located[0];
   const others = located.length - 1;
   const more = others === 0 ? '' : ` and ${others} more`;
-  const resourcesText = `'${resource.address}'${more} ${others === 0 ? 'is' : 'are'}`;
+  const resourcesText = `'${resource.address}'${more}`;
   // The configuration contains the provider only of resources that are still in it.
   const isRemoved = unknownLocation === REMOVED;
   return {
     at: addressOf(resource),
     subject: { registry },
     message: isRemoved
-      ? `${capitalizeSentence(resourcesText)} taken out of the configuration, and the plans no longer tell through which provider, so nobody can tell ${consequence}, nor what goes with it.`
-      : `The plans do not tell the ${unknownLocation}, where ${resourcesText}, so nobody can tell ${consequence}.`,
+      ? `The plans do not show the provider of ${resourcesText}, because the configuration no longer contains ${others === 0 ? 'the resource' : 'the resources'}. The review cannot determine ${consequence}, or which access and replication is lost.`
+      : `The plans do not show the ${unknownLocation} for ${resourcesText}. The review cannot determine ${consequence}.`,
     help: isRemoved
-      ? 'Look yourself who used it, and what was replicated by it. The values of version 6 of the AWS provider name the Region.'
-      : `Write ${argument} in the provider${advantage}.`,
+      ? 'Check which principals used it, and what it replicated. With version 6 of the AWS provider, the values of a resource contain its Region.'
+      : `Set ${argument} in the provider${advantage}.`,
   };
 }
 
@@ -135,9 +135,9 @@ function findUnknownDestinations({ resources, after }: PlanReview): readonly Pro
       at: addressOf(resource),
       subject: { registry, destination },
       message:
-        `Images are replicated to the registry ${registryMark(destination)}, which is in no plan, so nobody can tell whether ` +
-        'it takes them.',
-      help: 'Check its plan together with this one (ecr-topology check A.json B.json), or name a declaration that has it (--topology).',
+        `Replicates to the registry ${registryMark(destination)}, which is in no plan. The review cannot determine whether ` +
+        'that registry allows the replication.',
+      help: 'Check the plan of that registry together with this plan (ecr-topology check A.json B.json), or specify a declaration that contains the registry (--topology).',
     }));
   });
 }

@@ -205,7 +205,7 @@ export function isNamedResource(resource: PlannedResource): resource is PlannedO
 export const UNCHANGED_OPTION = {
   kind: 'flag',
   default: false,
-  doc: 'Also check what the plans do not change.',
+  doc: 'Also check resources that the plans do not change.',
 } as const;
 
 /** Whether the plan changes the resource in AWS. A move, an import or a `forget` changes only the state. */
