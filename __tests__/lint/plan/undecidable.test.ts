@@ -159,7 +159,7 @@ testRule(undecidable, [
     finds: [
       [
         REPLICATION,
-        'replicated to the registry 999999999999 in ap-northeast-1, which is in no plan',
+        'Replicates to the registry 999999999999 in ap-northeast-1, which is in no plan',
         'ecr-topology check A.json B.json',
       ],
     ],
@@ -184,7 +184,7 @@ testRule(undecidable, [
     finds: [
       [
         'aws_ecr_repository.app',
-        "The plans do not tell the account of profile 'dev', where 'aws_ecr_repository.app' and 1 more are",
+        "The plans do not show the account of profile 'dev' for 'aws_ecr_repository.app' and 1 more.",
         'allowed_account_ids',
       ],
     ],
@@ -193,7 +193,7 @@ testRule(undecidable, [
     name: 'reports an unknown Region',
     plans: [planOf([newApp], { develop: { account: '111111111111' } })],
     finds: [
-      ['aws_ecr_repository.app', 'do not tell the region of', 'Write region = "<region>" in the provider'],
+      ['aws_ecr_repository.app', 'do not show the region of', 'Set region = "<region>" in the provider'],
     ],
   },
   {
@@ -223,8 +223,8 @@ testRule(undecidable, [
     finds: [
       [
         'aws_ecr_registry_policy.a',
-        "'aws_ecr_registry_policy.a' and 1 more are taken out of the configuration",
-        'Look yourself who used it',
+        "The plans do not show the provider of 'aws_ecr_registry_policy.a' and 1 more, because the configuration no longer contains the resources",
+        'Check which principals used it',
       ],
     ],
   },
@@ -243,7 +243,7 @@ testRule(undecidable, [
       ),
     ],
     finds: [
-      ['aws_ecr_registry_policy.this', 'do not tell the region of aws.develop', 'Write region = "<region>"'],
+      ['aws_ecr_registry_policy.this', 'do not show the region of aws.develop', 'Set region = "<region>"'],
     ],
   },
   {

@@ -63,7 +63,7 @@ function removalFaults(
   const removed = CREDENTIALS.filter(({ key }) => previousRule[key] !== undefined);
   return removed.map(({ argument }) => ({
     message: `${argument} is removed, but ECR cannot remove the credentials of an existing rule ('Please set either credential arn or role arn to update the credentials').`,
-    help: `Set ${argument} again, or replace the rule. Cached images stay: terraform apply -replace=${shellWord(address)}`,
+    help: `Set ${argument} again. Or replace the rule, which keeps the cached images: terraform apply -replace=${shellWord(address)}`,
   }));
 }
 

@@ -35,7 +35,7 @@ function problemsOf(resource: PlannedResource): readonly Problem[] {
     {
       at: addressOf(resource),
       subject: put.subject,
-      message: `ECR rejects ${put.name} ('${ANSWERS[put.kind]}'). ${faults.slice(0, MOST_FAULTS).join(' ')}${more}`,
+      message: `ECR rejects ${put.name}: '${ANSWERS[put.kind]}'. ${faults.slice(0, MOST_FAULTS).join(' ')}${more}`,
       help: helpFor(put, faults),
     },
   ];

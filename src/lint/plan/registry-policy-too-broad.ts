@@ -82,7 +82,7 @@ function broaderThanRules(
   return {
     message:
       `${capitalizeSentence(name)} lets ${granteesText(outsiders)} replicate into ${formatList(broadResources, 4)} (${label}), ` +
-      `but their rules replicate only names that start with ${formatList(quoteAll(sortedUnique(known)), 6)}.`,
+      `but the replication rules match only names that start with ${formatList(quoteAll(sortedUnique(known)), 6)}.`,
     help: `Limit Resource to ${formatList(
       sortedUnique(known).map((filter) => repositoryArn(registry, `${filter}*`)),
       6,

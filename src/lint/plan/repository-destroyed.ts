@@ -94,7 +94,7 @@ function describeDestroy(
 
 function destroyedText({ before, isDeposed }: RepositoryResource): string {
   const repository = before === undefined ? '' : ` ${repositoryMark(before.registry, before.name)}`;
-  const what = `Destroys the repository${repository}${isDeposed ? ' (deposed object of a replacement)' : ''}`;
+  const what = `Destroys the ${isDeposed ? 'deposed ' : ''}repository${repository}`;
   const forceDelete = before?.forceDelete;
   if (forceDelete === undefined || !isKnown(forceDelete)) {
     return `${what}, and all its images if force_delete is enabled.`;

@@ -229,7 +229,7 @@ function subjectOf(singleton: Singleton): string {
   const { resource, registry, repository } = singleton;
   return resource.kind === 'repository' && repository !== undefined
     ? `the repository ${repositoryMark(registry, repository)}`
-    : `the ${singletonText(singleton)} (${ownerText(singleton)})`;
+    : `the ${singletonText(singleton)} (${registryMark(registry)})`;
 }
 
 /** Returns what can have only one of the managed object: a registry or a repository. */

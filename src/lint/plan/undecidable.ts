@@ -88,7 +88,7 @@ function locationGroup(location: Location): Location | typeof REMOVED {
 }
 
 const ACCOUNT = {
-  consequence: 'which account owns these registries, and whether other plans change the same registries',
+  consequence: 'which account owns these registries, or whether other plans change the same registries',
   advantage: '. This also prevents an apply with the wrong credentials',
 };
 const REGION = { consequence: 'which registries these are', advantage: '' };

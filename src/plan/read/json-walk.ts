@@ -43,7 +43,7 @@ export function readMembers(walk: Walk, jsonPath: string, visit: (key: string) =
   }
   const seen = new Set<string>();
   walk.cursor.forEachMember((key) => {
-    if (seen.has(key)) walk.fault ??= new ShapeFault(`Duplicate key ${shortJson(key)} in ${jsonPath}.`);
+    if (seen.has(key)) walk.fault ??= new ShapeFault(`${jsonPath} has the duplicate key ${shortJson(key)}.`);
     seen.add(key);
     visit(key);
   });
@@ -83,7 +83,7 @@ export function optionalObjectAt(parent: JsonObject, key: string, jsonPath: stri
 export function textAt(parent: JsonObject, key: string, jsonPath: string): string {
   const text = optionalTextAt(parent, key, jsonPath);
   if (text !== undefined) return text;
-  throw wrongShape(`${jsonPath}.${key}`, 'a string', parent[key]);
+  throw wrongShape(`${jsonPath}.${key}`, 'a string that is not empty', parent[key]);
 }
 
 /** Returns undefined if the text is missing, empty or null. @throws ShapeFault */
