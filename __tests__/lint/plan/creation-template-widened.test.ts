@@ -15,7 +15,7 @@ testRule(creationTemplateWidened, [
       [
         TEMPLATE,
         "The creation template 'team' (111111111111 in ap-northeast-1) lets account 222222222222 pull",
-        "repositories under 'team/' that ECR creates from now on",
+        "every repository under 'team/' that ECR creates from now on",
       ],
     ],
   },
