@@ -411,4 +411,53 @@ testRule(undecidable, [
       ['aws_iam_role_policy.ci', `The plan does not show the previous version of this policy of ${ROLE}`],
     ],
   },
+  {
+    name: 'distinguishes a sensitive setting of a repository from one that is known only after apply',
+    resources: [
+      {
+        type: 'aws_ecr_repository',
+        name: 'app',
+        provider: 'develop',
+        after: { name: 'app', force_delete: true },
+        change: { afterUnknown: { image_tag_mutability: true }, afterSensitive: { force_delete: true } },
+      },
+    ],
+    finds: [
+      [
+        'aws_ecr_repository.app',
+        'force_delete is sensitive in this plan, so its value is not visible',
+        'image_tag_mutability',
+        'Remove "sensitive" from the variables in force_delete',
+      ],
+    ],
+    lacks: ['force_delete and', 'and force_delete'],
+  },
+  {
+    name: 'reports a sensitive name of a repository',
+    resources: [
+      {
+        type: 'aws_ecr_repository',
+        name: 'app',
+        provider: 'develop',
+        after: { name: 'app' },
+        change: { afterSensitive: { name: true } },
+      },
+    ],
+    finds: [['aws_ecr_repository.app', 'name is sensitive in this plan, so its value is not visible']],
+    lacks: ['known only after apply'],
+  },
+  {
+    name: 'does not call a name sensitive because its tags are',
+    resources: [
+      {
+        type: 'aws_ecr_repository',
+        name: 'app',
+        provider: 'develop',
+        after: { tags: { a: 'b' } },
+        change: { afterUnknown: { name: true }, afterSensitive: { tags: { a: true } } },
+      },
+    ],
+    finds: [['aws_ecr_repository.app', 'known only after apply']],
+    lacks: ['sensitive'],
+  },
 ]);

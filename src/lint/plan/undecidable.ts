@@ -22,11 +22,81 @@ export const undecidable = defineRule({
   options: {},
   check: (reviewed) =>
     mergeByResource([
-      ...reviewed.resources.flatMap(findUnknowns),
+      ...reviewed.resources.flatMap(findUnknownValues),
       ...findUnknownDestinations(reviewed),
       ...findUnknownRegistries(reviewed),
     ]),
 });
+
+/** Settings of a repository, each with a value that hides its unknown value from `findUnknowns`. */
+const REPOSITORY_SETTINGS = [
+  { argument: 'force_delete', value: { forceDelete: false } },
+  {
+    argument: 'image_tag_mutability',
+    value: { imageTagMutability: { mode: 'MUTABLE', exclusionFilters: [] } },
+  },
+  { argument: 'image_scanning_configuration', value: { scanOnPush: false } },
+] as const;
+
+/** The arguments of each kind whose unknown values `findUnknowns` reports. It reports a sensitive ECR policy as sensitive. */
+const CHECKED_ARGUMENTS: Readonly<Record<PlannedResource['kind'], readonly string[]>> = {
+  repository: ['name', ...REPOSITORY_SETTINGS.map(({ argument }) => argument)],
+  'repository-policy': ['repository'],
+  'lifecycle-policy': ['repository'],
+  'registry-policy': [],
+  replication: ['replication_configuration'],
+  scanning: ['scan_type', 'rule'],
+  inspector: ['account_ids', 'resource_types'],
+  'creation-template': ['prefix'],
+  'cache-rule': ['ecr_repository_prefix'],
+  'account-setting': ['name'],
+  'pull-time-update-exclusion': ['principal_arn'],
+  'identity-policy': ['inline_policy', 'policy', 'role', 'user'],
+  'policy-attachment': ['policy_arn', 'role', 'roles', 'user', 'users'],
+};
+
+/** Reports unknown values, and distinguishes sensitive values from those that are known only after apply. */
+function findUnknownValues(resource: PlannedResource): readonly Problem[] {
+  const sensitive = CHECKED_ARGUMENTS[resource.kind].filter((each) =>
+    resource.sensitiveArguments.includes(each),
+  );
+  const unknowns = findUnknowns(resource);
+  if (sensitive.length === 0) return unknowns;
+  const [first] = unknowns;
+  if (first === undefined) return [];
+  return [...unknownsWithoutSensitive(resource, unknowns, sensitive), sensitiveProblem(first, sensitive)];
+}
+
+/** Returns the problems that remain without those of sensitive arguments. */
+function unknownsWithoutSensitive(
+  resource: PlannedResource,
+  unknowns: readonly Problem[],
+  sensitive: readonly string[],
+): readonly Problem[] {
+  // The problem of the repository is the last one.
+  if (resource.kind === 'repository-policy') return unknowns.slice(0, -1);
+  if (resource.kind !== 'repository' || resource.after === undefined || sensitive.includes('name')) return [];
+  const known = REPOSITORY_SETTINGS.filter(({ argument }) => sensitive.includes(argument));
+  const after = Object.assign(
+    {},
+    resource.after,
+    ...known.map(({ value }) => value),
+  ) as typeof resource.after; // typed as any
+  return findUnknowns({ ...resource, after });
+}
+
+function sensitiveProblem(problem: Problem, sensitive: readonly string[]): Problem {
+  const names = sensitive.join(' and ');
+  const text =
+    sensitive.length === 1
+      ? 'is sensitive in this plan, so its value is'
+      : 'are sensitive in this plan, so their values are';
+  return {
+    ...problem,
+    message: `${names} ${text} not visible and cannot be checked.`,
+    help: `Remove "sensitive" from the variables in ${names}, or write nonsensitive(…), because ${sensitive.length === 1 ? 'the value is' : 'the values are'} not secret.`,
+  };
+}
 
 /** Merges all problems of one resource into one. */
 function mergeByResource(problems: readonly Problem[]): readonly Problem[] {
