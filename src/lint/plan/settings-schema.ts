@@ -23,7 +23,7 @@ const PATH = withMaxLength(
 );
 const REASON = withMaxLength(
   500,
-  nameRule(/^[^\p{L}\p{N}]*([\p{L}\p{N}][^\p{L}\p{N}]*){3}/u, 'contain at least 3 letters or digits'),
+  nameRule(/^[^\p{L}\p{N}]*([\p{L}\p{N}][^\p{L}\p{N}]*){3}/u, 'be a reason with at least 3 letters or digits'),
 );
 
 /** Adds a maximum length to a rule for texts of variable length. */
