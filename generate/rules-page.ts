@@ -19,16 +19,17 @@ a finding. To run the checks, see [plan-checks.md](../guides/plan-checks.md). Fo
 [diagnostics.md](diagnostics.md).
 
 ${table(
-  ['rule', 'severity', 'what is required'],
+  ['Rule', 'Severity', 'What it reports'],
   DOCUMENTED.map(({ id, severity, doc }) => [`[\`${id}\`](#${id})`, severity, doc]),
 )}
 
-With \`--fail-on\` left alone, errors fail the check, warnings and notes do not. What is \`off\` is looked for where the
-settings turn it on.
+By default, only errors fail the check. To also fail on warnings or notes, use \`--fail-on\`. A rule with severity \`off\` is
+disabled until you set its severity.
 
-## Turning a rule on, off, up or down
+## Configure a rule
 
-In [\`topology.yaml\`](topology.md#checks), or without the first line in a file of its own, for \`--config\`:
+Set the severity and the options of rules in [\`topology.yaml\`](topology.md#checks). Or use a separate file with \`--config\`,
+and omit the first line there:
 
 \`\`\`yaml fragment
 checks:
@@ -38,9 +39,9 @@ checks:
     force-delete-enabled: { options: { onCreate: true } }
 \`\`\`
 
-## Accepting a finding
+## Suppress a finding
 
-By rule and address, with a reason, and a last day where there is one:
+Accept a finding by its rule and address. A reason is required. The last day, \`expires\`, is optional:
 
 \`\`\`yaml fragment
 checks:
@@ -51,7 +52,8 @@ checks:
       expires: '2027-03-31'
 \`\`\`
 
-It is still shown, and does not count. [Suppress a finding](../guides/plan-checks.md#suppress-a-finding) has the details.
+A suppressed finding is still shown, but does not fail the check. For details, see
+[Suppress a finding](../guides/plan-checks.md#suppress-a-finding).
 
 ${DOCUMENTED.map(section).join('\n\n')}
 `;
@@ -63,7 +65,7 @@ function section({ id, severity, doc, why, options = {} }: Documented): string {
   if (settings.length > 0) {
     parts.push(
       table(
-        ['option', 'default', ''],
+        ['Option', 'Default', 'Description'],
         settings.map(([name, option]) => [`\`${name}\``, defaultText(option), option.doc]),
       ),
     );

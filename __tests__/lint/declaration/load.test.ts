@@ -33,29 +33,35 @@ describeDiagnostics('the settings of plan checks', {
   'check/reason': [
     {
       bad: suppressed('reason: «""»'),
-      message: 'it must say why',
+      message: 'it must be a reason with at least 3 letters or digits',
       good: suppressed('reason: PLAT-7, 90% off $5'),
     },
-    { bad: suppressed('reason: «" -- "»'), message: 'it must say why' },
+    { bad: suppressed('reason: «" -- "»'), message: 'it must be a reason with at least 3 letters or digits' },
     { bad: suppressed(`reason: «${'x'.repeat(501)}»`), message: 'at most 500 characters' },
   ],
   'check/expires': [
     {
       bad: suppressed('reason: test data, expires: «2026-02-30»'),
-      message: 'there is no such day',
+      message: 'this day does not exist',
       good: suppressed('reason: test data, expires: 2028-02-29'),
     },
-    { bad: suppressed('reason: test data, expires: «2027-02-29»'), message: 'there is no such day' },
-    { bad: suppressed('reason: test data, expires: «2026-13-01»'), message: 'there is no such day' },
-    { bad: suppressed('reason: test data, expires: «31.12.2026»'), message: 'it must be a date: YYYY-MM-DD' },
-    { bad: suppressed('reason: test data, expires: «"2026-1-1"»'), message: 'it must be a date: YYYY-MM-DD' },
+    { bad: suppressed('reason: test data, expires: «2027-02-29»'), message: 'this day does not exist' },
+    { bad: suppressed('reason: test data, expires: «2026-13-01»'), message: 'this day does not exist' },
+    {
+      bad: suppressed('reason: test data, expires: «31.12.2026»'),
+      message: 'it must be a date in the format YYYY-MM-DD',
+    },
+    {
+      bad: suppressed('reason: test data, expires: «"2026-1-1"»'),
+      message: 'it must be a date in the format YYYY-MM-DD',
+    },
   ],
   'check/duplicate-suppression': [
     {
       bad: checks(
         'suppressions: [{ rule: unscanned, address: "*", reason: not pulled }, «{ rule: unscanned, address: "*", reason: again }»]',
       ),
-      message: 'suppressions[0] accepts the same',
+      message: 'the same as suppressions[0]',
       good: checks(
         'suppressions: [{ rule: unscanned, address: "*.a", reason: not pulled }, { rule: unscanned, address: "*.b", reason: again }]',
       ),

@@ -172,12 +172,13 @@ describeDiagnostics('the settings of the rules for declarations', {
   'check/not-configurable': [
     {
       bad: checks('rules: { «replication/partition»: { severity: off } }'),
-      message: "'replication/partition' is always an error: AWS or Terraform would refuse the topology",
+      message:
+        "'replication/partition' is always an error, because AWS or Terraform would reject the topology",
       good: checks('rules: { replication/chain: { severity: off } }'),
     },
     {
       bad: checks('suppressions: [{ rule: «lifecycle/json», path: repositories, reason: not ours }]'),
-      message: 'Rules that are a warning by default can be configured and suppressed.',
+      message: 'You can configure and suppress only rules that are a warning by default.',
       good: checks(
         'suppressions: [{ rule: repository/leading-digit, path: repositories, reason: not ours }]',
       ),
@@ -186,12 +187,13 @@ describeDiagnostics('the settings of the rules for declarations', {
   'check/suppression-target': [
     {
       bad: checks('suppressions: [{ rule: replication/chain, «address»: aws_x.y, reason: not ours }]'),
-      message: "'replication/chain' checks the declaration: a suppression of it has 'path', not 'address'.",
+      message:
+        "'replication/chain' checks the declaration, so its suppression requires 'path' instead of 'address'.",
       good: checks('suppressions: [{ rule: unscanned, address: aws_x.y, reason: not ours }]'),
     },
     {
       bad: checks('suppressions: [{ rule: unscanned, «path»: repositories, reason: not ours }]'),
-      message: "'unscanned' checks plans: a suppression of it has 'address', not 'path'.",
+      message: "'unscanned' checks plans, so its suppression requires 'address' instead of 'path'.",
     },
     {
       bad: checks(
@@ -211,7 +213,7 @@ describeDiagnostics('the settings of the rules for declarations', {
       bad: checks(
         'suppressions: [{ rule: replication/chain, path: a, reason: not ours }, «{ rule: replication/chain, path: a, reason: again }»]',
       ),
-      message: "suppressions[0] accepts the same: 'replication/chain' at 'a'.",
+      message: "Duplicate suppression of 'replication/chain' at 'a', the same as suppressions[0].",
     },
   ],
   'shape/missing-key': [

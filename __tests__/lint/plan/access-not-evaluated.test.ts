@@ -20,7 +20,7 @@ testRule(accessNotEvaluated, [
         "The repository policy of 'app' (111111111111 in ap-northeast-1) newly allows",
         PROVIDER,
         'to pull',
-        'cannot be evaluated',
+        'The review cannot evaluate who can use this access.',
       ],
     ],
     lacks: [A],

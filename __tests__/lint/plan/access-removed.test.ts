@@ -38,7 +38,9 @@ testRule(accessRemoved, [
   {
     name: 'reports an account',
     resources: [app, policyOn('app', [allows(A), allows(B)], [allows(A)])],
-    finds: [[APP, `account ${B} can no longer pull 'app'`, 'the next pull, push or replication is denied']],
+    finds: [
+      [APP, `No longer allows account ${B} to pull 'app'`, 'the next pull, push or replication is denied'],
+    ],
   },
   {
     name: 'reports a Deny that is added',
@@ -46,7 +48,7 @@ testRule(accessRemoved, [
       app,
       policyOn('app', [allows(A)], [allows(A), { Effect: 'Deny', Principal: '*', Action: 'ecr:*' }]),
     ],
-    finds: [[APP, `account ${A} can no longer pull 'app'`]],
+    finds: [[APP, `No longer allows account ${A} to pull 'app'`]],
   },
   {
     name: 'reports a policy that is destroyed',
@@ -59,7 +61,7 @@ testRule(accessRemoved, [
         before: { repository: 'app', policy: policy(allows(A)) },
       },
     ],
-    finds: [[APP, `account ${A} can no longer pull`]],
+    finds: [[APP, `No longer allows account ${A} to pull`]],
   },
   {
     name: 'does not report access to a destroyed repository',
@@ -93,7 +95,7 @@ testRule(accessRemoved, [
   {
     name: 'reports an account if the policy of one of its roles is unknown',
     resources: [app, policyOn('app', [allows(A)], []), unknownPolicyOf('other')],
-    finds: [[APP, `account ${A} can no longer pull`]],
+    finds: [[APP, `No longer allows account ${A} to pull`]],
   },
   {
     name: 'does not report a role of the owning account if its identity policy is unknown',
@@ -107,7 +109,7 @@ testRule(accessRemoved, [
       policyOn('app', [allows(A, PULL, { Principal: { AWS: roleArn('ci') } })], []),
       { ...unknownPolicyOf('ci'), provider: 'other' },
     ],
-    finds: [[APP, `${roleArn('ci')} can no longer pull`]],
+    finds: [[APP, `No longer allows ${roleArn('ci')} to pull`]],
   },
   {
     name: 'reports a role that loses access by its identity policy although the repository policy names its account',
@@ -121,7 +123,7 @@ testRule(accessRemoved, [
       }),
       rolePolicy([roleStatement(PULL)], undefined),
     ],
-    finds: [[ROLE_POLICY, `${ROLE} can no longer pull 'app'`]],
+    finds: [[ROLE_POLICY, `No longer allows ${ROLE} to pull 'app'`]],
   },
   {
     name: 'reports access lost by an identity policy if a repository policy that does not name the role is deleted too',
@@ -136,8 +138,8 @@ testRule(accessRemoved, [
       rolePolicy([roleStatement(PULL)], undefined),
     ],
     finds: [
-      [APP, `account ${A} can no longer pull`],
-      [ROLE_POLICY, `${ROLE} can no longer pull`],
+      [APP, `No longer allows account ${A} to pull`],
+      [ROLE_POLICY, `No longer allows ${ROLE} to pull`],
     ],
   },
   {
@@ -147,12 +149,12 @@ testRule(accessRemoved, [
       policyOn('app', [], [{ Effect: 'Deny', Principal: '*', Action: 'ecr:BatchGetImage' }]),
       rolePolicy([roleStatement(PULL)], [roleStatement([...PULL, 'ecr:ListImages'])]),
     ],
-    finds: [[APP, `${ROLE} can no longer pull`]],
+    finds: [[APP, `No longer allows ${ROLE} to pull`]],
   },
   {
     name: 'reports lost access of a role to a repository of another stack',
     resources: [rolePolicy([roleStatement(PULL, `${REPOSITORIES}/elsewhere`)], undefined)],
-    finds: [[ROLE_POLICY, `${ROLE} can no longer pull 'elsewhere'`]],
+    finds: [[ROLE_POLICY, `No longer allows ${ROLE} to pull 'elsewhere'`]],
   },
 ]);
 
@@ -169,7 +171,7 @@ testRule(accessRemoved, [
         before: { role: 'ci', policy_arn: POLICY_ARN },
       },
     ],
-    finds: [[ATTACHMENT, `${ROLE} can no longer pull 'app'`]],
+    finds: [[ATTACHMENT, `No longer allows ${ROLE} to pull 'app'`]],
   },
   {
     name: 'reports a policy of another resource that the provider also lists in the role',
@@ -188,7 +190,7 @@ testRule(accessRemoved, [
         before: { role: 'ci', policy: ecrPolicy(...PULL) },
       },
     ],
-    finds: [['aws_iam_role_policy.ci', `${ROLE} can no longer pull 'app'`]],
+    finds: [['aws_iam_role_policy.ci', `No longer allows ${ROLE} to pull 'app'`]],
   },
 ]);
 

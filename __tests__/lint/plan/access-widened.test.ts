@@ -67,7 +67,7 @@ testRule(accessWidened, [
     finds: [
       [
         'aws_ecr_registry_policy.management',
-        "the registry 111111111111 in ap-northeast-1 can replicate 'app' in 999999999999 in ap-northeast-1",
+        "Newly allows the registry 111111111111 in ap-northeast-1 to replicate 'app' in 999999999999 in ap-northeast-1",
       ],
     ],
   },
@@ -92,19 +92,19 @@ testRule(accessWidened, [
     finds: [
       [
         APP,
-        `With the plan applied, account ${B} can pull 'app' (if its own account allows it) in 111111111111 in ap-northeast-1`,
+        `Newly allows account ${B} to pull 'app' (if its own account allows it) in 111111111111 in ap-northeast-1`,
       ],
     ],
   },
   {
     name: 'reports another action',
     resources: [app, policyOn('app', [allows(A)], [allows(A, [...PULL, ...PUSH])])],
-    finds: [[APP, `account ${A} can push 'app'`]],
+    finds: [[APP, `Newly allows account ${A} to push 'app'`]],
   },
   {
     name: 'reports two actions of one account in one finding',
     resources: [app, policyOn('app', [allows(B)], [allows(B), allows(A, [...PULL, ...PUSH])])],
-    finds: [[APP, `account ${A} can pull and push 'app'`]],
+    finds: [[APP, `Newly allows account ${A} to pull and push 'app'`]],
   },
   {
     name: 'reports a registry policy once for all repositories',
@@ -116,7 +116,7 @@ testRule(accessWidened, [
         [allows(A, PULL, EVERYWHERE), allows(B, PULL, EVERYWHERE)],
       ),
     ],
-    finds: [['aws_ecr_registry_policy.this', `account ${B} can pull every repository`]],
+    finds: [['aws_ecr_registry_policy.this', `Newly allows account ${B} to pull every repository`]],
   },
   {
     name: 'reports the policy that names the account if two policies change',
@@ -129,19 +129,21 @@ testRule(accessWidened, [
       ),
     ],
     finds: [
-      [APP, `account ${A} can call ecr:ListImages on 'app'`],
-      ['aws_ecr_registry_policy.this', `account ${B} can pull every repository`],
+      [APP, `Newly allows account ${A} to call ecr:ListImages on 'app'`],
+      ['aws_ecr_registry_policy.this', `Newly allows account ${B} to pull every repository`],
     ],
   },
   {
     name: 'reports an operation and an additional action',
     resources: [app, policyOn('app', [], [allows(B, [...PULL, 'ecr:ListImages'])])],
-    finds: [[APP, `account ${B} can pull 'app' and call ecr:ListImages on it (if its own account`]],
+    finds: [
+      [APP, `Newly allows account ${B} to pull 'app' and call ecr:ListImages on it (if its own account`],
+    ],
   },
   {
     name: 'reports an identity policy',
     resources: [app, rolePolicyWithLogin(PULL)],
-    finds: [['aws_iam_role_policy.ci', "arn:aws:iam::111111111111:role/ci can pull 'app' in"]],
+    finds: [['aws_iam_role_policy.ci', "Newly allows arn:aws:iam::111111111111:role/ci to pull 'app' in"]],
   },
   {
     name: 'reports a condition that is removed',
@@ -159,7 +161,7 @@ testRule(accessWidened, [
     name: 'reports only accounts that are not in allowedAccounts',
     resources: [app, policyOn('app', [], [allows(A), allows(B)])],
     options: { allowedAccounts: [A] },
-    finds: [[APP, `account ${B} can pull`]],
+    finds: [[APP, `Newly allows account ${B} to pull`]],
   },
   {
     name: 'does not report access to a new repository',
@@ -170,7 +172,7 @@ testRule(accessWidened, [
     name: 'reports access to a new repository if withRepository is set',
     resources: appWithPolicy('after'),
     options: { withRepository: true },
-    finds: [[APP, `account ${A} can pull 'app'`]],
+    finds: [[APP, `Newly allows account ${A} to pull 'app'`]],
   },
   {
     name: 'does not report the same access in a different form',
@@ -194,12 +196,14 @@ testRule(accessWidened, [
         [roleStatement([...PULL, 'ecr:BatchDeleteImage', 'ecr:DeleteRepository'])],
       ),
     ],
-    finds: [[ROLE_POLICY, `${ROLE} can call ecr:BatchDeleteImage, ecr:DeleteRepository on 'app'`]],
+    finds: [
+      [ROLE_POLICY, `Newly allows ${ROLE} to call ecr:BatchDeleteImage, ecr:DeleteRepository on 'app'`],
+    ],
   },
   {
     name: 'reports a role that gains all actions and could only pull before',
     resources: [app, rolePolicy([roleStatement(PULL)], [roleStatement('ecr:*', '*')])],
-    finds: [[ROLE_POLICY, `${ROLE} can push 'app' and call ecr:BatchDeleteImage`]],
+    finds: [[ROLE_POLICY, `Newly allows ${ROLE} to push 'app' and call ecr:BatchDeleteImage`]],
   },
   {
     name: 'reports access by an identity policy if a repository policy that does not name the role is created too',
@@ -214,15 +218,19 @@ testRule(accessWidened, [
       rolePolicy(undefined, [roleStatement(PULL)]),
     ],
     finds: [
-      [APP, `account ${A} can pull`],
-      [ROLE_POLICY, `${ROLE} can pull`],
+      [APP, `Newly allows account ${A} to pull`],
+      [ROLE_POLICY, `Newly allows ${ROLE} to pull`],
     ],
   },
   {
     name: 'reports repositories of a prefix that is in no plan',
     resources: [registryPolicy([], [allows(A, PULL, { Resource: `${REPOSITORIES}/team/*` })])],
     finds: [
-      ['aws_ecr_registry_policy.this', `account ${A} can pull 'team/*'`, '111111111111 in ap-northeast-1'],
+      [
+        'aws_ecr_registry_policy.this',
+        `Newly allows account ${A} to pull 'team/*'`,
+        '111111111111 in ap-northeast-1',
+      ],
     ],
   },
   {
@@ -231,17 +239,23 @@ testRule(accessWidened, [
       app,
       registryPolicy([], [allows(A, PULL, { Resource: [`${REPOSITORIES}/a*`, `${REPOSITORIES}/app`] })]),
     ],
-    finds: [['aws_ecr_registry_policy.this', `account ${A} can pull 'a*'`]],
+    finds: [['aws_ecr_registry_policy.this', `Newly allows account ${A} to pull 'a*'`]],
   },
   {
     name: 'reports access of a role to a repository of another stack',
     resources: [rolePolicy(undefined, [roleStatement(PULL, `${REPOSITORIES}/elsewhere`)])],
-    finds: [[ROLE_POLICY, `${ROLE} can pull 'elsewhere'`, 'in 111111111111 in ap-northeast-1']],
+    finds: [[ROLE_POLICY, `Newly allows ${ROLE} to pull 'elsewhere'`, 'in 111111111111 in ap-northeast-1']],
   },
   {
     name: 'reports access of a role in plans without repositories',
     resources: [rolePolicy(undefined, [roleStatement('ecr:*', '*')])],
-    finds: [[ROLE_POLICY, `${ROLE} can pull and push every repository`, 'in 111111111111 in every Region']],
+    finds: [
+      [
+        ROLE_POLICY,
+        `Newly allows ${ROLE} to pull and push every repository`,
+        'in 111111111111 in every Region',
+      ],
+    ],
   },
   {
     name: 'does not report repositories of another account, which must allow the role',
@@ -281,7 +295,7 @@ testRule(accessWidened, [
   ...['AmazonEC2ContainerRegistryReadOnly', 'service-role/AmazonECSTaskExecutionRolePolicy'].map((name) => ({
     name: `reports ${name} that allows a few more read actions`,
     resources: [app, attachment(awsManagedPolicy(name))],
-    finds: [[ATTACHMENT, `${ROLE} can pull 'app'`] as const],
+    finds: [[ATTACHMENT, `Newly allows ${ROLE} to pull 'app'`] as const],
   })),
   ...['AdministratorAccess', 'AmazonEC2ContainerRegistryFullAccess', 'PowerUserAccess'].map((name) => ({
     name: `reports ${name} that allows all actions`,
@@ -289,7 +303,7 @@ testRule(accessWidened, [
     finds: [
       [
         ATTACHMENT,
-        `${ROLE} can pull and push 'app' and call every other action (ecr:*) on it, call every action on the registry`,
+        `Newly allows ${ROLE} to pull and push 'app' and call every other action (ecr:*) on it, call every action on the registry`,
       ] as const,
     ],
   })),
@@ -301,12 +315,12 @@ testRule(accessWidened, [
   {
     name: 'reports a policy that is created with its attachment',
     resources: [app, managedPolicy(undefined, ecrPolicy(...PULL)), ATTACHMENT_BY_REFERENCE],
-    finds: [[ATTACHMENT, `${ROLE} can pull 'app'`]],
+    finds: [[ATTACHMENT, `Newly allows ${ROLE} to pull 'app'`]],
   },
   {
     name: 'reports an existing policy that is attached',
     resources: [app, managedPolicy(ecrPolicy(...PULL), ecrPolicy(...PULL)), attachment(POLICY_ARN)],
-    finds: [[ATTACHMENT, `${ROLE} can pull 'app'`]],
+    finds: [[ATTACHMENT, `Newly allows ${ROLE} to pull 'app'`]],
   },
   {
     name: 'reports a change of an attached policy',
@@ -315,7 +329,7 @@ testRule(accessWidened, [
       managedPolicy(ecrPolicy(...PULL), ecrPolicy(...PULL, 'ecr:DeleteRepository')),
       UNCHANGED_ATTACHMENT,
     ],
-    finds: [['aws_iam_policy.deploy', `${ROLE} can call ecr:DeleteRepository on 'app'`]],
+    finds: [['aws_iam_policy.deploy', `Newly allows ${ROLE} to call ecr:DeleteRepository on 'app'`]],
   },
   {
     name: 'reports a policy of several roles and users',
@@ -329,8 +343,8 @@ testRule(accessWidened, [
       },
     ],
     finds: [
-      ['aws_iam_policy_attachment.this', `${ROLE} can pull`],
-      ['aws_iam_policy_attachment.this', `${USER} can pull`],
+      ['aws_iam_policy_attachment.this', `Newly allows ${ROLE} to pull`],
+      ['aws_iam_policy_attachment.this', `Newly allows ${USER} to pull`],
     ],
   },
   {
@@ -339,7 +353,7 @@ testRule(accessWidened, [
       app,
       roleWithPolicies({ inline_policy: [{ policy: {} }] }, {}, inlineArgument(ecrPolicy(...PULL))),
     ],
-    finds: [['aws_iam_role.ci', `${ROLE} can pull 'app'`]],
+    finds: [['aws_iam_role.ci', `Newly allows ${ROLE} to pull 'app'`]],
   },
   {
     name: 'does not report a role policy that is no longer sensitive',
@@ -366,7 +380,7 @@ testRule(accessWidened, [
         { managed_policy_arns: [awsManagedPolicy('AmazonEC2ContainerRegistryPullOnly')] },
       ),
     ],
-    finds: [['aws_iam_role.ci', `${ROLE} can pull 'app'`]],
+    finds: [['aws_iam_role.ci', `Newly allows ${ROLE} to pull 'app'`]],
   },
 ]);
 

@@ -18,7 +18,7 @@ testRule(actionWithoutEffect, [
       [
         APP,
         "Statement 'Wide' of the repository policy of 'app' (111111111111 in ap-northeast-1) allows ecr:CreateRepository to account 222222222222",
-        'allow ecr:CreateRepository in the registry policy',
+        'Allow ecr:CreateRepository in the registry policy',
       ],
     ],
   },

@@ -10,8 +10,8 @@ testRule(cacheRuleChanged, [
     finds: [
       [
         HUB,
-        "The pull-through cache rule 'hub' (111111111111 in ap-northeast-1) is removed",
-        "below 'hub/' that are not cached fail",
+        "Removes the pull-through cache rule 'hub' (111111111111 in ap-northeast-1)",
+        "under 'hub/' that are not cached fail",
         'quay.io',
         'Cached images stay.',
       ],
@@ -24,7 +24,7 @@ testRule(cacheRuleChanged, [
         replacedFor: ['ecr_repository_prefix'],
       }),
     ],
-    finds: [[HUB, 'is removed', "Its images are below 'quay' from then on."]],
+    finds: [[HUB, 'Removes the pull-through cache rule', "The new rule caches images under 'quay'."]],
   },
   {
     name: 'reports another upstream',
@@ -33,7 +33,7 @@ testRule(cacheRuleChanged, [
         replacedFor: ['upstream_registry_url'],
       }),
     ],
-    finds: [[HUB, 'gets another upstream', "below 'hub/' come from public.ecr.aws, not from quay.io"]],
+    finds: [[HUB, 'Changes the upstream of', "under 'hub/' come from public.ecr.aws instead of quay.io"]],
   },
   {
     name: 'reports another namespace upstream',
@@ -43,7 +43,7 @@ testRule(cacheRuleChanged, [
         cacheRuleValues('public.ecr.aws', { upstream_repository_prefix: 'bitnami' }),
       ),
     ],
-    finds: [[HUB, 'come from public.ecr.aws/bitnami, not from public.ecr.aws']],
+    finds: [[HUB, 'come from public.ecr.aws/bitnami instead of public.ecr.aws']],
   },
   {
     name: 'reports another upstream in another resource',
@@ -51,7 +51,7 @@ testRule(cacheRuleChanged, [
       cacheRule(cacheRuleValues('quay.io'), undefined),
       cacheRule(undefined, cacheRuleValues('public.ecr.aws'), { name: 'new' }),
     ],
-    finds: [[HUB, 'gets another upstream']],
+    finds: [[HUB, 'Changes the upstream of']],
   },
   {
     name: 'does not report a rule that another resource manages',

@@ -112,7 +112,7 @@ testRule(cacheRuleRefused, [
         HUB,
         'custom_role_arn is removed',
         'Please set either credential arn or role arn to update the credentials',
-        `replace the rule, which keeps the cached images: terraform apply -replace=${HUB}`,
+        `Or replace the rule, which keeps the cached images: terraform apply -replace=${HUB}`,
       ],
     ],
   },

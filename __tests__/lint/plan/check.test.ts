@@ -215,7 +215,7 @@ test.each([
     'warning',
     /It matches no problem\. Remove it\.$/,
   ],
-  ['unused', suppression('one', 'x.b'), 'warning', /the rule reports no problem there\. .* mend the address/],
+  ['unused', suppression('one', 'x.b'), 'warning', /the rule reports no problem there\. .* fix the address/],
   [
     'of a rule that is off',
     suppression('two', 'x.a'),

@@ -53,9 +53,9 @@ testRule(countIndexShift, [
       [
         'aws_ecr_repository.r[1]',
         "'b' was removed from the middle of the count list of aws_ecr_repository.r (111111111111 in ap-northeast-1).",
-        "destroys repositories 'b', 'c', 'd', and creates 'c', 'd' again, empty.",
-        'All images in them are deleted, because force_delete is enabled.',
-        "requires only 'b' to be destroyed",
+        "Destroys repositories 'b', 'c', 'd', and creates 'c', 'd' again without images",
+        'All their images are deleted, because force_delete is enabled.',
+        "Only 'b' needs to be destroyed",
         [moved(0, 'a'), moved(2, 'c'), moved(3, 'd')].join('\n\n'),
       ],
     ],
@@ -67,7 +67,7 @@ testRule(countIndexShift, [
       [
         'aws_ecr_repository.r[0]',
         "'a' was removed from the start of the count list",
-        'The apply fails at each that contains images',
+        'The apply fails for each repository that contains images',
         moved(1, 'b'),
       ],
     ],
@@ -79,8 +79,8 @@ testRule(countIndexShift, [
       [
         'aws_ecr_repository.r[1]',
         "'b1', 'b2' were inserted into the middle of the count list",
-        "destroys repository 'c', and creates 'c' again, empty.",
-        'requires no repository to be destroyed',
+        "Destroys repository 'c', and creates 'c' again without images",
+        'No repository needs to be destroyed',
         'Then nothing is destroyed.',
         moved(1, 'c'),
       ],
@@ -129,7 +129,7 @@ testRule(countIndexShift, [
     finds: [
       [
         'aws_ecr_repository_policy.r[1]',
-        "deletes the policies of 'c' and creates them again at another index",
+        "Deletes the policies of 'c' and creates them again at another index",
         "only the policy of 'b' is destroyed",
         moved(2, 'c', 'aws_ecr_repository_policy.r'),
       ],

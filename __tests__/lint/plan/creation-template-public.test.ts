@@ -11,7 +11,7 @@ testRule(creationTemplatePublic, [
       [
         TEMPLATE,
         'In a creation template, for the repositories that ECR creates: ',
-        "The repository policy of 'team/*' (111111111111 in ap-northeast-1) lets everybody",
+        "The repository policy of 'team/*' (111111111111 in ap-northeast-1) lets every AWS account",
       ],
     ],
   },

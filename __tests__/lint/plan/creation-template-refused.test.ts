@@ -21,15 +21,15 @@ testRule(creationTemplateRefused, [
     finds: [
       [
         THIS,
-        "ECR creates no repository from the creation template 'prod' (111111111111 in ap-northeast-1): it has resource_tags, and custom_role_arn is not set.",
-        'trusts ecr.amazonaws.com',
+        "ECR cannot create repositories from the creation template 'prod' (111111111111 in ap-northeast-1): resource_tags requires custom_role_arn, which is not set.",
+        'must trust ecr.amazonaws.com',
       ],
     ],
   },
   {
     name: 'reports KMS without a role',
     resources: [put(KMS)],
-    finds: [[THIS, 'KMS encryption, and custom_role_arn']],
+    finds: [[THIS, 'KMS encryption requires custom_role_arn']],
   },
   {
     name: 'reports KMS and tags in one finding',

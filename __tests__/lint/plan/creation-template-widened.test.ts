@@ -14,15 +14,15 @@ testRule(creationTemplateWidened, [
     finds: [
       [
         TEMPLATE,
-        'A creation template of 111111111111 in ap-northeast-1 lets account 222222222222 pull',
-        "repositories under 'team/' that ECR creates from now on",
+        "The creation template 'team' (111111111111 in ap-northeast-1) lets account 222222222222 pull",
+        "every repository under 'team/' that ECR creates from now on",
       ],
     ],
   },
   {
     name: 'reports the template ROOT, which applies to any repository',
     resources: [newTemplate(OTHER_PULLS, 'ROOT')],
-    finds: [[TEMPLATE, 'any repository that ECR creates']],
+    finds: [[TEMPLATE, 'every repository that ECR creates']],
   },
   {
     name: 'reports an account that is added',

@@ -16,17 +16,21 @@ testRule(crossAccountWildcard, [
   ...['ecr:*', '*', 'ecr:Delete*', 'ecr:?etRepositoryPolicy'].map((action) => ({
     name: action,
     resources: [onRepository(allowStatement(action))],
-    finds: [[APP, `statement 'Wide' lets account 222222222222 do ${action}, which takes in ecr:`] as const],
+    finds: [
+      [APP, `statement 'Wide' allows account 222222222222 to call ${action}, which includes ecr:`] as const,
+    ],
   })),
   {
     name: 'NotAction',
     resources: [onRepository({ Effect: 'Allow', Principal: OTHER, NotAction: 'ecr:DeleteRepository' })],
-    finds: [[APP, 'do everything but ecr:DeleteRepository, which takes in ecr:BatchDeleteImage']],
+    finds: [[APP, 'call every action except ecr:DeleteRepository, which includes ecr:BatchDeleteImage']],
   },
   {
     name: 'reports only the actions with a wildcard',
     resources: [onRepository(allowStatement([...PULL, 'ecr:Delete*']))],
-    finds: [[APP, "statement 'Wide' lets account 222222222222 do ecr:Delete*, which takes in ecr:Delete"]],
+    finds: [
+      [APP, "statement 'Wide' allows account 222222222222 to call ecr:Delete*, which includes ecr:Delete"],
+    ],
   },
   {
     name: 'reports an account if the account of the registry is unknown',
@@ -34,7 +38,7 @@ testRule(crossAccountWildcard, [
     finds: [
       [
         APP,
-        'account 222222222222 (which may be the account of the registry, because these plans do not show that account) do',
+        'account 222222222222 (which may be the account of the registry, because these plans do not show that account) to call',
       ],
     ],
   },
@@ -45,7 +49,7 @@ testRule(crossAccountWildcard, [
         develop: { region: 'ap-northeast-1' },
       }),
     ],
-    finds: [[APP, "statement 'Wide' lets account 222222222222, account 333333333333 do"]],
+    finds: [[APP, "statement 'Wide' allows account 222222222222, account 333333333333 to call"]],
   },
   {
     name: 'reports an organization',
@@ -65,7 +69,7 @@ testRule(crossAccountWildcard, [
   {
     name: 'reports a principal with a wildcard',
     resources: [onRepository(allowStatement(PULL, { AWS: 'arn:aws:iam::222222222222:role/*' }))],
-    finds: [[APP, 'AWS takes no wildcard in a principal', 'ArnLike aws:PrincipalArn']],
+    finds: [[APP, 'AWS does not allow wildcards in the ARN of a principal', 'ArnLike aws:PrincipalArn']],
   },
   {
     name: 'does not report the owning account',

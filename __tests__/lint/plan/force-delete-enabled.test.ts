@@ -7,14 +7,14 @@ testRule(forceDeleteEnabled, [
   {
     name: 'reports force_delete that is enabled for an existing repository',
     resources: [appRepository({ before: WITHOUT_FORCE_DELETE, after: WITH_FORCE_DELETE })],
-    finds: [['aws_ecr_repository.app', 'the next destroy, or replacement, deletes all its images']],
+    finds: [['aws_ecr_repository.app', 'The next destroy or replacement deletes all its images']],
   },
   {
     name: 'reports force_delete that is enabled for an imported repository',
     resources: [
       appRepository({ before: WITHOUT_FORCE_DELETE, after: WITH_FORCE_DELETE, change: { isImported: true } }),
     ],
-    finds: [['aws_ecr_repository.app', 'gets force_delete = true']],
+    finds: [['aws_ecr_repository.app', 'Enables force_delete for the repository']],
   },
   {
     name: 'does not report force_delete that is disabled',
@@ -37,7 +37,9 @@ testRule(forceDeleteEnabled, [
     name: 'reports a new repository with force_delete if onCreate is set',
     resources: [appRepository({ after: WITH_FORCE_DELETE })],
     options: { onCreate: true },
-    finds: [['aws_ecr_repository.app', 'is created with force_delete = true']],
+    finds: [
+      ['aws_ecr_repository.app', 'with force_delete enabled. The first destroy or replacement deletes'],
+    ],
   },
   {
     name: 'does not report force_delete that was enabled before if onCreate is set',

@@ -45,7 +45,7 @@ testRule(imagesBeforeReplication, [
       ...existing,
       changed([{ filters: ['app'], to: [US] }], [{ filters: ['app', 'web'], to: [US] }]),
     ],
-    finds: [[ADDRESS, "Images that 'web' in", TO_US]],
+    finds: [[ADDRESS, "Starts to replicate 'web' from", TO_US]],
     lacks: ["'app'"],
   },
   {

@@ -33,7 +33,7 @@ testRule(inspectorDenied, [
   {
     name: 'reports a Deny of the scanning configuration',
     resources: [registryPolicy('develop', [denying('ecr:PutRegistryScanningConfiguration')])],
-    finds: [[ADDRESS, 'denies ecr:PutRegistryScanningConfiguration to everybody']],
+    finds: [[ADDRESS, 'denies ecr:PutRegistryScanningConfiguration to Amazon Inspector']],
   },
   {
     name: 'reports a Deny of pull in a repository policy',

@@ -28,8 +28,8 @@ testRule(lifecycleExpiresImages, [
     finds: [
       [
         APP,
-        "The lifecycle policy of repository 'app' (111111111111 in ap-northeast-1) newly expires images",
-        'within 24 hours, deployed ones too',
+        "Newly expires images of the repository 'app' (111111111111 in ap-northeast-1)",
+        'within 24 hours, even if they are deployed',
         'Before: expires any beyond 40 images. After: expires any beyond 10 images.',
         'Affected: tagged and untagged images.',
         'start-lifecycle-policy-preview',
@@ -82,7 +82,7 @@ testRule(lifecycleExpiresImages, [
         lifecycle({ ...ANY, ...days(60), action: { type: 'transition', targetStorageClass: 'archive' } }),
       ),
     ],
-    finds: [[APP, 'newly archives images', 'until they are restored']],
+    finds: [[APP, 'Newly archives images', 'until you restore them']],
     lacks: ['deletes'],
   },
   {
@@ -108,12 +108,12 @@ testRule(lifecycleExpiresImages, [
       there,
       { ...of(KEEP_10, undefined), after: { repository: 'app' }, unknown: { policy: true } },
     ],
-    finds: [[APP, 'is not known in the plan', 'After: not known in the plan.']],
+    finds: [[APP, 'The plan does not show the new policy', 'After: not shown in the plan.']],
   },
   {
     name: 'reports the change of a policy that was sensitive',
     resources: [there, { ...of(KEEP_10, KEEP_40), change: { beforeSensitive: { policy: true } } }],
-    finds: [[APP, 'Before: not known in the plan.']],
+    finds: [[APP, 'Before: not shown in the plan.']],
   },
   ...[
     ['more images', KEEP_10, KEEP_40],

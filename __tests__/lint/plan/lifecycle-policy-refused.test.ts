@@ -22,7 +22,7 @@ testRule(lifecyclePolicyRefused, [
     finds: [
       [
         APP,
-        "ECR refuses the lifecycle policy of repository 'app' (111111111111 in ap-northeast-1): 'Lifecycle policy validation failure'. rules[0]: ",
+        "ECR rejects the lifecycle policy of the repository 'app' (111111111111 in ap-northeast-1): 'Lifecycle policy validation failure'. rules[0]: ",
         'highest rulePriority',
       ],
     ],
@@ -123,7 +123,7 @@ testRule(lifecyclePolicyRefused, [
     finds: [
       [
         'aws_ecr_repository_creation_template.this',
-        "the lifecycle policy of creation template 'team' (111111111111 in ap-northeast-1)",
+        "the lifecycle policy of the creation template 'team' (111111111111 in ap-northeast-1)",
       ],
     ],
   },

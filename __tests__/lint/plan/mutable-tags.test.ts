@@ -23,17 +23,17 @@ testRule(mutableTags, [
   {
     name: 'MUTABLE',
     resources: [newRepository(MUTABLE)],
-    finds: [[APP, "The repository 'app' (111111111111 in ap-northeast-1) lets tags be moved", 'IMMUTABLE']],
+    finds: [[APP, "The repository 'app' (111111111111 in ap-northeast-1) has mutable tags", 'IMMUTABLE']],
   },
   {
     name: 'reports a repository without the argument, which is MUTABLE',
     resources: [newRepository({ image_tag_mutability: undefined })],
-    finds: [[APP, 'it is MUTABLE']],
+    finds: [[APP, '(MUTABLE)']],
   },
   {
     name: 'reports MUTABLE_WITH_EXCLUSION',
     resources: [newRepository(withFilter('MUTABLE_WITH_EXCLUSION'))],
-    finds: [[APP, 'all but v*: it is MUTABLE_WITH_EXCLUSION']],
+    finds: [[APP, 'has mutable tags except v* (MUTABLE_WITH_EXCLUSION)']],
   },
   {
     name: 'does not report MUTABLE_WITH_EXCLUSION if partly is set',

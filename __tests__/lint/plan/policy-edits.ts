@@ -34,7 +34,7 @@ const EDITS: readonly PolicyEdit[] = [
     name: 'a role, then its account: the role loses nothing',
     before: [named(roleArn('ci'))],
     after: [allows(A)],
-    gains: [`account ${A} can pull 'app'`],
+    gains: [`Newly allows account ${A} to pull 'app'`],
     loses: [],
   },
   {
@@ -42,7 +42,7 @@ const EDITS: readonly PolicyEdit[] = [
     before: [allows(A)],
     after: [named(roleArn('ci'))],
     gains: [],
-    loses: [`account ${A} can no longer pull 'app'`],
+    loses: [`No longer allows account ${A} to pull 'app'`],
   },
   {
     name: 'a role, then any AWS account',
@@ -57,27 +57,27 @@ const EDITS: readonly PolicyEdit[] = [
     before: [anyAccount()],
     after: [allows(A)],
     gains: [],
-    loses: ["every AWS account can no longer pull 'app'"],
+    loses: ["No longer allows every AWS account to pull 'app'"],
   },
   {
     name: 'a role, then an organization to which it may belong',
     before: [named(roleArn('ci'))],
     after: [anyAccount(organisation)],
-    gains: ["organization o-abc1234567 can pull 'app'"],
-    loses: [`${roleArn('ci')} can no longer pull 'app' (unless aws:PrincipalOrgID matches`],
+    gains: ["Newly allows organization o-abc1234567 to pull 'app'"],
+    loses: [`No longer allows ${roleArn('ci')} to pull 'app' (unless aws:PrincipalOrgID matches`],
   },
   {
     name: 'a role by a condition, then all roles with the same name prefix',
     before: [viaRoot(roleArn('ci'))],
     after: [viaRoot(roleArn('ci*'))],
-    gains: [`${roleArn('ci*')} can pull 'app'`],
+    gains: [`Newly allows ${roleArn('ci*')} to pull 'app'`],
     loses: [],
   },
   {
     name: 'roles with a name prefix, then roles of any name',
     before: [viaRoot(roleArn('x*'))],
     after: [viaRoot(roleArn('*'))],
-    gains: [`${roleArn('*')} can pull 'app'`],
+    gains: [`Newly allows ${roleArn('*')} to pull 'app'`],
     loses: [],
   },
   {
@@ -85,27 +85,29 @@ const EDITS: readonly PolicyEdit[] = [
     before: [allows(A)],
     after: [viaRoot(roleArn('ci*'))],
     gains: [],
-    loses: [`account ${A} can no longer pull 'app' (unless aws:PrincipalArn matches`],
+    loses: [`No longer allows account ${A} to pull 'app' (unless aws:PrincipalArn matches`],
   },
   {
     name: 'two actions, then only one of them',
     before: [allows(A)],
     after: [allows(A, ['ecr:BatchGetImage'])],
     gains: [],
-    loses: [`account ${A} can no longer pull (ecr:GetDownloadUrlForLayer) 'app'`],
+    loses: [`No longer allows account ${A} to pull (ecr:GetDownloadUrlForLayer) 'app'`],
   },
   {
     name: 'a role of the owning account, then its account, whose identity policies must allow it',
     before: [named(roleArn('ci', '111111111111'))],
     after: [allows('111111111111')],
     gains: [],
-    loses: [`${roleArn('ci', '111111111111')} can no longer pull 'app'`],
+    loses: [`No longer allows ${roleArn('ci', '111111111111')} to pull 'app'`],
   },
   {
     name: 'some IP addresses, then all',
     before: [from('10.0.0.0/8')],
     after: [from('0.0.0.0/0')],
-    gains: [`account ${A} can pull 'app' (if its own account allows it, with more values of aws:SourceIp)`],
+    gains: [
+      `Newly allows account ${A} to pull 'app' (if its own account allows it, with more values of aws:SourceIp)`,
+    ],
     loses: [],
   },
   {
@@ -114,7 +116,7 @@ const EDITS: readonly PolicyEdit[] = [
     after: [from('10.1.0.0/16', '10.2.0.0/16')],
     gains: [],
     loses: [
-      `account ${A} can no longer pull 'app' (if its own account allows it, with some values of aws:SourceIp)`,
+      `No longer allows account ${A} to pull 'app' (if its own account allows it, with some values of aws:SourceIp)`,
     ],
   },
   {
@@ -135,7 +137,7 @@ const EDITS: readonly PolicyEdit[] = [
     name: 'a VPC endpoint, then one of another account as well',
     before: [anyAccount({ StringEquals: { 'aws:SourceVpce': 'vpce-1' } })],
     after: [anyAccount({ StringEquals: { 'aws:SourceVpce': ['vpce-1', 'vpce-2'] } })],
-    gains: ['every AWS account can pull', 'with more values of aws:SourceVpce'],
+    gains: ['Newly allows every AWS account to pull', 'with more values of aws:SourceVpce'],
     loses: [],
   },
   {
@@ -161,7 +163,7 @@ const EDITS: readonly PolicyEdit[] = [
     before: [allows(A)],
     after: [from('10.0.0.0/8')],
     gains: [],
-    loses: [`account ${A} can no longer pull 'app' (unless aws:SourceIp matches`],
+    loses: [`No longer allows account ${A} to pull 'app' (unless aws:SourceIp matches`],
   },
   {
     name: 'a condition that every request satisfies',
@@ -181,7 +183,7 @@ const EDITS: readonly PolicyEdit[] = [
     name: 'a condition on accounts, of which only one remains',
     before: [anyAccount({ StringEquals: { 'aws:PrincipalAccount': [A] } })],
     after: [anyAccount({ StringEquals: { 'aws:PrincipalAccount': [A, B] } })],
-    gains: [`account ${B} can pull 'app'`],
+    gains: [`Newly allows account ${B} to pull 'app'`],
     loses: [],
   },
 ];

@@ -107,7 +107,7 @@ testRule(policyRefused, [
     finds: [
       [
         APP,
-        "The repository policy of 'app' (111111111111 in ap-northeast-1) is refused: ECR answers 'Invalid repository policy provided'.",
+        "ECR rejects the repository policy of 'app' (111111111111 in ap-northeast-1): 'Invalid repository policy provided'.",
         'Statement[0].Principal is neither',
         'Principal = { AWS = ',
       ],
@@ -127,7 +127,11 @@ testRule(policyRefused, [
     name: 'reports the policy of a registry',
     resources: [inRegistry({ ...PULL, Principal: undefined, Resource: '*' })],
     finds: [
-      ['aws_ecr_registry_policy.app', "ECR answers 'Invalid registry policy provided'", 'has no Principal'],
+      [
+        'aws_ecr_registry_policy.app',
+        "ECR rejects the registry policy of 111111111111 in ap-northeast-1: 'Invalid registry policy provided'",
+        'has no Principal',
+      ],
     ],
   },
   {
@@ -151,7 +155,7 @@ testRule(policyRefused, [
     finds: [
       [
         'aws_ecr_repository_creation_template.this',
-        "The repository policy of creation template 'team' (111111111111 in ap-northeast-1) is refused",
+        "ECR rejects the repository policy of creation template 'team' (111111111111 in ap-northeast-1)",
       ],
     ],
   },

@@ -33,17 +33,13 @@ testRule(policyTooLarge, [
     name: 'reports a repository policy',
     resources: [onRepository(allowStatement([`ecr:${'x'.repeat(10_240)}`]))],
     finds: [
-      [
-        APP,
-        "The repository policy of 'app' (111111111111 in ap-northeast-1) has 10",
-        'of which ECR takes 10240',
-      ],
+      [APP, "The repository policy of 'app' (111111111111 in ap-northeast-1) has 10", 'ECR allows 10240'],
     ],
   },
   {
     name: 'reports a registry policy',
     resources: [onRegistry({ ...allowStatement([`ecr:${'x'.repeat(10_240)}`]), Resource: '*' })],
-    finds: [[REGISTRY, 'of which ECR takes 10240']],
+    finds: [[REGISTRY, 'ECR allows 10240']],
   },
   {
     name: 'does not report a policy that is within the limit without white space',
@@ -73,7 +69,7 @@ testRule(policyTooLarge, [
   {
     name: 'reports a lifecycle policy',
     resources: [lifecyclePolicy(30_720)],
-    finds: [['aws_ecr_lifecycle_policy.this', "The lifecycle policy of 'app'", 'of which ECR takes 30720']],
+    finds: [['aws_ecr_lifecycle_policy.this', "The lifecycle policy of 'app'", 'ECR allows 30720']],
   },
   {
     name: 'does not report a lifecycle policy within the limit',
@@ -87,7 +83,7 @@ testRule(policyTooLarge, [
       [
         'aws_iam_role_policy.two',
         'The 2 inline policies of arn:aws:iam::111111111111:role/ci have',
-        'of which IAM takes 10240 in all',
+        'IAM allows 10240 in total',
       ],
     ],
   },

@@ -20,8 +20,8 @@ testRule(principalDestroyed, [
       [
         APP,
         `names '${ROLE_ARN}', which the plan destroys ('aws_iam_role.ci')`,
-        'AWS shows its ID',
-        'Remove it from the policy',
+        'The policy then contains its ID',
+        'Remove the principal from the policy',
       ],
     ],
   },
@@ -35,7 +35,7 @@ testRule(principalDestroyed, [
         replacedFor: ['permissions_boundary'],
       }),
     ],
-    finds: [[APP, 'destroys and creates again', 'until the policy is put again']],
+    finds: [[APP, 'destroys and creates again', 'until the policy is written again']],
   },
   {
     name: 'reports a role that another resource creates again',

@@ -19,8 +19,8 @@ testRule(principalNotFound, [
     finds: [
       [
         APP,
-        "The repository policy of 'app' (111111111111 in ap-northeast-1) names '" + ROLE_ARN,
-        "the plan creates it ('aws_iam_role.ci')",
+        "The repository policy of 'app' (111111111111 in ap-northeast-1) contains the ARN '" + ROLE_ARN,
+        "which the same plan creates ('aws_iam_role.ci')",
         "'Principal not found'",
         'aws_iam_role.ci.arn',
       ],

@@ -50,7 +50,7 @@ export const DOCUMENT_CASES: readonly RuleCase[] = [
   {
     name: 'reports a statement of a partly known document',
     ...document({}),
-    finds: [[ADDRESS, "statement 'All' allows everybody without a condition"]],
+    finds: [[ADDRESS, "statement 'All' allows all principals without a condition"]],
   },
   {
     name: 'reports any AWS account next to an unknown principal',
@@ -71,12 +71,12 @@ export const DOCUMENT_CASES: readonly RuleCase[] = [
       { principals: [], not_principals: [{ type: 'AWS', identifiers: [null] }] },
       { not_principals: [{ identifiers: [true] }] },
     ),
-    finds: [[ADDRESS, 'everybody but those in NotPrincipal']],
+    finds: [[ADDRESS, 'all principals except those in NotPrincipal']],
   },
   {
     name: 'reports unknown actions',
     ...document({ actions: null }, { actions: true }),
-    finds: [[ADDRESS, 'do what is known only after apply']],
+    finds: [[ADDRESS, 'call actions that are known only after apply']],
   },
   {
     name: 'reports an unknown value of a key that the caller controls',
@@ -216,7 +216,7 @@ export const DOCUMENT_CASES: readonly RuleCase[] = [
           }
         : parts,
     ),
-    finds: [[ADDRESS, "statement 'Written' allows everybody"]],
+    finds: [[ADDRESS, "statement 'Written' allows all principals"]],
     lacks: ['Restricted'],
   },
 ];

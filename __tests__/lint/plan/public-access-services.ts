@@ -38,7 +38,7 @@ export const SERVICE_CASES: readonly RuleCase[] = [
       [
         APP,
         "lets lambda.amazonaws.com pull: statement 'Service' allows lambda.amazonaws.com without a condition on " +
-          'aws:SourceAccount or aws:SourceArn. So it applies to functions of any AWS account (confused deputy).',
+          'aws:SourceAccount or aws:SourceArn. Therefore the access applies to functions of any AWS account (confused deputy).',
         'ArnLike aws:SourceArn arn:aws:lambda:REGION:ACCOUNT:function:*.',
       ],
     ],
@@ -88,7 +88,11 @@ export const SERVICE_CASES: readonly RuleCase[] = [
     name: 'reports a service and any AWS account in two findings',
     ...service(LAMBDA, undefined, anyAccount),
     finds: [
-      [APP, 'everybody who has an AWS account', 'statement 2 allows everybody'],
+      [
+        APP,
+        'every AWS account, including those outside your organization',
+        'statement 2 allows all principals',
+      ],
       [APP, "statement 'Service' allows lambda.amazonaws.com"],
     ],
   },

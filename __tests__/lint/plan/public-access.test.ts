@@ -31,8 +31,8 @@ testRule(publicAccess, [
     finds: [
       [
         APP,
-        "The repository policy of 'app' (111111111111 in ap-northeast-1) lets everybody who has an AWS account",
-        "pull: statement 'Open' allows everybody",
+        "The repository policy of 'app' (111111111111 in ap-northeast-1) lets every AWS account, including those outside your organization",
+        "pull: statement 'Open' allows all principals",
         'aws:PrincipalOrgID',
       ],
     ],
@@ -40,12 +40,12 @@ testRule(publicAccess, [
   {
     name: 'reports two statements of one policy in one finding',
     resources: [onRepository(anyAccount, { ...anyAccount, Principal: { AWS: '*' }, Action: 'ecr:*' })],
-    finds: [[APP, 'do everything: statement 1 and statement 2 allow everybody']],
+    finds: [[APP, 'do everything: statement 1 and statement 2 allow all principals']],
   },
   {
     name: 'reports NotPrincipal',
     resources: [onRepository({ Effect: 'Allow', NotPrincipal: OTHER, Action: PULL })],
-    finds: [[APP, 'everybody but those in NotPrincipal']],
+    finds: [[APP, 'all principals except those in NotPrincipal']],
   },
   {
     name: 'reports an account that is a wildcard',
@@ -134,7 +134,7 @@ testRule(publicAccess, [
   ).map(([name, condition, fault, help]) => ({
     name: `reports a condition ${name}`,
     ...only(condition),
-    finds: [[APP, `statement 1 allows everybody, and its condition `, `${fault}.\n`, help] as const],
+    finds: [[APP, `statement 1 allows all principals, and its condition `, `${fault}.\n`, help] as const],
   })),
   ...(
     [
@@ -148,7 +148,10 @@ testRule(publicAccess, [
       [{ IpAddress: { 'aws:SourceIp': ['0.0.0.0/1', '128.0.0.0/1'] } }, 'matches too many addresses'],
       [{ IpAddress: { 'aws:SourceIp': '::/1' } }, 'matches too many addresses'],
       [{ StringLike: { 'aws:SourceVpce': 'vpce-*' } }, 'matches every caller'],
-      [{ StringEquals: { 'aws:PrincipalType': 'AssumedRole' } }, 'without a condition that restricts who'],
+      [
+        { StringEquals: { 'aws:PrincipalType': 'AssumedRole' } },
+        'without a condition that restricts the principals',
+      ],
       [{ StringEquals: { 'aws:TagKeys': 'a' } }, 'the caller sends these tags'],
     ] as const
   ).map(([condition, fault]) => ({
@@ -194,7 +197,7 @@ testRule(publicAccess, [
         after: { repository: 'app', policy: policy(anyAccount, { ...anyAccount, Principal: OTHER }) },
       },
     ],
-    finds: [[APP, 'statement 1 allows everybody']],
+    finds: [[APP, 'statement 1 allows all principals']],
   },
   {
     name: 'reports two conditions that restrict no caller',
@@ -225,10 +228,10 @@ testRule(publicAccess, [
     finds: [
       [
         APP,
-        'statement 1 allows everybody without a condition that restricts who; statement 2 and statement 3 allow everybody, and ' +
+        'statement 1 allows all principals without a condition that restricts the principals; statement 2 and statement 3 allow all principals, and ' +
           'their condition aws:PrincipalOrgID StringLike o-* matches every organization.',
         'In aws:PrincipalOrgID, replace',
-        'Name the accounts or roles',
+        'List the accounts or roles',
       ],
     ],
   },

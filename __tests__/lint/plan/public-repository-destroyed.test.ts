@@ -20,7 +20,7 @@ testRule(publicRepositoryDestroyed, [
     finds: [
       [
         THIS,
-        "The public repository 'tools' is destroyed, and all its images, because force_destroy is enabled",
+        "Destroys the public repository 'tools' and deletes all its images, because force_destroy is enabled",
         'removed block with destroy = false',
       ],
     ],
@@ -28,7 +28,7 @@ testRule(publicRepositoryDestroyed, [
   {
     name: 'reports a destroy without force_destroy, which fails if images exist',
     resources: [publicRepository({ before: VALUES })],
-    finds: [[THIS, 'force_destroy is disabled, so the destroy fails while it contains images']],
+    finds: [[THIS, 'force_destroy is disabled, so the apply fails while the repository contains images']],
   },
   {
     name: 'reports a replacement',
@@ -39,7 +39,7 @@ testRule(publicRepositoryDestroyed, [
         replacedFor: ['repository_name'],
       }),
     ],
-    finds: [[THIS, 'is destroyed and created again']],
+    finds: [[THIS, 'Destroys and recreates the public repository']],
   },
   {
     name: 'does not report a new repository',

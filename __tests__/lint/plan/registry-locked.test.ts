@@ -16,7 +16,7 @@ testRule(registryLocked, [
     finds: [
       [
         APP,
-        'With the plan applied, every principal of account 111111111111, which owns the registry, can no longer pull and push',
+        'No longer allows every principal of account 111111111111, which owns the registry, to pull and push',
         "'app'",
         'an explicit Deny applies to all of them',
         'ArnNotLike aws:PrincipalArn',
@@ -26,17 +26,12 @@ testRule(registryLocked, [
   {
     name: 'reports a Deny of every principal in a registry policy',
     resources: [app, registryPolicy([], [{ ...DENY, Resource: '*' }])],
-    finds: [
-      [
-        'aws_ecr_registry_policy.this',
-        'which owns the registry, can no longer pull and push every repository',
-      ],
-    ],
+    finds: [['aws_ecr_registry_policy.this', 'which owns the registry, to pull and push every repository']],
   },
   {
     name: 'reports a Deny that applies only to pulls',
     resources: [app, policyOn('app', [], [{ ...DENY, Action: 'ecr:BatchGetImage' }])],
-    finds: [[APP, 'can no longer pull']],
+    finds: [[APP, 'to pull (ecr:BatchGetImage)']],
   },
   {
     name: 'does not report a Deny of other actions than pulls and pushes',

@@ -40,8 +40,8 @@ testRule(registryPolicyTooBroad, [
       [
         REGISTRY,
         `lets account 111111111111 replicate into ${resource} (statement 'Replicate')`,
-        "only what starts with 'prod/'",
-        `would do: ${REPOSITORY_ARN}prod/*.`,
+        "only names that start with 'prod/'",
+        `Limit Resource to ${REPOSITORY_ARN}prod/*.`,
       ] as const,
     ],
   })),
@@ -51,7 +51,7 @@ testRule(registryPolicyTooBroad, [
       replicates('prod/'),
       destinationPolicy([], { Resource: undefined, NotResource: `${REPOSITORY_ARN}x` }),
     ],
-    finds: [[REGISTRY, `everything but ${REPOSITORY_ARN}x`]],
+    finds: [[REGISTRY, `everything except ${REPOSITORY_ARN}x`]],
   },
   ...[`${REPOSITORY_ARN}prod/*`, `${REPOSITORY_ARN}prod/team-*`, `${REPOSITORY_ARN}prod/app`].map(
     (resource) => ({
@@ -81,7 +81,12 @@ testRule(registryPolicyTooBroad, [
   {
     name: 'reports more than replication in all repositories',
     resources: [destinationPolicy(`${REPOSITORY_ARN}*`, { Principal: OTHER, Action: PULL })],
-    finds: [[REGISTRY, 'lets account 222222222222 pull in every repository there is']],
+    finds: [
+      [
+        REGISTRY,
+        'lets account 222222222222 pull in every repository, including repositories that are created later',
+      ],
+    ],
   },
   {
     name: 'does not report more than replication in some repositories',
@@ -115,6 +120,6 @@ testRule(registryPolicyTooBroad, [
       { ...replicates('prod/'), before: replicates().after ?? {} },
       withoutChange(destinationPolicy('*')),
     ],
-    finds: [[REGISTRY, "only what starts with 'prod/'"]],
+    finds: [[REGISTRY, "only names that start with 'prod/'"]],
   },
 ]);

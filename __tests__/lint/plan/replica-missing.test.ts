@@ -30,7 +30,7 @@ testRule(replicaMissing, [
     finds: [
       [
         ADDRESS,
-        "'my-repo' to 999999999999 in ap-northeast-1",
+        "'my-repo' from 111111111111 in ap-northeast-1 to 999999999999 in ap-northeast-1",
         'ecr:CreateRepository',
         'unless another stack has',
       ],

@@ -34,8 +34,8 @@ testRule(replicationDestinationRemoved, [
     finds: [
       [
         ADDRESS,
-        "111111111111 in ap-northeast-1 no longer replicates 'app', 'app-web' and other repositories that start with 'app' to 999999999999 in ap-northeast-1",
-        'Otherwise keep the destination',
+        "Stops the replication of 'app', 'app-web' and other repositories that start with 'app' from 111111111111 in ap-northeast-1 to 999999999999 in ap-northeast-1",
+        'Otherwise, keep the destination',
       ],
     ],
   },
@@ -43,7 +43,10 @@ testRule(replicationDestinationRemoved, [
     name: 'reports a configuration that is removed',
     resources: [...repositories, changed([{ to: [US, MANAGEMENT] }], [])],
     finds: [
-      [ADDRESS, "'app', 'app-web', 'tool' and all other repositories to 111111111111 in us-west-1"],
+      [
+        ADDRESS,
+        "'app', 'app-web', 'tool' and all other repositories from 111111111111 in ap-northeast-1 to 111111111111 in us-west-1",
+      ],
       [ADDRESS, "'app', 'app-web', 'tool'", '999999999999 in ap-northeast-1'],
     ],
   },
@@ -53,7 +56,7 @@ testRule(replicationDestinationRemoved, [
       ...repositories,
       changed([{ filters: ['app'], to: [US] }], [{ filters: ['app-'], to: [US] }]),
     ],
-    finds: [[ADDRESS, "'app' and other repositories that start with 'app' but not with 'app-' to"]],
+    finds: [[ADDRESS, "'app' and other repositories that start with 'app' but not with 'app-' from"]],
   },
   {
     name: 'does not report a shorter filter that matches the same repositories',
@@ -83,7 +86,7 @@ testRule(replicationDestinationRemoved, [
       ...repositories,
       changed([{ filters: ['app', 'old/'], to: [US] }], [{ filters: ['app'], to: [US] }]),
     ],
-    finds: [[ADDRESS, "replicates repositories that start with 'old/' to"]],
+    finds: [[ADDRESS, "replication of repositories that start with 'old/' from"]],
   },
   {
     name: 'reports a longer filter that matches all repositories of these plans, but fewer of others',
@@ -91,7 +94,7 @@ testRule(replicationDestinationRemoved, [
       repositoryIn('develop', 'prod-x', 'there'),
       changed([{ filters: ['pro'], to: [US] }], [{ filters: ['prod'], to: [US] }]),
     ],
-    finds: [[ADDRESS, "replicates repositories that start with 'pro' but not with 'prod' to"]],
+    finds: [[ADDRESS, "replication of repositories that start with 'pro' but not with 'prod' from"]],
   },
   {
     name: 'reports a rule that no longer matches all repositories',
@@ -99,7 +102,7 @@ testRule(replicationDestinationRemoved, [
       repositoryIn('develop', 'app', 'there'),
       changed([{ to: [US] }], [{ filters: ['app', 'web'], to: [US] }]),
     ],
-    finds: [[ADDRESS, "replicates all repositories that do not start with 'app', 'web' to"]],
+    finds: [[ADDRESS, "replication of all repositories that do not start with 'app', 'web' from"]],
   },
   {
     name: 'reports a filter that matched more than the destroyed repository',
@@ -108,7 +111,7 @@ testRule(replicationDestinationRemoved, [
       repositoryIn('develop', 'app-web', 'there'),
       changed([{ filters: ['app'], to: [US] }], []),
     ],
-    finds: [[ADDRESS, "replicates 'app-web' and other repositories that start with 'app' to"]],
+    finds: [[ADDRESS, "replication of 'app-web' and other repositories that start with 'app' from"]],
   },
   {
     name: 'does not report a destination of a repository that is destroyed too',
@@ -133,7 +136,7 @@ testRule(replicationDestinationRemoved, [
       repositoryIn('develop_us', 'app-web', 'there'),
       changed([{ filters: ['app'], to: [US] }], []),
     ],
-    finds: [[ADDRESS, "replicates 'app-web' and other repositories that start with 'app' to"]],
+    finds: [[ADDRESS, "replication of 'app-web' and other repositories that start with 'app' from"]],
   },
   {
     name: 'does not report repositories that the destination never accepted',
@@ -155,7 +158,12 @@ testRule(replicationDestinationRemoved, [
       registryPolicy('management', [ALLOWED], 'there'),
       changed([{ to: [MANAGEMENT] }], []),
     ],
-    finds: [[ADDRESS, "replicates 'my-repo' to 999999999999 in ap-northeast-1:"]],
+    finds: [
+      [
+        ADDRESS,
+        "replication of 'my-repo' from 111111111111 in ap-northeast-1 to 999999999999 in ap-northeast-1.",
+      ],
+    ],
   },
   {
     name: 'reports a namespace that the destination accepted, without repositories in these plans',
@@ -164,7 +172,7 @@ testRule(replicationDestinationRemoved, [
       registryPolicy('management', [{ ...ALLOWED, Resource: [`${ARN}team/*`] }], 'there'),
       changed([{ to: [MANAGEMENT] }], [{ filters: ['web'], to: [MANAGEMENT] }]),
     ],
-    finds: [[ADDRESS, "replicates all repositories that do not start with 'web' to"]],
+    finds: [[ADDRESS, "replication of all repositories that do not start with 'web' from"]],
   },
   {
     name: 'does not report an accepted repository outside of these plans that is still replicated',

@@ -17,13 +17,13 @@ testRule(replicationLimits, [
   {
     name: 'reports 11 rules',
     resources: ruleEach(11),
-    finds: [[ADDRESS, '11 replication rules; ECR allows 10']],
+    finds: [[ADDRESS, '11 replication rules. ECR allows 10']],
   },
   { name: 'does not report 10 rules', resources: ruleEach(10), finds: [] },
   {
     name: 'reports 26 destinations of several rules',
     resources: rules({ to: many(20) }, { filters: ['app'], to: many(26) }),
-    finds: [[ADDRESS, 'replicates to 26 registries; ECR allows 25']],
+    finds: [[ADDRESS, 'replicates to 26 registries. ECR allows 25']],
   },
   {
     name: 'does not report 25 destinations',
@@ -33,22 +33,22 @@ testRule(replicationLimits, [
   {
     name: 'reports 101 filters',
     resources: rules({ filters: filters(101), to: [US] }),
-    finds: [[ADDRESS, '101 filters; ECR allows 100']],
+    finds: [[ADDRESS, '101 filters. ECR allows 100']],
   },
   { name: 'does not report 100 filters', resources: rules({ filters: filters(100), to: [US] }), finds: [] },
   {
     name: 'reports filters that ECR refuses',
     resources: rules({ filters: ['app*', 'p', 'App', 'ok'], to: [US] }),
     finds: [
-      [ADDRESS, "'App', which ECR refuses: uppercase letter 'A'"],
-      [ADDRESS, "'app*', which ECR refuses", "Use 'app'"],
-      [ADDRESS, "'p', which ECR refuses: it has 1 character, and the minimum is 2"],
+      [ADDRESS, "'App', which is not valid: uppercase letter 'A'"],
+      [ADDRESS, "'app*', which is not valid", "'app'"],
+      [ADDRESS, "'p', which is not valid: it has 1 character, and the minimum is 2"],
     ],
   },
   {
     name: 'reports a duplicate destination in one rule',
     resources: rules({ to: [US, US] }),
-    finds: [[ADDRESS, '111111111111 in us-west-1 is twice a destination of the same rule']],
+    finds: [[ADDRESS, 'Duplicate destination 111111111111 in us-west-1']],
   },
   {
     name: 'does not report a destination of two rules',
@@ -63,7 +63,7 @@ testRule(replicationLimits, [
   {
     name: 'reports another partition',
     resources: rules({ to: ['111111111111/cn-north-1'] }),
-    finds: [[ADDRESS, 'in the partition aws and its destination 111111111111 in cn-north-1 in aws-cn']],
+    finds: [[ADDRESS, 'replicates to 111111111111 in cn-north-1 in another partition (aws to aws-cn)']],
   },
   {
     name: 'does not report a Region newer than this version',
@@ -73,7 +73,7 @@ testRule(replicationLimits, [
   {
     name: 'reports another partition with a Region newer than this version',
     resources: rules({ to: ['111111111111/cn-west-9'] }),
-    finds: [[ADDRESS, 'in the partition aws and its destination 111111111111 in cn-west-9 in aws-cn']],
+    finds: [[ADDRESS, 'replicates to 111111111111 in cn-west-9 in another partition (aws to aws-cn)']],
   },
   {
     name: 'does not report an invalid Region',

@@ -35,7 +35,7 @@ const MISSING: readonly RuleCase[] = [
     finds: [
       [
         ADDRESS,
-        "111111111111 in ap-northeast-1 replicates 'my-repo' to 999999999999 in ap-northeast-1, which has no registry policy in these plans",
+        "Replicates 'my-repo' from 111111111111 in ap-northeast-1 to 999999999999 in ap-northeast-1, which has no registry policy in these plans",
         'resource "aws_ecr_registry_policy" "replication" {\n  provider = aws.management\n',
         'AWS = "arn:aws:iam::111111111111:root"',
         'Resource = ["arn:aws:ecr:ap-northeast-1:999999999999:repository/my-repo"]',
@@ -75,7 +75,7 @@ const MISSING: readonly RuleCase[] = [
       ...ARTICLE,
       repositoryPolicy('management', [{ ...WITHOUT_RESOURCE, Action: 'ecr:BatchGetImage' }]),
     ],
-    finds: [[ADDRESS, 'images do not arrive there, unless another stack has it.\n', 'policiesElsewhere']],
+    finds: [[ADDRESS, 'Images do not arrive unless another stack has it.\n', 'policiesElsewhere']],
   },
   {
     name: 'reports a policy in the registry of the source',
@@ -97,7 +97,7 @@ const MISSING: readonly RuleCase[] = [
       [
         ADDRESS,
         "whose registry policy ('aws_ecr_registry_policy.old') is removed",
-        'images do not arrive there.\n',
+        'Images do not arrive.\n',
       ],
     ],
   },
@@ -221,7 +221,7 @@ const INSUFFICIENT: readonly RuleCase[] = [
       rules({ to: [MANAGEMENT] }),
       registryPolicy('management', [ALLOWED]),
     ],
-    finds: [[ADDRESS, "replicates 'app', 'web' to"]],
+    finds: [[ADDRESS, "Replicates 'app', 'web' from"]],
   },
   {
     name: 'reports a filter without a match that is not allowed',
@@ -263,7 +263,7 @@ const UNKNOWN: readonly RuleCase[] = [
     finds: [
       [
         ADDRESS,
-        'unless another stack has it or both are one account',
+        'unless another stack has it or both registries are in one account',
         'arn:aws:iam::SOURCE_ACCOUNT_ID:root',
         'THIS_ACCOUNT_ID',
       ],

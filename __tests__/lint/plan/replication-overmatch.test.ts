@@ -33,7 +33,7 @@ testRule(replicationOvermatch, [
       repositoryIn('develop', 'production/app'),
       created('prod'),
     ],
-    finds: [[ADDRESS, "'production/app'", "write 'prod/'"]],
+    finds: [[ADDRESS, "'production/app'", "use 'prod/'"]],
   },
   {
     name: 'does not report a namespace with its slash',

@@ -87,7 +87,7 @@ testRule(repositoryDestroyed, [
       appRepository({ before: WITH_FORCE_DELETE }),
       appRepository({ name: 'twin', before: WITH_FORCE_DELETE, after: WITH_FORCE_DELETE }),
     ],
-    finds: [['aws_ecr_repository.app', "'aws_ecr_repository.twin' manages it too, and loses it"]],
+    finds: [['aws_ecr_repository.app', "'aws_ecr_repository.twin' also manages the repository and loses it"]],
   },
   {
     name: 'reports a repository whose name exists in another registry',
@@ -100,7 +100,7 @@ testRule(repositoryDestroyed, [
   {
     name: 'reports a deposed object',
     resources: [appRepository({ before: WITH_FORCE_DELETE, change: { isDeposed: true } })],
-    finds: [['aws_ecr_repository.app', 'left over from a replacement', 'Copy the images']],
+    finds: [['aws_ecr_repository.app', 'Destroys the deposed repository', 'copy the images']],
   },
   {
     name: 'does not report a moved block',

@@ -28,8 +28,8 @@ testRule(repositoryDrifted, [
     finds: [
       [
         'aws_ecr_repository.app',
-        "The repository 'app' (111111111111 in ap-northeast-1) was deleted outside of Terraform, with its images",
-        'CloudTrail: DeleteRepository',
+        "Creates the repository 'app' (111111111111 in ap-northeast-1) again without images, because it was deleted outside of Terraform",
+        'CloudTrail event DeleteRepository',
       ],
     ],
   },

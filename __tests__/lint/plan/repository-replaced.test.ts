@@ -57,7 +57,7 @@ testRule(repositoryReplaced, [
       { ...APP_POLICY, replacedFor: ['repository'] },
       { ...LIFECYCLE_POLICY, after: { repository: 'app', policy: '{"rules":[1]}' } },
     ],
-    finds: [['aws_ecr_repository.app', 'because force_delete is enabled.\nECR sets']],
+    finds: [['aws_ecr_repository.app', 'because force_delete is enabled.\nECR cannot change']],
   },
   {
     name: 'reports a new name',
@@ -68,7 +68,7 @@ testRule(repositoryReplaced, [
       [
         'aws_ecr_repository.app',
         "because name cannot be changed in place (its new name is 'web')",
-        'The destroy fails while it contains images, because force_delete is not enabled.',
+        'The apply fails while the repository contains images, because force_delete is disabled.',
         'ECR cannot rename',
       ],
     ],

@@ -30,13 +30,13 @@ testRule(resourceInRepositoryPolicy, [
     name: 'reports each statement with a Resource',
     resources: [repositoryPolicy('management', [WITHOUT_RESOURCE, { ...ALLOWED, Sid: '' }, EVERYTHING])],
     severity: 'error',
-    finds: [[ADDRESS, 'has a Resource in statement 2: ECR has refused']],
+    finds: [[ADDRESS, 'contains a Resource in statement 2. ECR has rejected']],
   },
   ...['*', ['*']].map((everything) => ({
     name: `reports Resource "*" as a warning: ${JSON.stringify(everything)}`,
     resources: [repositoryPolicy('management', [{ ...EVERYTHING, Resource: everything }])],
     severity: 'warning' as const,
-    finds: [[ADDRESS, `has Resource "*" in statement 'Replication'`, 'current examples'] as const],
+    finds: [[ADDRESS, `contains Resource "*" in statement 'Replication'`, 'Current examples'] as const],
   })),
   ...[
     { ...WITHOUT_RESOURCE, NotResource: '*' },
@@ -101,7 +101,11 @@ testRule(resourceInRepositoryPolicy, [
       ),
     ],
     finds: [
-      [ADDRESS, 'refers to aws_ecr_repository.management["my-repo"].arn', 'belongs only in a Resource'],
+      [
+        ADDRESS,
+        'refers to aws_ecr_repository.management["my-repo"].arn',
+        'A policy uses the ARN of a repository only in a Resource',
+      ],
     ],
   },
   ...(

@@ -30,14 +30,14 @@ const REDUCED: readonly (readonly [string, readonly ResourceParts[], string, ...
     'ENHANCED to BASIC',
     [scanningConfiguration(ALWAYS, ON_PUSH)],
     CONFIGURATION,
-    'The scanning configuration of 111111111111 in ap-northeast-1 scans less than before: the scan type changes from ENHANCED to BASIC.',
+    'Reduces the scanning of 111111111111 in ap-northeast-1: the scan type changes from ENHANCED to BASIC.',
   ],
   [
     'a configuration that is destroyed',
     [scanningConfiguration(ALWAYS, undefined), existingRepository('app')],
     CONFIGURATION,
     'resets it to BASIC without rules',
-    "Scanned less from now on: 'app' (never).",
+    "Automatic scans after the apply: 'app' (never).",
   ],
   [
     'a filter that is narrowed',
@@ -46,7 +46,7 @@ const REDUCED: readonly (readonly [string, readonly ResourceParts[], string, ...
       existingRepository('legacy'),
     ],
     CONFIGURATION,
-    'names that match * are no longer',
+    'repositories that match * are scanned less often',
     "'legacy' (never)",
   ],
   [
@@ -58,7 +58,7 @@ const REDUCED: readonly (readonly [string, readonly ResourceParts[], string, ...
       ),
     ],
     CONFIGURATION,
-    'names that match b are',
+    'repositories that match b are',
   ],
   [
     'continuous to on push',
@@ -76,14 +76,14 @@ const REDUCED: readonly (readonly [string, readonly ResourceParts[], string, ...
       existingRepository('app', true),
     ],
     CONFIGURATION,
-    'its filters do not match all repositories',
+    'the filters no longer match all repositories',
     "'app' (never)",
   ],
   [
     'scan_on_push that is disabled',
     [withScanOnPush(true, false)],
     APP,
-    "The repository 'app' (111111111111 in ap-northeast-1) is no longer scanned when images are pushed",
+    "The repository 'app' (111111111111 in ap-northeast-1) is no longer scanned on push",
   ],
 ];
 const REPLACED: ResourceParts = { ...withScanOnPush(true, false), change: { action: 'replace' } };

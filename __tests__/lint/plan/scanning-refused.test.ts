@@ -23,17 +23,17 @@ const REFUSED: readonly (readonly [string, object, string])[] = [
   [
     'three rules',
     scanningValues('BASIC', ['SCAN_ON_PUSH', 'a'], ['MANUAL', 'b'], ['SCAN_ON_PUSH', 'c']),
-    'it has 3 rules, and ECR allows 2',
+    'It has 3 rules, but ECR allows 2',
   ],
   [
     'two rules with the same frequency',
     scanningValues('BASIC', ['SCAN_ON_PUSH', 'a'], ['SCAN_ON_PUSH', 'b']),
-    'several rules have scan_frequency SCAN_ON_PUSH',
+    'Several rules have scan_frequency SCAN_ON_PUSH',
   ],
   [
     'a filter that is not valid',
     scanningValues('BASIC', ['SCAN_ON_PUSH', 'Prod']),
-    "the filter 'Prod' is not valid",
+    "The filter 'Prod' is not valid",
   ],
 ];
 
@@ -42,7 +42,7 @@ testRule(scanningRefused, [
     name: `reports ${name}`,
     resources: [scanningConfiguration(undefined, after)],
     finds: [
-      [CONFIGURATION, 'ECR refuses the scanning configuration of 111111111111 in ap-northeast-1', expected],
+      [CONFIGURATION, 'ECR rejects the scanning configuration of 111111111111 in ap-northeast-1', expected],
     ] as const,
   })),
   ...[

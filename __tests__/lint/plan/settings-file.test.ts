@@ -97,7 +97,7 @@ test.each([
   [
     'suppressions: [{ rule: unscanned, address: app, reason: not pulled }]\n',
     'shape/wrong-value',
-    "it must be the address of a resource, with '*' for anything",
+    "it must be the address of a resource, with '*' for any text",
   ],
   [
     'suppressions: [{ rule: unscanned, address: "", reason: not pulled }]\n',
@@ -172,7 +172,7 @@ test.each([
     `${position} check/not-configurable`,
   ]);
   expect(`${diagnostics[0]?.message ?? ''} ${diagnostics[0]?.help ?? ''}`).toMatch(
-    /^'replication\/\w+' is not a rule for plans, .* Configure them under 'checks' in the declaration\.$/,
+    /^Rule 'replication\/\w+' cannot be configured in this file, .* Configure them under 'checks' in the declaration\.$/,
   );
 });
 

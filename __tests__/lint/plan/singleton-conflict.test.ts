@@ -44,10 +44,10 @@ testRule(singletonConflict, [
     finds: [
       [
         'aws_ecr_registry_policy.app',
-        "'aws_ecr_registry_policy.web' manages it too",
-        'the one applied last wins',
+        "'aws_ecr_registry_policy.web' also manages it",
+        'The last apply overwrites it',
       ],
-      ['aws_ecr_registry_policy.web', "'aws_ecr_registry_policy.app' manages it too", 'destroy = false'],
+      ['aws_ecr_registry_policy.web', "'aws_ecr_registry_policy.app' also manages it", 'destroy = false'],
     ],
   },
   { name: 'does not report one registry policy', resources: TWO.slice(1), finds: [] },
@@ -91,7 +91,10 @@ testRule(singletonConflict, [
       { ...repositoryPolicy('develop', [ALLOWED]), name: 'other' },
     ],
     finds: [
-      ['aws_ecr_repository_policy.develop', "'my-repo' (111111111111 in ap-northeast-1) has one policy"],
+      [
+        'aws_ecr_repository_policy.develop',
+        "The repository 'my-repo' (111111111111 in ap-northeast-1) can have only one policy",
+      ],
       ['aws_ecr_repository_policy.other'],
     ],
   },
@@ -114,7 +117,7 @@ testRule(singletonConflict, [
   {
     name: 'reports an object that is destroyed at one address and created at another',
     resources: [TWO[0]!, destroyed(TWO[1]!)],
-    finds: [['aws_ecr_registry_policy.app', 'where the destroy comes last, nothing is left', 'moved {']],
+    finds: [['aws_ecr_registry_policy.app', 'If the destroy runs last, it is deleted', 'moved {']],
   },
   {
     name: 'reports an object that is destroyed by one plan and created by another',
@@ -127,7 +130,7 @@ testRule(singletonConflict, [
     finds: [
       [
         'aws_ecr_registry_policy.app',
-        "stays as it is here while 'aws_ecr_registry_policy.web' is destroyed: the destroy deletes it",
+        "does not change here while 'aws_ecr_registry_policy.web' is destroyed. The destroy deletes it",
         "'removed' block that has destroy = false",
       ],
     ],
@@ -138,7 +141,7 @@ testRule(singletonConflict, [
       { ...registryPolicy('management', [ALLOWED]), before: { policy: '{"Statement":[]}' } },
       destroyed(TWO[1]!),
     ],
-    finds: [['aws_ecr_registry_policy.management', 'is changed here', 'where the destroy comes last']],
+    finds: [['aws_ecr_registry_policy.management', 'is changed here', 'If the destroy runs last']],
   },
   {
     name: 'reports a deposed policy whose destroy deletes the current one',
@@ -146,7 +149,7 @@ testRule(singletonConflict, [
       repositoryPolicy('develop', [ALLOWED], 'there'),
       { ...repositoryPolicy('develop', [ALLOWED], 'destroyed'), change: { isDeposed: true } },
     ],
-    finds: [['aws_ecr_repository_policy.develop', 'left over from a replacement, is destroyed', 'once more']],
+    finds: [['aws_ecr_repository_policy.develop', '(deposed) is destroyed', 'plan and apply again']],
   },
   {
     name: 'reports a repository that is forgotten and created at another address',
@@ -161,7 +164,7 @@ testRule(singletonConflict, [
     finds: [
       [
         'aws_ecr_repository.develop["my-repo"]',
-        `'aws_ecr_repository.develop["my-repo"]' of a.json, which is forgotten, leaves it there`,
+        `'aws_ecr_repository.develop["my-repo"]' of a.json is removed only from the state and remains in AWS`,
         'RepositoryAlreadyExistsException',
         'import {\n  to = aws_ecr_repository.develop["my-repo"]\n  id = "my-repo"\n}',
       ],
@@ -173,7 +176,7 @@ testRule(singletonConflict, [
       { ...repositoryIn('develop', 'my-repo', 'destroyed'), change: { action: 'forget' } },
       { ...repositoryIn('develop'), change: { replacedFor: ['encryption_configuration'] } },
     ],
-    finds: [['aws_ecr_repository.develop["my-repo"]', 'Leave encryption_configuration as it is']],
+    finds: [['aws_ecr_repository.develop["my-repo"]', 'Keep encryption_configuration unchanged']],
   },
   {
     name: 'does not report a repository that is forgotten and imported at another address',
@@ -225,9 +228,9 @@ testRule(singletonConflict, [
         "one pull-through cache for the prefix 'hub'",
         'PullThroughCacheRuleAlreadyExistsException',
       ],
-      [`${CACHE}.b`, 'the second apply fails, for ECR has one already'],
+      [`${CACHE}.b`, 'The second apply fails, because ECR already has one'],
       [`${TEMPLATE}.a`, "one creation template for the prefix 'team'", 'TemplateAlreadyExistsException'],
-      [`${TEMPLATE}.b`, `'${TEMPLATE}.a' manages it too`],
+      [`${TEMPLATE}.b`, `'${TEMPLATE}.a' also manages it`],
     ],
   },
   {
@@ -258,7 +261,7 @@ testRule(singletonConflict, [
       [
         `${SETTING}.a`,
         "one value of the account setting 'REGISTRY_POLICY_SCOPE'",
-        'the one applied last wins',
+        'The last apply overwrites it',
       ],
       [`${SETTING}.b`],
     ],
@@ -275,7 +278,7 @@ testRule(singletonConflict, [
     finds: [
       [
         `${TEMPLATE}.a`,
-        'where it is created first, the apply fails, for ECR has one already (TemplateAlreadyExistsException)',
+        'If the create runs first, the apply fails, because ECR already has one (TemplateAlreadyExistsException)',
         'add a moved block to the root module',
       ],
     ],
@@ -289,7 +292,7 @@ testRule(singletonConflict, [
     finds: [
       [
         `${CACHE}.a`,
-        "The pull-through cache for the prefix 'hub' (111111111111 in ap-northeast-1) is created here",
+        "Creates the pull-through cache for the prefix 'hub' (111111111111 in ap-northeast-1)",
         'Import it instead of creating it.',
         'id = "hub"',
       ],

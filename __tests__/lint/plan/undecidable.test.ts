@@ -159,7 +159,7 @@ testRule(undecidable, [
     finds: [
       [
         REPLICATION,
-        'replicated to the registry 999999999999 in ap-northeast-1, which is in no plan',
+        'Replicates to the registry 999999999999 in ap-northeast-1, which is in no plan',
         'ecr-topology check A.json B.json',
       ],
     ],
@@ -184,7 +184,7 @@ testRule(undecidable, [
     finds: [
       [
         'aws_ecr_repository.app',
-        "The plans do not tell the account of profile 'dev', where 'aws_ecr_repository.app' and 1 more are",
+        "The plans do not show the account of profile 'dev' for 'aws_ecr_repository.app' and 1 more.",
         'allowed_account_ids',
       ],
     ],
@@ -193,7 +193,7 @@ testRule(undecidable, [
     name: 'reports an unknown Region',
     plans: [planOf([newApp], { develop: { account: '111111111111' } })],
     finds: [
-      ['aws_ecr_repository.app', 'do not tell the region of', 'Write region = "<region>" in the provider'],
+      ['aws_ecr_repository.app', 'do not show the region of', 'Set region = "<region>" in the provider'],
     ],
   },
   {
@@ -223,8 +223,8 @@ testRule(undecidable, [
     finds: [
       [
         'aws_ecr_registry_policy.a',
-        "'aws_ecr_registry_policy.a' and 1 more are taken out of the configuration",
-        'Look yourself who used it',
+        "The plans do not show the provider of 'aws_ecr_registry_policy.a' and 1 more, because the configuration no longer contains the resources",
+        'Check which principals used it',
       ],
     ],
   },
@@ -243,7 +243,7 @@ testRule(undecidable, [
       ),
     ],
     finds: [
-      ['aws_ecr_registry_policy.this', 'do not tell the region of aws.develop', 'Write region = "<region>"'],
+      ['aws_ecr_registry_policy.this', 'do not show the region of aws.develop', 'Set region = "<region>"'],
     ],
   },
   {
@@ -410,5 +410,54 @@ testRule(undecidable, [
     finds: [
       ['aws_iam_role_policy.ci', `The plan does not show the previous version of this policy of ${ROLE}`],
     ],
+  },
+  {
+    name: 'distinguishes a sensitive setting of a repository from one that is known only after apply',
+    resources: [
+      {
+        type: 'aws_ecr_repository',
+        name: 'app',
+        provider: 'develop',
+        after: { name: 'app', force_delete: true },
+        change: { afterUnknown: { image_tag_mutability: true }, afterSensitive: { force_delete: true } },
+      },
+    ],
+    finds: [
+      [
+        'aws_ecr_repository.app',
+        'force_delete is sensitive in this plan, so its value is not visible',
+        'image_tag_mutability',
+        'Remove "sensitive" from the variables in force_delete',
+      ],
+    ],
+    lacks: ['force_delete and', 'and force_delete'],
+  },
+  {
+    name: 'reports a sensitive name of a repository',
+    resources: [
+      {
+        type: 'aws_ecr_repository',
+        name: 'app',
+        provider: 'develop',
+        after: { name: 'app' },
+        change: { afterSensitive: { name: true } },
+      },
+    ],
+    finds: [['aws_ecr_repository.app', 'name is sensitive in this plan, so its value is not visible']],
+    lacks: ['known only after apply'],
+  },
+  {
+    name: 'does not call a name sensitive because its tags are',
+    resources: [
+      {
+        type: 'aws_ecr_repository',
+        name: 'app',
+        provider: 'develop',
+        after: { tags: { a: 'b' } },
+        change: { afterUnknown: { name: true }, afterSensitive: { tags: { a: true } } },
+      },
+    ],
+    finds: [['aws_ecr_repository.app', 'known only after apply']],
+    lacks: ['sensitive'],
   },
 ]);

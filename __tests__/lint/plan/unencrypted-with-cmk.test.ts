@@ -54,7 +54,7 @@ testRule(unencryptedWithCmk, [
         unknown: { encryption_configuration: [{ kms_key: true }] },
       },
     ],
-    finds: [['aws_ecr_repository.app', 'the plan does not tell']],
+    finds: [['aws_ecr_repository.app', 'the plan does not show the key']],
   },
   { name: 'does not report an unchanged repository', resources: [unchangedRepository({})], finds: [] },
   { name: 'does not report an import without changes', resources: [importedRepository({})], finds: [] },
@@ -62,6 +62,6 @@ testRule(unencryptedWithCmk, [
     name: 'reports an existing repository, whose encryption cannot change',
     resources: [unchangedRepository({})],
     options: { unchanged: true },
-    finds: [[APP, 'it would mean a replacement']],
+    finds: [[APP, 'Changing the encryption replaces the repository']],
   },
 ]);

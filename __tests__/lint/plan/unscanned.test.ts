@@ -21,7 +21,7 @@ testRule(unscanned, [
   {
     name: 'reports scan_on_push that is disabled if no plan contains the scanning configuration',
     resources: [newRepository(OFF)],
-    finds: [[APP, 'its scan_on_push is off', "name '111111111111/ap-northeast-1' in the option"]],
+    finds: [[APP, 'scan_on_push is disabled', "add '111111111111/ap-northeast-1' to the option"]],
   },
   { name: 'on', resources: [newRepository({})], finds: [] },
   ...['*', '111111111111', '111111111111/ap-northeast-1'].map((entry) => ({
@@ -49,12 +49,12 @@ testRule(unscanned, [
   {
     name: 'reports basic scanning without a matching filter',
     resources: [newRepository({}), scanning('BASIC', rulesOf('SCAN_ON_PUSH', 'prod'))],
-    finds: [[APP, 'scanned by hand only, and scan_on_push of the repository itself counts for nothing']],
+    finds: [[APP, 'It can only be scanned manually. Its own scan_on_push has no effect.']],
   },
   {
     name: 'reports a repository with manual scanning only',
     resources: [newRepository(OFF), scanning('BASIC', rulesOf('MANUAL', '*'))],
-    finds: [[APP, 'scanned by hand only']],
+    finds: [[APP, 'It can only be scanned manually.']],
   },
   {
     name: 'reports enhanced scanning without a matching filter',
@@ -77,7 +77,7 @@ testRule(unscanned, [
       newRepository(OFF),
       scanning('ENHANCED', rulesOf('CONTINUOUS_SCAN', '*'), { provider: 'develop_us' }),
     ],
-    finds: [[APP, 'no plan has the registry scan it']],
+    finds: [[APP, 'no scanning configuration in these plans scans it']],
   },
   { name: 'does not report an unchanged repository', resources: [unchangedRepository(OFF)], finds: [] },
   ...[[], [{ scan_on_push: null }]].flatMap((block) => [
@@ -93,12 +93,12 @@ testRule(unscanned, [
       resources: [
         { ...unchangedRepository(OFF), after: repository('app', { image_scanning_configuration: block }) },
       ],
-      finds: [[APP, 'its scan_on_push is off'] as const],
+      finds: [[APP, 'scan_on_push is disabled'] as const],
     },
     {
       name: `reports a new repository without scan_on_push: ${JSON.stringify(block)}`,
       resources: [newRepository({ image_scanning_configuration: block })],
-      finds: [[APP, 'its scan_on_push is off'] as const],
+      finds: [[APP, 'scan_on_push is disabled'] as const],
     },
     {
       name: `does not report a replacement that scanning-reduced reports: ${JSON.stringify(block)}`,

@@ -13,15 +13,19 @@ testRule(wrongArnInRegistryPolicy, [
       ['of another account', 'arn:aws:ecr:ap-northeast-1:111111111111:repository/my-repo', 'another account'],
       ['of another Region', 'arn:aws:ecr:us-west-1:999999999999:repository/my-repo', 'another Region'],
       ['of another partition', 'arn:aws-cn:ecr:ap-northeast-1:999999999999:repository/my-repo', 'partition'],
-      ["without 'repository/'", 'arn:aws:ecr:ap-northeast-1:999999999999:my-repo', 'which is no repository'],
+      [
+        "without 'repository/'",
+        'arn:aws:ecr:ap-northeast-1:999999999999:my-repo',
+        'which is not the ARN of a repository',
+      ],
       ['of another service', 'arn:aws:s3:::my-repo', 'another service'],
-      ['that is a name', 'my-repo', 'no ARN'],
+      ['that is a name', 'my-repo', 'not an ARN'],
       ['that is a URL', '999999999999.dkr.ecr.ap-northeast-1.amazonaws.com/my-repo:latest', 'URL'],
     ] as const
   ).map(([name, arn, text]) => ({
     name: `reports a Resource ${name}`,
     resources: naming(['*', arn]),
-    finds: [[ADDRESS, `'${arn}'`, text, `Write ${OWN}my-repo,`]] as const,
+    finds: [[ADDRESS, `'${arn}'`, text, `Use ${OWN}my-repo.`]] as const,
   })),
   ...[
     `${OWN}my-repo`,
@@ -36,7 +40,7 @@ testRule(wrongArnInRegistryPolicy, [
     name: 'warns about a policy variable before the fifth colon, which IAM does not replace',
     resources: naming('arn:aws:ecr:ap-northeast-1:${aws:PrincipalAccount}:repository/my-repo'),
     severity: 'warning',
-    finds: [[ADDRESS, 'has a policy variable before its fifth colon', `Write ${OWN}my-repo,`]],
+    finds: [[ADDRESS, 'has a policy variable before the fifth colon', `Use ${OWN}my-repo.`]],
   },
   {
     name: 'reports a Resource with wildcards that cannot match a repository',

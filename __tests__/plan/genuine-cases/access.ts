@@ -25,8 +25,8 @@ export const ACCESS: readonly GenuineCase[] = [
     passes: ['cross-account-wildcard', 'access-not-evaluated'],
     mentions: {
       'access-widened': [
-        "account 222222222222 can push 'app'",
-        "account 222222222222 can push (ecr:PutImage) 'tools'",
+        "Newly allows account 222222222222 to push 'app'",
+        "Newly allows account 222222222222 to push (ecr:PutImage) 'tools'",
       ],
     },
   },
@@ -41,7 +41,7 @@ export const ACCESS: readonly GenuineCase[] = [
     passes: ['public-access', 'undecidable'],
     mentions: {
       'registry-locked': ['every principal of account 111111111111'],
-      'access-removed': ['account 222222222222 can no longer replicate into every repository'],
+      'access-removed': ['No longer allows account 222222222222 to replicate into every repository'],
     },
   },
   {
@@ -50,7 +50,7 @@ export const ACCESS: readonly GenuineCase[] = [
     found: ['access-removed aws_ecr_registry_policy.this'],
     passes: ['registry-locked', 'access-widened'],
     mentions: {
-      'access-removed': ['account 222222222222 can no longer replicate into every other repository'],
+      'access-removed': ['No longer allows account 222222222222 to replicate into every other repository'],
     },
   },
   {

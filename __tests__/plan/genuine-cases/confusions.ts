@@ -23,7 +23,7 @@ export const CONFUSIONS: readonly GenuineCase[] = [
     title: 'set Resource * in a repository policy, as in the examples of AWS',
     found: ['resource-in-repository-policy aws_ecr_repository_policy.app'],
     passes: ['cross-account-wildcard'],
-    mentions: { 'resource-in-repository-policy': ['has Resource "*"', 'current examples'] },
+    mentions: { 'resource-in-repository-policy': ['contains Resource "*"', 'Current examples'] },
   },
   {
     folder: 'resource-of-unknown-arn',

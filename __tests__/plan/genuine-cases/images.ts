@@ -7,7 +7,7 @@ export const IMAGES: readonly GenuineCase[] = [
     title: 'deleted a repository manually that the plan recreates',
     found: ['repository-drifted aws_ecr_repository.app["shop/pay"]'],
     passes: ['repository-destroyed', 'public-repository-destroyed'],
-    mentions: { 'repository-drifted': ['was deleted outside of Terraform', 'creates it again, empty'] },
+    mentions: { 'repository-drifted': ['was deleted outside of Terraform', 'again without images'] },
   },
   {
     folder: 'public-gallery-destroyed',
@@ -15,7 +15,7 @@ export const IMAGES: readonly GenuineCase[] = [
     found: ['public-repository-destroyed aws_ecrpublic_repository.agent'],
     passes: ['repository-destroyed', 'repository-drifted'],
     mentions: {
-      'public-repository-destroyed': ["The public repository 'agent' is destroyed, and all its images"],
+      'public-repository-destroyed': ["Destroys the public repository 'agent' and deletes all its images"],
     },
   },
   {
@@ -47,7 +47,7 @@ export const IMAGES: readonly GenuineCase[] = [
     mentions: {
       'count-index-shift': [
         "'team/b' was removed from the middle of the count list of aws_ecr_repository.team",
-        "requires only 'team/b' to be destroyed",
+        "Only 'team/b' needs to be destroyed",
         'moved {\n  from = aws_ecr_repository.team[3]\n  to   = aws_ecr_repository.team["team/d"]\n}',
         'from = aws_ecr_repository_policy.team[3]',
       ],
@@ -59,10 +59,7 @@ export const IMAGES: readonly GenuineCase[] = [
     found: ['count-index-shift aws_ecr_repository.team[1]'],
     passes: ['repository-destroyed', 'repository-replaced', 'singleton-conflict', 'access-widened'],
     mentions: {
-      'count-index-shift': [
-        "'team/b' was inserted into the middle",
-        'requires no repository to be destroyed',
-      ],
+      'count-index-shift': ["'team/b' was inserted into the middle", 'No repository needs to be destroyed'],
     },
   },
   {
@@ -74,7 +71,7 @@ export const IMAGES: readonly GenuineCase[] = [
     ],
     passes: ['count-index-shift', 'repository-replaced'],
     mentions: {
-      'repository-destroyed': ['without a moved block', 'to   = aws_ecr_repository.this["application"]'],
+      'repository-destroyed': ['Without a moved block', 'to   = aws_ecr_repository.this["application"]'],
       'singleton-conflict': ['to   = aws_ecr_lifecycle_policy.this["application"]'],
     },
   },

@@ -55,7 +55,7 @@ export const WEAKENED: readonly GenuineCase[] = [
       'cache-rule-changed aws_ecr_pull_through_cache_rule.quay',
     ],
     passes: ['cache-rule-refused'],
-    mentions: { 'cache-rule-changed': ["'cache/quay'", 'public.ecr.aws, not from quay.io'] },
+    mentions: { 'cache-rule-changed': ["'cache/quay'", 'public.ecr.aws instead of quay.io'] },
   },
   {
     folder: 'cache-rules-kept',

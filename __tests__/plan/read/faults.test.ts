@@ -32,7 +32,7 @@ const CASES: readonly (readonly [string, string | Buffer, PlanFaultKind, RegExp]
     'a plan with -refresh-only',
     withParts({ resource_drift: [] }),
     'without-changes',
-    /^This is a plan with -refresh-only: .*Plan without -refresh-only/s,
+    /^The plan was made with -refresh-only\. .*Plan without -refresh-only/s,
   ],
   [
     'a plan without its changes',
@@ -50,7 +50,7 @@ const CASES: readonly (readonly [string, string | Buffer, PlanFaultKind, RegExp]
       },
     }),
     'without-changes',
-    /also none of 'module\.a\.aws_ecr_repository\.b'/,
+    /although planned_values contains 'module\.a\.aws_ecr_repository\.b'/,
   ],
   ['an empty file', '', 'empty', /^The file is empty\./],
   ['white space', ' \r\n\t', 'empty', /^The file is empty\./],
@@ -71,14 +71,19 @@ const CASES: readonly (readonly [string, string | Buffer, PlanFaultKind, RegExp]
     'a text plan of OpenTofu',
     'OpenTofu will perform the following actions:\n',
     'text-plan',
-    /prints it for people/,
+    /is the text output of terraform plan/,
   ],
-  ['a text plan without changes', '\nNo changes. Your infrastructure matches', 'text-plan', /for people/],
+  [
+    'a text plan without changes',
+    '\nNo changes. Your infrastructure matches',
+    'text-plan',
+    /is the text output of terraform plan/,
+  ],
   [
     'the output of a refresh',
     'aws_ecr_repository.app: Refreshing state... [id=app]\n',
     'text-plan',
-    /for people/,
+    /is the text output of terraform plan/,
   ],
   ['UTF-16 of PowerShell', utf16('\uFEFF' + TEXT), 'utf-16', /Out-File -Encoding utf8/],
   ['UTF-16 in big-endian order', utf16('\uFEFF' + TEXT).swap16(), 'utf-16', /Out-File -Encoding utf8/],
@@ -93,7 +98,7 @@ const CASES: readonly (readonly [string, string | Buffer, PlanFaultKind, RegExp]
     'a text plan in UTF-16',
     utf16('\r\nTerraform used the selected providers'),
     'utf-16',
-    /> writes in Windows/,
+    /In Windows PowerShell, > writes UTF-16/,
   ],
   ['a truncated plan', TEXT.slice(0, 90), 'truncated', /ends in the middle of the JSON, after 90 bytes\./],
   ['a plan without its last brace', TEXT.slice(0, -1), 'truncated', /ends in the middle/],
@@ -112,11 +117,16 @@ const CASES: readonly (readonly [string, string | Buffer, PlanFaultKind, RegExp]
   ],
   ['a duplicate comma', PRETTY.replace('true,', 'true,,'), 'not-json', /line 11, byte \d+ of the file/],
   ['a semicolon', TEXT.replace(',', ';'), 'not-json', /line 1, byte 24 of the file/],
-  ['a comma at the end', `${TEXT.slice(0, -1)},}`, 'not-json', /is not JSON/],
-  ['brackets that do not match', withParts({ checks: [1] }).replace('[1]', '[1}'), 'not-json', /is not JSON/],
+  ['a comma at the end', `${TEXT.slice(0, -1)},}`, 'not-json', /is not valid JSON/],
+  [
+    'brackets that do not match',
+    withParts({ checks: [1] }).replace('[1]', '[1}'),
+    'not-json',
+    /is not valid JSON/,
+  ],
   ['a comment', `// a plan\n${TEXT}`, 'not-json', /line 1, byte 1 of/],
   ['text after the plan', `${TEXT}\nDone.`, 'not-json', /line 2, byte \d+ of/],
-  ['a plan in Latin-1', Buffer.from('{"a":"ü"}', 'latin1'), 'not-json', /is not UTF-8/],
+  ['a plan in Latin-1', Buffer.from('{"a":"ü"}', 'latin1'), 'not-json', /is not encoded in UTF-8/],
   [
     'the output of the wrapper of setup-terraform',
     `[command]/opt/terraform-bin show -json plan.bin\n${TEXT}`,
@@ -131,14 +141,14 @@ const CASES: readonly (readonly [string, string | Buffer, PlanFaultKind, RegExp]
     /the log of terraform plan -json/,
   ],
   ['two plans', `${TEXT}\n${TEXT}\n`, 'several-documents', /check a\.json b\.json/],
-  ['two plans without a line end', TEXT + TEXT, 'several-documents', /one after the other/],
+  ['two plans without a line end', TEXT + TEXT, 'several-documents', /several JSON documents/],
   [
     'a state',
     '{"format_version":"1.0","terraform_version":"1.11.4","values":{"root_module":{}}}',
     'state',
     /is a state/,
   ],
-  ['an empty state', '{"format_version":"1.0"}', 'state', /Name the saved plan/],
+  ['an empty state', '{"format_version":"1.0"}', 'state', /Pass the saved plan/],
   [
     'a state file',
     '{"version":4,"terraform_version":"1.11.4","serial":1,"lineage":"a"}',
@@ -153,19 +163,19 @@ const CASES: readonly (readonly [string, string | Buffer, PlanFaultKind, RegExp]
   ],
   ['other JSON', '{"name":"ecr-topology","a\\u001b":1}', 'not-a-plan', /It has "name", "a\\u001b"\./],
   ['an empty object', '{}', 'not-a-plan', /It is empty\./],
-  ['a list of plans', `[${TEXT}]`, 'not-a-plan', /it is a list, and a plan is an object/],
+  ['a list of plans', `[${TEXT}]`, 'not-a-plan', /it is a list, not an object/],
   ['a text', '"plan"', 'not-a-plan', /it is a single value/],
   [
     'the plan of Terraform 0.14',
     withParts({ format_version: '0.1' }),
     'unknown-format',
-    /is "0\.1"; 1\.x is read/,
+    /format_version "0\.1"\. Supported: 1\.x\./,
   ],
   [
     'a plan of a later format',
     withParts({ format_version: '2.0' }),
     'unknown-format',
-    /is "2\.0"; 1\.x is read/,
+    /format_version "2\.0"\. Supported: 1\.x\./,
   ],
   [
     'a plan of a later format with other sections',
@@ -177,14 +187,14 @@ const CASES: readonly (readonly [string, string | Buffer, PlanFaultKind, RegExp]
     'a format that is a number',
     withParts({ format_version: 1.2 }),
     'unknown-format',
-    /is 1\.2; 1\.x is read/,
+    /format_version 1\.2\. Supported: 1\.x\./,
   ],
   ['a plan without a format', without('format_version'), 'unknown-format', /has no format_version/],
   [
     'an errored plan',
     withParts({ errored: true, complete: false }),
     'errored',
-    /Planning ended with an error/,
+    /terraform plan ended with an error/,
   ],
   ['a plan with -target', withParts({ complete: false }), 'incomplete', /Plan without -target and -exclude/],
   [
@@ -194,33 +204,33 @@ const CASES: readonly (readonly [string, string | Buffer, PlanFaultKind, RegExp]
       deferred_changes: deferredChanges('aws_ecr_repository.b', 'aws_instance.a["x"]'),
     }),
     'incomplete',
-    /put off to a later plan aws_ecr_repository\.b, aws_instance\.a\["x"\]\..*Apply what that waits for/s,
+    /deferred changes to a later plan: aws_ecr_repository\.b, aws_instance\.a\["x"\]\..*Apply the changes that they wait for/s,
   ],
   [
     'a plan with deferred changes and without complete',
     withParts({ complete: undefined, deferred_changes: deferredChanges('aws_ecr_repository.b') }),
     'incomplete',
-    /put off to a later plan aws_ecr_repository\.b\./,
+    /deferred changes to a later plan: aws_ecr_repository\.b\./,
   ],
   [
     'errored that is not a boolean',
     withParts({ errored: 'no' }),
     'not-a-plan',
-    /errored is to be true or false, and is "no"/,
+    /errored is "no"\. It must be true or false/,
   ],
   ['a plan without planned_values', without('planned_values'), 'not-a-plan', /it has no planned_values/],
   [
     'null planned_values',
     withParts({ planned_values: null }),
     'not-a-plan',
-    /planned_values is to be an object, and is null/,
+    /planned_values is null\. It must be an object/,
   ],
-  ['deep nesting', '['.repeat(200_000), 'not-a-plan', /nested deeper than any plan/],
+  ['deep nesting', '['.repeat(200_000), 'not-a-plan', /nested too deeply for a plan/],
   [
     'deep modules',
     `{"planned_values":{"root_module":${'{"child_modules":['.repeat(5_000)}`,
     'not-a-plan',
-    /nested deeper/,
+    /nested too deeply/,
   ],
 ];
 
@@ -234,95 +244,97 @@ const SHAPES: readonly (readonly [string, object, string])[] = [
   [
     'changes that are not a list',
     { ...PLAN, resource_changes: {} },
-    'resource_changes is to be a list, and is an object.',
+    'resource_changes is an object. It must be a list.',
   ],
   [
     'a change that is a number',
     { ...PLAN, resource_changes: [5] },
-    'resource_changes[0] is to be an object, and is a number.',
+    'resource_changes[0] is a number. It must be an object.',
   ],
   [
     'a change without a type',
     planOfChange({}, { type: null }),
-    'resource_changes[0].type is to be a text, and is null.',
+    'resource_changes[0].type is null. It must be a string that is not empty.',
   ],
   [
     'an empty address',
     planOfChange({}, { address: '' }),
-    'resource_changes[0].address is to be a text, and is empty.',
+    'resource_changes[0].address is empty. It must be a string that is not empty.',
   ],
   [
     'an unknown mode',
     planOfChange({}, { mode: 'x' }),
-    'resource_changes[0].mode is "x", and is to be "managed" or "data".',
+    'resource_changes[0].mode is "x". It must be "managed" or "data".',
   ],
   [
     'a change that is a list',
     planOfChange({}, { change: [] }),
-    'resource_changes[0].change is to be an object, and is a list.',
+    'resource_changes[0].change is a list. It must be an object.',
   ],
   [
     'unknown actions',
     planOfChange({ actions: ['create', 'update'] }),
-    'resource_changes[0].change.actions is ["create","update"], which is none of what Terraform 1 has: ["no-op"] ' +
+    'resource_changes[0].change.actions is ["create","update"]. It must be one of: ["no-op"] ' +
       '["create"] ["read"] ["update"] ["delete"] ["forget"] ["delete","create"] ["create","delete"] ' +
       '["create","forget"] ["forget","create"].',
   ],
   [
     'two actions in one text',
     planOfChange({ actions: ['delete,create'] }),
-    'resource_changes[0].change.actions is ["delete,create"], which is none of what Terraform 1 has: ["no-op"] ' +
+    'resource_changes[0].change.actions is ["delete,create"]. It must be one of: ["no-op"] ' +
       '["create"] ["read"] ["update"] ["delete"] ["forget"] ["delete","create"] ["create","delete"] ' +
       '["create","forget"] ["forget","create"].',
   ],
   [
     'a before that is a text',
     planOfChange({ before: 'x' }),
-    'resource_changes[0].change.before is to be an object, and is a text.',
+    'resource_changes[0].change.before is a string. It must be an object.',
   ],
   [
     'a create with a value before',
     planOfChange({ actions: ['create'] }),
-    'resource_changes[0].change.before is there, which does not go with create.',
+    'resource_changes[0].change.before is present, which is not valid for the action create.',
   ],
   [
     'an update without a value after',
     planOfChange({ actions: ['update'], after: null }),
-    'resource_changes[0].change.after is missing, which does not go with update.',
+    'resource_changes[0].change.after is missing, which is not valid for the action update.',
   ],
   [
     'a path that is a text',
     planOfChange({ replace_paths: ['name'] }),
-    'resource_changes[0].change.replace_paths[0] is to be a list, and is a text.',
+    'resource_changes[0].change.replace_paths[0] is a string. It must be a list.',
   ],
   [
     'a state that is a list',
     { ...PLAN, prior_state: { values: { root_module: { child_modules: [{ resources: 1 }] } } } },
-    'prior_state.values.root_module.child_modules[0].resources is to be a list, and is a number.',
+    'prior_state.values.root_module.child_modules[0].resources is a number. It must be a list.',
   ],
   [
     'a configuration that is a list',
     { ...PLAN, configuration: [] },
-    'configuration is to be an object, and is a list.',
+    'configuration is a list. It must be an object.',
   ],
   [
     'a variable that is a text',
     { ...PLAN, variables: { a: 'b' } },
-    'variables.a is to be an object, and is a text.',
+    'variables.a is a string. It must be an object.',
   ],
 ];
 
 test.each(SHAPES)('rejects %s with its path', async (_, plan, message) => {
   expect(await readFault(folder, JSON.stringify(plan))).toEqual({
     kind: 'not-a-plan',
-    message: `The plan is not as Terraform writes it. ${message}`,
-    help: 'Write it again with: terraform show -json plan.bin > plan.json',
+    message: `The file is not a valid plan. ${message}`,
+    help: 'Write the plan again: terraform show -json plan.bin > plan.json',
   });
 });
 
 test('rejects a duplicate key, because another program might read the other value', async () => {
   const text = TEXT.replace('{', '{"resource_changes":[],"resource_changes":[],');
-  expect((await readFault(folder, text)).message).toMatch(/The plan has the key "resource_changes" twice\./);
+  expect((await readFault(folder, text)).message).toMatch(
+    /The plan has the duplicate key "resource_changes"\./,
+  );
 });
 
 test('reports a fault of the whole plan before a fault within it', async () => {
@@ -348,7 +360,7 @@ test('reports an unreadable file with the given name', async () => {
       file: join(folder, 'none'),
       kind: 'missing',
       message: 'The file does not exist.',
-      help: 'Write the plan with: terraform show -json plan.bin > plan.json',
+      help: 'Check the path, or write the plan: terraform show -json plan.bin > plan.json',
     },
   });
 });

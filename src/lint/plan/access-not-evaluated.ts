@@ -16,10 +16,10 @@ import { defineRule, type Problem } from '../rule';
 export const accessNotEvaluated = defineRule({
   id: 'access-not-evaluated',
   severity: 'warning',
-  doc: 'Policy changes what it allows to principals whose access cannot be evaluated.',
+  doc: 'Policy changes access of principals that the review cannot evaluate.',
   why:
-    'The review evaluates policies for roles, users, accounts, organizations and services. What a statement allows to ' +
-    'federated principals, or to services through Principal "*", is reported as it is written. ' +
+    'The review evaluates access for roles, users, accounts, organizations and services. For federated principals, and for ' +
+    'services that a statement allows through Principal "*", it reports what the statement contains. ' +
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html',
   options: {},
   check: ({ resources }) => resources.flatMap(problemsOf),
@@ -89,8 +89,8 @@ function reportDifference(
     {
       at: addressOf(resource),
       subject: policySubject(resource, registry),
-      message: `${capitalizeSentence(policyName(resource))} ${verb} ${formatList(texts, 4)}. Who that is cannot be evaluated.`,
-      help: 'Make sure that these principals are meant. For a service, use a Service principal with a condition on aws:SourceAccount or aws:SourceArn.',
+      message: `${capitalizeSentence(policyName(resource))} ${verb} ${formatList(texts, 4)}. The review cannot evaluate who can use this access.`,
+      help: 'Make sure that you intend this change. For a service, use a Service principal with a condition on aws:SourceAccount or aws:SourceArn.',
     },
   ];
 }

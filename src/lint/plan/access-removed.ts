@@ -8,17 +8,17 @@ import { findLockouts } from './registry-locked';
 export const accessRemoved = defineRule({
   id: 'access-removed',
   severity: 'warning',
-  doc: 'A principal loses access that it has today.',
+  doc: 'Principal loses access that it has today.',
   why:
-    'A principal that loses access fails at its next pull or push, which for a service may be when it has to scale or ' +
-    'start again. Losses are computed from all policies together, as AWS evaluates them. A Deny that takes other actions than ' +
-    "pulling and pushing from the owner's own account is a note, because it is mostly a guardrail. " +
+    'The next pull or push of a principal that loses access is denied. For a service, that can be when it scales or ' +
+    'restarts. The review evaluates all policies together, as AWS does. If a Deny removes only actions other than pull and ' +
+    'push from the account that owns the registry, the finding is a note, because such a Deny is usually a guardrail. ' +
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html',
   options: {
     withRepository: {
       kind: 'flag',
       default: false,
-      doc: 'Also find access that goes with a repository that the plans destroy.',
+      doc: 'Also report access to repositories that the plans destroy.',
     },
   },
   check: (reviewed, { withRepository }) => {
@@ -53,7 +53,7 @@ function accessRemovedProblems(reviewed: PlanReview, changes: readonly AccessCha
   return accessProblems(
     reviewed,
     changes,
-    (who, what) => `With the plan applied, ${who} can no longer ${what}.`,
-    'Make sure that nothing needs it any more: running containers keep running, but the next pull, push or replication is denied.',
+    (who, what) => `No longer allows ${who} to ${what}.`,
+    'Make sure that nothing needs this access. Running containers keep running, but the next pull, push or replication is denied.',
   ).map((problem) => ({ ...problem, severity }));
 }

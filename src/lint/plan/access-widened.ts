@@ -10,21 +10,21 @@ import { defineRule } from '../rule';
 export const accessWidened = defineRule({
   id: 'access-widened',
   severity: 'warning',
-  doc: 'Nobody gains access to images that are there already without somebody looking at it.',
+  doc: 'Principal gains access that it does not have today.',
   why:
-    'A policy shows in a plan as one long text, in which a new principal is easily overlooked. Gains are worked out from ' +
-    'all policies together, as AWS evaluates them. ' +
+    'A plan shows a policy as one long string, in which a new principal is easy to miss. The review evaluates all policies ' +
+    'together, as AWS does. ' +
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html',
   options: {
     withRepository: {
       kind: 'flag',
       default: false,
-      doc: 'Also find access that comes with a repository that the plans create.',
+      doc: 'Also report access to repositories that the plans create.',
     },
     allowedAccounts: {
       kind: 'texts',
       default: [],
-      doc: 'Ids of accounts that may gain access without a finding.',
+      doc: 'IDs of accounts whose new access is not reported.',
     },
   },
   check: (reviewed, { withRepository, allowedAccounts }) => {
@@ -38,8 +38,8 @@ export const accessWidened = defineRule({
     return accessProblems(
       reviewed,
       gained,
-      (who, what) => `With the plan applied, ${who} can ${what}, and could not before.`,
-      'Make sure that it is meant. Accounts that you trust anyway can be named in the option allowedAccounts.',
+      (who, what) => `Newly allows ${who} to ${what}.`,
+      'Make sure that you intend this access. If you trust the account, add it to the option allowedAccounts of this rule.',
     );
   },
 });

@@ -12,10 +12,10 @@ import { defineRule, type Problem } from '../rule';
 const rule = defineRule({
   id: 'action-without-effect',
   severity: 'note',
-  doc: 'Repository policy allows an action that no repository policy can allow.',
+  doc: 'Repository policy allows an action that only other policies can allow.',
   why:
-    'ecr:CreateRepository is called before the repository and its policy exist, and actions on the registry are called on no ' +
-    'repository. Identity policies and the registry policy allow them. ' +
+    'ecr:CreateRepository is called before the repository and its policy exist. Actions on the registry do not apply to a ' +
+    'repository. Only identity policies and the registry policy can allow these actions. ' +
     'https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html',
   options: { unchanged: UNCHANGED_OPTION },
   check: (reviewed, { unchanged }) =>
@@ -42,7 +42,7 @@ function problemsOf({ resource, registry, name, subject, statements }: PolicyAft
         at: addressOf(resource),
         subject,
         message: `${capitalizeSentence(label)} of ${name} allows ${formatList(ineffective, 4)}${who}, which has no effect in a repository policy.`,
-        help: `Remove it here, and allow ${formatList(ineffective, 4)} in the registry policy, or in an identity policy of the registry's own account.`,
+        help: `Remove it from this policy. Allow ${formatList(ineffective, 4)} in the registry policy, or in an identity policy of the account that owns the registry.`,
       },
     ];
   });

@@ -10,10 +10,10 @@ import { defineRule, type Problem } from '../rule';
 const rule = defineRule({
   id: 'auth-token-in-repository-policy',
   severity: 'note',
-  doc: 'Repository policy allows ecr:GetAuthorizationToken, which has no effect there.',
+  doc: 'Repository policy contains ecr:GetAuthorizationToken, which has no effect there.',
   why:
-    "A token is requested from the caller's own account and for no repository, so that only an identity policy can allow it, on " +
-    'Resource "*". Widely used modules have the action in their repository policies, and ECR accepts it. ' +
+    'A caller requests the token from its own account, not from a repository. Only an identity policy can allow the action, ' +
+    'on Resource "*". ECR accepts the action in a repository policy, and some widely used modules put it there. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html',
   options: { unchanged: UNCHANGED_OPTION },
   check: ({ resources }, { unchanged }) =>
@@ -33,8 +33,8 @@ function problemOf(resource: PlannedResource): readonly Problem[] {
     {
       at: addressOf(resource),
       subject: policySubject(resource, registry),
-      message: `${capitalizeSentence(policyName(resource))} has ${LOGIN_ACTION} in ${formatList(labels, 4)}, which has no effect in a repository policy.`,
-      help: `Remove it, and allow ${LOGIN_ACTION} on Resource "*" in the identity policy of each principal that pulls or pushes.`,
+      message: `${capitalizeSentence(policyName(resource))} contains ${LOGIN_ACTION} in ${formatList(labels, 4)}, which has no effect in a repository policy.`,
+      help: `Remove it from this policy. Allow ${LOGIN_ACTION} on Resource "*" in the identity policy of each principal that pulls or pushes.`,
     },
   ];
 }

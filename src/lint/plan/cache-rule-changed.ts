@@ -9,10 +9,10 @@ import { defineRule, type Problem } from '../rule';
 export const cacheRuleChanged = defineRule({
   id: 'cache-rule-changed',
   severity: 'warning',
-  doc: 'Pull-through cache rule is removed, or gets another upstream.',
+  doc: 'Pull-through cache rule is removed, or its upstream changes.',
   why:
-    'Without its rule, only images that are cached already can be pulled below a prefix. With another upstream, the same ' +
-    'image names are filled from another registry. ' +
+    'Without a rule for a prefix, only images that are already cached can be pulled under it. With another upstream, the ' +
+    'same image names come from another registry. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html',
   options: {},
   check: ({ resources, resourceOf }) =>
@@ -32,7 +32,10 @@ type Values = NonNullable<PlannedOf<'cache-rule'>['after']>;
 type CacheRule = PullThroughCacheRule<Unknown>;
 
 interface ChangeText {
-  readonly change: string;
+  /** What the plan does to the rule: the start of the message. */
+  readonly verb: 'Changes the upstream of' | 'Removes';
+  /** The consequence, in complete sentences. */
+  readonly consequence: string;
   readonly help: string;
 }
 
@@ -42,11 +45,12 @@ function removedText({ prefix, upstream }: CacheRule, after: Values | undefined)
   const from = isKnown(upstream) ? ` from ${upstream}` : '';
   const successor =
     after !== undefined && isKnown(after.rule)
-      ? ` Its images are below '${after.rule.prefix}' from then on.`
+      ? ` The new rule caches images under '${after.rule.prefix}'.`
       : '';
   return {
-    change: `is removed: pulls of images below ${prefixText(prefix)} that are not cached fail, because ECR no longer fetches them${from}. Cached images stay.${successor}`,
-    help: 'Change what pulls these images first, or keep the rule until nothing pulls them.',
+    verb: 'Removes',
+    consequence: `Pulls of images under ${prefixText(prefix)} that are not cached fail, because ECR no longer fetches them${from}. Cached images stay.${successor}`,
+    help: 'Keep the rule until nothing pulls these images, or change the image names in the clients first.',
   };
 }
 
@@ -57,8 +61,9 @@ function upstreamChangedText(was: CacheRule, { rule: is }: Values): ChangeText |
     return undefined;
   }
   return {
-    change: `gets another upstream: images below ${prefixText(was.prefix)} come from ${upstream}, not from ${previousUpstream}, under the same names. Cached images stay until they are fetched again.`,
-    help: 'Check that the new upstream has the same images, or use another prefix for it.',
+    verb: 'Changes the upstream of',
+    consequence: `Images under ${prefixText(was.prefix)} come from ${upstream} instead of ${previousUpstream}, with the same names. Cached images stay until ECR fetches them again.`,
+    help: 'Check that the new upstream has the same images, or use another prefix for the new upstream.',
   };
 }
 
@@ -75,13 +80,13 @@ function prefixText(prefix: string): string {
 function problemOf(
   resource: PlannedOf<'cache-rule'>,
   { registry, rule: cache }: Values,
-  { change, help }: ChangeText,
+  { verb, consequence, help }: ChangeText,
 ): Problem {
   const prefix = isKnown(cache) ? cache.prefix : '';
   return {
     at: addressOf(resource),
     subject: { registry },
-    message: `The pull-through cache rule '${prefix}' (${registryMark(registry)}) ${change}`,
+    message: `${verb} the pull-through cache rule '${prefix}' (${registryMark(registry)}). ${consequence}`,
     help,
   };
 }

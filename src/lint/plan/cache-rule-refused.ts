@@ -15,9 +15,9 @@ import { defineRule, type Problem } from '../rule';
 export const cacheRuleRefused = defineRule({
   id: 'cache-rule-refused',
   severity: 'error',
-  doc: 'Pull-through cache rule is refused by ECR in the apply.',
+  doc: 'ECR rejects the pull-through cache rule during the apply.',
   why:
-    'terraform plan does not check the upstream or how ECR logs in there. CreatePullThroughCacheRule answers ' +
+    'terraform plan does not check the upstream or its credentials. The apply fails with ' +
     'UnsupportedUpstreamRegistryException, SecretNotFoundException or InvalidParameterException. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreatePullThroughCacheRule.html',
   options: {},
@@ -43,7 +43,7 @@ function problemsOf(resource: PlannedResource): readonly Problem[] {
     {
       at: addressOf(resource),
       subject: { registry },
-      message: `ECR refuses the pull-through cache rule '${cache.prefix}' (${registryMark(registry)}): ${faults.map(({ message }) => message).join(' ')}`,
+      message: `ECR rejects the pull-through cache rule '${cache.prefix}' (${registryMark(registry)}). ${faults.map(({ message }) => message).join(' ')}`,
       help: faults.map(({ help }) => help).join(' '),
     },
   ];
@@ -62,8 +62,8 @@ function removalFaults(
   if (CREDENTIALS.some(({ key }) => cache[key] !== undefined)) return [];
   const removed = CREDENTIALS.filter(({ key }) => previousRule[key] !== undefined);
   return removed.map(({ argument }) => ({
-    message: `${argument} is removed, but ECR cannot remove the credentials of a rule ('Please set either credential arn or role arn to update the credentials').`,
-    help: `Set ${argument} again, or replace the rule, which keeps the cached images: terraform apply -replace=${shellWord(address)}`,
+    message: `${argument} is removed, but ECR cannot remove the credentials of an existing rule ('Please set either credential arn or role arn to update the credentials').`,
+    help: `Set ${argument} again. Or replace the rule, which keeps the cached images: terraform apply -replace=${shellWord(address)}`,
   }));
 }
 
@@ -73,7 +73,7 @@ function faultsOf(cache: CacheRule, registry: RegistryId): readonly Fault[] {
     prefix === ROOT && isKnown(upstreamPrefix) && upstreamPrefix !== ROOT
       ? [
           {
-            message: `with the prefix ${ROOT} it cannot have upstream_repository_prefix = '${upstreamPrefix}'.`,
+            message: `A rule with the prefix ${ROOT} cannot have upstream_repository_prefix = '${upstreamPrefix}'.`,
             help: `Remove upstream_repository_prefix, or use the prefix '${upstreamPrefix}'.`,
           },
         ]
@@ -103,8 +103,8 @@ function publicFault(
   { accountId, region }: RegistryId,
 ): Fault | undefined {
   const help =
-    'Store the credentials in AWS Secrets Manager, in this account and Region, with a name that starts with ' +
-    'ecr-pullthroughcache/, and set credential_arn to the ARN of that secret.';
+    'Store the credentials in AWS Secrets Manager in this account and Region, under a name that starts with ' +
+    'ecr-pullthroughcache/. Set credential_arn to the ARN of the secret.';
   if (credentialArn === undefined) {
     return needsSecret
       ? { message: `${host} requires credentials, and credential_arn is not set.`, help }
@@ -123,7 +123,7 @@ function publicFault(
     (isRegionKnown(region) && secretRegion !== region);
   if (!isElsewhere) return undefined;
   return {
-    message: `credential_arn is a secret of ${secretAccount ?? ''} in ${secretRegion ?? ''}, but ECR reads secrets of its own account and Region only.`,
+    message: `credential_arn is a secret of ${secretAccount ?? ''} in ${secretRegion ?? ''}, but ECR reads only secrets of the same account and Region as the rule.`,
     help,
   };
 }
@@ -135,7 +135,7 @@ function ecrFault(
 ): Fault | undefined {
   if (registryKey(id) === registryKey(registry)) {
     return {
-      message: 'the registry is its own upstream.',
+      message: 'The registry is its own upstream.',
       help: 'Use the registry that images are pushed to.',
     };
   }
@@ -147,7 +147,7 @@ function ecrFault(
   }
   if (account === undefined || id.accountId === account) return undefined;
   return {
-    message: `the upstream is a registry of another account (${id.accountId}), and custom_role_arn is not set.`,
+    message: `The upstream is a registry of another account (${id.accountId}), and custom_role_arn is not set.`,
     help,
   };
 }

@@ -70,7 +70,7 @@ const BY_ADDRESS: SuppressionTarget<Finding, Suppression> = {
   ruleOf: ({ rule }) => rule,
   patternOf: ({ address }) => address,
   textsOf: ({ at }) => (at === undefined ? [] : [at.address]),
-  unmatchedHelp: () => "Remove it, or mend the address: it is a Terraform address, with '*' for anything.",
+  unmatchedHelp: () => "Remove it, or fix the address. Use a Terraform address, with '*' for any text.",
 };
 
 /** Replaces registries by their names, and selects the help: for `topology.yaml` if this project generated the resource, otherwise HCL. */

@@ -12,10 +12,10 @@ import { defineRule, type Problem } from '../rule';
 export const countIndexShift = defineRule({
   id: 'count-index-shift',
   severity: 'error',
-  doc: 'Repositories are destroyed and created again because their indexes in a count list shift. For policies alone, a warning.',
+  doc: 'Repositories are destroyed and created again because their indexes in a count list shift. If only policies shift, the finding is a warning.',
   why:
-    'Terraform identifies the instances of count by index. If an element is removed from the middle of the list, or inserted there, ' +
-    'each following instance gets the name of its neighbour, and ECR cannot rename a repository. ' +
+    'Terraform identifies the instances of count by index. If you remove or insert an element in the middle of the list, ' +
+    'each following instance gets the name of its neighbor. ECR cannot rename a repository, so Terraform replaces it. ' +
     'https://developer.hashicorp.com/terraform/language/meta-arguments/count#when-to-use-for_each-instead-of-count',
   options: {},
   check: ({ resources }) => {
@@ -58,11 +58,11 @@ function repositoriesText(shift: CountShift): string {
   const destroyed = [...removed, ...moved].sort();
   const needed =
     removed.length === 0
-      ? 'This change requires no repository to be destroyed.'
-      : `This change requires only ${quotedNames(removed)} to be destroyed.`;
+      ? 'No repository needs to be destroyed for this change.'
+      : `Only ${quotedNames(removed)} ${removed.length === 1 ? 'needs' : 'need'} to be destroyed for this change.`;
   return (
-    `Terraform identifies instances by index, so it destroys ${destroyed.length === 1 ? 'repository' : 'repositories'} ` +
-    `${quotedNames(destroyed)}, and creates ${quotedNames(moved)} again, empty. ${imagesText(shift)} ${needed}`
+    `Destroys ${destroyed.length === 1 ? 'repository' : 'repositories'} ${quotedNames(destroyed)}, and creates ${quotedNames(moved)} again without images, ` +
+    `because Terraform identifies instances by index. ${imagesText(shift)} ${needed}`
   );
 }
 
@@ -72,18 +72,18 @@ function imagesText({ resources }: CountShift): string {
       each.kind === 'repository' && each.before !== undefined ? each.before.forceDelete : [],
     ),
   );
-  if (settings.size > 1) return 'All images are deleted in each of them whose force_delete is enabled.';
-  if (settings.has(true)) return 'All images in them are deleted, because force_delete is enabled.';
+  if (settings.size > 1) return 'All images are deleted in each repository that has force_delete enabled.';
+  if (settings.has(true)) return 'All their images are deleted, because force_delete is enabled.';
   return settings.has(false)
-    ? 'The apply fails at each that contains images, because force_delete is not enabled.'
-    : 'All images in them are deleted if force_delete is enabled.';
+    ? 'The apply fails for each repository that contains images, because force_delete is disabled.'
+    : 'All their images are deleted if force_delete is enabled.';
 }
 
 function policiesText({ kind, moved }: CountShift): string {
   const what = kind === 'lifecycle-policy' ? 'lifecycle policies' : 'policies';
   return (
-    `Terraform identifies instances by index, so it deletes the ${what} of ${quotedNames(moved)} and creates them again at ` +
-    'another index. A repository whose policy is deleted last has none afterwards.'
+    `Deletes the ${what} of ${quotedNames(moved)} and creates them again at another index, because Terraform identifies ` +
+    'instances by index. If the delete runs last, the repository has no policy after the apply.'
   );
 }
 
@@ -91,7 +91,7 @@ function helpFor({ removed, kind, by }: CountShift): string {
   const only = kind === 'repository' ? quotedNames(removed) : `the policy of ${quotedNames(removed)}`;
   const result = removed.length === 0 ? 'nothing is destroyed' : `only ${only} is destroyed`;
   return (
-    `${by === 'count' ? 'Replace count with for_each and' : 'Use'} the names as keys, such as for_each = toset(var.names) and ` +
-    `each.key, and add these blocks to the root module. Then ${result}.`
+    `${by === 'count' ? 'Replace count with for_each, and use' : 'Use'} the names as keys, such as for_each = toset(var.names) and ` +
+    `each.key. Add these blocks to the root module. Then ${result}.`
   );
 }

@@ -6,10 +6,10 @@ import { publicAccess } from './public-access';
 export const creationTemplatePublic = defineRule({
   id: 'creation-template-public',
   severity: 'error',
-  doc: 'Creation template gives the repositories that ECR creates a public policy.',
+  doc: 'Creation template gives new repositories a public policy.',
   why:
-    'ECR puts the policy of the template on every repository that it creates for a replication, a pull-through cache or a ' +
-    'push. With a principal of * and no condition that restricts it, every AWS account has access to them. ' +
+    'ECR applies the policy of the template to every repository that it creates for replication, a pull-through cache or a ' +
+    'push. If the principal is * and no condition restricts it, every AWS account has access to these repositories. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html',
   options: {},
   check: (reviewed) =>

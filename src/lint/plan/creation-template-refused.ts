@@ -10,10 +10,10 @@ import { defineRule, type Problem } from '../rule';
 export const creationTemplateRefused = defineRule({
   id: 'creation-template-refused',
   severity: 'error',
-  doc: 'Creation template has settings that ECR cannot apply without a role of its account.',
+  doc: 'ECR cannot create repositories from the creation template, because its role is missing or not valid.',
   why:
-    'The template is created, but ECR cannot create a repository from it: the first pull through the cache, replication or ' +
-    'push fails. Tags and KMS keys require custom_role_arn. ' +
+    'The apply creates the template, but ECR cannot create a repository from it. The first pull through the cache, ' +
+    'replication or push fails. Tags and KMS encryption require custom_role_arn. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html',
   options: {},
   check: ({ resources }) => resources.filter(isChangedInAws).flatMap(problemOf),
@@ -29,7 +29,7 @@ function problemOf(resource: PlannedResource): readonly Problem[] {
     {
       at: addressOf(resource),
       subject: { registry },
-      message: `ECR creates no repository from the creation template '${template.prefix}' (${registryMark(registry)}): ${refusal.fault}`,
+      message: `ECR cannot create repositories from the creation template '${template.prefix}' (${registryMark(registry)}): ${refusal.fault}`,
       help: refusal.help,
     },
   ];
@@ -50,11 +50,14 @@ function faultOf(
     ...(isKnown(tags) && Object.keys(tags).length > 0 ? ['resource_tags'] : []),
   ];
   const help =
-    'Set custom_role_arn to a role of this account that trusts ecr.amazonaws.com and allows ecr:CreateRepository, ' +
+    'Set custom_role_arn to a role of this account. The role must trust ecr.amazonaws.com and allow ecr:CreateRepository, ' +
     'ecr:ReplicateImage, ecr:TagResource, and kms:CreateGrant, kms:DescribeKey and kms:RetireGrant on the key.';
   if (customRoleArn === undefined) {
     if (requiringRole.length === 0) return undefined;
-    return { fault: `it has ${requiringRole.join(' and ')}, and custom_role_arn is not set.`, help };
+    return {
+      fault: `${requiringRole.join(' and ')} ${requiringRole.length === 1 ? 'requires' : 'require'} custom_role_arn, which is not set.`,
+      help,
+    };
   }
   if (!isKnown(customRoleArn)) return undefined;
   const fault = customRoleFault(customRoleArn, registry);

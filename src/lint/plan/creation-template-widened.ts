@@ -11,9 +11,10 @@ import { defineRule, type Problem } from '../rule';
 export const creationTemplateWidened = defineRule({
   id: 'creation-template-widened',
   severity: 'note',
-  doc: 'The policy of a creation template lets another account use the repositories that ECR creates from it.',
+  doc: 'Creation template gives another account access to the repositories that ECR creates from it.',
   why:
-    'ECR puts the policy of a template on the repositories that it creates from then on. Existing repositories keep theirs. ' +
+    'ECR applies the policy of a template to every repository that it creates from now on. Existing repositories keep their ' +
+    'policies. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html',
   options: {},
   check: ({ resources }) => resources.flatMap(problemsOf),
@@ -32,13 +33,14 @@ function problemsOf(resource: PlannedResource): readonly Problem[] {
     if (before.has(JSON.stringify(statement)) || outsiders.length === 0 || isPublic(statement, all)) {
       return [];
     }
-    const names = template.prefix === ROOT ? 'any repository' : `repositories under '${template.prefix}/'`;
+    const names =
+      template.prefix === ROOT ? 'every repository' : `every repository under '${template.prefix}/'`;
     return [
       {
         at: addressOf(resource),
         subject: { registry },
-        message: `A creation template of ${registryMark(registry)} lets ${externalGranteesText(outsiders, registry)} ${grantedText([statement])}: ${names} that ECR creates from now on. Existing repositories do not change.`,
-        help: 'Make sure that it is meant for every repository that ECR may create there.',
+        message: `The creation template '${template.prefix}' (${registryMark(registry)}) lets ${externalGranteesText(outsiders, registry)} ${grantedText([statement])} in ${names} that ECR creates from now on. Existing repositories do not change.`,
+        help: 'Make sure that you intend this access for every repository that ECR creates from the template.',
       },
     ];
   });

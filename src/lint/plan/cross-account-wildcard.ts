@@ -13,10 +13,10 @@ import { defineRule, type Problem } from '../rule';
 const rule = defineRule({
   id: 'cross-account-wildcard',
   severity: 'warning',
-  doc: 'Policy lets another account do everything.',
+  doc: 'Policy uses wildcards in the actions or principals that it allows for other accounts.',
   why:
-    'ecr:*, * and NotAction also allow to delete images, to delete the repository and to rewrite its policy, and every ' +
-    'action that ECR gets later. ' +
+    'ecr:*, * and NotAction also allow another account to delete images, to delete the repository and to change its policy, ' +
+    'as well as every action that ECR adds later. AWS does not support wildcards in the ARN of a principal. ' +
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
   options: { unchanged: UNCHANGED_OPTION },
   check: (reviewed, { unchanged }) => policiesAfter(reviewed, unchanged).flatMap(problemOf),
@@ -32,7 +32,7 @@ function problemOf(policy: PolicyAfter): readonly Problem[] {
     {
       at: { plan, address },
       subject: policy.subject,
-      message: `${capitalizeSentence(policy.name)} gives other accounts more than anybody named: ${faults.map(({ fault }) => fault).join('; ')}.`,
+      message: `${capitalizeSentence(policy.name)} is too broad for other accounts: ${faults.map(({ fault }) => fault).join('; ')}.`,
       help: sortedUnique(faults.map(({ help }) => help)).join(' '),
     },
   ];
@@ -64,11 +64,11 @@ function wildcardActionsFault(
   if (outsiders.length === 0 || ownerActions.length === 0) return undefined;
   const { isNot, values } = statement.actions;
   const grantedActions = isNot
-    ? `everything but ${formatList(values, 4)}`
+    ? `every action except ${formatList(values, 4)}`
     : formatList(values.filter(hasWildcard), 4);
   return {
-    fault: `${label} lets ${externalGranteesText(outsiders, registry)} do ${grantedActions}, which takes in ${formatList(ownerActions, 3)}`,
-    help: 'Name the actions: ecr:BatchGetImage and ecr:GetDownloadUrlForLayer are what a pull needs.',
+    fault: `${label} allows ${externalGranteesText(outsiders, registry)} to call ${grantedActions}, which includes ${formatList(ownerActions, 3)}`,
+    help: 'List the actions. A pull requires ecr:BatchGetImage and ecr:GetDownloadUrlForLayer.',
   };
 }
 
@@ -105,10 +105,10 @@ function wildcardPrincipalFault(
   );
   if (withWildcard.length === 0) return undefined;
   return {
-    fault: `${label} names ${formatList(
+    fault: `${label} names the principal ${formatList(
       withWildcard.map(({ value }) => value),
       4,
-    )}, and AWS takes no wildcard in a principal`,
-    help: 'Name the account root, with a condition ArnLike aws:PrincipalArn for the roles that are meant.',
+    )}, but AWS does not allow wildcards in the ARN of a principal`,
+    help: 'Name the root of the account as the principal, and select the roles with a condition ArnLike aws:PrincipalArn.',
   };
 }

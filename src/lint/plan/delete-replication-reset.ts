@@ -8,11 +8,11 @@ import { defineRule, type Problem } from '../rule';
 export const deleteReplicationReset = defineRule({
   id: 'delete-replication-reset',
   severity: 'note',
-  doc: 'Replication rules are changed, which disables delete replication.',
+  doc: 'Replication rules change, which disables delete replication.',
   why:
-    'Delete replication (deletions and removed tags are replicated too) is a setting of a replication rule that the AWS ' +
-    'provider neither reads nor sends. Each change of the rules replaces the whole configuration, so the setting is lost ' +
-    'and no plan shows it. https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication-delete.html',
+    'Delete replication also replicates deletions and removed tags. It is a setting of a replication rule that the AWS ' +
+    'provider neither reads nor sends. Each change of the rules replaces the whole configuration, so the setting is lost, ' +
+    'and no plan shows that. https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication-delete.html',
   options: {},
   check: ({ resources }) =>
     resources.flatMap((resource) => (resource.kind === 'replication' ? problemOf(resource) : [])),
@@ -30,7 +30,7 @@ function problemOf(resource: PlannedOf<'replication'>): readonly Problem[] {
       at: addressOf(resource),
       subject: { registry },
       message:
-        `Changes the replication rules of ${registryMark(registry)}. If delete replication is enabled for one of them, ` +
+        `Changes the replication rules of ${registryMark(registry)}. If delete replication is enabled for a rule, ` +
         'this apply disables it, because the AWS provider sends the rules without deleteReplication.',
       help:
         `Before you apply, check whether it is enabled: aws ecr describe-registry${region} --query replicationConfiguration. ` +

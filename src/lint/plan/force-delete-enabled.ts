@@ -6,15 +6,15 @@ import { defineRule, type Problem } from '../rule';
 export const forceDeleteEnabled = defineRule({
   id: 'force-delete-enabled',
   severity: 'warning',
-  doc: 'force_delete is not turned on for a repository that may hold images.',
+  doc: 'force_delete is enabled for a repository that may contain images.',
   why:
-    'Turning it on changes nothing yet, but the next destroy or replacement deletes all images without a question. ' +
+    'The apply itself deletes nothing, but the next destroy or replacement deletes all images without confirmation. ' +
     'https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecr_repository#force_delete',
   options: {
     onCreate: {
       kind: 'flag',
       default: false,
-      doc: 'Also find repositories that are created with force_delete.',
+      doc: 'Also report repositories that are created with force_delete.',
     },
   },
   check: ({ resources }, { onCreate }) => resources.flatMap((resource) => problemOf(resource, onCreate)),
@@ -28,19 +28,19 @@ function problemOf(resource: PlannedResource, onCreate: boolean): readonly Probl
   const isCreated = action === 'create' || (action === 'replace' && before?.forceDelete !== true);
   if (!isEnabled && !(onCreate && isCreated)) return [];
   const { registry, name } = resource.after;
-  const repository = `The repository ${repositoryMark(registry, name)}`;
+  const repository = `the repository ${repositoryMark(registry, name)}`;
   return [
     {
       at: { plan, address },
       subject: { registry, repository: isKnown(name) ? name : undefined },
       message: isEnabled
-        ? `${repository} gets force_delete = true: the next destroy, or replacement, deletes all its images.`
-        : `${repository} is created with force_delete = true: its first destroy, or replacement, deletes all its images.`,
+        ? `Enables force_delete for ${repository}. The next destroy or replacement deletes all its images.`
+        : `Creates ${repository} with force_delete enabled. The first destroy or replacement deletes all its images.`,
       help: isEnabled
-        ? 'Leave force_delete off where images matter. To empty a repository that is to go, delete its images first, so that nothing else goes with it.'
-        : 'Leave force_delete out where images matter; then ECR refuses to delete a repository that holds any.',
+        ? 'Keep force_delete disabled if the images matter. To destroy a repository, delete its images first, so that no other images are lost.'
+        : 'Remove force_delete if the images matter. Then ECR refuses to delete the repository while it contains images.',
       helpForDeclaration:
-        "Remove 'forceDelete: true' from the repository, or from 'defaults.repository', in topology.yaml if images matter. Then ECR refuses to delete the repository while it contains images.",
+        "If the images matter, remove 'forceDelete: true' from the repository or from 'defaults.repository' in topology.yaml. Then ECR refuses to delete the repository while it contains images.",
     },
   ];
 }

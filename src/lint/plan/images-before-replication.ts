@@ -15,7 +15,7 @@ export const imagesBeforeReplication = defineRule({
   severity: 'note',
   doc: 'Replication starts for repositories that may already contain images, which are not replicated.',
   why:
-    'ECR replicates what is pushed after a rule exists. A replication backfill copies what was pushed before. ' +
+    'ECR replicates only images that are pushed after the rule exists. A replication backfill copies the earlier images. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication-backfill.html',
   options: {},
   check: (reviewed) => {
@@ -71,8 +71,8 @@ function problemOf(
     {
       at,
       subject: { registry: from, destination: { accountId: to.accountId, region: to.region } },
-      message: `Images that ${formatList(names, 4)} in ${registryMark(from)} already contain${names.length === 1 ? 's' : ''} are not replicated to ${registryMark(to)}: a rule applies only to what is pushed after it exists.`,
-      help: `To copy them, run after the apply: ${backfillText(from, to)}`,
+      message: `Starts to replicate ${formatList(names, 4)} from ${registryMark(from)} to ${registryMark(to)}, but not the existing images: a rule applies only to images that are pushed after it exists.`,
+      help: `To copy the existing images, run this command after the apply: ${backfillText(from, to)}`,
     },
   ];
 }

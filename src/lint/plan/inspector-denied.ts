@@ -14,10 +14,10 @@ import { defineRule, type Problem } from '../rule';
 const rule = defineRule({
   id: 'inspector-denied',
   severity: 'error',
-  doc: 'No policy of a registry or repository denies what Amazon Inspector needs to scan.',
+  doc: 'Policy denies actions that Amazon Inspector needs to scan images.',
   why:
-    'A Deny counts for the roles of AWS services too: with ecr:* or ecr:PutRegistryScanningConfiguration denied to ' +
-    'everybody, enhanced scanning breaks. https://docs.aws.amazon.com/inspector/latest/user/scanning-ecr.html',
+    'A Deny also applies to the roles of AWS services. If a policy denies ecr:* or ecr:PutRegistryScanningConfiguration to ' +
+    'all principals, enhanced scanning stops. https://docs.aws.amazon.com/inspector/latest/user/scanning-ecr.html',
   options: { unchanged: UNCHANGED_OPTION },
   check: (reviewed, { unchanged }) => {
     const after = indexByKey(reviewed.after.registries);
@@ -59,10 +59,10 @@ function problemsOf(policy: PolicyAfter, registry: PlannedRegistry): readonly Pr
         at: addressOf(policy.resource),
         subject: policy.subject,
         message:
-          `${capitalizeSentence(label)} of ${policy.name} denies ${denied.join(', ')} to everybody, so to Amazon Inspector too: ` +
-          `enhanced scanning of ${registryMark(registry)} breaks.`,
+          `${capitalizeSentence(label)} of ${policy.name} denies ${denied.join(', ')} to Amazon Inspector as well. ` +
+          `Enhanced scanning of ${registryMark(registry)} stops.`,
         help:
-          'Name the actions and principals that are meant, or spare the roles of AWS services with a Condition: ' +
+          'Limit the Deny to the intended actions and principals, or exclude the roles of AWS services with a Condition: ' +
           'ArnNotLike, aws:PrincipalArn, arn:aws:iam::*:role/aws-service-role/*.',
       },
     ];

@@ -16,13 +16,13 @@ const OPTIONS = {
     kind: 'number',
     default: 5,
     min: 0,
-    doc: 'A rule that newly expires tagged images and keeps no more than this number of them is an error, not a warning.',
+    doc: 'A rule that newly expires tagged images is an error, not a warning, if it keeps at most this number of images.',
   },
   fewDays: {
     kind: 'number',
     default: 30,
     min: 0,
-    doc: 'A rule that newly expires tagged images and keeps them for no more than this number of days is an error, not a warning.',
+    doc: 'A rule that newly expires tagged images is an error, not a warning, if it keeps them for at most this number of days.',
   },
 } as const;
 
@@ -31,12 +31,12 @@ type Options = OptionValues<typeof OPTIONS>;
 export const lifecycleExpiresImages = defineRule({
   id: 'lifecycle-expires-images',
   severity: 'warning',
-  doc: 'Lifecycle policy expires images of an existing repository that were kept until now.',
+  doc: 'Lifecycle policy newly expires images of an existing repository.',
   why:
-    'ECR deletes the images within 24 hours for good, and does not check which of them are deployed. It is an error if few ' +
-    'tagged images are kept: the newest ones need not be those in production, and a rule by age leaves nothing of a ' +
-    'repository to which nothing is pushed for some time. Policies are compared as sets of images: a policy that keeps ' +
-    'more, or is only written differently, is no finding. ' +
+    'ECR permanently deletes the images within 24 hours, and does not check whether they are deployed. The finding is an ' +
+    'error if the policy keeps few tagged images: the newest images are not always the ones in production, and a rule by age ' +
+    'deletes every image of a repository that gets no pushes for some time. The review compares which images the policies ' +
+    'keep. It does not report a policy that keeps more images, or that is only written differently. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html',
   options: OPTIONS,
   check: ({ resources, resourceOf }, options) => {
@@ -83,8 +83,8 @@ function problemOf(
       subject: { registry, repository },
       message: `${found.describe(name)} Before: ${previousText(previousPolicy)}. After: ${policyText(after)}.${found.affected}`,
       help:
-        'Preview which images it removes before you apply: aws ecr start-lifecycle-policy-preview --repository-name <name>, ' +
-        'then get-lifecycle-policy-preview. Keep deployed images by a rule for their tags with a lower rulePriority.',
+        'Before you apply, preview which images it removes: aws ecr start-lifecycle-policy-preview --repository-name <name>, ' +
+        'then get-lifecycle-policy-preview. To keep deployed images, add a rule for their tags with a lower rulePriority.',
       severity: found.removed.some((each) => keepsFew(each, options)) ? 'error' : undefined,
     },
   ];
@@ -105,7 +105,7 @@ function comparePolicies(
     return {
       removed: [],
       describe: (name) =>
-        `The lifecycle policy of the existing repository ${name} is not known in the plan, so it may expire images that are kept now.`,
+        `Changes the lifecycle policy of the repository ${name}. The plan does not show the new policy, which may expire existing images.`,
       affected: '',
     };
   }
@@ -120,8 +120,8 @@ function comparePolicies(
     removed,
     describe: (name) =>
       isExpired
-        ? `The lifecycle policy of repository ${name} newly expires images: ECR deletes them within 24 hours, deployed ones too.`
-        : `The lifecycle policy of repository ${name} newly archives images: within 24 hours they can no longer be pulled until they are restored.`,
+        ? `Newly expires images of the repository ${name}. ECR deletes them within 24 hours, even if they are deployed.`
+        : `Newly archives images of the repository ${name}. Within 24 hours, they cannot be pulled until you restore them.`,
     affected: affectedText(removed, rules.length),
   };
 }
@@ -144,7 +144,7 @@ function previousText(previousPolicy: PreviousPolicy | undefined): string {
 }
 
 function policyText({ text }: PreviousPolicy): string {
-  if (text === undefined) return 'not known in the plan';
+  if (text === undefined) return 'not shown in the plan';
   return lifecyclePolicyText(text) ?? 'a policy that this version cannot read';
 }
 

@@ -11,10 +11,10 @@ import { defineRule, type Problem } from '../rule';
 export const lifecyclePolicyRefused = defineRule({
   id: 'lifecycle-policy-refused',
   severity: 'error',
-  doc: 'Lifecycle policy is refused by ECR in the apply.',
+  doc: 'ECR rejects the lifecycle policy during the apply.',
   why:
-    "terraform plan does not check the rules. PutLifecyclePolicy answers 'Lifecycle policy validation failure', and the " +
-    'apply stops after other resources have changed. ' +
+    "terraform plan does not check the rules. The apply fails with 'Lifecycle policy validation failure' after other " +
+    'resources have changed. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html',
   options: {},
   check: ({ resources }) => resources.filter(isChangedInAws).flatMap(problemsOf),
@@ -43,7 +43,7 @@ function problemsOf(resource: PlannedResource): readonly Problem[] {
     {
       at: addressOf(resource),
       subject: { registry: put.registry, repository: put.repository },
-      message: `${isRefused ? 'ECR refuses' : 'ECR may refuse'} ${put.name}: 'Lifecycle policy validation failure'. ${[first, ...others.slice(0, 2)].join(' ')}${more}`,
+      message: `${isRefused ? 'ECR rejects' : 'ECR may reject'} ${put.name}: 'Lifecycle policy validation failure'. ${[first, ...others.slice(0, 2)].join(' ')}${more}`,
       help: sortedUnique(shown.map(({ help }) => help)).join(' '),
       severity: isRefused ? undefined : 'warning',
     },
@@ -55,12 +55,12 @@ function putPolicy(resource: PlannedResource): PutPolicy | undefined {
   if (resource.kind === 'lifecycle-policy') {
     const { registry, repository, text } = resource.after;
     if (text === undefined) return undefined;
-    const name = `the lifecycle policy of repository ${repositoryMark(registry, repository)}`;
+    const name = `the lifecycle policy of the repository ${repositoryMark(registry, repository)}`;
     return { text, registry, repository: isKnown(repository) ? repository : undefined, name };
   }
   if (resource.kind !== 'creation-template') return undefined;
   const { registry, template, lifecycleText: text } = resource.after;
   if (!isKnown(template) || text === undefined) return undefined;
-  const name = `the lifecycle policy of creation template '${template.prefix}' (${registryMark(registry)})`;
+  const name = `the lifecycle policy of the creation template '${template.prefix}' (${registryMark(registry)})`;
   return { text, registry, repository: undefined, name };
 }

@@ -9,21 +9,21 @@ import { newlyMutableTags } from './tags-become-mutable';
 export const mutableTags = defineRule({
   id: 'mutable-tags',
   severity: 'note',
-  doc: 'Tags cannot be moved to other images.',
+  doc: 'Image tags are mutable.',
   why:
-    'Whoever may push can put another image under a tag that is deployed already, and nobody sees it. ' +
+    'Every principal that can push can move a deployed tag to another image, and nothing shows the change. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html',
   options: {
     unchanged: UNCHANGED_OPTION,
     partly: {
       kind: 'flag',
       default: false,
-      doc: 'MUTABLE_WITH_EXCLUSION will do: the tags that must not move are excluded.',
+      doc: 'Do not report MUTABLE_WITH_EXCLUSION, which makes the excluded tags immutable.',
     },
     replicas: {
       kind: 'flag',
       default: false,
-      doc: 'Also look at repositories that a replication rule fills, where tags follow those of the source.',
+      doc: 'Also report repositories that a replication rule fills. Their tags follow the tags of the source.',
     },
   },
   check: (reviewed, { unchanged, partly, replicas }) => {
@@ -43,9 +43,9 @@ export const mutableTags = defineRule({
 });
 
 const HELP = {
-  help: 'Set image_tag_mutability = "IMMUTABLE", or "IMMUTABLE_WITH_EXCLUSION" with a filter for the tags that have to move, such as latest.',
+  help: 'Set image_tag_mutability = "IMMUTABLE", or "IMMUTABLE_WITH_EXCLUSION" with a filter for the tags that must move, such as latest.',
   helpForDeclaration:
-    "Set 'imageTagMutability: IMMUTABLE' for the repository or in 'defaults.repository' in topology.yaml. For tags that have to move, such as latest, set IMMUTABLE_WITH_EXCLUSION and 'imageTagMutabilityExclusionFilters'.",
+    "Set 'imageTagMutability: IMMUTABLE' for the repository or in 'defaults.repository' in topology.yaml. For tags that must move, such as latest, set IMMUTABLE_WITH_EXCLUSION and 'imageTagMutabilityExclusionFilters'.",
 };
 
 function mutabilityFault({ values }: RepositoryAfter, partly: boolean): string | undefined {
@@ -57,11 +57,11 @@ function mutabilityFault({ values }: RepositoryAfter, partly: boolean): string |
     case 'IMMUTABLE_WITH_EXCLUSION':
       return undefined;
     case 'MUTABLE':
-      return 'lets tags be moved to other images: it is MUTABLE.';
+      return 'has mutable tags (MUTABLE), which can be moved to other images.';
     case 'MUTABLE_WITH_EXCLUSION':
       return partly
         ? undefined
-        : `lets tags be moved to other images, all but ${exclusionFilters.join(', ')}: it is MUTABLE_WITH_EXCLUSION.`;
+        : `has mutable tags except ${exclusionFilters.join(', ')} (MUTABLE_WITH_EXCLUSION). Mutable tags can be moved to other images.`;
   }
 }
 

@@ -8,10 +8,10 @@ import { defineRule } from '../rule';
 export const noLifecyclePolicy = defineRule({
   id: 'no-lifecycle-policy',
   severity: 'note',
-  doc: 'Every repository has a lifecycle policy, so that images do not pile up.',
+  doc: 'Repository has no lifecycle policy, so ECR keeps every image.',
   why:
-    'Without one, ECR keeps every image indefinitely. Replicas need their own: ECR replicates no lifecycle ' +
-    'policies, and deletions only if delete replication is enabled for the rule. ' +
+    'Without a lifecycle policy, storage and its cost keep growing. Replicas need their own policy: ECR does not replicate ' +
+    'lifecycle policies, and replicates deletions only if delete replication is enabled for the rule. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html',
   options: { unchanged: UNCHANGED_OPTION },
   check: (reviewed, { unchanged }) => {
@@ -27,8 +27,8 @@ export const noLifecyclePolicy = defineRule({
       return repositoryProblem(
         repository,
         isRemoved
-          ? 'loses its lifecycle policy, so ECR keeps every image from then on.'
-          : 'has no lifecycle policy, so ECR keeps every image for good.',
+          ? 'loses its lifecycle policy, so ECR keeps every image from now on.'
+          : 'has no lifecycle policy, so ECR keeps every image indefinitely.',
         HELP,
       );
     });
@@ -36,7 +36,7 @@ export const noLifecyclePolicy = defineRule({
 });
 
 const HELP = {
-  help: 'Add an aws_ecr_lifecycle_policy, such as one that expires untagged images after some days.',
+  help: 'Add an aws_ecr_lifecycle_policy, such as one that expires untagged images after 7 days.',
   helpForDeclaration:
     "Set 'lifecycle' for the repository or in 'defaults.repository' in topology.yaml, such as [{ tagStatus: untagged, daysSincePushed: 7, action: expire }].",
 };

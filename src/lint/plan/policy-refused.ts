@@ -8,10 +8,9 @@ import { defineRule, type Problem } from '../rule';
 export const policyRefused = defineRule({
   id: 'policy-refused',
   severity: 'error',
-  doc: 'Repository or registry policy is refused by ECR in the apply.',
+  doc: 'ECR rejects the repository policy or registry policy during the apply.',
   why:
-    'terraform plan accepts any JSON. SetRepositoryPolicy and PutRegistryPolicy answer InvalidParameterException, and the ' +
-    'apply stops after other resources have changed. ' +
+    'terraform plan accepts any JSON. The apply fails with InvalidParameterException after other resources have changed. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html',
   options: {},
   check: ({ resources }) => resources.filter(isChangedInAws).flatMap(problemsOf),
@@ -36,7 +35,7 @@ function problemsOf(resource: PlannedResource): readonly Problem[] {
     {
       at: addressOf(resource),
       subject: put.subject,
-      message: `${capitalizeSentence(put.name)} is refused: ECR answers '${ANSWERS[put.kind]}'. ${faults.slice(0, MOST_FAULTS).join(' ')}${more}`,
+      message: `ECR rejects ${put.name}: '${ANSWERS[put.kind]}'. ${faults.slice(0, MOST_FAULTS).join(' ')}${more}`,
       help: helpFor(put, faults),
     },
   ];
@@ -58,11 +57,11 @@ function faultsOf(policy: PolicyInPlan): readonly string[] {
 
 function helpFor({ kind, policy }: EcrPolicy, faults: readonly string[]): string {
   if (faults.some((fault) => fault.includes('Principal is neither'))) {
-    return 'Write the principal as an object: Principal = { AWS = "arn:aws:iam::111111111111:role/name" }. Only "*" can be a plain string.';
+    return 'Write the principal as an object: Principal = { AWS = "arn:aws:iam::111111111111:role/name" }. Only "*" can be a string.';
   }
   if (policy.kind === 'faulty' || faults[0] === 'It has no statements.') {
     const type = kind === 'registry-policy' ? 'aws_ecr_registry_policy' : 'policy resource';
-    return `Write it with jsonencode or data.aws_iam_policy_document. To have no policy, remove the ${type}.`;
+    return `Write the policy with jsonencode or data.aws_iam_policy_document. To have no policy, remove the ${type}.`;
   }
-  return 'Fix the statements: each needs Effect, a Principal that exists, and actions of ECR.';
+  return 'Fix the statements. Each requires an Effect, a Principal that exists, and ECR actions.';
 }

@@ -14,9 +14,9 @@ import { defineRule, type Problem } from '../rule';
 const rule = defineRule({
   id: 'policy-too-large',
   severity: 'error',
-  doc: 'Every policy is within the length that AWS takes.',
+  doc: 'Policy is longer than AWS allows.',
   why:
-    'terraform plan does not look at lengths: AWS refuses the policy when it is applied, after other things were changed. ' +
+    'terraform plan does not check the length. AWS rejects the policy during the apply, after other resources have changed. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_SetRepositoryPolicy.html',
   options: {},
   check: ({ resources }) => [...resources.flatMap(problemOf), ...inlinePolicyProblems(resources)],
@@ -39,7 +39,7 @@ function problemOf(resource: PlannedResource): readonly Problem[] {
       at: addressOf(resource),
       subject: policySubject(resource, after.registry),
       message: tooLongText(policyName(resource), length, limit),
-      help: 'One statement can stand for many: an account root for its roles, aws:PrincipalOrgID for accounts, a prefix with * for repositories.',
+      help: 'Combine statements: use the root of an account instead of its roles, aws:PrincipalOrgID instead of accounts, or a prefix with * instead of repositories.',
     },
   ];
 }
@@ -56,7 +56,7 @@ function lifecyclePolicyProblem(resource: PlannedOf<'lifecycle-policy'>): readon
       at: addressOf(resource),
       subject: { registry, repository: isKnown(repository) ? repository : undefined },
       message: tooLongText(`the lifecycle policy ${ofRepositoryMark(registry, repository)}`, length, limit),
-      help: 'Join rules that differ by their tags alone: tagPatternList takes wildcards.',
+      help: 'Combine rules that differ only in their tags: tagPatternList accepts wildcards.',
     },
   ];
 }
@@ -99,14 +99,14 @@ function inlinePolicyProblem(
     {
       at: { plan, address },
       subject: { registry: after.registry },
-      message: `${capitalizeSentence(what)} ${what.includes('policies') ? 'have' : 'has'} ${length} characters at least, of which IAM takes ${limit} in all.`,
-      help: 'Let a prefix with * stand for repositories, or attach a managed policy, which may have 6,144 characters of its own.',
+      message: `${capitalizeSentence(what)} ${what.includes('policies') ? 'have' : 'has'} at least ${length} characters. IAM allows ${limit} in total.`,
+      help: 'Use a prefix with * instead of repository names, or attach a managed policy, which can have another 6,144 characters.',
     },
   ];
 }
 
 function tooLongText(what: string, length: number, limit: number): string {
-  return `${capitalizeSentence(what)} has ${length} characters without white space, of which ECR takes ${limit}.`;
+  return `${capitalizeSentence(what)} has ${length} characters without whitespace. ECR allows ${limit}.`;
 }
 
 /**

@@ -10,8 +10,8 @@ export const principalDestroyed = defineRule({
   severity: 'warning',
   doc: 'Policy names a role or user that the plan destroys or replaces.',
   why:
-    'AWS stores the unique ID of a role or user and not its ARN. When it is deleted, the policy keeps the ID (AROA… or ' +
-    'AIDA…), which matches no principal, not even a new role of the same name. ' +
+    'AWS stores the unique ID of a role or user in a policy, not its ARN. After the role or user is deleted, the policy keeps ' +
+    'the ID (AROA… or AIDA…), which matches no principal, not even a new role with the same name. ' +
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles',
   options: {},
   check: (reviewed) => {
@@ -36,10 +36,10 @@ function problemOf(
     at: addressOf(resource),
     subject: policy.subject,
     message: isCreatedAgain
-      ? `${what}: the policy keeps the ID of the old one, so that the new one has no access until the policy is put again.`
-      : `${what}: AWS shows its ID in place of the ARN from then on, and refuses to put the policy again ('Principal not found').`,
+      ? `${what}. The policy keeps the ID of the old principal, so the new principal has no access until the policy is written again.`
+      : `${what}. The policy then contains its ID instead of the ARN, and ECR rejects the next update of the policy ('Principal not found').`,
     help: isCreatedAgain
-      ? 'Put the policy again after the apply, for example with terraform apply -replace, or add replace_triggered_by with the role.'
-      : 'Remove it from the policy in the same plan.',
+      ? 'After the apply, write the policy again, for example with terraform apply -replace. Or add replace_triggered_by with the role to the policy.'
+      : 'Remove the principal from the policy in the same plan.',
   };
 }

@@ -7,11 +7,11 @@ import { defineRule } from '../rule';
 export const principalNotFound = defineRule({
   id: 'principal-not-found',
   severity: 'warning',
-  doc: 'Policy names a role or user that the same plan creates, without a reference to it.',
+  doc: 'Policy names a role or user that the same plan creates, but does not refer to the resource.',
   why:
-    'Without a reference, Terraform creates both at once, and may put the policy first. ECR then answers ' +
-    "'Principal not found'. Version 6 of the AWS provider retries a repository policy for 2 minutes. It does not retry a " +
-    'registry policy: the first apply stops halfway, and a second one succeeds, so this is a warning and not an error. ' +
+    'Without a reference, Terraform creates both at the same time, and may write the policy first. ECR then rejects it with ' +
+    "'Principal not found'. Version 6 of the AWS provider retries a repository policy for 2 minutes, but not a registry " +
+    'policy: the first apply stops halfway, and the second apply succeeds. Therefore the finding is a warning. ' +
     'https://github.com/hashicorp/terraform-provider-aws/issues/39064',
   options: {},
   check: (reviewed) =>
@@ -20,7 +20,7 @@ export const principalNotFound = defineRule({
       .map(({ resource, policy, identity, arn }) => ({
         at: addressOf(resource),
         subject: policy.subject,
-        message: `${capitalizeSentence(policy.name)} names '${arn}' as text, and the plan creates it ('${identity.address}'): ECR may answer 'Principal not found', because nothing makes Terraform create it first.`,
-        help: `Refer to the resource (${identity.address}.arn) instead of writing its ARN, or name it in depends_on.`,
+        message: `${capitalizeSentence(policy.name)} contains the ARN '${arn}', which the same plan creates ('${identity.address}'). Terraform may write the policy first, because the policy does not refer to the resource. ECR then rejects the policy ('Principal not found').`,
+        help: `Use ${identity.address}.arn instead of the ARN, or add ${identity.address} to depends_on.`,
       })),
 });

@@ -16,13 +16,13 @@ import { defineRule, type Problem } from '../rule';
 export const publicAccess = defineRule({
   id: 'public-access',
   severity: 'error',
-  doc: 'Policy lets every AWS account in, or (a warning) a service that acts for any account.',
+  doc: 'Policy allows access from every AWS account. If it allows a service that acts for any account, the finding is a warning.',
   why:
-    'A principal of * is every AWS account, unless a condition restricts it by what the caller cannot choose: other accounts write ' +
-    'their own identity policies, and set their own names and tags. ' +
+    'Principal * is every AWS account, unless a condition restricts it by a value that the caller cannot choose. Other accounts ' +
+    'control their own identity policies, names and tags. ' +
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-anonymous ' +
-    'A service acts for any account that uses it, unless a condition names the account (confused deputy). AWS has such statements ' +
-    'in its examples for Lambda functions of the same account, so they are a warning. ' +
+    'A service acts for any account that uses it, unless a condition names the account (confused deputy). Examples of AWS for ' +
+    'Lambda functions of the same account contain such statements, so the finding is a warning. ' +
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html',
   options: { unchanged: UNCHANGED_OPTION },
   check: (reviewed, { unchanged }) => policiesAfter(reviewed, unchanged).flatMap(problemsOf),
@@ -40,10 +40,10 @@ function problemsOf(policy: PolicyAfter): readonly Problem[] {
 function anyAccountProblem(policy: PolicyAfter, open: readonly NamedStatement[]): readonly Problem[] {
   if (open.length === 0) return [];
   const message =
-    `${capitalizeSentence(policy.name)} lets everybody who has an AWS account, in your organization or not, ${grantedByAll(open)}: ` +
-    `${faultsIn(open, principalsText, 'without a condition that restricts who')}.`;
+    `${capitalizeSentence(policy.name)} lets every AWS account, including those outside your organization, ${grantedByAll(open)}: ` +
+    `${faultsIn(open, principalsText, 'without a condition that restricts the principals')}.`;
   const help =
-    'Name the accounts or roles, or add a condition such as StringEquals aws:PrincipalOrgID. For public images, use ' +
+    'List the accounts or roles as principals, or add a condition such as StringEquals aws:PrincipalOrgID. For public images, use ' +
     'Amazon ECR Public.';
   return [problemOf(policy, message, helpFor(open, help))];
 }
@@ -61,7 +61,7 @@ function anyCallerOfServiceProblem(policy: PolicyAfter, open: readonly NamedStat
   );
   const message =
     `${capitalizeSentence(policy.name)} lets ${services.join(' and ')} ${grantedByAll(open)}: ${faults}. ` +
-    `So it applies to ${callers} (confused deputy).`;
+    `Therefore the access applies to ${callers} (confused deputy).`;
   const help = sortedUnique(services.map(serviceHelp)).join(' ');
   return [{ ...problemOf(policy, message, helpFor(open, help)), severity: 'warning' }];
 }
@@ -72,7 +72,9 @@ function problemOf({ resource, subject }: PolicyAfter, message: string, help: st
 
 function grantedByAll(open: readonly NamedStatement[]): string {
   const isKnown = open.every(({ unknown }) => !unknown.includes('actions'));
-  return isKnown ? grantedText(open.map(({ statement }) => statement)) : 'do what is known only after apply';
+  return isKnown
+    ? grantedText(open.map(({ statement }) => statement))
+    : 'call actions that are known only after apply';
 }
 
 /** Describes the faults of statements, grouped by fault. */
@@ -110,6 +112,6 @@ function helpFor(open: readonly NamedStatement[], help: string): string {
 
 function principalsText(open: readonly NamedStatement[]): string {
   return open.some(({ statement }) => statement.principals?.isNot === true)
-    ? 'everybody but those in NotPrincipal'
-    : 'everybody';
+    ? 'all principals except those in NotPrincipal'
+    : 'all principals';
 }

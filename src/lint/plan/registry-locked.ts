@@ -9,19 +9,18 @@ import { defineRule } from '../rule';
 export const registryLocked = defineRule({
   id: 'registry-locked',
   severity: 'error',
-  doc: "A Deny takes pulling or pushing from every principal, including those of the owner's own account.",
+  doc: 'Deny blocks pull or push for every principal, including those of the account that owns the registry.',
   why:
-    'An explicit Deny in a registry or repository policy applies to every principal that it names, whatever other policies ' +
-    'allow, and Principal "*" includes the pipelines and services of the account itself. ' +
+    'An explicit Deny takes precedence over every Allow in other policies. Principal "*" includes the pipelines and ' +
+    'services of the account itself. ' +
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_AccessPolicyLanguage_Interplay.html',
   options: {},
   check: (reviewed) =>
     accessProblems(
       reviewed,
       findLockouts(reviewed),
-      (who, what) =>
-        `With the plan applied, ${who} can no longer ${what}: an explicit Deny applies to all of them.`,
-      'Limit the Deny: name the principals or actions that are meant, or exclude your own with a condition such as ' +
+      (who, what) => `No longer allows ${who} to ${what}, because an explicit Deny applies to all of them.`,
+      'Limit the Deny to the intended principals or actions, or exclude your own principals with a condition such as ' +
         'ArnNotLike aws:PrincipalArn. If the Deny includes ecr:DeleteRegistryPolicy or ecr:DeleteRepositoryPolicy, no principal of ' +
         'the account can undo it.',
     ),

@@ -17,10 +17,10 @@ import { defineRule, type Problem } from '../rule';
 export const registryPolicyTooBroad = defineRule({
   id: 'registry-policy-too-broad',
   severity: 'warning',
-  doc: 'A registry policy names the repositories that are replicated, and no more.',
+  doc: 'Registry policy allows access to more repositories than necessary.',
   why:
-    'A statement of a registry policy is about every repository that its Resource takes, also those that are created ' +
-    'later: a source that may replicate into all of them can write images under any name. ' +
+    'A statement of a registry policy applies to every repository that its Resource matches, including repositories that ' +
+    'are created later. A source that can replicate into all of them can write images under any name. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions-examples.html',
   options: { unchanged: UNCHANGED_OPTION },
   check: (reviewed, { unchanged }) =>
@@ -82,11 +82,11 @@ function broaderThanRules(
   return {
     message:
       `${capitalizeSentence(name)} lets ${granteesText(outsiders)} replicate into ${formatList(broadResources, 4)} (${label}), ` +
-      `and their rules replicate only what starts with ${formatList(quoteAll(sortedUnique(known)), 6)}.`,
-    help: `${sortedUnique(known).length === 1 ? 'This Resource' : 'These Resources'} would do: ${formatList(
+      `but the replication rules match only names that start with ${formatList(quoteAll(sortedUnique(known)), 6)}.`,
+    help: `Limit Resource to ${formatList(
       sortedUnique(known).map((filter) => repositoryArn(registry, `${filter}*`)),
       6,
-    )}.${mayCreate ? '' : ' Or name the repositories one by one, for this statement creates none.'}`,
+    )}.${mayCreate ? '' : ' Or list the repositories, because this statement does not allow ecr:CreateRepository.'}`,
   };
 }
 
@@ -115,7 +115,7 @@ function resourcesBeyond(
   { resources }: PolicyStatement,
 ): readonly string[] {
   if (resources === undefined) return [];
-  if (resources.isNot) return [`everything but ${formatList(resources.values, 4)}`];
+  if (resources.isNot) return [`everything except ${formatList(resources.values, 4)}`];
   return resources.values.filter((value) => {
     const namePrefix = literalNamePrefix(value);
     return namePrefix !== undefined && !filters.some((filter) => namePrefix.startsWith(filter));
@@ -142,9 +142,9 @@ function grantsWholeRegistry(
   if (outsiders.length === 0 || !matchesEveryRepository(statement)) return undefined;
   return {
     message:
-      `${capitalizeSentence(name)} lets ${externalGranteesText(outsiders, registry)} ${grantedText([statement])} in every repository there is, ` +
-      `and in every one that is created later (${label}).`,
-    help: `Name the repositories in Resource, such as ${repositoryArn(registry, 'team/*')}, or grant it in the policies of the repositories that are meant.`,
+      `${capitalizeSentence(name)} lets ${externalGranteesText(outsiders, registry)} ${grantedText([statement])} in every repository, ` +
+      `including repositories that are created later (${label}).`,
+    help: `List the repositories in Resource, such as ${repositoryArn(registry, 'team/*')}. Or allow the access in the policies of the intended repositories.`,
   };
 }
 

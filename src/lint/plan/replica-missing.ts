@@ -14,16 +14,17 @@ import { defineRule, type Problem } from '../rule';
 export const replicaMissing = defineRule({
   id: 'replica-missing',
   severity: 'error',
-  doc: 'A destination has no repository for the images that are replicated, and ECR may not create it.',
+  doc: 'Replication destination has no repository for the images, and ECR is not allowed to create it.',
   why:
     'Without ecr:CreateRepository in the registry policy of the destination, ECR replicates only into an existing repository ' +
-    'of the same name. Otherwise replication fails, and only CloudTrail shows it. Within one account ECR may always create it. ' +
+    'with the same name. Otherwise replication fails, and only CloudTrail shows the failure. Within one account, ECR always ' +
+    'creates the repository. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions-create-replication.html',
   options: {
     repositoriesElsewhere: {
       kind: 'texts',
       default: [],
-      doc: 'Registries whose repositories are managed where no plan shows them, as account/Region; * stands for anything.',
+      doc: 'Registries whose repositories are managed outside of these plans, as account/Region. * matches any text.',
     },
   },
   check: (reviewed, { repositoriesElsewhere }) => {
@@ -54,20 +55,19 @@ function problemOf(path: ReplicationPath, to: PlannedRegistry, reviewed: PlanRev
       at,
       subject: { registry: from, repository: others.length === 0 ? only : undefined, destination: to },
       message:
-        `${registryMark(from)} replicates ${formatList(
+        `Replicates ${formatList(
           quoteAll(names),
           6,
-        )} to ${registryMark(to)}, which has no such ${others.length === 0 ? 'repository' : 'repositories'} in these plans, and ` +
-        `ECR may not create ${others.length === 0 ? 'it' : 'them'}: images do not arrive there, unless another stack has what is missing.`,
-      help:
-        `Create an aws_ecr_repository of the same name there, or also allow ecr:CreateRepository in the registry policy of ${registryMark(to)}. ` +
-        'If another stack has it, check the plan of that stack together with these, or name the registry in repositoriesElsewhere.',
-      helpForDeclaration:
-        `Declare the repository in ${registryMark(to)}, or set 'createRepositories: true' for the rule from ${registryMark(from)}, in topology.yaml. ` +
-        'If another stack has it, check the plan of that stack together with these, or name the registry in repositoriesElsewhere.',
+        )} from ${registryMark(from)} to ${registryMark(to)}, which has no such ${others.length === 0 ? 'repository' : 'repositories'} in these plans. ` +
+        `ECR is not allowed to create ${others.length === 0 ? 'it' : 'them'}, so images do not arrive unless another stack has the ${others.length === 0 ? 'repository' : 'repositories'}.`,
+      help: `Create an aws_ecr_repository with the same name in ${registryMark(to)}, or also allow ecr:CreateRepository in its registry policy. ${ELSEWHERE}`,
+      helpForDeclaration: `Declare the repository in ${registryMark(to)}, or set 'createRepositories: true' for the rule from ${registryMark(from)}, in topology.yaml. ${ELSEWHERE}`,
     },
   ];
 }
+
+const ELSEWHERE =
+  'If another stack has it, check the plan of that stack together with these plans, or add the registry to the option repositoriesElsewhere.';
 
 function missingAt({ from, names }: ReplicationPath, to: PlannedRegistry): readonly RepositoryName[] {
   const decisionFor = createReplicationEvaluator(from, to);

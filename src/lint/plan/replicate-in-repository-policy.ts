@@ -19,10 +19,10 @@ import { defineRule, type Problem } from '../rule';
 const rule = defineRule({
   id: 'replicate-in-repository-policy',
   severity: 'error',
-  doc: 'A repository policy allows ecr:ReplicateImage, which has no effect there.',
+  doc: 'Repository policy allows ecr:ReplicateImage, which has no effect there.',
   why:
-    'ECR accepts such a repository policy and replicates nothing. Replication needs the registry policy of the ' +
-    'destination, of which there is one for each account and Region. ' +
+    'ECR accepts such a repository policy, but replicates nothing. Replication requires the registry policy of the ' +
+    'destination. Each account has one registry policy in each Region. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions-create-replication.html',
   options: { unchanged: UNCHANGED_OPTION },
   check: (reviewed, { unchanged }) =>
@@ -46,13 +46,13 @@ function problemOf(resource: PlannedResource, reviewed: PlanReview): readonly Pr
       subject: policySubject(resource, registry),
       message:
         `${capitalizeSentence(policyName(resource))} allows ecr:ReplicateImage in ${formatList(found.labels, 4)}, which has no ` +
-        'effect: replication needs the registry policy of the destination, not a repository policy.',
+        'effect. Replication requires the registry policy of the destination.',
       help:
-        `Remove it here, and allow it in the aws_ecr_registry_policy of ${registryMark(registry)}. A registry has only one: ` +
-        'if it exists already, add the statement to it.',
+        `Remove it from this policy, and allow it in the aws_ecr_registry_policy of ${registryMark(registry)}. A registry has only one policy. ` +
+        'If that policy exists, add the statement to it.',
       helpForDeclaration:
         "Remove the statement from 'statements' of the repository in topology.yaml. " +
-        `To replicate to ${registryMark(registry)}, write a rule under 'replication': it generates the registry policy too.`,
+        `To replicate to ${registryMark(registry)}, add a rule under 'replication'. The rule also generates the registry policy.`,
       code: hasCode
         ? registryPolicyHcl(
             registry,

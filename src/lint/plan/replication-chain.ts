@@ -12,10 +12,10 @@ import { defineRule, type Problem } from '../rule';
 export const replicationChain = defineRule({
   id: 'replication-chain',
   severity: 'warning',
-  doc: 'A destination is expected to receive images through another destination, which ECR does not do.',
+  doc: 'Replication rules form a chain, and ECR does not replicate images along it.',
   why:
     'ECR replicates an image only from the registry that it was pushed to. With rules from A to B and from B to C, images ' +
-    'that are pushed to A do not arrive in C. Only what the plans change is reported. ' +
+    'that are pushed to A do not arrive in C. The rule reports only chains that the plans add. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html',
   options: {},
   check: (reviewed) => {
@@ -96,8 +96,8 @@ function problemOf(chains: readonly [Chain, ...Chain[]], reviewed: PlanReview): 
           6,
         )} that are pushed to ${formatList(starts, 3)} are replicated to ${registryMark(between)}, but not from there to ` +
         `${registryMark(end)}: ECR replicates an image only from the registry that it was pushed to.`,
-      help: `If they should arrive there, add ${registryMark(end)} to the destinations of ${formatList(starts, 3)}.`,
-      helpForDeclaration: `If they should arrive there, add ${registryMark(end)} to 'to' of the rule from ${formatList(starts, 3)} in topology.yaml.`,
+      help: `If the images must arrive in ${registryMark(end)}, add ${registryMark(end)} to the destinations of ${formatList(starts, 3)}.`,
+      helpForDeclaration: `If the images must arrive in ${registryMark(end)}, add ${registryMark(end)} to 'to' of the rule from ${formatList(starts, 3)} in topology.yaml.`,
     },
   ];
 }

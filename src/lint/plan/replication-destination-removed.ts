@@ -7,10 +7,10 @@ import { defineRule, type Problem } from '../rule';
 export const replicationDestinationRemoved = defineRule({
   id: 'replication-destination-removed',
   severity: 'warning',
-  doc: 'A destination or filter is removed, so images are no longer replicated.',
+  doc: 'Replication stops because a destination or filter is removed.',
   why:
-    'It is an update of one resource, which no count of what is destroyed shows. Images that are pushed afterwards do not ' +
-    'arrive at the destination. A replica that is destroyed by the same plans is reported by repository-destroyed. ' +
+    'The plan shows only an update of one resource, and destroys nothing. Images that are pushed after the apply do not ' +
+    'arrive in the destination. If the same plans destroy the replica, repository-destroyed reports it. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html',
   options: {},
   check: (reviewed) => droppedPaths(reviewed).flatMap((path) => problemOf(path, reviewed)),
@@ -22,7 +22,7 @@ function problemOf(path: DroppedPath, reviewed: PlanReview): readonly Problem[] 
   if (at === undefined || names.length + filters.length === 0) return [];
   const [only, ...others] = names;
   const [source, destination] = [registryMark(from), registryMark(to)];
-  const check = `If this is intended, make sure that nothing needs new images from ${destination}.`;
+  const check = `If you intend this, make sure that nothing needs new images in ${destination}.`;
   return [
     {
       at,
@@ -32,10 +32,10 @@ function problemOf(path: DroppedPath, reviewed: PlanReview): readonly Problem[] 
         destination: to,
       },
       message:
-        `${source} no longer replicates ${droppedText(path)} to ${destination}: ` +
-        'images that are pushed from now on do not arrive there.',
-      help: `${check} Otherwise keep the destination, and a repository_filter that matches the repositories.`,
-      helpForDeclaration: `${check} Otherwise keep a rule from ${source} to ${destination} with these repositories under 'replication' in topology.yaml.`,
+        `Stops the replication of ${droppedText(path)} from ${source} to ${destination}. ` +
+        'Images that are pushed after the apply do not arrive in the destination.',
+      help: `${check} Otherwise, keep the destination and a repository_filter that matches the repositories.`,
+      helpForDeclaration: `${check} Otherwise, keep a rule from ${source} to ${destination} with these repositories under 'replication' in topology.yaml.`,
     },
   ];
 }

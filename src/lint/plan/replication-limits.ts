@@ -14,9 +14,9 @@ import { defineRule, type Problem } from '../rule';
 export const replicationLimits = defineRule({
   id: 'replication-limits',
   severity: 'error',
-  doc: 'ECR refuses a replication configuration, or it exceeds a limit.',
+  doc: 'ECR rejects the replication configuration during the apply, because it is not valid or exceeds a limit.',
   why:
-    'Terraform checks neither the filters nor the number of destinations, so the apply fails halfway. ' +
+    'terraform plan does not check the filters or the number of rules and destinations, so the apply fails halfway. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html',
   options: {},
   check: ({ resources }) => resources.flatMap(problemsOf),
@@ -48,8 +48,8 @@ function tooManyRules(registry: RegistryId, rules: readonly PlannedReplicationRu
   if (rules.length <= limit) return [];
   return [
     {
-      message: `${registryMark(registry)} has ${rules.length} replication rules; ECR allows ${limit}.`,
-      help: `Join rules with the same destinations: one rule takes up to ${filtersPerReplicationRule} filters.`,
+      message: `The registry ${registryMark(registry)} has ${rules.length} replication rules. ECR allows ${limit}.`,
+      help: `Combine rules with the same destinations. A rule can have up to ${filtersPerReplicationRule} filters.`,
     },
   ];
 }
@@ -63,8 +63,8 @@ function tooManyDestinations(
   if (length <= limit) return [];
   return [
     {
-      message: `${registryMark(registry)} replicates to ${length} registries; ECR allows ${limit} in all rules of a registry, and AWS does not raise the limit.`,
-      help: 'Push to a second registry, or let the others pull through a cache.',
+      message: `The registry ${registryMark(registry)} replicates to ${length} registries. ECR allows ${limit} in all rules of a registry, and AWS does not raise this limit.`,
+      help: 'Push the images to a second registry too, or let the other registries pull through a cache.',
     },
   ];
 }
@@ -78,8 +78,8 @@ function filterFaults({ filters, destinations }: PlannedReplicationRule): readon
       ? []
       : [
           {
-            message: `${ruleText} has ${filters.length} filters; ECR allows ${limit} in a rule.`,
-            help: 'Use a shorter prefix that covers several, or split the rule.',
+            message: `${ruleText} has ${filters.length} filters. ECR allows ${limit} in a rule.`,
+            help: 'Use a shorter prefix that matches the names of several filters, or split the rule.',
           },
         ];
   const faulty = filters.flatMap((filter): readonly LimitText[] => {
@@ -87,9 +87,9 @@ function filterFaults({ filters, destinations }: PlannedReplicationRule): readon
     if (fault === undefined) return [];
     return [
       {
-        message: `${ruleText} has the filter '${filter}', which ECR refuses: ${fault}.`,
-        help: `A filter must ${REPOSITORY_FILTER.requirement}. For every repository, leave repository_filter out.`,
-        helpForDeclaration: `A filter must ${REPOSITORY_FILTER.requirement}. For every repository, write 'repositories: all' in topology.yaml.`,
+        message: `${ruleText} has the filter '${filter}', which is not valid: ${fault}.`,
+        help: `A filter must ${REPOSITORY_FILTER.requirement}. To replicate every repository, omit repository_filter.`,
+        helpForDeclaration: `A filter must ${REPOSITORY_FILTER.requirement}. To replicate every repository, set 'repositories: all' in topology.yaml.`,
       },
     ];
   });
@@ -111,16 +111,16 @@ function destinationFaults(
 
 function duplicateDestination(destination: RegistryId): LimitText {
   return {
-    message: `${registryMark(destination)} is twice a destination of the same rule.`,
-    help: 'Remove one.',
+    message: `Duplicate destination ${registryMark(destination)} in a replication rule.`,
+    help: 'Remove one of them.',
   };
 }
 
 function destinationFault(source: RegistryId, destination: RegistryId): LimitText | undefined {
   if (registryKey(source) === registryKey(destination)) {
     return {
-      message: `${registryMark(source)} replicates to itself; ECR refuses that ('Replication destination cannot be the same as the source registry').`,
-      help: 'Remove the destination. Account and Region of the provider are those of the source.',
+      message: `The registry ${registryMark(source)} replicates to itself, which ECR rejects ('Replication destination cannot be the same as the source registry').`,
+      help: 'Remove the destination. The source is the account and Region of the provider.',
     };
   }
   // The partition of an unknown Region is unknown.
@@ -131,7 +131,7 @@ function destinationFault(source: RegistryId, destination: RegistryId): LimitTex
   ];
   if (!areRegionsKnown || sourcePartition === destinationPartition) return undefined;
   return {
-    message: `${registryMark(source)} is in the partition ${sourcePartition} and its destination ${registryMark(destination)} in ${destinationPartition}; ECR does not replicate from one to another.`,
-    help: 'Copy the images with a pipeline that logs in to both.',
+    message: `The registry ${registryMark(source)} replicates to ${registryMark(destination)} in another partition (${sourcePartition} to ${destinationPartition}). ECR does not replicate between partitions.`,
+    help: 'Copy the images with a pipeline that logs in to both registries.',
   };
 }

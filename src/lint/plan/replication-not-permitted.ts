@@ -22,16 +22,16 @@ import { defineRule, type Problem } from '../rule';
 export const replicationNotPermitted = defineRule({
   id: 'replication-not-permitted',
   severity: 'error',
-  doc: 'The registry policy of a destination in another account does not allow the source to replicate.',
+  doc: 'Registry policy of a destination in another account does not allow the replication.',
   why:
-    'The apply succeeds and images are not replicated. Only CloudTrail shows that ECR is denied. The registry policy of the ' +
-    'destination has to allow ecr:ReplicateImage for the root of the source account. ' +
+    'The apply succeeds, but images are not replicated. Only CloudTrail shows that ECR is denied. The registry policy of the ' +
+    'destination must allow ecr:ReplicateImage for the root of the source account. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions-create-replication.html',
   options: {
     policiesElsewhere: {
       kind: 'texts',
       default: [],
-      doc: 'Registries whose policy is managed where no plan shows it, as account/Region; * stands for anything.',
+      doc: 'Registries whose policy is managed outside of these plans, as account/Region. * matches any text.',
     },
   },
   check: (reviewed, { policiesElsewhere }) => {
@@ -72,7 +72,7 @@ function missingPolicyProblems(
   const removed = reviewed.resourceOf('before', 'registry-policy', to);
   const unless = [
     ...(removed === undefined ? ['another stack has it'] : []),
-    ...(compareAccounts(from, to) === 'open' ? ['both are one account'] : []),
+    ...(compareAccounts(from, to) === 'open' ? ['both registries are in one account'] : []),
   ].join(' or ');
   const sources = paths.filter(
     (other) => registryKey(other.to) === registryKey(to) && compareAccounts(other.from, to) !== 'one',
@@ -82,14 +82,14 @@ function missingPolicyProblems(
       at,
       subject: { registry: from, destination: to },
       message: [
-        `${registryMark(from)} replicates ${repositoriesText(path)} to ${registryMark(to)},`,
+        `Replicates ${repositoriesText(path)} from ${registryMark(from)} to ${registryMark(to)},`,
         removed === undefined
-          ? 'which has no registry policy in these plans:'
-          : `whose registry policy ('${removed.address}') is removed:`,
-        `images do not arrive there${unless === '' ? '' : `, unless ${unless}`}.`,
+          ? 'which has no registry policy in these plans.'
+          : `whose registry policy ('${removed.address}') is removed.`,
+        `Images do not arrive${unless === '' ? '' : ` unless ${unless}`}.`,
         ...describeMisplacedPolicies(from, to, reviewed),
       ].join(' '),
-      help: `Add an aws_ecr_registry_policy for ${registryMark(to)} that allows it. ${ELSEWHERE}`,
+      help: `Add an aws_ecr_registry_policy for ${registryMark(to)} that allows the replication. ${ELSEWHERE}`,
       helpForDeclaration: `The replication rule in topology.yaml also generates the registry policy of ${registryMark(to)}. ${ELSEWHERE}`,
       code: registryPolicyHcl(to, to.name, buildReplicationStatements(sources)),
     },
@@ -97,7 +97,7 @@ function missingPolicyProblems(
 }
 
 const ELSEWHERE =
-  'If another stack has it, check the plan of that stack together with these, or name the registry in policiesElsewhere.';
+  'If another stack has it, check the plan of that stack together with these plans, or add the registry to the option policiesElsewhere.';
 
 function repositoriesText({ filters, names }: ReplicationPath): string {
   if (names.length > 0) return formatList(quoteAll(names), 6);
@@ -129,15 +129,15 @@ function insufficientPolicyProblems(
         destination: to,
       },
       message:
-        `${registryMark(from)} replicates ${repositoriesText({ ...path, names, filters })} to ${registryMark(to)}, whose ` +
-        `registry policy does not allow it: ${fault}.`,
+        `Replicates ${repositoriesText({ ...path, names, filters })} from ${registryMark(from)} to ${registryMark(to)}, whose ` +
+        `registry policy does not allow the replication: ${fault}.`,
       ...(fault.endsWith('denies it')
         ? {
-            help: 'Limit the principals, actions or resources of the Deny, or exclude the source with a Condition on aws:PrincipalAccount.',
+            help: 'Limit the principals, actions or resources of the Deny, or exclude the source account with a Condition on aws:PrincipalAccount.',
           }
         : {
-            help: 'Fix that statement, or add this one to the policy.',
-            helpForDeclaration: `The replication rule in topology.yaml also generates this statement. Synthesise and plan the stack of ${registryMark(to)} again.`,
+            help: 'Fix the statement, or add this statement to the policy.',
+            helpForDeclaration: `The replication rule in topology.yaml also generates this statement. Synthesize and plan the stack of ${registryMark(to)} again.`,
           }),
       code: fault.endsWith('denies it')
         ? undefined

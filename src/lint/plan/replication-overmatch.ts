@@ -12,10 +12,10 @@ import { defineRule, type Problem } from '../rule';
 export const replicationOvermatch = defineRule({
   id: 'replication-overmatch',
   severity: 'warning',
-  doc: 'A replication filter also matches repositories whose names only start like the one it is meant for.',
+  doc: 'Replication filter also matches repositories whose names only start with the same text.',
   why:
-    "A filter matches every name that starts with it: 'prod' also matches 'production', whose images are then at the " +
-    'destination for every principal that may pull there. Only what the plans change is reported. ' +
+    "A filter matches every name that starts with it: 'prod' also matches 'production'. Every principal that can pull in " +
+    'the destination can then pull these images too. The rule reports only matches that the plans add. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html',
   options: {},
   check: (reviewed) => {
@@ -75,8 +75,8 @@ function problemOf(
   const [only, ...others] = names;
   const quoted = quoteAll(names);
   const narrower = isRepositoryName
-    ? `ECR has no exact match, so no filter matches '${filter}' alone.`
-    : `To match the namespace alone, write '${filter}/'.`;
+    ? `No filter matches only '${filter}', because ECR has no exact match.`
+    : `To match only the namespace, use '${filter}/'.`;
   return [
     {
       at,
@@ -87,9 +87,9 @@ function problemOf(
       },
       message:
         `The replication filter '${filter}' of ${registryMark(from)} also matches ${formatList(quoted, 6)}, which ` +
-        `${names.length === 1 ? 'is' : 'are'} replicated to ${formatList(destinations.map(registryMark), 3)}: a filter matches every name that starts with it.`,
-      help: `${narrower} If it is meant, give each of them a repository_filter of its own.`,
-      helpForDeclaration: `${narrower} If it is meant, list each of them under 'repositories' of the rule in topology.yaml.`,
+        `${names.length === 1 ? 'is' : 'are'} replicated to ${formatList(destinations.map(registryMark), 3)}. A filter matches every name that starts with it.`,
+      help: `${narrower} If you intend these matches, add a repository_filter for each repository.`,
+      helpForDeclaration: `${narrower} If you intend these matches, list each repository under 'repositories' of the rule in topology.yaml.`,
     },
   ];
 }

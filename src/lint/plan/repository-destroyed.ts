@@ -14,10 +14,10 @@ import { defineRule, type Problem } from '../rule';
 export const repositoryDestroyed = defineRule({
   id: 'repository-destroyed',
   severity: 'error',
-  doc: 'A repository is destroyed, which may contain images.',
+  doc: 'Repository is destroyed while it may contain images.',
   why:
-    'With force_delete, ECR deletes the images together with the repository, and they cannot be restored. Without it, ECR ' +
-    'refuses to delete a repository that contains images, and the apply stops halfway. ' +
+    'With force_delete, ECR deletes the images together with the repository, and you cannot restore them. Without it, ECR ' +
+    'does not delete a repository that contains images, and the apply stops halfway. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DeleteRepository.html',
   options: {},
   check: (reviewed) => {
@@ -83,18 +83,18 @@ function describeDestroy(
   const keptAddress = `'${kept.address}'${kept.plan === resource.plan ? '' : ` of ${kept.plan}`}`;
   return kept.action === 'create'
     ? {
-        message: `${message} ${keptAddress} creates it again: without a moved block, Terraform does not know that it moved.`,
+        message: `${message} ${keptAddress} creates it again. Without a moved block, Terraform does not know that the repository moved.`,
         ...adviceToMove(resource, kept),
       }
     : {
-        message: `${message} ${keptAddress} manages it too, and loses it.`,
+        message: `${message} ${keptAddress} also manages the repository and loses it.`,
         ...adviceToKeep(resource, sources),
       };
 }
 
 function destroyedText({ before, isDeposed }: RepositoryResource): string {
   const repository = before === undefined ? '' : ` ${repositoryMark(before.registry, before.name)}`;
-  const what = `Destroys the repository${repository}${isDeposed ? ', left over from a replacement,' : ''}`;
+  const what = `Destroys the ${isDeposed ? 'deposed ' : ''}repository${repository}`;
   const forceDelete = before?.forceDelete;
   if (forceDelete === undefined || !isKnown(forceDelete)) {
     return `${what}, and all its images if force_delete is enabled.`;
@@ -116,27 +116,27 @@ function adviceToKeep(
 ): Omit<DestroyText, 'message'> {
   if (isDeposed) {
     return {
-      help: 'Copy the images that are still needed to the repository that replaced it, before you apply.',
+      help: 'Before you apply, copy the images that you still need to the repository that replaced it.',
     };
   }
   const remove = `remove it from the state: terraform state rm ${shellWord(address)}.`;
   const renamed = 'If only its address changed, write a moved block instead.';
   const declare =
     sources.length === 0
-      ? 'To keep it, declare the repository in topology.yaml again.'
-      : `To keep it, keep the rule from ${formatList(sources.map(registryMark), 3)} under 'replication' in topology.yaml, or declare the repository there.`;
+      ? 'To keep the repository, declare it in topology.yaml again.'
+      : `To keep the repository, keep the rule from ${formatList(sources.map(registryMark), 3)} under 'replication' in topology.yaml, or declare the repository there.`;
   const forDeclaration = {
-    helpForDeclaration: `${declare} To keep it and no longer manage it, ${remove} With 'preventDestroy: true', such a plan fails.`,
+    helpForDeclaration: `${declare} To keep it without managing it, ${remove} With 'preventDestroy: true', such a plan fails.`,
   };
   // A `removed` block applies to all instances of a resource.
   if (address.includes('[')) {
     return {
-      help: `To keep the repository and no longer manage it, ${remove} ${renamed}`,
+      help: `To keep the repository without managing it, ${remove} ${renamed}`,
       ...forDeclaration,
     };
   }
   return {
-    help: `To keep the repository and no longer manage it, write a removed block with destroy = false. ${renamed}`,
+    help: `To keep the repository without managing it, write a removed block with destroy = false. ${renamed}`,
     code: isPlainAddress(address)
       ? ['removed {', `  from = ${address}`, '', '  lifecycle {', '    destroy = false', '  }', '}'].join(
           '\n',
@@ -149,18 +149,18 @@ function adviceToKeep(
 function adviceToMove(from: RepositoryResource, to: RepositoryResource): Omit<DestroyText, 'message'> {
   if (from.plan === to.plan) {
     return {
-      help: 'Write a moved block in the root module. Then nothing is destroyed.',
+      help: 'Add a moved block to the root module. Then nothing is destroyed.',
       code: movedHcl(from.address, to.address),
       helpForDeclaration:
-        'Move it in the state. Then nothing is destroyed: ' +
+        'Move the repository in the state. Then nothing is destroyed: ' +
         `terraform state mv ${shellWord(from.address)} ${shellWord(to.address)}.`,
     };
   }
   const name = to.after === undefined || !isKnown(to.after.name) ? '' : to.after.name;
-  const remove = `for ${from.plan}, remove it from the state: terraform state rm ${shellWord(from.address)}.`;
+  const remove = `For ${from.plan}, remove it from the state: terraform state rm ${shellWord(from.address)}.`;
   return {
-    help: `A moved block works within one state, and these are two. Import it in ${to.plan}, and ${remove}`,
+    help: `A moved block works only within one state. Import the repository in ${to.plan}. ${remove}`,
     code: importHcl(to.address, name),
-    helpForDeclaration: `Set 'import: [repositories]' for its registry in topology.yaml, and ${remove}`,
+    helpForDeclaration: `Set 'import: [repositories]' for its registry in topology.yaml. ${remove}`,
   };
 }

@@ -6,9 +6,9 @@ import { defineRule } from '../rule';
 export const repositoryDrifted = defineRule({
   id: 'repository-drifted',
   severity: 'warning',
-  doc: 'A repository was deleted outside of Terraform, and the plan creates it again without its images.',
+  doc: 'Repository was deleted outside of Terraform, and the plan creates it again without images.',
   why:
-    'The plan shows it as a creation, which looks like a new repository; but it was there, and its images are lost. ' +
+    'The plan shows a create action, which looks like a new repository. But the repository existed, and its images are lost. ' +
     'https://developer.hashicorp.com/terraform/tutorials/state/resource-drift',
   options: {},
   check: ({ drift, resources }) => {
@@ -27,10 +27,10 @@ export const repositoryDrifted = defineRule({
         {
           at: addressOf(resource),
           subject: { registry, repository: isKnown(name) ? name : undefined },
-          message: `The repository ${repositoryMark(registry, name)} was deleted outside of Terraform, with its images. The plan creates it again, empty.`,
+          message: `Creates the repository ${repositoryMark(registry, name)} again without images, because it was deleted outside of Terraform together with its images.`,
           help:
-            'Find out who deleted it (CloudTrail: DeleteRepository), and push or replicate its images again after the apply; ' +
-            'until then, pulls fail.',
+            'Find out which principal deleted it (CloudTrail event DeleteRepository). After the apply, push or replicate its ' +
+            'images again. Pulls fail until then.',
         },
       ];
     });

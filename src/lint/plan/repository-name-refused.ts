@@ -10,10 +10,10 @@ import { defineRule, type Problem } from '../rule';
 export const repositoryNameRefused = defineRule({
   id: 'repository-name-refused',
   severity: 'error',
-  doc: 'Repository name or prefix is refused by ECR in the apply.',
+  doc: 'ECR rejects the name of a repository, or the prefix of a template or cache rule, during the apply.',
   why:
-    'terraform plan does not check names. CreateRepository answers InvalidParameterException, and the apply stops after ' +
-    'other resources have changed. https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html',
+    'terraform plan does not check names. The apply fails with InvalidParameterException after other resources have ' +
+    'changed. https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html',
   options: {},
   check: ({ resources }) => resources.filter(isChangedInAws).flatMap(problemOf),
 });

@@ -13,8 +13,8 @@ export const repositoryReplaced = defineRule({
   severity: 'error',
   doc: 'Repository is destroyed and created again while it may contain images.',
   why:
-    'ECR cannot rename a repository or change its encryption, so Terraform deletes it and creates an empty one: with ' +
-    'force_delete the images are deleted, without it the apply fails. ' +
+    'ECR cannot rename a repository or change its encryption, so Terraform deletes the repository and creates an empty one. ' +
+    'With force_delete, the images are deleted. Without it, the apply fails while the repository contains images. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html',
   options: {},
   check: (reviewed) => {
@@ -39,7 +39,7 @@ function problemOf(resource: RepositoryResource, reviewed: PlanReview): readonly
     {
       at: { plan, address },
       subject: { registry, repository: isKnown(name) ? name : undefined },
-      message: `The repository ${repositoryMark(registry, name)} is destroyed and created again${causeText(resource)}. ${imagesText(resource)}${policiesText}`,
+      message: `Destroys the repository ${repositoryMark(registry, name)} and creates it again${causeText(resource)}. ${imagesText(resource)}${policiesText}`,
       help: policiesText === '' ? helpFor(resource) : `${helpFor(resource)} ${RECREATE_POLICIES_HELP}`,
       helpForDeclaration: STATE_REASONS.has(resource.reason ?? '') ? undefined : RESTORE,
     },
@@ -48,7 +48,7 @@ function problemOf(resource: RepositoryResource, reviewed: PlanReview): readonly
 
 function causeText({ replacedFor, reason, before, after }: RepositoryResource): string {
   if (replacedFor.length === 0) {
-    return reason === undefined ? ' for a reason that the plan does not contain' : actionReasonText(reason);
+    return reason === undefined ? ' (the plan does not show why)' : actionReasonText(reason);
   }
   const isMoved =
     before !== undefined &&
@@ -68,8 +68,9 @@ function causeText({ replacedFor, reason, before, after }: RepositoryResource): 
 const STATE_REASONS: ReadonlySet<string> = new Set(['replace_because_tainted', 'replace_by_request']);
 
 const RESTORE =
-  'Restore the previous value in topology.yaml, such as encryption, which ECR sets once and for all. To change it, declare a repository of another ' +
-  "name, copy the images, and remove this one in a change of its own. With 'preventDestroy: true', such a plan fails.";
+  'Restore the previous value in topology.yaml. ECR cannot change some settings of an existing repository, such as encryption. To use another ' +
+  'value, declare a repository with another name, copy the images, and remove this repository in a separate change. ' +
+  "With 'preventDestroy: true', such a plan fails.";
 
 function imagesText({ before }: RepositoryResource): string {
   const forceDelete = before?.forceDelete;
@@ -78,18 +79,18 @@ function imagesText({ before }: RepositoryResource): string {
   }
   return forceDelete
     ? 'All its images are deleted, because force_delete is enabled.'
-    : 'The destroy fails while it contains images, because force_delete is not enabled.';
+    : 'The apply fails while the repository contains images, because force_delete is disabled.';
 }
 
 function helpFor({ replacedFor, reason }: RepositoryResource): string {
   if (replacedFor.includes('name')) {
-    return 'ECR cannot rename a repository: create the new one in addition to this one, copy the images, and destroy the old one in a separate change.';
+    return 'ECR cannot rename a repository. Create a new repository, copy the images, and destroy this repository in a separate change.';
   }
   if (replacedFor.some((attribute) => attribute.startsWith('encryption_configuration'))) {
-    return 'ECR sets the encryption of a repository only when it creates it: keep it as it is (lifecycle { ignore_changes = [encryption_configuration] }), or create a repository with another name and copy the images.';
+    return 'ECR cannot change the encryption of an existing repository. Keep the encryption (lifecycle { ignore_changes = [encryption_configuration] }), or create a repository with another name and copy the images.';
   }
   return (
     helpForReason(reason) ??
-    'Keep the attribute as it is, or create a new repository in addition to this one, copy the images, and destroy the old one in a separate change.'
+    'Keep the attribute unchanged. Or create a new repository, copy the images, and destroy this repository in a separate change.'
   );
 }

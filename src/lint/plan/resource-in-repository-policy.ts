@@ -15,10 +15,11 @@ import { defineRule, type Problem, type Severity } from '../rule';
 const rule = defineRule({
   id: 'resource-in-repository-policy',
   severity: 'error',
-  doc: 'Repository policy has a Resource. The resource is the repository itself. Resource "*" is a warning.',
+  doc: 'Repository policy contains a Resource. If its value is "*", the finding is a warning.',
   why:
-    "ECR has refused such policies with 'Invalid repository policy provided', after other changes were applied. A policy that names " +
-    'repositories is the policy of a registry. AWS has Resource "*" in its current examples, so that is only a warning. ' +
+    'A repository policy applies only to its own repository. ECR has rejected policies with a Resource during the apply ' +
+    "('Invalid repository policy provided'), after other resources had changed. Only a registry policy lists repositories. " +
+    'Current examples of AWS contain Resource "*", so that value is only a warning. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions.html ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html',
   options: {
@@ -59,19 +60,20 @@ function problemOf(resource: PlannedResource): readonly Problem[] {
   ];
 }
 
-const REMOVE = 'Remove Resource: the policy applies to its own repository anyway.';
+const REMOVE = 'Remove Resource, because the policy applies only to its own repository.';
 const MOVE_TO_REGISTRY_POLICY =
-  'If it is meant to let another account replicate, write it as aws_ecr_registry_policy, once for the account and Region of ' +
-  'the destination, and keep the Resource there.';
+  'To let another account replicate, move the statement to the aws_ecr_registry_policy of the destination, and keep the ' +
+  'Resource there.';
 
 interface Fault {
   readonly text: string;
   readonly severity: Severity | undefined;
 }
 
-const REFUSED = "ECR has refused such policies with 'Invalid repository policy provided'.";
+const REFUSED =
+  "ECR has rejected repository policies with a Resource ('Invalid repository policy provided').";
 const MAY_BE_REFUSED =
-  'AWS has it in its current examples, but ECR has refused such policies in the past ' +
+  'Current examples of AWS contain it, but ECR has rejected such policies in the past ' +
   "('Invalid repository policy provided').";
 
 function faultOf(policy: PolicyInPlan): Fault | undefined {
@@ -80,13 +82,13 @@ function faultOf(policy: PolicyInPlan): Fault | undefined {
   );
   const withArns = withResource.filter((each) => !each.isWildcard);
   if (withArns.length > 0) {
-    return { text: `has a Resource in ${labelsOf(withArns)}: ${REFUSED}`, severity: undefined };
+    return { text: `contains a Resource in ${labelsOf(withArns)}. ${REFUSED}`, severity: undefined };
   }
   const arns = policy.kind === 'unknown' ? arnReferencesText(policy) : undefined;
   if (arns !== undefined) return { text: arns, severity: undefined };
   if (withResource.length === 0) return undefined;
   return {
-    text: `has Resource "*" in ${labelsOf(withResource)}. ${MAY_BE_REFUSED}`,
+    text: `contains Resource "*" in ${labelsOf(withResource)}. ${MAY_BE_REFUSED}`,
     severity: WILDCARD_SEVERITY,
   };
 }
@@ -110,7 +112,7 @@ function arnReferencesText({
   if (isOutlineComplete) return undefined;
   const arns = repositoryArnReferences(references);
   if (arns.length === 0) return undefined;
-  return `refers to ${formatList(arns, 4)}, and the ARN of a repository belongs only in a Resource: ${REFUSED}`;
+  return `refers to ${formatList(arns, 4)}. A policy uses the ARN of a repository only in a Resource. ${REFUSED}`;
 }
 
 /** Whether AWS has accepted a policy with the same fault for this repository. */

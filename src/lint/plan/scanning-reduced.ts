@@ -26,10 +26,11 @@ import { defineRule, type Problem } from '../rule';
 export const scanningReduced = defineRule({
   id: 'scanning-reduced',
   severity: 'warning',
-  doc: 'Images are scanned less than before.',
+  doc: 'Images are scanned less often, or for fewer vulnerabilities.',
   why:
-    'Basic scanning covers operating system packages on push only; enhanced scanning covers language packages too, and ' +
-    'scans again when a vulnerability is published. What no filter matches is not scanned automatically. ' +
+    'Basic scanning covers only operating system packages, and only on push. Enhanced scanning also covers language ' +
+    'packages, and scans again when a vulnerability is published. Repositories that no filter matches are not scanned ' +
+    'automatically. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html',
   options: {},
   check: (reviewed) => {
@@ -42,14 +43,10 @@ export const scanningReduced = defineRule({
       ...reduced
         .filter(({ repository }) => !reported.has(registryKey(repository.values.registry)))
         .map(({ repository }) =>
-          repositoryProblem(
-            repository,
-            'is no longer scanned when images are pushed: scan_on_push is disabled.',
-            {
-              help: 'Keep image_scanning_configuration { scan_on_push = true }, or scan the registry with aws_ecr_registry_scanning_configuration.',
-              helpForDeclaration: `Keep 'scanOnPush: true' for the repository, or set 'scanning' for ${registryMark(repository.values.registry)}, in topology.yaml.`,
-            },
-          ),
+          repositoryProblem(repository, 'is no longer scanned on push, because scan_on_push is disabled.', {
+            help: 'Keep image_scanning_configuration { scan_on_push = true }, or scan the registry with aws_ecr_registry_scanning_configuration.',
+            helpForDeclaration: `Keep 'scanOnPush: true' for the repository, or set 'scanning' for ${registryMark(repository.values.registry)}, in topology.yaml.`,
+          }),
         ),
     ];
   },
@@ -93,15 +90,17 @@ function registryProblem(
     registryKey(values.registry) === key ? `'${name}' (${level})` : [],
   );
   if (texts.length === 0 && names.length === 0) return [];
-  const affected = names.length === 0 ? '' : ` Scanned less from now on: ${formatList(names, 4)}.`;
+  const affected = names.length === 0 ? '' : ` Automatic scans after the apply: ${formatList(names, 4)}.`;
   const what =
-    texts.length === 0 ? 'its filters do not match all repositories that were scanned' : texts.join('; ');
+    texts.length === 0
+      ? 'the filters no longer match all repositories that are scanned today'
+      : texts.join('; ');
   return [
     {
       at: addressOf(resource),
       subject: { registry },
-      message: `The scanning configuration of ${registryMark(registry)} scans less than before: ${what}.${affected}`,
-      help: 'Keep the scan type and the filters, or scan these images by other means.',
+      message: `Reduces the scanning of ${registryMark(registry)}: ${what}.${affected}`,
+      help: 'Keep the scan type and the filters, or scan these images with another tool.',
     },
   ];
 }
@@ -126,7 +125,7 @@ function changesOf(was: Scanning, is: Scanning, { action }: ScanningResource): r
   }
   const filters = sortedUnique(reducedFilters(was, is));
   if (filters.length === 0) return [];
-  return [`names that match ${formatList(filters, 4)} are no longer scanned as often${reset}`];
+  return [`repositories that match ${formatList(filters, 4)} are scanned less often${reset}`];
 }
 
 /** How often images of a repository are scanned automatically. */

@@ -13,10 +13,10 @@ import { defineRule, type Problem } from '../rule';
 export const scanningRefused = defineRule({
   id: 'scanning-refused',
   severity: 'error',
-  doc: 'Scanning configuration is refused by ECR in the apply.',
+  doc: 'ECR rejects the scanning configuration during the apply.',
   why:
-    'terraform plan does not compare the rules with the type. PutRegistryScanningConfiguration answers ' +
-    'InvalidParameterException, and the registry keeps the configuration that it has. ' +
+    'terraform plan does not check whether the rules fit the scan type. The apply fails with InvalidParameterException, and ' +
+    'the registry keeps its previous configuration. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_RegistryScanningRule.html',
   options: {},
   check: ({ resources }) => resources.filter(isChangedInAws).flatMap(problemsOf),
@@ -32,7 +32,7 @@ function problemsOf(resource: PlannedResource): readonly Problem[] {
     {
       at: addressOf(resource),
       subject: { registry },
-      message: `ECR refuses the scanning configuration of ${registryMark(registry)}: ${faults.map(({ fault }) => fault).join(' ')}`,
+      message: `ECR rejects the scanning configuration of ${registryMark(registry)}. ${faults.map(({ fault }) => fault).join(' ')}`,
       help: faults.map(({ help }) => help).join(' '),
     },
   ];
@@ -51,7 +51,7 @@ function faultsOf(scanning: Scanning, { region }: RegistryId): readonly Fault[] 
     ...(rules.length > limit
       ? [
           {
-            fault: `it has ${rules.length} rules, and ECR allows ${limit}.`,
+            fault: `It has ${rules.length} rules, but ECR allows ${limit}.`,
             help: 'Use one rule for each frequency.',
           },
         ]
@@ -70,15 +70,15 @@ function frequencyFaults({ type, rules }: Scanning): readonly Fault[] {
   const repeated = new Set(frequencies.filter((frequency, index) => frequencies.indexOf(frequency) < index));
   return [
     ...refused.map((frequency) => ({
-      fault: `scan_type ${type} does not allow scan_frequency ${frequency}.`,
+      fault: `The scan_type ${type} does not allow scan_frequency ${frequency}.`,
       help:
         type === 'BASIC' && frequency === 'CONTINUOUS_SCAN'
           ? 'Use scan_frequency = "SCAN_ON_PUSH", or scan_type = "ENHANCED" with Amazon Inspector.'
           : `Use ${formatList(allowed)}.`,
     })),
     ...[...repeated].map((frequency) => ({
-      fault: `several rules have scan_frequency ${frequency}.`,
-      help: 'Put their filters into one rule.',
+      fault: `Several rules have scan_frequency ${frequency}.`,
+      help: 'Combine their filters in one rule.',
     })),
   ];
 }
@@ -88,7 +88,7 @@ function filterFaults({ rules }: Scanning): readonly Fault[] {
     filters.flatMap((filter) => {
       const fault = SCANNING_FILTER.fault(filter);
       if (fault === undefined) return [];
-      return [{ fault: `the filter '${filter}' is not valid: ${fault}.`, help: 'Fix the filter.' }];
+      return [{ fault: `The filter '${filter}' is not valid: ${fault}.`, help: 'Fix the filter.' }];
     }),
   );
 }

@@ -95,15 +95,15 @@ function notConfigurable(id: string, declaration: DeclarationRuleIds | undefined
   if (declaration === undefined && isOfDeclaration(id)) {
     return [
       'check/not-configurable',
-      `'${id}' is not a rule for plans, and this file configures the checks of plans.`,
+      `Rule '${id}' cannot be configured in this file, which configures only the plan checks.`,
       "Rules whose ID contains '/' check the declaration. Configure them under 'checks' in the declaration.",
     ];
   }
   if (declaration?.errors.includes(id) !== true) return undefined;
   return [
     'check/not-configurable',
-    `'${id}' is always an error: AWS or Terraform would refuse the topology, or it would not do what the file declares.`,
-    'Fix what it reports. Rules that are a warning by default can be configured and suppressed.',
+    `'${id}' is always an error, because AWS or Terraform would reject the topology, or the topology would not do what the file declares.`,
+    'Fix the problem that it reports. You can configure and suppress only rules that are a warning by default.',
   ];
 }
 
@@ -145,8 +145,8 @@ function checkSuppressions(
       reporter.atKey(
         path,
         'check/duplicate-suppression',
-        `suppressions[${String(first.at(-1))}] accepts the same: '${rule.value}' at '${target}'.`,
-        'Remove one.',
+        `Duplicate suppression of '${rule.value}' at '${target}', the same as suppressions[${String(first.at(-1))}].`,
+        'Remove one of them.',
       );
     }
   }
@@ -155,12 +155,12 @@ function checkSuppressions(
 function wrongTarget(rule: string, isWarning: boolean): readonly [message: string, help: string] {
   return isWarning
     ? [
-        `'${rule}' checks the declaration: a suppression of it has 'path', not 'address'.`,
-        'Such as path: replication[0].',
+        `'${rule}' checks the declaration, so its suppression requires 'path' instead of 'address'.`,
+        'For example, set path: replication[0].',
       ]
     : [
-        `'${rule}' checks plans: a suppression of it has 'address', not 'path'.`,
-        'Such as address: aws_ecr_repository.app.',
+        `'${rule}' checks plans, so its suppression requires 'address' instead of 'path'.`,
+        'For example, set address: aws_ecr_repository.app.',
       ];
 }
 

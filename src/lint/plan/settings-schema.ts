@@ -15,13 +15,16 @@ export const SETTING_IDS: readonly string[] = [...RULES, ...SUPPRESSION_RULES].m
 
 const ADDRESS = withMaxLength(
   1000,
-  nameRule(/^(?=[^.*]*[.*])\S(.*\S)?$/u, "be the address of a resource, with '*' for anything"),
+  nameRule(/^(?=[^.*]*[.*])\S(.*\S)?$/u, "be the address of a resource, with '*' for any text"),
 );
 const PATH = withMaxLength(
   1000,
   nameRule(/^[a-z*](.*\S)?$/u, "be a path, with '*' for any text: replication[0]"),
 );
-const REASON = withMaxLength(500, nameRule(/^[^\p{L}\p{N}]*([\p{L}\p{N}][^\p{L}\p{N}]*){3}/u, 'say why'));
+const REASON = withMaxLength(
+  500,
+  nameRule(/^[^\p{L}\p{N}]*([\p{L}\p{N}][^\p{L}\p{N}]*){3}/u, 'be a reason with at least 3 letters or digits'),
+);
 
 /** Adds a maximum length to a rule for texts of variable length. */
 function withMaxLength(max: number, rule: NameRule): NameRule {
@@ -34,13 +37,13 @@ function withMaxLength(max: number, rule: NameRule): NameRule {
 
 const DATE: NameRule = {
   pattern: /^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$/,
-  requirement: 'be a date: YYYY-MM-DD',
+  requirement: 'be a date in the format YYYY-MM-DD',
   fault(text) {
     if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text)) return `it must ${DATE.requirement}`;
     // JavaScript parses 30 February as 2 March.
     const time = Date.parse(text);
     const isDay = !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
-    return isDay ? undefined : 'there is no such day';
+    return isDay ? undefined : 'this day does not exist';
   },
 };
 
@@ -81,7 +84,9 @@ export function ruleSchema({
     severity: z
       .enum(['error', 'warning', 'note', 'off'])
       .optional()
-      .meta({ description: `How bad it is, or off. Default: ${severity}.` }),
+      .meta({
+        description: `The severity of the findings, or off to disable the rule. Default: ${severity}.`,
+      }),
   };
   const named = Object.entries(options);
   if (named.length === 0) return section(settings, doc);
@@ -93,7 +98,11 @@ export function ruleSchema({
 function warningSchema({ doc }: DiagnosticText): z.ZodType<DeclaredRule, DeclaredRule> {
   const severity = z.enum(['error', 'warning', 'off']).optional();
   return section(
-    { severity: severity.meta({ description: 'Whether it is an error, or off. Default: warning.' }) },
+    {
+      severity: severity.meta({
+        description: 'The severity of the problem, or off to disable the rule. Default: warning.',
+      }),
+    },
     doc,
   );
 }
@@ -107,7 +116,7 @@ function rulesSchema(warnings: Warnings) {
     z
       .looseObject(Object.fromEntries(schemas.map(([id, schema]) => [id, schema.optional()])))
       // `checkRuleSettings` reports unknown rules with the list of rules. Editors mark them by `additionalProperties`.
-      .meta({ description: 'Settings by rule id.', additionalProperties: false })
+      .meta({ description: 'Settings by rule ID.', additionalProperties: false })
   );
 }
 
@@ -123,25 +132,25 @@ function suppressionSchema(warnings: Warnings) {
   const ids = Object.keys(warnings);
   return section(
     {
-      rule: z.string().meta({ description: 'The id of the rule.', enum: [...RULE_IDS, ...ids] }),
+      rule: z.string().meta({ description: 'The ID of the rule.', enum: [...RULE_IDS, ...ids] }),
       address: validatedString(
         ADDRESS,
         'shape/wrong-value',
-        'The Terraform address, with \'*\' for anything: `aws_ecr_repository.this["app"]`.',
+        'The Terraform address, with \'*\' for any text: `aws_ecr_repository.this["app"]`.',
       ).optional(),
       path: validatedString(
         PATH,
         'shape/wrong-value',
-        "For a rule that checks this file, instead of the address: the path of the value, with '*' for any text: `replication[0]`.",
+        "The path of the value, with '*' for any text: `replication[0]`. For rules that check this file, instead of the address.",
       ).optional(),
       reason: validatedString(REASON, 'check/reason', 'Why the finding is accepted.'),
       expires: validatedString(
         DATE,
         'check/expires',
-        'The last day it holds, in UTC: YYYY-MM-DD. Default: for good.',
+        'The last day on which the suppression applies, in UTC: YYYY-MM-DD. Default: it does not expire.',
       ).optional(),
     },
-    'A finding that is accepted.',
+    'An accepted finding.',
   )
     .superRefine(
       (suppression: unknown, context) => {
@@ -169,7 +178,7 @@ export function checksSchema(warnings: Warnings) {
       suppressions: z
         .array(suppressionSchema(warnings))
         .optional()
-        .meta({ description: 'Findings that are accepted: shown, and not counted.' }),
+        .meta({ description: 'Accepted findings. They are shown, but do not fail the check.' }),
     },
     'Settings of the plan checks, and of the warnings for this file.',
   );

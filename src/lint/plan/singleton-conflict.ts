@@ -1,7 +1,7 @@
 import { registryKey, type RegistryId } from '../../aws/arn';
 import { uncheckedRepositoryName, type RepositoryName } from '../../aws/names';
 import { groupBy } from '../../base/collections';
-import { formatList, shellWord } from '../../base/text';
+import { capitalizeSentence, formatList, shellWord } from '../../base/text';
 import { ONLY } from '../../model/resource-types';
 import { isKnown } from '../../model/unknown';
 import {
@@ -21,11 +21,11 @@ import { defineRule, type Problem } from '../rule';
 export const singletonConflict = defineRule({
   id: 'singleton-conflict',
   severity: 'error',
-  doc: 'One resource manages a repository and each policy, and each setting of a registry.',
+  doc: 'Several resources manage the same repository, policy or registry setting.',
   why:
     'A registry has one policy, one replication configuration and one scanning configuration, and one creation template and ' +
-    'pull-through cache for a prefix, each put and deleted as a whole: of two resources, the one applied last wins, and ' +
-    'each plan undoes the other. ' +
+    'pull-through cache rule for each prefix. Each is written and deleted as a whole. If two resources manage the same one, ' +
+    'the last apply overwrites it, and each plan reverts the changes of the other. ' +
     'https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecr_registry_policy',
   options: {},
   check: ({ resources }) => {
@@ -40,7 +40,7 @@ export const singletonConflict = defineRule({
 /** A resource that must be the only one that manages its object. */
 interface Singleton {
   readonly resource: PlannedRegistryResource;
-  /** What is managed, printed after "one". */
+  /** What is managed, printed after "only one". */
   readonly object: string;
   /** Undefined if the object is overwritten. */
   readonly existsError: string | undefined;
@@ -105,14 +105,14 @@ function managedTwiceProblem(one: Singleton, rest: readonly Singleton[]): Proble
     at: addressOf(one.resource),
     subject: { registry, repository },
     message:
-      `${locationText(one)} has one ${singletonText(one)}, and ${addressesText(rest, one)} ${rest.length === 1 ? 'manages' : 'manage'} it too: ` +
+      `${capitalizeSentence(ownerText(one))} can have only one ${singletonText(one)}, but ${addressesText(rest, one)} also ${rest.length === 1 ? 'manages' : 'manage'} it. ` +
       (isCreated
-        ? `the second apply fails, for ${existsText(one)}.`
-        : 'the one applied last wins, and each plan undoes what the other has done.'),
+        ? `The second apply fails, because ${existsText(one)}.`
+        : 'The last apply overwrites it, and each plan reverts the changes of the other.'),
     help:
       one.resource.kind === 'repository'
-        ? 'Keep one, and refer to it from elsewhere with the data source aws_ecr_repository.'
-        : `Put everything into one of them, and take the other out of its state with a 'removed' block that has destroy = false: a destroy would take away what the one that stays has put.`,
+        ? 'Keep one resource. In other configurations, use the data source aws_ecr_repository.'
+        : `Move all settings to one resource. Remove the other resource from its state with a 'removed' block that has destroy = false. A destroy would delete the settings of both.`,
     helpForDeclaration: keepOneHelp(rest),
   };
 }
@@ -122,7 +122,7 @@ function keepOneHelp(rest: readonly Singleton[]): string {
   const commands = rest.map(
     ({ resource: { address, plan } }) => `terraform state rm ${shellWord(address)} (${plan})`,
   );
-  return `Manage it in topology.yaml alone: move what the other one sets there, and remove the other one from its state without destroying it: ${formatList(commands, 3)}. Or remove it from topology.yaml.`;
+  return `Manage it only in topology.yaml: move the settings of the other resource there, and remove the other resource from its state without destroying it: ${formatList(commands, 3)}. Or remove it from topology.yaml.`;
 }
 
 /** Reports an object that is managed at one address and destroyed at another: the destroy deletes it for both. */
@@ -132,13 +132,13 @@ function destroyedElsewhereProblem(only: Singleton, destroyed: readonly Singleto
     at: addressOf(resource),
     subject: { registry, repository },
     message:
-      `${locationText(only)} has one ${singletonText(only)}, which ${actionText(resource.action)} here while ${addressesText(destroyed, only)} ` +
-      `${destroyed.length === 1 ? 'is' : 'are'} destroyed: ` +
+      `${capitalizeSentence(ownerText(only))} can have only one ${singletonText(only)}, which ${actionText(resource.action)} here while ${addressesText(destroyed, only)} ` +
+      `${destroyed.length === 1 ? 'is' : 'are'} destroyed. ` +
       (resource.action === 'no-op'
-        ? 'the destroy deletes it, and nothing is left until somebody plans and applies once more.'
+        ? 'The destroy deletes it, and only another plan and apply creates it again.'
         : existsError !== undefined && resource.action === 'create'
-          ? `where it is created first, the apply fails, for ${existsText(only)}.`
-          : 'where the destroy comes last, nothing is left.'),
+          ? `If the create runs first, the apply fails, because ${existsText(only)}.`
+          : 'If the destroy runs last, it is deleted.'),
     ...helpFor(resource, destroyed),
     helpForDeclaration: keepOneHelp(destroyed),
   };
@@ -155,7 +155,7 @@ function actionText(action: PlannedResource['action']): string {
     case 'delete':
     case 'forget':
     case 'no-op':
-      return 'stays as it is';
+      return 'does not change';
   }
 }
 
@@ -166,7 +166,7 @@ function helpFor(
 ): Pick<Problem, 'code' | 'help'> {
   if (destroyed.every(({ resource }) => resource.isDeposed)) {
     return {
-      help: 'No address leads to what a replacement left over: plan and apply once more afterwards, which puts it again.',
+      help: 'A deposed object has no address that you can remove from the state. After the apply, plan and apply again to restore it.',
     };
   }
   const isOnePlan = destroyed.every(({ resource }) => resource.plan === plan);
@@ -182,7 +182,7 @@ function helpFor(
         };
   }
   return {
-    help: "Remove the other from its state with a 'removed' block that has destroy = false, so that nothing is destroyed.",
+    help: "Remove the other resource from its state with a 'removed' block that has destroy = false, so that nothing is destroyed.",
   };
 }
 
@@ -198,16 +198,16 @@ function existsAlreadyProblems(only: Singleton, forgotten: Singleton): readonly 
       at: addressOf(resource),
       subject: { registry, repository },
       message:
-        `${subjectOf(only)} is created here, and ${addressesText([forgotten], only)}, which is forgotten, leaves it there: ` +
-        `the apply fails, for ${existsText(only)}.`,
+        `Creates ${subjectOf(only)}, but ${addressesText([forgotten], only)} is removed only from the state and remains in AWS. ` +
+        `The apply fails, because ${existsText(only)}.`,
       ...(isReplaced
         ? {
-            help: `Leave ${formatList(resource.replacedFor.length === 0 ? ['what it is replaced for'] : resource.replacedFor, 4)} as it is, or give the new ${resource.kind === 'repository' ? 'repository another name' : `one another ${rowOfKind(resource.kind).named?.label ?? 'name'}`}.`,
+            help: `Keep ${formatList(resource.replacedFor.length === 0 ? ['the attributes that force the replacement'] : resource.replacedFor, 4)} unchanged, or give the new ${resource.kind === 'repository' ? 'repository another name' : `one another ${rowOfKind(resource.kind).named?.label ?? 'name'}`}.`,
           }
         : {
             help: 'Import it instead of creating it.',
             helpForDeclaration:
-              "Set 'import: true' for it in topology.yaml: Terraform then imports it instead of creating it.",
+              "Set 'import: true' for it in topology.yaml. Then Terraform imports it instead of creating it.",
             code: importHcl(resource.address, id),
           }),
     },
@@ -215,29 +215,34 @@ function existsAlreadyProblems(only: Singleton, forgotten: Singleton): readonly 
 }
 
 function existsText({ resource: { kind }, existsError = '' }: Singleton): string {
-  const what = kind === 'repository' ? 'a repository of that name' : 'one';
-  return `ECR has ${what} already (${existsError})`;
+  const what = kind === 'repository' ? 'a repository with that name' : 'one';
+  return `ECR already has ${what} (${existsError})`;
 }
 
-/** Returns the name of the managed object, printed after "one". */
-function singletonText({ object, name }: Singleton): string {
+/** Returns the name of the managed object, printed after "only one". */
+function singletonText({ resource, object, name, repository }: Singleton): string {
+  if (resource.kind === 'repository') return `repository '${repository ?? ''}'`;
   return name === undefined ? object : `${object} '${name}'`;
 }
 
 function subjectOf(singleton: Singleton): string {
-  return singleton.name === undefined
-    ? locationText(singleton)
-    : `The ${singletonText(singleton)} (${locationText(singleton)})`;
+  const { resource, registry, repository } = singleton;
+  return resource.kind === 'repository' && repository !== undefined
+    ? `the repository ${repositoryMark(registry, repository)}`
+    : `the ${singletonText(singleton)} (${registryMark(registry)})`;
 }
 
-function locationText({ registry, repository }: Singleton): string {
-  return repository === undefined ? registryMark(registry) : repositoryMark(registry, repository);
+/** Returns what can have only one of the managed object: a registry or a repository. */
+function ownerText({ resource, registry, repository }: Singleton): string {
+  return repository === undefined || resource.kind === 'repository'
+    ? `the registry ${registryMark(registry)}`
+    : `the repository ${repositoryMark(registry, repository)}`;
 }
 
 function addressesText(singletons: readonly Singleton[], { resource: { plan } }: Singleton): string {
   const texts = singletons.map(({ resource }) => {
-    const leftOver = resource.isDeposed ? ', left over from a replacement,' : '';
-    return `'${resource.address}'${resource.plan === plan ? '' : ` of ${resource.plan}`}${leftOver}`;
+    const deposed = resource.isDeposed ? ' (deposed)' : '';
+    return `'${resource.address}'${resource.plan === plan ? '' : ` of ${resource.plan}`}${deposed}`;
   });
   return formatList(texts, 4);
 }

@@ -8,10 +8,10 @@ import { defineRule } from '../rule';
 export const tagsBecomeMutable = defineRule({
   id: 'tags-become-mutable',
   severity: 'warning',
-  doc: 'Image tags that were immutable become mutable.',
+  doc: 'Immutable image tags become mutable.',
   why:
-    'Released images exist under these tags. From now on every principal that can push can move a tag to another image, ' +
-    'and whatever pulls by tag gets the other image. ' +
+    'These tags may refer to released images. After the apply, every principal that can push can move a tag to another ' +
+    'image, and clients that pull by tag get the other image. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html',
   options: {},
   check: (reviewed) =>
@@ -20,13 +20,13 @@ export const tagsBecomeMutable = defineRule({
       if (tags === undefined) return [];
       return repositoryProblem(
         repository,
-        `makes ${tags} mutable: they can be moved to other images from now on.`,
+        `makes ${tags} mutable. After the apply, they can be moved to other images.`,
         {
           help:
-            'Keep image_tag_mutability = "IMMUTABLE". For tags that have to move, such as latest, use ' +
+            'Keep image_tag_mutability = "IMMUTABLE". For tags that must move, such as latest, use ' +
             '"IMMUTABLE_WITH_EXCLUSION" with a filter that matches only those (provider 6.8 or later).',
           helpForDeclaration:
-            "Keep 'imageTagMutability: IMMUTABLE' in topology.yaml. For tags that have to move, such as latest, use " +
+            "Keep 'imageTagMutability: IMMUTABLE' in topology.yaml. For tags that must move, such as latest, use " +
             "IMMUTABLE_WITH_EXCLUSION and 'imageTagMutabilityExclusionFilters'.",
         },
       );

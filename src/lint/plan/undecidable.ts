@@ -2,7 +2,6 @@ import { registryKey, type RegistryId } from '../../aws/arn';
 import { isAccountId } from '../../aws/names';
 import { isRegionKnown } from '../../aws/partitions';
 import { groupBy, sortedBy } from '../../base/collections';
-import { capitalizeSentence } from '../../base/text';
 import { isKnown } from '../../model/unknown';
 import { isRegistryResource, type PlannedResource } from '../../plan/model/planned-resource';
 import { isOfPreviousProvider } from '../../plan/model/values';
@@ -15,18 +14,89 @@ import { defineRule, type Problem } from '../rule';
 export const undecidable = defineRule({
   id: 'undecidable',
   severity: 'note',
-  doc: 'Everything that the checks need is known when planning.',
+  doc: 'Plans do not show a value that the checks require.',
   why:
-    'What is known only after apply cannot be checked before it, and a check that passes it over says more than it knows. ' +
+    'The checks cannot evaluate values that are known only after apply, that are sensitive, or that are in no plan. A check ' +
+    'that passes does not include them. ' +
     'https://developer.hashicorp.com/terraform/language/expressions/references#values-not-yet-known',
   options: {},
   check: (reviewed) =>
     mergeByResource([
-      ...reviewed.resources.flatMap(findUnknowns),
+      ...reviewed.resources.flatMap(findUnknownValues),
       ...findUnknownDestinations(reviewed),
       ...findUnknownRegistries(reviewed),
     ]),
 });
+
+/** Settings of a repository, each with a value that hides its unknown value from `findUnknowns`. */
+const REPOSITORY_SETTINGS = [
+  { argument: 'force_delete', value: { forceDelete: false } },
+  {
+    argument: 'image_tag_mutability',
+    value: { imageTagMutability: { mode: 'MUTABLE', exclusionFilters: [] } },
+  },
+  { argument: 'image_scanning_configuration', value: { scanOnPush: false } },
+] as const;
+
+/** The arguments of each kind whose unknown values `findUnknowns` reports. It reports a sensitive ECR policy as sensitive. */
+const CHECKED_ARGUMENTS: Readonly<Record<PlannedResource['kind'], readonly string[]>> = {
+  repository: ['name', ...REPOSITORY_SETTINGS.map(({ argument }) => argument)],
+  'repository-policy': ['repository'],
+  'lifecycle-policy': ['repository'],
+  'registry-policy': [],
+  replication: ['replication_configuration'],
+  scanning: ['scan_type', 'rule'],
+  inspector: ['account_ids', 'resource_types'],
+  'creation-template': ['prefix'],
+  'cache-rule': ['ecr_repository_prefix'],
+  'account-setting': ['name'],
+  'pull-time-update-exclusion': ['principal_arn'],
+  'identity-policy': ['inline_policy', 'policy', 'role', 'user'],
+  'policy-attachment': ['policy_arn', 'role', 'roles', 'user', 'users'],
+};
+
+/** Reports unknown values, and distinguishes sensitive values from those that are known only after apply. */
+function findUnknownValues(resource: PlannedResource): readonly Problem[] {
+  const sensitive = CHECKED_ARGUMENTS[resource.kind].filter((each) =>
+    resource.sensitiveArguments.includes(each),
+  );
+  const unknowns = findUnknowns(resource);
+  if (sensitive.length === 0) return unknowns;
+  const [first] = unknowns;
+  if (first === undefined) return [];
+  return [...unknownsWithoutSensitive(resource, unknowns, sensitive), sensitiveProblem(first, sensitive)];
+}
+
+/** Returns the problems that remain without those of sensitive arguments. */
+function unknownsWithoutSensitive(
+  resource: PlannedResource,
+  unknowns: readonly Problem[],
+  sensitive: readonly string[],
+): readonly Problem[] {
+  // The problem of the repository is the last one.
+  if (resource.kind === 'repository-policy') return unknowns.slice(0, -1);
+  if (resource.kind !== 'repository' || resource.after === undefined || sensitive.includes('name')) return [];
+  const known = REPOSITORY_SETTINGS.filter(({ argument }) => sensitive.includes(argument));
+  const after = Object.assign(
+    {},
+    resource.after,
+    ...known.map(({ value }) => value),
+  ) as typeof resource.after; // typed as any
+  return findUnknowns({ ...resource, after });
+}
+
+function sensitiveProblem(problem: Problem, sensitive: readonly string[]): Problem {
+  const names = sensitive.join(' and ');
+  const text =
+    sensitive.length === 1
+      ? 'is sensitive in this plan, so its value is'
+      : 'are sensitive in this plan, so their values are';
+  return {
+    ...problem,
+    message: `${names} ${text} not visible and cannot be checked.`,
+    help: `Remove "sensitive" from the variables in ${names}, or write nonsensitive(…), because ${sensitive.length === 1 ? 'the value is' : 'the values are'} not secret.`,
+  };
+}
 
 /** Merges all problems of one resource into one. */
 function mergeByResource(problems: readonly Problem[]): readonly Problem[] {
@@ -88,8 +158,8 @@ function locationGroup(location: Location): Location | typeof REMOVED {
 }
 
 const ACCOUNT = {
-  consequence: 'whose registries these are, and whether other plans are about the same ones',
-  advantage: ', which also keeps it from being applied with the wrong credentials',
+  consequence: 'which account owns these registries, or whether other plans change the same registries',
+  advantage: '. This also prevents an apply with the wrong credentials',
 };
 const REGION = { consequence: 'which registries these are', advantage: '' };
 
@@ -103,18 +173,18 @@ function unknownLocationProblem(
   const { resource, registry } = located.find((each) => each.resource.kind === 'repository') ?? located[0];
   const others = located.length - 1;
   const more = others === 0 ? '' : ` and ${others} more`;
-  const resourcesText = `'${resource.address}'${more} ${others === 0 ? 'is' : 'are'}`;
+  const resourcesText = `'${resource.address}'${more}`;
   // The configuration contains the provider only of resources that are still in it.
   const isRemoved = unknownLocation === REMOVED;
   return {
     at: addressOf(resource),
     subject: { registry },
     message: isRemoved
-      ? `${capitalizeSentence(resourcesText)} taken out of the configuration, and the plans no longer tell through which provider, so nobody can tell ${consequence}, nor what goes with it.`
-      : `The plans do not tell the ${unknownLocation}, where ${resourcesText}, so nobody can tell ${consequence}.`,
+      ? `The plans do not show the provider of ${resourcesText}, because the configuration no longer contains ${others === 0 ? 'the resource' : 'the resources'}. The review cannot determine ${consequence}, or which access and replication is lost.`
+      : `The plans do not show the ${unknownLocation} for ${resourcesText}. The review cannot determine ${consequence}.`,
     help: isRemoved
-      ? 'Look yourself who used it, and what was replicated by it. The values of version 6 of the AWS provider name the Region.'
-      : `Write ${argument} in the provider${advantage}.`,
+      ? 'Check which principals used it, and what it replicated. With version 6 of the AWS provider, the values of a resource contain its Region.'
+      : `Set ${argument} in the provider${advantage}.`,
   };
 }
 
@@ -135,9 +205,9 @@ function findUnknownDestinations({ resources, after }: PlanReview): readonly Pro
       at: addressOf(resource),
       subject: { registry, destination },
       message:
-        `Images are replicated to the registry ${registryMark(destination)}, which is in no plan, so nobody can tell whether ` +
-        'it takes them.',
-      help: 'Check its plan together with this one (ecr-topology check A.json B.json), or name a declaration that has it (--topology).',
+        `Replicates to the registry ${registryMark(destination)}, which is in no plan. The review cannot determine whether ` +
+        'that registry allows the replication.',
+      help: 'Check the plan of that registry together with this plan (ecr-topology check A.json B.json), or specify a declaration that contains the registry (--topology).',
     }));
   });
 }

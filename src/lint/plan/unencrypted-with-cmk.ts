@@ -6,10 +6,10 @@ import { defineRule, type Problem } from '../rule';
 export const unencryptedWithCmk = defineRule({
   id: 'unencrypted-with-cmk',
   severity: 'off',
-  doc: 'Every repository is encrypted with a KMS key that you manage.',
+  doc: 'Repository is not encrypted with a customer managed KMS key.',
   why:
-    'Only a key of your own can be revoked, and its use be seen in CloudTrail; the encryption of a repository is set when ' +
-    'it is created, for good. https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html',
+    'You can revoke a customer managed key, and audit its use in CloudTrail. ECR cannot change the encryption of an existing ' +
+    'repository. https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html',
   options: { unchanged: UNCHANGED_OPTION },
   check: (reviewed, { unchanged }) =>
     repositoriesAfter(reviewed).flatMap((repository) => {
@@ -22,11 +22,11 @@ export const unencryptedWithCmk = defineRule({
 function encryptionFault({ values }: RepositoryAfter): string | undefined {
   const { encryption } = values;
   if (!isKnown(encryption)) {
-    return 'may be encrypted with a key that is not yours: the plan does not tell whether it is given one.';
+    return 'may be encrypted with a key that you do not manage, because the plan does not show the key.';
   }
   if (encryption.kmsKey !== undefined) return undefined;
   return encryption.type === 'AES256'
-    ? 'is encrypted with a key that ECR keeps (AES256).'
+    ? 'is encrypted with a key that AWS owns (AES256).'
     : `is encrypted with the key that AWS manages for ECR (${encryption.type} without kms_key).`;
 }
 
@@ -38,6 +38,6 @@ function helpFor({ resource }: RepositoryAfter): Pick<Problem, 'help' | 'helpFor
   const ending =
     resource.action === 'create'
       ? '.'
-      : ', on a new repository to which you copy the images: on this one it would mean a replacement.';
+      : '. Changing the encryption replaces the repository, so create a new repository and copy the images.';
   return { help: `${set}${ending}`, helpForDeclaration: `${declare}${ending}` };
 }

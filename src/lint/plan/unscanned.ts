@@ -14,17 +14,17 @@ import { defineRule } from '../rule';
 export const unscanned = defineRule({
   id: 'unscanned',
   severity: 'note',
-  doc: 'Images are scanned when they are pushed, by the registry or the repository.',
+  doc: 'Repository is not scanned on push.',
   why:
-    'The configuration of the registry goes before what a repository says of itself; what its filters leave out is ' +
-    'scanned by hand only with basic scanning, and never with enhanced scanning. ' +
+    'The scanning configuration of the registry takes precedence over the settings of a repository. Repositories that its ' +
+    'filters do not match can only be scanned manually with basic scanning, and not at all with enhanced scanning. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-filters.html',
   options: {
     unchanged: UNCHANGED_OPTION,
     scannedElsewhere: {
       kind: 'texts',
       default: [],
-      doc: 'Registries whose scanning configuration is managed elsewhere and scans everything: an account id, an account id and Region ("111111111111/eu-west-1"), or *.',
+      doc: 'Registries whose scanning configuration is managed outside of these plans and scans every repository: an account ID, an account ID and Region ("111111111111/eu-west-1"), or * for every registry.',
     },
   },
   check: (reviewed, { unchanged, scannedElsewhere }) => {
@@ -62,12 +62,11 @@ function faultOf(repository: RepositoryAfter, scanning: Scanning | Unknown | und
     return scanOnPush === false ? scanningOffFault(registry, scanning !== undefined) : undefined;
   }
   if (!isKnown(scanning) || isScannedOnPush(scanning, repository.name)) return undefined;
-  const own =
-    scanOnPush === true ? ', and scan_on_push of the repository itself counts for nothing there' : '';
-  const rest = scanning.type === 'BASIC' ? 'scanned by hand only' : 'not scanned at all';
+  const rest = scanning.type === 'BASIC' ? 'It can only be scanned manually.' : 'It is not scanned at all.';
+  const own = scanOnPush === true ? ' Its own scan_on_push has no effect.' : '';
   return {
-    fault: `is not scanned when images are pushed: the ${scanning.type} scanning of ${registryMark(registry)} has no filter that takes it, so it is ${rest}${own}.`,
-    help: 'Add a filter that takes its name to aws_ecr_registry_scanning_configuration; * takes every name, and a filter without * every name that holds it.',
+    fault: `is not scanned on push, because no filter of the ${scanning.type} scanning of ${registryMark(registry)} matches it. ${rest}${own}`,
+    help: 'Add a filter that matches its name to aws_ecr_registry_scanning_configuration. The filter * matches every name. A filter without * matches every name that contains it.',
     helpForDeclaration: `Add a prefix or pattern that matches the repository to the rules under 'scanning' of ${registryMark(registry)} in topology.yaml.`,
   };
 }
@@ -75,10 +74,10 @@ function faultOf(repository: RepositoryAfter, scanning: Scanning | Unknown | und
 function scanningOffFault(registry: RegistryId, isConfigured: boolean): Fault {
   const elsewhere = isConfigured
     ? ''
-    : ` Where its registry is scanned by a configuration that is managed elsewhere, name '${registryKey(registry)}' in the option scannedElsewhere.`;
+    : ` If a configuration outside of these plans scans its registry, add '${registryKey(registry)}' to the option scannedElsewhere.`;
   return {
     fault:
-      'is not scanned when images are pushed: its scan_on_push is off, and no plan has the registry scan it.',
+      'is not scanned on push: scan_on_push is disabled, and no scanning configuration in these plans scans it.',
     help: `Set image_scanning_configuration { scan_on_push = true }, or scan the whole registry with aws_ecr_registry_scanning_configuration.${elsewhere}`,
     helpForDeclaration: `Set 'scanOnPush: true' for the repository or in 'defaults.repository', or 'scanning' for ${registryMark(registry)}, in topology.yaml.${elsewhere}`,
   };

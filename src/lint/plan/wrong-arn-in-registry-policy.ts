@@ -21,10 +21,10 @@ import { defineRule, type Problem } from '../rule';
 export const wrongArnInRegistryPolicy = defineRule({
   id: 'wrong-arn-in-registry-policy',
   severity: 'error',
-  doc: 'Every statement of a registry policy names repositories of that very registry, in Resource.',
+  doc: 'Statement of a registry policy has no Resource, or a Resource that is not in that registry.',
   why:
-    "Without Resource, ECR answers 'Invalid registry policy provided'; a Resource that is no repository of the account " +
-    'and Region matches nothing, so that the statement does nothing, without a word. ' +
+    "Without a Resource, ECR rejects the policy ('Invalid registry policy provided'). A Resource that is not a repository " +
+    'of the account and Region matches nothing, so the statement has no effect, and no error shows that. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions-examples.html',
   options: { unchanged: UNCHANGED_OPTION },
   check: (reviewed, { unchanged }) => [
@@ -43,8 +43,8 @@ function problemsOf(policy: PolicyAfter): readonly Problem[] {
     ...wrongResources(named, registry).map(([text, fault]) => ({
       at,
       subject,
-      message: `${capitalizeSentence(named.label)} of ${name} has the Resource '${text}', ${FAULTS[fault]}: it matches nothing there.`,
-      help: `Write ${suggestedArn(registry, text)}, with * in place of a name for several.${wrongRegistryHint(fault)}`,
+      message: `${capitalizeSentence(named.label)} of ${name} has the Resource '${text}', ${FAULTS[fault]}. It matches no repository of this registry.`,
+      help: `Use ${suggestedArn(registry, text)}. To match several repositories, use * in the name.${wrongRegistryHint(fault)}`,
       severity: fault === 'variable' ? ('warning' as const) : undefined,
     })),
   ]);
@@ -58,10 +58,10 @@ function withoutResource(
   if (!isChangedInAws(resource) || statement.resources !== undefined) return [];
   return [
     {
-      message: `${capitalizeSentence(label)} of ${name} has no Resource: ECR answers 'Invalid registry policy provided'.`,
+      message: `${capitalizeSentence(label)} of ${name} has no Resource. ECR rejects the policy ('Invalid registry policy provided').`,
       help:
-        `Name the repositories: ${arnTemplate(registry)}. If it was meant for one repository, it belongs into an ` +
-        'aws_ecr_repository_policy, which has no Resource.',
+        `List the repositories: ${arnTemplate(registry)}. If the statement is for one repository, move it to an ` +
+        'aws_ecr_repository_policy, without a Resource.',
     },
   ];
 }
@@ -92,14 +92,14 @@ function comparableRegistry({ accountId, region }: RegistryId, arn: string): Reg
 type WrongResource = ResourceFault | 'variable';
 
 const FAULTS: Readonly<Record<WrongResource, string>> = {
-  'not-an-arn': 'which is no ARN',
-  url: 'which is the URL of a repository and not its ARN',
-  'other-service': 'which is of another service than ECR',
-  'no-repository': "which is no repository, whose ARN goes on with 'repository/' after the account",
+  'not-an-arn': 'which is not an ARN',
+  url: 'which is the URL of a repository, not its ARN',
+  'other-service': 'which is an ARN of another service, not of ECR',
+  'no-repository': "which is not the ARN of a repository, because 'repository/' does not follow the account",
   'other-partition': 'which is in another partition',
   'other-region': 'which is in another Region',
   'other-account': 'which is in another account',
-  variable: 'which has a policy variable before its fifth colon, where IAM does not replace it',
+  variable: 'which has a policy variable before the fifth colon, where IAM does not replace it',
 };
 
 /** Returns the ARN that the author probably intended. */
@@ -113,7 +113,7 @@ function suggestedArn(registry: RegistryId, text: string): string {
 
 function wrongRegistryHint(fault: WrongResource): string {
   return fault === 'other-account' || fault === 'other-region'
-    ? ' Or, if the policy is in the wrong place: its account and Region are those of its provider.'
+    ? ' If the policy belongs to another registry, use the provider of that account and Region.'
     : '';
 }
 
@@ -138,8 +138,8 @@ function unknownProblems(resource: PlannedResource, reviewed: PlanReview): reado
     {
       at: addressOf(resource),
       subject: policySubject(resource, registry),
-      message: `${capitalizeSentence(policyName(resource))} refers to ${formatList(texts, 4)}: as a Resource, it matches nothing there.`,
-      help: `Refer to the repository of the destination, or write ${arnTemplate(registry)}.`,
+      message: `${capitalizeSentence(policyName(resource))} refers to ${formatList(texts, 4)}. As a Resource, ${texts.length === 1 ? 'this ARN matches' : 'these ARNs match'} no repository of this registry.`,
+      help: `Refer to the repository of the destination, or use ${arnTemplate(registry)}.`,
     },
   ];
 }

@@ -1,7 +1,7 @@
 import { groupBy, sortedUnique } from '../../base/collections';
 import { indexesIn, indexesOf, withoutIndexes } from '../model/addresses';
 import type { Json, PlanDocument, ResourceChange } from '../model/document';
-import { at, entriesAt, isObject, textsAt } from '../model/values';
+import { at, entriesAt, isObject, sensitiveArguments, textsAt } from '../model/values';
 import { EACH_KEY, type ConfiguredResource, type Traced, type TracedAttribute } from './configuration';
 import type { LocatedPlan } from './providers';
 
@@ -29,6 +29,7 @@ export function commonFields({ located, change }: ConfiguredChange) {
     isImported,
     replacedFor,
     reason,
+    sensitiveArguments: sensitiveArguments(change),
   };
 }
 

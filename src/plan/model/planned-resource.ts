@@ -87,6 +87,8 @@ interface Planned<Kind extends string, Values> extends Address {
   readonly replacedFor: readonly string[];
   /** Terraform's `action_reason`, such as `replace_because_tainted`. */
   readonly reason: string | undefined;
+  /** Arguments after the apply that are known, but sensitive: `UNKNOWN` replaces their values. */
+  readonly sensitiveArguments: readonly string[];
   /** Undefined if the resource is created. */
   readonly before: (Values & InRegistry) | undefined;
   /** Undefined if the resource is destroyed. The same as `before` if it is forgotten. */
@@ -205,7 +207,7 @@ export function isNamedResource(resource: PlannedResource): resource is PlannedO
 export const UNCHANGED_OPTION = {
   kind: 'flag',
   default: false,
-  doc: 'Also check what the plans do not change.',
+  doc: 'Also check resources that the plans do not change.',
 } as const;
 
 /** Whether the plan changes the resource in AWS. A move, an import or a `forget` changes only the state. */

@@ -114,6 +114,22 @@ export function valuesOf(change: ResourceChange, when: BeforeOrAfter): ChangeVal
   return after && { values: after, unknown: mergeUnknown(afterUnknown, afterSensitive) };
 }
 
+const NONE: readonly string[] = [];
+
+/** Returns the arguments whose values after the apply are known, but sensitive. */
+export function sensitiveArguments(change: ResourceChange): readonly string[] {
+  const isSame = isSameAfter(change);
+  const sensitive = isSame ? change.beforeSensitive : change.afterSensitive;
+  if (!containsTrue(sensitive)) return NONE;
+  const values = isSame ? change.before : change.after;
+  const unknown = isSame ? {} : change.afterUnknown;
+  return Object.keys(values ?? {}).filter(
+    (name) =>
+      (sensitive === true || containsTrue(at(sensitive, name) ?? false)) &&
+      !containsTrue(at(unknown, name) ?? false),
+  );
+}
+
 /** Returns a placeholder for an unknown account. It differs from every account ID; check with `isAccountId`. */
 export function placeholderAccount(owner: string): UnknownAccount {
   return unknownAccount(`account of ${owner}`);

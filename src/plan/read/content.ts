@@ -240,7 +240,7 @@ function readModule(walk: Walk, jsonPath: string, content: MutableStateContent):
 
 function asText(value: Json, jsonPath: string): string {
   if (typeof value === 'string') return value;
-  throw wrongShape(jsonPath, 'a text', value);
+  throw wrongShape(jsonPath, 'a string', value);
 }
 
 /** Returns the values of a data source, otherwise undefined. Records the dependencies of a repository policy in `found`. */

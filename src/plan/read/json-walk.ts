@@ -43,7 +43,7 @@ export function readMembers(walk: Walk, jsonPath: string, visit: (key: string) =
   }
   const seen = new Set<string>();
   walk.cursor.forEachMember((key) => {
-    if (seen.has(key)) walk.fault ??= new ShapeFault(`${jsonPath} has the key ${shortJson(key)} twice.`);
+    if (seen.has(key)) walk.fault ??= new ShapeFault(`${jsonPath} has the duplicate key ${shortJson(key)}.`);
     seen.add(key);
     visit(key);
   });
@@ -83,7 +83,7 @@ export function optionalObjectAt(parent: JsonObject, key: string, jsonPath: stri
 export function textAt(parent: JsonObject, key: string, jsonPath: string): string {
   const text = optionalTextAt(parent, key, jsonPath);
   if (text !== undefined) return text;
-  throw wrongShape(`${jsonPath}.${key}`, 'a text', parent[key]);
+  throw wrongShape(`${jsonPath}.${key}`, 'a string that is not empty', parent[key]);
 }
 
 /** Returns undefined if the text is missing, empty or null. @throws ShapeFault */
@@ -91,7 +91,7 @@ export function optionalTextAt(parent: JsonObject, key: string, jsonPath: string
   const value = parent[key];
   if (typeof value === 'string' && value !== '') return value;
   if (value === undefined || value === null || value === '') return undefined;
-  throw wrongShape(`${jsonPath}.${key}`, 'a text', value);
+  throw wrongShape(`${jsonPath}.${key}`, 'a string', value);
 }
 
 /** Returns an empty list if the list is missing or null. @throws ShapeFault */
@@ -107,7 +107,7 @@ export function asList(value: Json | undefined, jsonPath: string): readonly Json
 }
 
 export function wrongShape(jsonPath: string, expected: string, actual: Json | undefined): ShapeFault {
-  return new ShapeFault(`${jsonPath} is to be ${expected}, and ${describeValue(actual)}.`);
+  return new ShapeFault(`${jsonPath} ${describeValue(actual)}. It must be ${expected}.`);
 }
 
 /** Returns the JSON of a value for a message, cut after 60 characters. */
@@ -122,5 +122,5 @@ function describeValue(actual: Json | undefined): string {
   if (actual === '') return 'is empty';
   if (Array.isArray(actual)) return 'is a list';
   const type = typeof actual;
-  return type === 'object' ? 'is an object' : `is a ${type === 'string' ? 'text' : type}`;
+  return type === 'object' ? 'is an object' : `is a ${type}`;
 }

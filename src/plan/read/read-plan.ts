@@ -146,7 +146,7 @@ function findFault(content: Content, shape: ShapeFault | undefined): Fault | und
   if (keys.has('remote_plan_format')) return CLOUD_PLAN;
   if (isState(keys)) return STATE;
   if (formatVersion !== undefined && !isFormatVersion1(formatVersion)) {
-    return unknownFormatFault(`The format_version of the plan is ${shortJson(formatVersion)}; 1.x is read.`);
+    return unknownFormatFault(`The plan has format_version ${shortJson(formatVersion)}. Supported: 1.x.`);
   }
   // Terraform omits empty sections, and this one is never empty. Every other section may be missing.
   if (!keys.has('planned_values')) return otherJsonFault(keys);
@@ -155,10 +155,10 @@ function findFault(content: Content, shape: ShapeFault | undefined): Fault | und
   // Terraform before 1.8 and OpenTofu do not write `complete`.
   if (complete === false || deferred.length > 0) return incompleteFault(deferred);
   if (!isOptionalBoolean(errored)) {
-    return malformedPlanFault(`errored is to be true or false, and is ${shortJson(errored)}.`);
+    return malformedPlanFault(`errored is ${shortJson(errored)}. It must be true or false.`);
   }
   if (!isOptionalBoolean(complete)) {
-    return malformedPlanFault(`complete is to be true or false, and is ${shortJson(complete)}.`);
+    return malformedPlanFault(`complete is ${shortJson(complete)}. It must be true or false.`);
   }
   if (shape !== undefined) return malformedPlanFault(shape.message);
   // Terraform lists every managed resource, even if nothing happens to it.
@@ -186,7 +186,7 @@ function unknownFormatFault(message: string): Fault {
   return {
     kind: 'unknown-format',
     message,
-    help: 'Write the plan with Terraform 1.1 or later, or OpenTofu. Where theirs is newer, look for a newer version of this program.',
+    help: 'Write the plan with Terraform 1.1 or later, or with OpenTofu. If the format is newer than this version of ecr-topology, update ecr-topology.',
   };
 }
 
@@ -197,7 +197,7 @@ function isOptionalBoolean(value: Json | undefined): value is boolean | undefine
 function malformedPlanFault(message: string): Fault {
   return {
     kind: 'not-a-plan',
-    message: `The plan is not as Terraform writes it. ${message}`,
+    message: `The file is not a valid plan. ${message}`,
     help: WRITE_AGAIN,
   };
 }
@@ -206,7 +206,7 @@ function otherJsonFault(keys: ReadonlySet<string>): Fault {
   const names = [...keys].map((key) => shortJson(key));
   return {
     kind: 'not-a-plan',
-    message: `This is JSON, but no plan: it has no planned_values. ${names.length === 0 ? 'It is empty.' : `It has ${formatList(names, 5)}.`}`,
+    message: `The file is JSON, but not a plan: it has no planned_values. ${names.length === 0 ? 'It is empty.' : `It has ${formatList(names, 5)}.`}`,
     help: WRITE_AGAIN,
   };
 }
@@ -214,7 +214,7 @@ function otherJsonFault(keys: ReadonlySet<string>): Fault {
 function noObjectFault(kind: 'list' | 'other' | undefined): Fault {
   return {
     kind: 'not-a-plan',
-    message: `This is JSON, but no plan: it is ${kind === 'list' ? 'a list' : 'a single value'}, and a plan is an object.`,
+    message: `The file is JSON, but not a plan: it is ${kind === 'list' ? 'a list' : 'a single value'}, not an object.`,
     help: WRITE_AGAIN,
   };
 }

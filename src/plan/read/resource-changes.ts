@@ -97,7 +97,7 @@ export function readModeAndType(entry: JsonObject, jsonPath: string): ModeAndTyp
   const mode = textAt(entry, 'mode', jsonPath);
   if (mode === 'managed') return managed && { mode, type: managed };
   if (mode === 'data') return data && { mode, type: data };
-  throw new ShapeFault(`${jsonPath}.mode is ${shortJson(mode)}, and is to be "managed" or "data".`);
+  throw new ShapeFault(`${jsonPath}.mode is ${shortJson(mode)}. It must be "managed" or "data".`);
 }
 
 type Action = PlannedAction | 'forget-and-create';
@@ -124,9 +124,7 @@ function readAction(change: JsonObject, jsonPath: string): Action {
   const action = ACTIONS.get(JSON.stringify(actions));
   if (action !== undefined) return action;
   const known = [...ACTIONS.keys()].join(' ');
-  throw new ShapeFault(
-    `${jsonPath}.actions is ${shortJson(actions)}, which is none of what Terraform 1 has: ${known}.`,
-  );
+  throw new ShapeFault(`${jsonPath}.actions is ${shortJson(actions)}. It must be one of: ${known}.`);
 }
 
 /** Rejects a change whose `before` or `after` does not fit its action, because the review of it would be wrong. */
@@ -147,7 +145,7 @@ function checkValues(
 
 function unexpectedValuesFault(jsonPath: string, isExpected: boolean, action: Action): ShapeFault {
   return new ShapeFault(
-    `${jsonPath} ${isExpected ? 'is missing' : 'is there'}, which does not go with ${action}.`,
+    `${jsonPath} ${isExpected ? 'is missing' : 'is present'}, which is not valid for the action ${action}.`,
   );
 }
 
@@ -164,7 +162,7 @@ function attributePath(path: Json, jsonPath: string): string {
   return asList(path, jsonPath)
     .map((step, index) => {
       if (typeof step === 'number') return `[${step}]`;
-      if (typeof step !== 'string') throw wrongShape(`${jsonPath}[${index}]`, 'a text or a number', step);
+      if (typeof step !== 'string') throw wrongShape(`${jsonPath}[${index}]`, 'a string or a number', step);
       if (!IDENTIFIER.test(step)) return `[${JSON.stringify(step)}]`;
       return index === 0 ? step : `.${step}`;
     })

@@ -73,7 +73,7 @@ const REASONS: ReadonlyMap<string, Reason> = new Map([
     {
       one: 'it is marked as tainted',
       several: 'they are marked as tainted',
-      help: 'A resource is tainted if its creation failed halfway, or by terraform taint. If the repository is as it should be, remove the mark with terraform untaint, and plan again.',
+      help: 'A resource is tainted if its creation failed halfway, or by terraform taint. If the repository is correct, remove the mark with terraform untaint, and plan again.',
     },
   ],
   ['replace_by_request', { one: 'the plan was made with -replace', help: 'Plan again without -replace.' }],
@@ -92,8 +92,8 @@ const REASONS: ReadonlyMap<string, Reason> = new Map([
   [
     'delete_because_wrong_repetition',
     {
-      one: 'its resource block got or lost count or for_each',
-      several: 'their resource blocks got or lost count or for_each',
+      one: 'count or for_each was added to its resource block, or removed from it',
+      several: 'count or for_each was added to their resource blocks, or removed from them',
     },
   ],
   [

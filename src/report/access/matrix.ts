@@ -9,7 +9,7 @@ import { markdownTable } from '../format/markdown';
 import { groupedTable, type TableRow } from '../format/table';
 import type { Terminal, Tone } from '../format/terminal';
 import { printable } from '../format/text';
-import { foldNamespaces } from '../repository-names';
+import { foldNamespaces } from '../format/repository-names';
 import { reasonText } from './decision';
 
 /** The answers for one or more callers that have the same ones. */

@@ -1,5 +1,5 @@
-import type { RepositoryName } from '../aws/names';
-import { compareText, groupBy } from '../base/collections';
+import type { RepositoryName } from '../../aws/names';
+import { compareText, groupBy } from '../../base/collections';
 
 /**
  * Shortens a list of repositories: `team/*` replaces the names in a namespace if the list has at least two and all of
