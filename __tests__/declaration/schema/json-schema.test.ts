@@ -85,11 +85,11 @@ test('writes a shared definition once, with the description of each use', () => 
 });
 
 test('keeps the constraints next to a shared definition', () => {
-  const shared = section({ a: name.optional(), b: name.optional() }, 'Shared.', {
-    id: 'shared',
-    ...exactlyOneKey(['a', 'b'], 'Set one.'),
-  });
-  expect(editorValidator(propertiesOf({ shared }))({ shared: {} })).toBe(false);
+  const shared = section({ a: name.optional(), b: name.optional() }, 'Shared.', { id: 'shared' });
+  const exclusive = shared.meta({ ...exactlyOneKey(['a', 'b'], 'Set one.') });
+  expect(
+    editorValidator(propertiesOf({ shared, exclusive: exclusive.optional() }))({ shared: {}, exclusive: {} }),
+  ).toBe(false);
 });
 
 test('turns an example that is a mapping into a snippet, which editors complete', () => {
