@@ -1,32 +1,10 @@
-import { jsonSchemaText } from '../../src/lint/declaration/declaration-schema';
+import { inlinedSchema, type Schema } from './editor-schema';
 
-/** The part of a JSON Schema that describes keys and values. */
-export interface Schema {
-  readonly description?: string;
-  readonly type?: string;
-  readonly pattern?: string;
-  readonly enum?: readonly unknown[];
-  readonly const?: unknown;
-  readonly minLength?: number;
-  readonly maxLength?: number;
-  readonly minItems?: number;
-  readonly maxItems?: number;
-  readonly uniqueItems?: boolean;
-  readonly minimum?: number;
-  readonly minProperties?: number;
-  readonly required?: readonly string[];
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly propertyNames?: Schema;
-  readonly additionalProperties?: Schema | boolean;
-  readonly items?: Schema;
-  readonly anyOf?: readonly Schema[];
-}
+export const SCHEMA = inlinedSchema();
 
-export const SCHEMA = JSON.parse(jsonSchemaText()) as Schema; // our own, in the shape above
-
-/** Returns an ID for a key of a section. The description identifies the section. */
-export function keyId({ description = '' }: Schema, key: string): string {
-  return `${key} of: ${description}`;
+/** Returns an ID for a key of a section. The title or description identifies the section. */
+export function keyId({ title, description = '' }: Schema, key: string): string {
+  return `${key} of: ${title ?? description}`;
 }
 
 /**

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { isMap, LineCounter, parse, parseDocument, stringify } from 'yaml';
 import type { Diagnostic } from '../../src/declaration/syntax/diagnostics';
 import { BASE, diagnose } from './declarations';
-import { SCHEMA, type Schema } from './keys';
+import type { Schema } from './editor-schema';
+import { SCHEMA } from './keys';
 
 type Path = readonly (number | string)[];
 
@@ -186,6 +187,7 @@ const DECLARATIONS: readonly object[] = [
   { ...base, backend: { local: { path: 'a' } } },
   { ...base, backend: { cloud: { organization: 'abc', workspace: 'a', hostname: 'a.b', project: 'abc' } } },
   { ...base, replication: [{ from: 'a', to: ['b'], repositories: 'all' }] },
+  { ...base, access: [{ allow: 'pull', repositories: 'ab', registries: 'a', principals: 'develop' }] },
   { ...base, registries: { a: { account: 'develop', region: 'us-east-1', import: true } } },
   { ...base, repositories: { ab: { registry: 'a', import: true, statements: [STATEMENT] } } },
   { ...base, repositories: { ab: { registry: 'a', import: { a: true, b: ['policy'] } } } },

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { keyId, keysOf, SCHEMA, type Schema } from '../declaration/keys';
+import type { Schema } from '../declaration/editor-schema';
+import { keyId, keysOf, SCHEMA } from '../declaration/keys';
 
 /** Keys that the example omits, and the reasons. */
 const OMITTED: readonly (readonly [keys: RegExp, reason: string])[] = [

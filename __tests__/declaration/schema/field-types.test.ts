@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { REGISTRY_NAME } from '../../../src/aws/names';
 import {
+  atMostOneKey,
+  describedEnum,
   distinctList,
+  exactlyOneKey,
   interpolatedString,
   oneOrMany,
   patternString,
@@ -11,6 +14,7 @@ import {
   section,
   validatedString,
 } from '../../../src/declaration/schema/field-types';
+import { editorValidator } from '../editor-schema';
 
 const jsonSchemaOf = (schema: z.ZodType) => z.toJSONSchema(schema, { target: 'draft-7', io: 'input' });
 
@@ -102,9 +106,42 @@ describe('a list of distinct items', () => {
   });
 });
 
+test('a described enum has the meaning of each value in the JSON Schema, and accepts no other value', () => {
+  const schema = describedEnum({ a: 'First.', b: 'Second.' }, 'A letter.', { default: 'a' });
+  expect(jsonSchemaOf(schema)).toMatchObject({
+    enum: ['a', 'b'],
+    enumDescriptions: ['First.', 'Second.'],
+    default: 'a',
+  });
+  expect(issuesOf(schema, 'b')).toEqual([]);
+  expect(issuesOf(schema, 'c')).toHaveLength(1);
+});
+
+describe('constraints on keys in the JSON Schema', () => {
+  const keys = ['a', 'b', 'c'];
+
+  test.each([
+    [{}, false],
+    [{ a: 1 }, true],
+    [{ c: 1 }, true],
+    [{ a: 1, b: 1 }, false],
+    [{ b: 1, c: 1 }, false],
+  ])('exactly one key: %j is %s', (value, isValid) => {
+    expect(editorValidator(exactlyOneKey(keys, 'Set one.'))(value)).toBe(isValid);
+  });
+
+  test.each([
+    [{}, true],
+    [{ b: 1 }, true],
+    [{ a: 1, c: 1 }, false],
+  ])('at most one key: %j is %s', (value, isValid) => {
+    expect(editorValidator(atMostOneKey(keys, 'Set one.'))(value)).toBe(isValid);
+  });
+});
+
 test('a Region is completed by an editor; its existence is checked later', () => {
   expect(jsonSchemaOf(regionName('A Region.'))).toMatchObject({
-    enum: expect.arrayContaining(['eu-west-1']) as unknown,
+    definitions: { region: { enum: expect.arrayContaining(['eu-west-1']) as unknown } },
   });
   expect(issuesOf(regionName('A Region.'), 'eu-west-9')).toEqual([]);
 });

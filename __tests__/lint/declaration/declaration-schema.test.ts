@@ -1,23 +1,15 @@
-import { readFileSync } from 'node:fs';
-import Ajv from 'ajv';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
 import { parse } from 'yaml';
 import { jsonSchemaText } from '../../../src/lint/declaration/declaration-schema';
 import { BASE, base } from '../../declaration/declarations';
+import { editorValidator, inlinedSchema, parseSchema, type Schema } from '../../declaration/editor-schema';
+import { declarationsWithAccess } from '../../declaration/random-declarations';
+import { runs } from '../../random-runs';
 
-interface Schema {
-  readonly description?: string;
-  readonly type?: string;
-  readonly pattern?: string;
-  readonly enum?: readonly unknown[];
-  readonly const?: unknown;
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly additionalProperties?: Schema | false;
-  readonly items?: Schema;
-  readonly anyOf?: readonly Schema[];
-}
-
-const schema = JSON.parse(jsonSchemaText()) as Schema; // our own, in the shape above
-const validate = new Ajv({ strictTypes: false }).compile(schema);
+const schema = inlinedSchema();
+const validate = editorValidator(parseSchema(jsonSchemaText()));
 
 test('the committed schema is the current one (npm run schema writes it)', () => {
   expect(readFileSync('topology.schema.json', 'utf8')).toBe(jsonSchemaText());
@@ -92,7 +84,8 @@ function walk(part: Schema, path: readonly string[] = []): readonly (readonly [r
   return [
     [path, part],
     ...Object.entries(part.properties ?? {}).flatMap(([key, value]) => walk(value, [...path, key])),
-    ...(part.additionalProperties ? walk(part.additionalProperties, [...path, '*']) : []),
+    ...(typeof part.additionalProperties === 'object' ? walk(part.additionalProperties, [...path, '*']) : []),
+    ...(part.propertyNames ? walk(part.propertyNames, [...path, '(name)']) : []),
     ...(part.items ? walk(part.items, path) : []),
     ...(part.anyOf ?? []).flatMap((each) => walk(each, path)),
   ];
@@ -110,6 +103,8 @@ test('every key has a description', () => {
 test('no string in the output can contain a Terraform expression', () => {
   const free = walk(schema).filter(([path, part]) => {
     if (part.type !== 'string' || part.enum !== undefined || part.const !== undefined) return false;
+    // Keys name registries, which must be declared, or conditions of a policy, whose text is escaped.
+    if (path.at(-1) === '(name)') return false;
     // These contain only names that are declared elsewhere with a pattern.
     if (/(^|\.)(registry|registries|from|to|account|region)$/.test(path.join('.'))) return false;
     // Check settings are used in reports only.
@@ -121,4 +116,88 @@ test('no string in the output can contain a Terraform expression', () => {
     return pattern === '' || new RegExp(pattern, 'u').test('${x}') || new RegExp(pattern, 'u').test('%{x}');
   });
   expect(free.map(([path]) => path.join('.'))).toEqual([]);
+});
+
+describe('in comparison with the schema of the first version', () => {
+  const former = editorValidator(
+    parseSchema(readFileSync('__tests__/fixtures/schemas/topology-before-texts.schema.json', 'utf8')),
+  );
+  const files = ['topology.yaml', ...yamlFilesIn('examples'), ...yamlFilesIn('__tests__/fixtures')];
+  const declarations = files
+    .map((file) => [file, readFileSync(file, 'utf8')] as const)
+    .filter(([, text]) => /^repositories:/m.test(text));
+
+  test.each(declarations)('%s is as valid as it was', (_, text) => {
+    const value: unknown = parse(text);
+    expect(validate(value)).toBe(former(value));
+  });
+
+  test('every random declaration that was valid is valid', () => {
+    fc.assert(
+      fc.property(declarationsWithAccess, (declared) => {
+        expect(former(declared)).toBe(true);
+        expect(validate(declared)).toBe(true);
+      }),
+      runs(60),
+    );
+  });
+});
+
+function yamlFilesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.yaml'))
+    .map((path) => join(folder, path));
+}
+
+test('every value of an enum has a description', () => {
+  const bare = walk(schema).filter(
+    ([, { enum: values = [], enumDescriptions = [] }]) =>
+      enumDescriptions.length !== values.length || enumDescriptions.includes(''),
+  );
+  expect(bare.map(([path]) => path.join('.'))).toEqual([]);
+});
+
+test('every default and every example is valid', () => {
+  const invalid = walk(schema).flatMap(([path, part]) => {
+    const { default: value, examples = [], defaultSnippets = [] } = part;
+    const values = [
+      ...(value === undefined ? [] : [value]),
+      ...examples,
+      ...defaultSnippets.map(({ body }) => body),
+    ];
+    const isValid = editorValidator(part);
+    return values.filter((each) => !isValid(each)).map((each) => [path.join('.'), each]);
+  });
+  expect(invalid).toEqual([]);
+});
+
+test('every key links to a section of the documents that exists', () => {
+  const links = walk(schema).flatMap(([path, { properties = {} }]) =>
+    Object.entries(properties).map(([key, { markdownDescription = '' }]) => {
+      const [, file = '', anchor] = /\]\(([^#)]+)(?:#([^)]+))?\)$/.exec(markdownDescription) ?? [];
+      return { key: [...path, key].join('.'), file, anchor };
+    }),
+  );
+  const broken = links.filter(({ file, anchor }) => {
+    if (!existsSync(file)) return true;
+    return anchor !== undefined && !anchorsOf(readFileSync(file, 'utf8')).includes(anchor);
+  });
+  expect(broken).toEqual([]);
+});
+
+/** Returns the anchors of the headings, as GitHub writes them. */
+function anchorsOf(markdown: string): readonly string[] {
+  return [...markdown.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replace(/ /g, '-'),
+  );
+}
+
+test('every pattern has a message', () => {
+  const bare = walk(schema).filter(
+    ([, { pattern, patternErrorMessage }]) => pattern !== undefined && patternErrorMessage === undefined,
+  );
+  expect(bare.map(([path]) => path.join('.'))).toEqual([]);
 });

@@ -11,7 +11,7 @@ function shapeDiagnostics(text: string) {
     most: { kind: 'number', default: 10, min: 1, doc: 'How many.' },
     accounts: { kind: 'texts', default: [], doc: 'Whose.' },
   } as const;
-  const schema = ruleSchema({ doc: 'It is so.', severity: 'note', options });
+  const schema = ruleSchema({ id: 'some-rule', doc: 'It is so.', severity: 'note', options });
   const { tree } = parseYaml({ file: 'checks.yaml', text }, CHECKS_FILE);
   return validateShape('checks.yaml', tree!, schema, CHECKS_FILE).diagnostics;
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { KMS_KEY } from '../../aws/arn';
 import { ACCOUNT_ID, nameRule } from '../../aws/names';
 import {
+  atMostOneKey,
   flag,
   interpolatedString,
   patternString,
@@ -15,38 +16,49 @@ import type { Members } from './located';
 
 export const accountSchema = section(
   {
-    id: interpolatedString(ACCOUNT_ID, 'account/id', 'The 12 digits of the AWS account, in quotes.'),
+    id: interpolatedString(
+      ACCOUNT_ID,
+      'account/id',
+      'The ID of the AWS account: 12 digits in quotes. Without quotes, YAML reads a number and drops leading zeros. ' +
+        'Under `accounts`, `${NAME}` and `${NAME:-default}` insert environment variables.',
+      { examples: ['111111111111'] },
+    ),
     profile: interpolatedString(
       profileName,
       'shape/wrong-value',
-      'The profile of the AWS configuration files that Terraform uses for this account.',
+      'The profile in the AWS configuration files that Terraform uses for this account. Not together with `assumeRole`.',
+      { examples: ['develop'] },
     ).optional(),
     assumeRole: section(
       {
-        arn: interpolatedString(
-          roleArn,
-          'shape/wrong-value',
-          'The role that Terraform assumes in this account.',
-        ),
+        arn: interpolatedString(roleArn, 'shape/wrong-value', 'The ARN of a role in this account.', {
+          examples: ['arn:aws:iam::111111111111:role/deploy'],
+        }),
         externalId: interpolatedString(
           nameRule(
             /^[A-Za-z0-9_+=,.@:/-]{2,1224}$/,
             "contain 2 to 1224 characters: letters, digits and '_+=,.@:/-'",
           ),
           'shape/wrong-value',
-          "The external id that the role's trust policy asks for.",
+          'The external ID that the trust policy of the role requires. 2 to 1224 characters.',
         ).optional(),
         sessionName: interpolatedString(
           nameRule(/^[A-Za-z0-9_+=,.@-]{2,64}$/, "contain 2 to 64 characters: letters, digits and '_+=,.@-'"),
           'shape/wrong-value',
-          'The name of the session, as CloudTrail shows it.',
+          'The name of the session in CloudTrail. 2 to 64 characters.',
+          { examples: ['ecr-topology'] },
         ).optional(),
       },
-      'The role that Terraform assumes for this account.',
+      'The role that Terraform assumes in this account. Not together with `profile`.',
     ).optional(),
   },
-  'An AWS account and how Terraform reaches it: a profile, a role, or neither for ambient credentials.',
-).meta({ not: { required: ['profile', 'assumeRole'] } });
+  'An AWS account, and how Terraform signs in to it: with a profile, with a role, or with the credentials of the environment ' +
+    'if you set neither.',
+  {
+    title: 'account',
+    ...atMostOneKey(['profile', 'assumeRole'], "Set either 'profile' or 'assumeRole', not both."),
+  },
+);
 
 export const BACKEND_DEFAULTS = {
   local: { path: 'terraform.{stack}.tfstate' },
@@ -55,11 +67,12 @@ export const BACKEND_DEFAULTS = {
 } as const;
 
 /** A file path or object key: segments separated by `/`, none of them empty, `.` or `..`. */
-const stateLocation = (description: string) =>
+const stateLocation = (description: string, value: string) =>
   patternString(
     /^(?!.*(^|\/)\.\.?(\/|$))[A-Za-z0-9_.{}=@+,!'()-]+(\/[A-Za-z0-9_.{}=@+,!'()-]+)*$/,
     "contain only letters, digits and '_.-=@+,!()', with '/' between folders; {stack} is the name of the stack",
     description,
+    { default: value },
   );
 
 export const backendSchema = section(
@@ -67,66 +80,83 @@ export const backendSchema = section(
     local: section(
       {
         path: stateLocation(
-          `The state file, relative to the project. Default: ${BACKEND_DEFAULTS.local.path}.`,
+          'The path of the state file, relative to the project. `{stack}` is replaced with the name of the stack.',
+          BACKEND_DEFAULTS.local.path,
         ).optional(),
       },
-      'State in a file.',
+      'Stores the state in a local file.',
     ).optional(),
     s3: section(
       {
         bucket: patternString(
           /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
           "be an S3 bucket name: 3 to 63 lowercase letters, digits, '.' and '-'",
-          'The bucket.',
+          'The name of the S3 bucket.',
+          { examples: ['my-terraform-states'] },
         ),
-        region: regionName('The Region of the bucket.'),
-        key: stateLocation(`The object. Default: ${BACKEND_DEFAULTS.s3.key}.`).optional(),
-        encrypt: flag(`Encrypt the object. Default: ${String(BACKEND_DEFAULTS.s3.encrypt)}.`).optional(),
-        useLockfile: flag(
-          `Lock with an object beside the state. Default: ${String(BACKEND_DEFAULTS.s3.useLockfile)}.`,
+        region: regionName('The AWS Region of the bucket.'),
+        key: stateLocation(
+          'The key of the state object in the bucket. `{stack}` is replaced with the name of the stack.',
+          BACKEND_DEFAULTS.s3.key,
         ).optional(),
-        kmsKeyId: validatedString(KMS_KEY, 'shape/wrong-value', 'The KMS key of the object.').optional(),
+        encrypt: flag('Whether S3 encrypts the state object.', BACKEND_DEFAULTS.s3.encrypt).optional(),
+        useLockfile: flag(
+          'Whether Terraform locks the state with an object next to it. Requires Terraform or OpenTofu 1.10.',
+          BACKEND_DEFAULTS.s3.useLockfile,
+        ).optional(),
+        kmsKeyId: validatedString(
+          KMS_KEY,
+          'shape/wrong-value',
+          'The KMS key that encrypts the state object.',
+        ).optional(),
         profile: validatedString(
           profileName,
           'shape/wrong-value',
-          'The profile that reads and writes the state.',
+          'The profile in the AWS configuration files that Terraform uses for the bucket.',
         ).optional(),
         roleArn: validatedString(
           roleArn,
           'shape/wrong-value',
-          'The role assumed to read and write the state.',
+          'The ARN of the role that Terraform assumes to read and write the state.',
         ).optional(),
       },
-      'State in an S3 bucket.',
+      'Stores the state in an S3 bucket.',
     ).optional(),
     cloud: section(
       {
         organization: patternString(
           /^[A-Za-z0-9_-]{3,40}$/,
-          "be an organization name: 3 to 40 letters, digits, '_' and '-'",
-          'The organization.',
+          "be a host name such as 'app.terraform.io'",
+          'The organization in HCP Terraform or Terraform Enterprise. 3 to 40 characters.',
+          { examples: ['acme'] },
         ),
         workspace: patternString(
           /^[A-Za-z0-9_{][A-Za-z0-9_{}-]{0,89}$/,
           "contain only letters, digits, '_' and '-'; {stack} is the name of the stack",
-          `The workspace. Default: ${BACKEND_DEFAULTS.cloud.workspace}.`,
+          'The workspace. `{stack}` is replaced with the name of the stack.',
+          { default: BACKEND_DEFAULTS.cloud.workspace },
         ).optional(),
         hostname: patternString(
           /^[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]{1,5})?$/,
           "be a host name such as 'app.terraform.io'",
-          'Default: app.terraform.io.',
+          'The host name of Terraform Enterprise. Default in Terraform: app.terraform.io. OpenTofu has no default.',
         ).optional(),
         project: patternString(
           /^[A-Za-z0-9_ -]{3,40}$/,
-          "be a project name: 3 to 40 letters, digits, spaces, '_' and '-'",
-          'The project of a new workspace.',
+          "be a host name such as 'app.terraform.io'",
+          'The project in which Terraform creates new workspaces. 3 to 40 characters.',
         ).optional(),
       },
-      'State in HCP Terraform or Terraform Enterprise.',
+      'Stores the state in HCP Terraform or Terraform Enterprise.',
     ).optional(),
   },
-  'Where Terraform keeps its state: local (default), s3 or cloud.',
-).meta({ maxProperties: 1 });
+  'Where Terraform stores its state: one of `local`, `s3` and `cloud`. Default: a local file for each stack.',
+  {
+    title: 'backend',
+    reference: 'reference/topology.md#backend',
+    ...atMostOneKey(['local', 's3', 'cloud'], "Set only one of 'local', 's3' and 'cloud'."),
+  },
+);
 
 /** The members of the section `backend`. */
 export type DeclaredBackend = Members<z.input<typeof backendSchema>>;

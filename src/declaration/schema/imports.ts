@@ -1,42 +1,55 @@
 import { z } from 'zod';
-import {
-  REGISTRY_PARTS,
-  REPOSITORY_PARTS,
-  type RegistryPart,
-  type RepositoryPart,
-} from '../../model/resource-types';
-import { distinctList, flag } from './field-types';
+import type { RegistryPart, RepositoryPart } from '../../model/resource-types';
+import { describedEnum, distinctList, registryName } from './field-types';
 import type { Located } from './located';
 
-export const registryImportSchema = z.union([importFlag(), partList(REGISTRY_PARTS)]).meta({
+const REGISTRY_PARTS = {
+  repositories: 'All repositories of the registry.',
+  repositoryPolicies: 'The policies of the repositories.',
+  lifecyclePolicies: 'The lifecycle policies of the repositories.',
+  policy: 'The registry policy.',
+  replication: 'The replication configuration.',
+  scanning: 'The scanning configuration.',
+  inspector: 'The activation of Amazon Inspector.',
+  creationTemplates: 'The repository creation templates.',
+  pullThroughCache: 'The pull-through cache rules.',
+  settings: 'The account settings.',
+  pullTimeUpdateExclusions: 'The pull time update exclusions.',
+} as const satisfies Readonly<Record<RegistryPart, string>>;
+
+const REPOSITORY_PARTS = {
+  repository: 'The repository.',
+  policy: 'The repository policy.',
+  lifecycle: 'The lifecycle policy.',
+} as const satisfies Readonly<Record<RepositoryPart, string>>;
+
+/** The alternatives have no description, because editors would show it in place of the description of the union. */
+export const registryImportSchema = z.union([z.boolean(), listOf(REGISTRY_PARTS)]).meta({
   description:
-    'What exists already and is imported instead of created: true for all that the topology declares here, ' +
-    'repositories included, or a list. Default: false.',
+    'The existing resources of the registry that Terraform imports instead of creating them: `true` for all declared resources, ' +
+    'including repositories; or a list of kinds. Default: false.',
+  reference: 'guides/adopt.md',
+  errorMessage: 'Expected true, false or a list of kinds of resources.',
 });
 
 export const repositoryImportSchema = z
   .union([
-    importFlag(),
-    partList(REPOSITORY_PARTS),
-    z
-      .record(z.string(), z.union([importFlag(), partList(REPOSITORY_PARTS)]))
-      .meta({ description: 'What exists already, for each registry by its name.' }),
+    z.boolean(),
+    listOf(REPOSITORY_PARTS),
+    z.record(registryName, z.union([z.boolean(), listOf(REPOSITORY_PARTS)])),
   ])
   .meta({
     description:
-      'Whether it exists already and is imported instead of created, wherever it stands: true, false, a list of parts, ' +
-      'or one of these for each registry. Default: what its registries say.',
+      'The existing resources of the repository that Terraform imports instead of creating them, in every registry that has the ' +
+      'repository or its replica: `true`, `false` or a list of kinds; or a mapping from names of registries to one of these. ' +
+      'Default: the `import` of each registry.',
+    reference: 'guides/adopt.md',
+    errorMessage:
+      'Expected true, false, a list of kinds of resources, or a mapping from registries to these.',
   });
 
-function importFlag() {
-  return flag('true: all that is declared exists. false: nothing does.');
-}
-
-function partList<Part extends string>(parts: readonly [Part, ...Part[]]) {
-  return distinctList(
-    z.array(z.enum(parts).meta({ description: 'What exists.' })).min(1),
-    'shape/wrong-value',
-  ).meta({ description: 'What exists.' });
+function listOf<const Parts extends Readonly<Record<string, string>>>(parts: Parts) {
+  return distinctList(z.array(describedEnum(parts, 'A kind of resource.')).min(1), 'shape/wrong-value');
 }
 
 /** The import of one registry or repository: everything that is declared for it, nothing, or a list of parts. */

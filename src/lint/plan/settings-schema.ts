@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { nameRule, type NameRule } from '../../aws/names';
 import { isList } from '../../base/collections';
-import { flag, section, validatedString } from '../../declaration/schema/field-types';
+import {
+  describedEnum,
+  exactlyOneKey,
+  flag,
+  section,
+  validatedString,
+} from '../../declaration/schema/field-types';
 import type { Field } from '../../declaration/schema/located';
 import type { DiagnosticText } from '../../declaration/syntax/diagnostic-codes';
 import type { Rule, RuleOption, RuleOptions, RuleSetting, Severity } from '../rule';
@@ -23,7 +29,10 @@ const PATH = withMaxLength(
 );
 const REASON = withMaxLength(
   500,
-  nameRule(/^[^\p{L}\p{N}]*([\p{L}\p{N}][^\p{L}\p{N}]*){3}/u, 'be a reason with at least 3 letters or digits'),
+  nameRule(
+    /^[^\p{L}\p{N}]*([\p{L}\p{N}][^\p{L}\p{N}]*){3}/u,
+    'be a reason with at least 3 letters or digits',
+  ),
 );
 
 /** Adds a maximum length to a rule for texts of variable length. */
@@ -51,13 +60,9 @@ function optionSchema(option: RuleOption) {
   const { doc } = option;
   switch (option.kind) {
     case 'flag':
-      return flag(`${doc} Default: ${String(option.default)}.`).optional();
+      return flag(doc, option.default).optional();
     case 'number':
-      return z
-        .number()
-        .min(option.min)
-        .optional()
-        .meta({ description: `${doc} Default: ${option.default}.` });
+      return z.number().min(option.min).optional().meta({ description: doc, default: option.default });
     case 'texts':
       return z
         .array(z.string())
@@ -72,39 +77,54 @@ export interface DeclaredRule {
   readonly options?: Readonly<Record<string, RuleSetting['options'][string] | undefined>> | undefined;
 }
 
-type RuleDescription = Pick<Rule, 'doc' | 'severity'> & { readonly options?: RuleOptions };
+type RuleDescription = Pick<Rule, 'id' | 'doc' | 'severity'> & { readonly options?: RuleOptions };
+
+const OFF = 'The rule is disabled.';
+
+const findingSeverity = describedEnum(
+  {
+    error: 'The exit code of `check` is 1.',
+    warning: 'The exit code of `check` is 1 with `--fail-on warning`.',
+    note: 'The exit code of `check` is 1 with `--fail-on note`.',
+    off: OFF,
+  },
+  'The severity of the findings.',
+  { id: 'findingSeverity' },
+);
+
+const warningSeverity = describedEnum(
+  { error: 'An error: no stacks are written.', warning: 'A warning.', off: OFF },
+  'The severity of the warning.',
+  { id: 'warningSeverity' },
+);
 
 /** Returns the schema for the settings of one rule. */
 export function ruleSchema({
+  id,
   doc,
   severity,
   options = {},
 }: RuleDescription): z.ZodType<DeclaredRule, DeclaredRule> {
   const settings = {
-    severity: z
-      .enum(['error', 'warning', 'note', 'off'])
+    severity: findingSeverity
       .optional()
-      .meta({
-        description: `The severity of the findings, or off to disable the rule. Default: ${severity}.`,
-      }),
+      .meta({ description: 'The severity of the findings.', default: severity }),
   };
   const named = Object.entries(options);
-  if (named.length === 0) return section(settings, doc);
+  const reference = `reference/rules.md#${id}`;
+  if (named.length === 0) return section(settings, doc, { reference });
   const shape = Object.fromEntries(named.map(([name, option]) => [name, optionSchema(option)]));
-  return section({ ...settings, options: section(shape, 'Options of the rule.').optional() }, doc);
+  return section({ ...settings, options: section(shape, 'Options of the rule.').optional() }, doc, {
+    reference,
+  });
 }
 
 /** Returns the schema for the settings of one rule that checks declarations. */
 function warningSchema({ doc }: DiagnosticText): z.ZodType<DeclaredRule, DeclaredRule> {
-  const severity = z.enum(['error', 'warning', 'off']).optional();
-  return section(
-    {
-      severity: severity.meta({
-        description: 'The severity of the problem, or off to disable the rule. Default: warning.',
-      }),
-    },
-    doc,
-  );
+  const severity = warningSeverity
+    .optional()
+    .meta({ description: 'The severity of the warning.', default: 'warning' });
+  return section({ severity }, doc, { reference: 'reference/diagnostics.md' });
 }
 
 function rulesSchema(warnings: Warnings) {
@@ -116,7 +136,7 @@ function rulesSchema(warnings: Warnings) {
     z
       .looseObject(Object.fromEntries(schemas.map(([id, schema]) => [id, schema.optional()])))
       // `checkRuleSettings` reports unknown rules with the list of rules. Editors mark them by `additionalProperties`.
-      .meta({ description: 'Settings by rule ID.', additionalProperties: false })
+      .meta({ description: 'Settings of rules, by the ID of the rule.', additionalProperties: false })
   );
 }
 
@@ -129,40 +149,54 @@ export function isOfDeclaration(id: string): boolean {
 }
 
 function suppressionSchema(warnings: Warnings) {
-  const ids = Object.keys(warnings);
   return section(
     {
-      rule: z.string().meta({ description: 'The ID of the rule.', enum: [...RULE_IDS, ...ids] }),
+      rule: z.string().meta({
+        description: 'The ID of the rule whose finding or warning you accept.',
+        enum: [...RULE_IDS, ...Object.keys(warnings)],
+        enumDescriptions: [...RULES, ...Object.values(warnings)].map(({ doc }) => doc),
+        // The message of editors would list all rules.
+        errorMessage:
+          'Expected the ID of a rule of docs/reference/rules.md or of a warning of docs/reference/diagnostics.md.',
+      }),
       address: validatedString(
         ADDRESS,
         'shape/wrong-value',
-        'The Terraform address, with \'*\' for any text: `aws_ecr_repository.this["app"]`.',
+        'The Terraform address of the resource, for a rule that checks plans. `*` matches any text.',
+        { examples: ['aws_ecr_repository.this["app"]'] },
       ).optional(),
       path: validatedString(
         PATH,
         'shape/wrong-value',
-        "The path of the value, with '*' for any text: `replication[0]`. For rules that check this file, instead of the address.",
+        'The path of the value in this file, for a rule that checks this file. `*` matches any text.',
+        { examples: ['replication[0]'] },
       ).optional(),
-      reason: validatedString(REASON, 'check/reason', 'Why the finding is accepted.'),
+      reason: validatedString(REASON, 'check/reason', 'Why you accept the finding. At most 500 characters.'),
       expires: validatedString(
         DATE,
         'check/expires',
-        'The last day on which the suppression applies, in UTC: YYYY-MM-DD. Default: it does not expire.',
+        'The last day in UTC on which the finding is accepted: YYYY-MM-DD. Default: no end.',
+        { examples: ['2027-12-31'] },
       ).optional(),
     },
-    'An accepted finding.',
-  )
-    .superRefine(
-      (suppression: unknown, context) => {
-        // This also runs if a value was rejected; a suppression that is not a mapping is already reported.
-        if (typeof suppression !== 'object' || suppression === null || isList(suppression)) return;
-        if ('address' in suppression || 'path' in suppression) return;
-        const key = 'rule' in suppression && isOfDeclaration(String(suppression.rule)) ? 'path' : 'address';
-        context.addIssue({ code: 'invalid_type', expected: 'string', input: undefined, path: [key] });
-      },
-      { when: () => true },
-    )
-    .meta({ oneOf: [{ required: ['address'] }, { required: ['path'] }] });
+    'A finding or warning that you accept.',
+    {
+      title: 'suppression',
+      ...exactlyOneKey(
+        ['address', 'path'],
+        "Set 'address' for a rule that checks plans, or 'path' for a rule that checks this file.",
+      ),
+    },
+  ).superRefine(
+    (suppression: unknown, context) => {
+      // This also runs if a value was rejected; a suppression that is not a mapping is already reported.
+      if (typeof suppression !== 'object' || suppression === null || isList(suppression)) return;
+      if ('address' in suppression || 'path' in suppression) return;
+      const key = 'rule' in suppression && isOfDeclaration(String(suppression.rule)) ? 'path' : 'address';
+      context.addIssue({ code: 'invalid_type', expected: 'string', input: undefined, path: [key] });
+    },
+    { when: () => true },
+  );
 }
 
 /**
@@ -175,12 +209,13 @@ export function checksSchema(warnings: Warnings) {
     {
       // Created only if a rule is set, because the schemas of a hundred rules would slow down every start.
       rules: z.lazy(() => rulesSchema(warnings)).optional(),
-      suppressions: z
-        .array(suppressionSchema(warnings))
-        .optional()
-        .meta({ description: 'Accepted findings. They are shown, but do not fail the check.' }),
+      suppressions: z.array(suppressionSchema(warnings)).optional().meta({
+        description:
+          'Findings and warnings that you accept. They are shown, but do not change the exit code.',
+      }),
     },
-    'Settings of the plan checks, and of the warnings for this file.',
+    'Settings of the rules that check plans, and of the warnings of this file.',
+    { reference: 'reference/topology.md#checks' },
   );
 }
 
