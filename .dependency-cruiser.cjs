@@ -34,8 +34,9 @@ const PACKAGES = [
   {
     name: 'yaml',
     path: '(^|/)node_modules/yaml/',
-    only: '^src/declaration/syntax/',
-    comment: 'The syntax tree of src/declaration/syntax has what others need: values with their positions.',
+    only: '^src/declaration/(syntax|format)/',
+    comment:
+      'The syntax tree of src/declaration/syntax has what others need: values with their positions. Only the formatter also needs the style.',
   },
   {
     name: 'zod',

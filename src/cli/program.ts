@@ -6,6 +6,7 @@ import { checkCommand } from './check';
 import { diagnoseCommand } from './diagnose';
 import { diffCommand } from './diff';
 import { explainCommand } from './explain';
+import { fmtCommand } from './fmt';
 import { graphCommand } from './graph';
 import { rejectUnclearValues } from './options';
 import { globalOptions } from './output';
@@ -44,6 +45,7 @@ Exit code: 0 fine, 1 no (errors found, denied, findings), 2 could not tell or ru
   for (const option of globalOptions()) root.addOption(option);
   for (const command of [
     validateCommand(),
+    fmtCommand(),
     diffCommand(),
     checkCommand(),
     explainCommand(),

@@ -1,5 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  chownSync,
+  constants,
+  mkdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  type Stats,
+} from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { systemCode } from '../base/file';
 import { UsageError } from './exit';
@@ -63,13 +75,29 @@ function stageFile(file: string, text: string): StagedFile | undefined {
     dirname(path),
     `.${basename(path).slice(0, 100)}-${randomBytes(4).toString('hex')}`,
   );
+  // Renaming would also replace a file that is read-only.
+  if (stats !== undefined) accessSync(path, constants.W_OK);
   try {
     writeFileSync(temporaryPath, text, { flag: 'wx', ...(stats === undefined ? {} : { mode: stats.mode }) });
+    if (stats !== undefined) keepOwnerAndMode(temporaryPath, stats);
   } catch (error) {
     rmSync(temporaryPath, { force: true });
     throw error;
   }
   return { named: file, temporaryPath, path };
+}
+
+/** Otherwise the root user of a container takes over the file, and the umask removes permissions. */
+function keepOwnerAndMode(path: string, { uid, gid, mode }: Stats): void {
+  const created = statSync(path);
+  if (created.uid !== uid || created.gid !== gid) {
+    try {
+      chownSync(path, uid, gid);
+    } catch {
+      // Only root may change the owner. Another user who may write the file becomes its owner.
+    }
+  }
+  chmodSync(path, mode & 0o7777);
 }
 
 function withFileError<Result>(file: string, action: () => Result): Result {

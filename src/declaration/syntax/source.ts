@@ -25,7 +25,7 @@ export function declarationFile(named: string | undefined, environment: Environm
 }
 
 /** Why the text could not be read. */
-interface SourceFault {
+export interface SourceFault {
   readonly code: 'file/missing' | 'file/unreadable' | 'file/not-utf8';
   readonly message: string;
   readonly help: string;
@@ -38,7 +38,7 @@ const MAX_SIZE: SizeLimit = { bytes: 20_000_000, text: '20 MB' };
 /** Reads a text file, or returns why it cannot be read. Never throws. */
 export function readSource(file: string, kind: Pick<FileKind, 'missingFileHelp'>): Source | SourceFault {
   const bytes = readFileBytes(file, MAX_SIZE);
-  return 'content' in bytes ? decode(file, bytes.content) : sourceFault(bytes, kind);
+  return 'content' in bytes ? decodeSource(file, bytes.content) : sourceFault(bytes, kind);
 }
 
 function sourceFault(fault: FileFault, { missingFileHelp }: Pick<FileKind, 'missingFileHelp'>): SourceFault {
@@ -47,7 +47,8 @@ function sourceFault(fault: FileFault, { missingFileHelp }: Pick<FileKind, 'miss
   return { code: 'file/missing', message, help: missingFileHelp, span: START };
 }
 
-function decode(file: string, bytes: Buffer): Source | SourceFault {
+/** Returns the text of a file, or why it is not UTF-8. */
+export function decodeSource(file: string, bytes: Buffer): Source | SourceFault {
   if (isUtf16(bytes)) {
     return {
       code: 'file/not-utf8',

@@ -23,6 +23,16 @@ const MAX_DEPTH = 64;
 /** The maximum number of nodes from all aliases. A "billion laughs" attack exceeds it; no valid declaration does. */
 const MAX_ALIASED_NODES = 100_000;
 
+/** How the `yaml` package parses a file of this language. */
+export const YAML_OPTIONS = {
+  logLevel: 'silent',
+  merge: true,
+  prettyErrors: false,
+  stringKeys: true,
+  // The library compares each key with all earlier keys; `readMap` finds duplicates in linear time.
+  uniqueKeys: false,
+} as const;
+
 export interface ParsedYaml {
   /** Undefined if the syntax errors leave no usable structure. */
   readonly tree: Tree | undefined;
@@ -83,14 +93,7 @@ class TreeReader {
    * fifty thousand opening brackets overflow the stack there, and the process cannot catch it.
    */
   private compose(): readonly Document.Parsed[] {
-    const composer = new Composer({
-      logLevel: 'silent',
-      merge: true,
-      prettyErrors: false,
-      stringKeys: true,
-      // The library compares each key with all earlier keys; `readMap` finds duplicates in linear time.
-      uniqueKeys: false,
-    });
+    const composer = new Composer(YAML_OPTIONS);
     const documents: Document.Parsed[] = [];
     for (const token of new Parser(this.lines.addNewLine).parse(this.source.text)) {
       const tooDeepOffset = findTooDeep(token);

@@ -1,0 +1,118 @@
+import { statSync } from 'node:fs';
+import { Command } from 'commander';
+import { formatDeclaration } from '../declaration/format/format';
+import { keyOrderOf } from '../declaration/schema/key-order';
+import {
+  DECLARATION_FILE,
+  declarationFile,
+  decodeSource,
+  readSource,
+  refuseFile,
+  type RefusedFile,
+  type Source,
+  type SourceFault,
+} from '../declaration/syntax/source';
+import { declarationSchema } from '../lint/declaration/declaration-schema';
+import { diagnosticsText } from '../report/diagnostics';
+import type { Terminal } from '../report/format/terminal';
+import { failureText, printable } from '../report/format/text';
+import { EXIT, UsageError } from './exit';
+import { consoleOf } from './output';
+import { writeFiles } from './write-files';
+
+interface Options {
+  readonly check?: true;
+}
+
+export function fmtCommand(): Command {
+  return new Command('fmt')
+    .description('format topology.yaml')
+    .argument(
+      '[files...]',
+      "the files; '-' reads standard input and writes standard output (default: $ECR_TOPOLOGY, then topology.yaml)",
+    )
+    .option(
+      '--check',
+      'write nothing; print the files that are not formatted, and exit with 1 if there are any',
+    )
+    .addHelpText(
+      'after',
+      `
+Rewrites the files in the canonical order and style, and prints the names of the files that changed. The meaning and the
+comments stay the same. A file with a YAML syntax error is not changed.
+
+Exit code: 0 formatted, 1 a file is not formatted (--check), 2 a file cannot be read, parsed or written.
+
+Examples:
+  $ ecr-topology fmt
+  $ ecr-topology fmt --check topology.yaml staging.yaml
+  $ ecr-topology fmt - < topology.yaml`,
+    )
+    .action(async (named: readonly string[], { check }: Options, command: Command) => {
+      const { messages } = consoleOf(command);
+      const files = named.length === 0 ? [declarationFile(undefined, process.env)] : named;
+      if (files.length > 1 && files.includes(STANDARD_INPUT)) {
+        throw new UsageError("'-' cannot be combined with files. Format the files in another command.");
+      }
+      const results: Result[] = [];
+      for (const file of files) results.push(await formatFile(file, check === true, messages));
+      if (results.includes('failed')) process.exitCode = EXIT.couldNotRun;
+      else process.exitCode = check === true && results.includes('changed') ? EXIT.failed : EXIT.ok;
+    });
+}
+
+const STANDARD_INPUT = '-';
+
+type Result = 'unchanged' | 'changed' | 'failed';
+
+/** Formats a file. Prints why it cannot be formatted, so that the command continues with the other files. */
+async function formatFile(file: string, isCheck: boolean, messages: Terminal): Promise<Result> {
+  try {
+    const isStandardInput = file === STANDARD_INPUT;
+    const source = isStandardInput ? await readStandardInput() : readSource(file, DECLARATION_FILE);
+    if (!('text' in source)) {
+      const refused = refuseFile(file, source);
+      return reportFailure(refused, messages);
+    }
+    const formatted = formatDeclaration(source, keyOrderOf(declarationSchema));
+    if (formatted.kind === 'refused') {
+      return reportFailure({ diagnostics: formatted.diagnostics, source }, messages);
+    }
+    const isChanged = formatted.text !== source.text;
+    if (isStandardInput && !isCheck) {
+      process.stdout.write(formatted.text);
+    } else if (isChanged) {
+      if (!isCheck) write(file, formatted.text);
+      process.stdout.write(`${printable(file)}\n`);
+    }
+    return isChanged ? 'changed' : 'unchanged';
+  } catch (error) {
+    process.stderr.write(failureText(error, process.env));
+    return 'failed';
+  }
+}
+
+/** An editor gives a socket as standard input, which has no path. */
+async function readStandardInput(): Promise<Source | SourceFault> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Buffer | string)); // without an encoding
+  return decodeSource(STANDARD_INPUT, Buffer.concat(chunks));
+}
+
+/** @throws UsageError if the file is a pipe or cannot be written */
+function write(file: string, text: string): void {
+  if (!statSync(file).isFile()) {
+    throw new UsageError(
+      `Cannot write '${file}', because it is not a file. Use '-' for standard input and output.`,
+    );
+  }
+  writeFiles([{ file, text }]);
+}
+
+function reportFailure(
+  { diagnostics, source }: Pick<RefusedFile, 'diagnostics' | 'source'>,
+  messages: Terminal,
+): Result {
+  process.stderr.write(diagnosticsText(diagnostics, source, messages));
+  return 'failed';
+}
