@@ -4,10 +4,8 @@ import { ecrTopology } from '../cli/in-process';
 
 const INDEX = 'docs/README.md';
 
-const PAGES = readdirSync('docs', { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile() && entry.name.endsWith('.md'))
-  .map((entry) => join(entry.parentPath, entry.name))
-  .sort();
+const PAGES = pagesIn('docs');
+const EXAMPLE_PAGES = pagesIn('examples');
 
 /** In lines. */
 const MAX_README_LENGTH = 150;
@@ -17,7 +15,9 @@ const VERBS = new Set([
   'Add',
   'Change',
   'Check',
+  'Copy',
   'Decide',
+  'Declare',
   'Deploy',
   'Divide',
   'Enable',
@@ -28,6 +28,7 @@ const VERBS = new Set([
   'Read',
   'Replace',
   'Replicate',
+  'Review',
   'Start',
 ]);
 
@@ -44,19 +45,29 @@ test('README.md shows the picture that npm run picture writes', async () => {
   expect(readFileSync('docs/topology.svg', 'utf8')).toBe(stdout);
 });
 
-test.each(PAGES)('%s has one title, and opens with what the reader can do with it', (page) => {
-  const text = withoutCode(readFileSync(page, 'utf8'));
-  const [, opening = ''] = /^# .+\n\n(?:<!--.*-->\n\n)?((?:.+\n)+)/.exec(text) ?? [];
-  const [verb = ''] = opening.split(/\W/);
+test.each([...PAGES, ...EXAMPLE_PAGES])(
+  '%s has one title, and opens with what the reader can do with it',
+  (page) => {
+    const text = withoutCode(readFileSync(page, 'utf8'));
+    const [, opening = ''] = /^# .+\n\n(?:<!--.*-->\n\n)?((?:.+\n)+)/.exec(text) ?? [];
+    const [verb = ''] = opening.split(/\W/);
 
-  expect(text.match(/^# /gm)).toHaveLength(1);
-  expect(opening).toMatch(/^[^|#`-][^]*[.:]\n$/);
-  expect(VERBS).toContain(verb);
-});
+    expect(text.match(/^# /gm)).toHaveLength(1);
+    expect(opening).toMatch(/^[^|#`-][^]*[.:]\n$/);
+    expect(VERBS).toContain(verb);
+  },
+);
 
 test.each(PAGES.filter((page) => page !== INDEX))(`${INDEX} links to %s`, (page) => {
   expect(readFileSync(INDEX, 'utf8')).toContain(`](${relative('docs', page)})`);
 });
+
+function pagesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.md'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
 
 /** Replaces code blocks by empty lines, because a comment of a shell script looks like a title. */
 function withoutCode(text: string): string {

@@ -115,8 +115,8 @@ describeWithRequirements('the recipes with their install commands', ['npm regist
     const folder = createFolder('github');
     await shell(folder, `git clone --quiet ${REPOSITORY_URL} .`);
     await shell(folder, githubInstall(WORKFLOW, 'synth').script, GITHUB);
-    await shell(folder, githubScript('synth', 'Is the declaration right?'), GITHUB);
-    await shell(folder, githubScript('synth', 'Synthesise once, for every job'), GITHUB);
+    await shell(folder, githubScript('synth', 'Validate topology.yaml'), GITHUB);
+    await shell(folder, githubScript('synth', 'Synthesise the stacks'), GITHUB);
     expect(readdirSync(join(folder, 'cdktf.out', 'stacks'))).toEqual(['ecr-topology']);
 
     mkdirSync(join(folder, 'plans'));

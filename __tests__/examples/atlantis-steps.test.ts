@@ -69,7 +69,7 @@ test('rejects a topology.yaml that is a symbolic link', () => {
   });
   expect([status, stderr]).toEqual([
     2,
-    'topology.yaml is a link, which could lead to any file of this server.\n',
+    'topology.yaml is a symbolic link, which could point to any file on this server. Replace it by a regular file.\n',
   ]);
 });
 
@@ -124,7 +124,10 @@ describe('all plans together', () => {
   test('fail if a stack has no plan of this commit', () => {
     const { planFolder, run } = planned('article', 'ecr-topology', 'another');
     const { status, stderr } = run();
-    expect([status, stderr]).toEqual([2, "No plan of 'another' for this commit: comment 'atlantis plan'.\n"]);
+    expect([status, stderr]).toEqual([
+      2,
+      "Stack 'another' has no plan of this commit. Comment 'atlantis plan'.\n",
+    ]);
     expect(existsSync(join(planFolder, 'abc'))).toBe(true);
   });
 });

@@ -41,7 +41,7 @@ test('the step that lists the stacks writes one line, with a matrix for each wav
   const folder = mkdtempSync(join(tmpdir(), 'ecr-topology-deploy-'));
   try {
     const output = join(folder, 'output');
-    const script = githubScript('synth', 'Which stacks, in which order?', readYaml(FILE) as Workflow);
+    const script = githubScript('synth', 'List the stacks of each wave', readYaml(FILE) as Workflow);
     const ran = spawnSync(
       'bash',
       ['-e', '-c', script.replace('npx ecr-topology', 'node bin/ecr-topology.js')],

@@ -22,7 +22,7 @@ describe('the job synth', () => {
     const folder = jobFolder();
     synth([], { env: { CDKTF_OUTDIR: join(folder, 'cdktf.out') } });
     const env = { GITHUB_OUTPUT: join(folder, 'output') };
-    expect(runStep(githubScript('synth', 'Which stacks are there?'), { folder, env }).status).toBe(0);
+    expect(runStep(githubScript('synth', 'List the stacks'), { folder, env }).status).toBe(0);
     expect(readFileSync(env.GITHUB_OUTPUT, 'utf8')).toBe('stacks=["ecr-topology"]\n');
     expect(readdirSync(join(folder, 'cdktf.out/stacks'))).toEqual(['ecr-topology']);
   });
@@ -33,7 +33,7 @@ describe('the job plan', () => {
 
   testWithPrograms('jq')('gets a token for AWS, keeps it to itself, and out of the log', () => {
     const folder = jobFolder();
-    const { status, stdout } = runStep(githubScript('plan', 'A token that says which pull request this is'), {
+    const { status, stdout } = runStep(githubScript('plan', 'Get an OIDC token'), {
       folder,
       env: {
         RUNNER_TEMP: folder,
@@ -53,7 +53,7 @@ describe('the job plan', () => {
 
   testWithPrograms('jq')('stops where it gets no token', () => {
     const folder = jobFolder();
-    const { status } = runStep(githubScript('plan', 'A token that says which pull request this is'), {
+    const { status } = runStep(githubScript('plan', 'Get an OIDC token'), {
       folder,
       env: {
         RUNNER_TEMP: folder,
@@ -73,7 +73,7 @@ describe('the job plan', () => {
       ROLES: WORKFLOW.jobs.plan?.env?.ROLES ?? '',
       GITHUB_ENV: join(folder, 'env'),
     };
-    expect(runStep(githubScript('plan', 'A profile for each account'), { folder, env }).status).toBe(0);
+    expect(runStep(githubScript('plan', 'Write a profile for each account'), { folder, env }).status).toBe(0);
     expect(readFileSync(join(folder, 'aws-config'), 'utf8')).toBe(
       ['develop 111111111111', 'management 999999999999']
         .map((line) => line.split(' '))
@@ -145,7 +145,7 @@ describe('the job check', () => {
   });
 
   test('shows the comment on the page of the run if there is one', () => {
-    const show = githubScript('check', 'Show it on the page of the run');
+    const show = githubScript('check', 'Add the review to the job summary');
     const folder = jobFolder({ 'comment.md': 'hello\n' });
     expect(runStep(show, { folder, env: { GITHUB_STEP_SUMMARY: join(folder, 'summary') } }).status).toBe(0);
     expect(readFileSync(join(folder, 'summary'), 'utf8')).toBe('hello\n');
@@ -154,8 +154,8 @@ describe('the job check', () => {
 });
 
 describe('the job report', () => {
-  const COMMENT = githubScript('report', 'One comment, updated in place');
-  const SARIF = githubScript('report', 'Findings at the lines of topology.yaml');
+  const COMMENT = githubScript('report', 'Create or update the comment');
+  const SARIF = githubScript('report', 'Upload the findings to code scanning');
   const env = {
     GITHUB_REPOSITORY: 'acme/images',
     GITHUB_SHA: 'abc',
@@ -211,7 +211,7 @@ esac`,
     const folder = jobFolder();
     expect(runStep(COMMENT, { folder, env, programs: gh(folder, [byBot(8, MARKER)]) }).status).toBe(0);
     expect(readFileSync(join(folder, 'comment.md'), 'utf8')).toBe(
-      `${MARKER}\n**Not checked:** the plans of this pull request could not be made, or not be read. [Why](https://run.example/1)\n`,
+      `${MARKER}\n**Not checked:** the plans of this pull request could not be created or read. [Show the run](https://run.example/1)\n`,
     );
   });
 
@@ -245,7 +245,7 @@ test.each([
   ['skipped', 'false', 1, "ended with 'skipped'"],
   ['skipped', 'true', 1, 'A fork gets no credentials'],
 ])('the required job, after a check that ended with %s, of a fork: %s', (RESULT, FORK, status, message) => {
-  const outcome = runStep(githubScript('plan-check', 'Did the check pass?'), {
+  const outcome = runStep(githubScript('plan-check', 'Require a passed check'), {
     folder: jobFolder(),
     env: { RESULT, FORK },
   });

@@ -82,7 +82,7 @@ describe('the job check', () => {
     const { status, stderr } = runStep(NO_NPM('check'), { folder, shell: SH });
     expect([status, stderr]).toEqual([
       2,
-      "No plan of stack 'another': add it to the matrix of the job 'plan'.\n",
+      "Stack 'another' has no plan. Add it to the matrix of the job 'plan'.\n",
     ]);
     expect(existsSync(join(folder, 'comment.md'))).toBe(false);
   });
@@ -166,11 +166,10 @@ describe('comment.mjs', () => {
     expect(JSON.stringify(changes)).toContain('**Not checked:**');
   });
 
-  test('fails with a sentence if GitLab refuses', async () => {
-    expect(await comment([[]], '', 403)).toEqual({
-      changes: [],
-      exitCode: 1,
-      stderr: 'error: GitLab answered 403 to GET user\n',
-    });
+  test.each([
+    [403, 'error: GitLab returned 403 for GET user. Check the role and the scope of COMMENT_TOKEN.\n'],
+    [500, 'error: GitLab returned 500 for GET user.\n'],
+  ])('fails with a sentence if GitLab returns %d', async (status, stderr) => {
+    expect(await comment([[]], '', status)).toEqual({ changes: [], exitCode: 1, stderr });
   });
 });

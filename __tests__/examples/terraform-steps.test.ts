@@ -89,7 +89,7 @@ describe('the GitHub workflow for other Terraform', () => {
     const { temp, comment } = check(folder);
     expect(existsSync(comment)).toBe(false);
     const env = { RUNNER_TEMP: temp, GITHUB_STEP_SUMMARY: join(temp, 'summary') };
-    expect(runStep(script('check', 'Show it on the page of the run'), { folder, env }).status).toBe(0);
+    expect(runStep(script('check', 'Add the review to the job summary'), { folder, env }).status).toBe(0);
     expect(existsSync(env.GITHUB_STEP_SUMMARY)).toBe(false);
   });
 

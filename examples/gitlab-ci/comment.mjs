@@ -1,4 +1,4 @@
-// One comment in the merge request, updated in place: node comment.mjs FILE
+// Creates or updates the comment in the merge request: node comment.mjs FILE
 // https://docs.gitlab.com/api/notes/#merge-requests
 import { existsSync, readFileSync } from 'node:fs';
 
@@ -10,33 +10,34 @@ const notes = `projects/${CI_PROJECT_ID}/merge_requests/${CI_MERGE_REQUEST_IID}/
 const [, , file = 'comment.md'] = process.argv;
 const body = existsSync(file)
   ? readFileSync(file, 'utf8')
-  : `${MARKER}\n**Not checked:** the plans of this merge request could not be made, or not be read. [Why](${CI_PIPELINE_URL})\n`;
+  : `${MARKER}\n**Not checked:** the plans of this merge request could not be created or read. [Show the pipeline](${CI_PIPELINE_URL})\n`;
 
 const own = await ownNote();
-if (own === undefined) await ask('POST', notes, { body });
-else await ask('PUT', `${notes}/${own.id}`, { body });
+if (own === undefined) await request('POST', notes, { body });
+else await request('PUT', `${notes}/${own.id}`, { body });
 
-/** Only what this token wrote: anybody can write the marker. */
+/** Returns only a comment of this token, because any user can write the marker. */
 async function ownNote() {
-  const { answer: self } = await ask('GET', 'user');
+  const { data: self } = await request('GET', 'user');
   for (let page = '1'; page !== '';) {
-    const { answer, next } = await ask('GET', `${notes}?per_page=100&page=${page}`);
-    const found = answer.find((note) => note.author.id === self.id && note.body.startsWith(MARKER));
+    const { data, next } = await request('GET', `${notes}?per_page=100&page=${page}`);
+    const found = data.find((note) => note.author.id === self.id && note.body.startsWith(MARKER));
     if (found !== undefined) return found;
     page = next;
   }
   return undefined;
 }
 
-async function ask(method, path, content) {
+async function request(method, path, content) {
   const response = await fetch(`${CI_API_V4_URL}/${path}`, {
     method,
     headers: { 'private-token': COMMENT_TOKEN, 'content-type': 'application/json' },
     body: content && JSON.stringify(content),
   });
   if (!response.ok) {
-    console.error(`error: GitLab answered ${response.status} to ${method} ${path}`);
+    const fix = [401, 403].includes(response.status) ? ' Check the role and the scope of COMMENT_TOKEN.' : '';
+    console.error(`error: GitLab returned ${response.status} for ${method} ${path}.${fix}`);
     process.exit(1);
   }
-  return { answer: await response.json(), next: response.headers.get('x-next-page') ?? '' };
+  return { data: await response.json(), next: response.headers.get('x-next-page') ?? '' };
 }
