@@ -144,7 +144,7 @@ describe('policies exported from AWS', () => {
   test.each([
     ['no JSON', '{', /no-json\.json' is no policy: it is not valid JSON/],
     ['no statement', '{}', /it has no 'Statement'/],
-    ['a misspelt key', policy({ Efect: 'Allow', Action: '*' }), /'Efect', which IAM does not know/],
+    ['a misspelt key', policy({ Efect: 'Allow', Action: '*' }), /has the unknown key 'Efect'/],
   ])('reports the file with %s, and evaluates nothing', async (_, text, message) => {
     const result = await explain(
       'push',

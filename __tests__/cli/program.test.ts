@@ -118,9 +118,16 @@ describe('diff', () => {
   test('prints the changes, and exits with 0', async () => {
     expect(await ecrTopology(['diff', good, reduced])).toEqual({
       status: 0,
-      stdout: `develop: replication of my-repo to management removed
-management: repository my-repo removed (fails while it contains images)
-management: account 111111111111 can no longer replicate into my-repo
+      stdout: `Repositories
+  - management: repository my-repo removed (fails while it contains images)
+
+Access
+  - management: account 111111111111 can no longer replicate into my-repo
+
+Replication
+  - develop: replication of my-repo to management removed
+
+0 added, 0 changed, 3 removed.
 `,
       stderr: '',
     });
@@ -147,7 +154,7 @@ management: account 111111111111 can no longer replicate into my-repo
   test('prints the command that copies existing images to a new destination', async () => {
     const { stdout } = await ecrTopology(['diff', reduced, good]);
     expect(stdout).toContain(`
-management: account 111111111111 can now replicate into my-repo
+3 added, 0 changed, 0 removed.
 
 Existing images are not replicated. To copy them, run this after the deploy (docs/guides/replicate.md, Existing images):
 

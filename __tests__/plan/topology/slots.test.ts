@@ -52,7 +52,7 @@ const scope = (value: string) => ({ name: 'REGISTRY_POLICY_SCOPE', value });
 const inspected = (...account_ids: readonly string[]) => ({ account_ids, resource_types: ['ECR'] });
 const DEVELOP = '111111111111';
 const ON =
-  'Amazon Inspector enabled for ECR, and disabled for every type that is not enabled with it (EC2, LAMBDA, LAMBDA_CODE, CODE_REPOSITORY)';
+  'Amazon Inspector enabled for ECR, and disabled for all other types that are not enabled together with it (EC2, LAMBDA, LAMBDA_CODE, CODE_REPOSITORY)';
 
 test.each<[string, readonly ResourceParts[], readonly string[]]>([
   [

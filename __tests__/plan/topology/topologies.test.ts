@@ -68,8 +68,8 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
       }),
     ],
     [
-      'develop: forceDelete of repository app turned on',
-      'develop: scanOnPush of repository app turned off',
+      'develop: forceDelete of repository app enabled',
+      'develop: scanOnPush of repository app disabled',
       'develop: imageTagMutability of repository app changed from IMMUTABLE to IMMUTABLE_WITH_EXCLUSION (latest*)',
       'develop: encryption of repository app changed from AES256 to KMS with arn:aws:kms:x',
     ],
@@ -86,7 +86,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
   [
     'scanning on push that is not set for a replaced repository',
     [{ ...app({ image_scanning_configuration: [] }), change: { action: 'replace' } }],
-    ['develop: scanOnPush of repository app turned off'],
+    ['develop: scanOnPush of repository app disabled'],
   ],
   [
     'a setting that is known only after apply',
@@ -149,7 +149,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
       appPolicy(pull({ Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-1' } } }), pull({ Condition: {} })),
     ],
     [
-      'develop: account 222222222222 (aws:SourceVpc StringEquals vpc-1) can no longer pull app',
+      'develop: account 222222222222 (if aws:SourceVpc StringEquals vpc-1) can no longer pull app',
       'develop: account 222222222222 can now pull app',
       'gained: pull app in develop, formerly by aws:SourceVpc',
     ],
@@ -336,7 +336,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
       },
     ],
     [
-      'arn:aws:iam::111111111111:role/ci: its identity policy now allows to ecr:DescribeImages on app (111111111111 in ap-northeast-1)',
+      'arn:aws:iam::111111111111:role/ci: its identity policy now allows to use ecr:DescribeImages on app (111111111111 in ap-northeast-1)',
       'gained: ecr:DescribeImages app in develop',
     ],
   ],

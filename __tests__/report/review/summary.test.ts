@@ -55,19 +55,19 @@ test.each<readonly [string, Partial<PlanDocument>, readonly ResourceParts[], str
     'a plan of other services',
     { otherChanges: [BUCKETS] },
     [],
-    'Nothing No ECR resources in this plan; 3 other changes are not reviewed (aws_s3_bucket).',
+    'No ECR resources in this plan; 3 other changes are not reviewed (aws_s3_bucket).',
   ],
   [
     'a plan of other services with unchanged repositories',
     { otherChanges: [{ ...BUCKETS, number: 1 }] },
     [unchanged({ type: 'aws_ecr_repository', name: 'app', provider: 'develop', before: repository('app') })],
-    'Nothing No ECR resource changes; 1 other change is not reviewed (aws_s3_bucket).',
+    'No ECR resource changes; 1 other change is not reviewed (aws_s3_bucket).',
   ],
   [
     'a role without ECR permissions',
     {},
     [{ type: 'aws_iam_role', name: 'ci', provider: 'develop', after: { name: 'ci' } }],
-    'Nothing No ECR resources in this plan; 1 other change is not reviewed (aws_iam_role).',
+    'No ECR resources in this plan; 1 other change is not reviewed (aws_iam_role).',
   ],
 ])('the first line claims nothing beyond what was reviewed: %s', (_, parts, resources, expected) => {
   expect(shown(resultFor(parts, resources)).split('\n')[0]).toBe(`PASSED: no findings. ${expected}`);

@@ -126,7 +126,7 @@ export const backendSchema = section(
       {
         organization: patternString(
           /^[A-Za-z0-9_-]{3,40}$/,
-          "be a host name such as 'app.terraform.io'",
+          "be an organization name: 3 to 40 letters, digits, '_' and '-'",
           'The organization in HCP Terraform or Terraform Enterprise. 3 to 40 characters.',
           { examples: ['acme'] },
         ),
@@ -143,7 +143,7 @@ export const backendSchema = section(
         ).optional(),
         project: patternString(
           /^[A-Za-z0-9_ -]{3,40}$/,
-          "be a host name such as 'app.terraform.io'",
+          "be a project name: 3 to 40 letters, digits, spaces, '_' and '-'",
           'The project in which Terraform creates new workspaces. 3 to 40 characters.',
         ).optional(),
       },

@@ -117,7 +117,7 @@ const creationTemplateSchema = section(
     description: patternString(
       // CDKTF writes characters incorrectly to HCL if JSON escapes them.
       new RegExp(String.raw`^[^$%{}"\\\u0000-\u001f]{0,${templateDescriptionLength}}$`),
-      `be one line of at most ${templateDescriptionLength} characters, without quotes, \\, $, %, { and }`,
+      `be one line of at most ${templateDescriptionLength} characters, without double quotes, '\\', '$', '%', '{' and '}'`,
       `The description of the template: one line, at most ${templateDescriptionLength} characters. Default: none.`,
     ).optional(),
     ...mutabilityShape,

@@ -39,7 +39,7 @@ export const tagsSchema = z
     }),
     patternString(
       TAG_VALUE,
-      `hold letters, digits, spaces and '_.:/=+-@', ${tagValueLength.max} at most`,
+      `contain only letters, digits, spaces and '_.:/=+-@', at most ${tagValueLength.max} characters`,
       `The value of the tag: text of at most ${tagValueLength.max} characters. Put numbers in quotes.`,
     ),
   )
@@ -72,7 +72,7 @@ export const mutabilityShape = {
     .array(
       patternString(
         new RegExp(`^[0-9a-zA-Z._*-]{${exclusionFilterLength.min},${exclusionFilterLength.max}}$`),
-        `be a tag with '*' for anything, ${exclusionFilterLength.max} characters at most`,
+        `be a tag pattern: letters, digits, '.', '_', '-' and '*' (any text), at most ${exclusionFilterLength.max} characters`,
         'A filter for tags, with at most two `*`, each of which matches any text.',
       ),
     )
