@@ -14,7 +14,7 @@ export const REFUSED: readonly GenuineCase[] = [
     mentions: {
       'lifecycle-policy-refused': [
         'Rule for tagStatus=ANY must have the lowest priority',
-        'without tagPrefixList or tagPatternList',
+        'Must specify tagPrefixList or tagPatternList when tagStatus=TAGGED',
         'at least 1, but is 0',
       ],
     },
