@@ -1,7 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import ts from 'typescript';
-import { BANNED_IN_USER_TEXTS, BANNED_WORDS, PUBLIC_NAMES, type BannedWord } from './banned-words';
+import { BANNED_WORDS, PUBLIC_NAMES, type BannedWord } from './banned-words';
+import { textHits, userHits, type Piece } from './banned-texts';
 
 const PROJECT = resolve(__dirname, '..');
 
@@ -10,12 +11,6 @@ const SCANNED = ['src', 'stacks', 'main.ts', 'library.ts', 'bench', 'generate', 
 
 /** The list itself, and this test of it. */
 const OWN = ['__tests__/banned-words.ts', '__tests__/language.test.ts'];
-
-/** A piece of a file: a comment, a test title, an identifier or a path. */
-interface Piece {
-  readonly text: string;
-  readonly start: number;
-}
 
 interface Pieces {
   readonly names: readonly Piece[];
@@ -216,20 +211,6 @@ function bannedName(word: string): BannedWord | undefined {
   return NAMES.find(({ pattern }) => pattern.test(word));
 }
 
-interface BannedText extends BannedWord {
-  readonly pattern: RegExp;
-}
-
-const TEXTS = BANNED_WORDS.filter(({ only }) => only !== 'names').map(bannedText);
-
-const USER_TEXTS = [...TEXTS, ...BANNED_IN_USER_TEXTS.map(bannedText)];
-
-function bannedText(banned: BannedWord): BannedText {
-  // Between two words of a phrase: blanks, or the end of a line and the start of the next line of the comment.
-  const phrase = banned.word.replaceAll('*', '[a-z]*').replaceAll(' ', String.raw`(?:\s|\*|//|#)+`);
-  return { ...banned, pattern: new RegExp(String.raw`\b${phrase}\b`, 'gi') };
-}
-
 /** Returns the hits in the strings and templates that have a blank. */
 function stringHits(path: string, source: string): readonly string[] {
   const file = ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true);
@@ -250,27 +231,10 @@ function documentHits(path: string, text: string): readonly string[] {
 }
 
 function userTextHits(path: string, source: string, piece: Piece): readonly string[] {
-  return [...textHits(piece, USER_TEXTS)]
-    .sort((one, other) => one.start - other.start)
-    .map(({ start, found, instead }) => {
-      const line = source.slice(0, start).split('\n').length;
-      return `${path}:${String(line)} "${found}": ${instead}`;
-    });
-}
-
-function textHits(
-  { text, start }: Piece,
-  banned: readonly BannedText[] = TEXTS,
-): readonly { start: number; found: string; instead: string }[] {
-  return banned.flatMap(({ pattern, instead, except = [] }) =>
-    [...text.matchAll(pattern)]
-      .filter(({ index }) => !except.some((phrase) => text.slice(index, index + phrase.length) === phrase))
-      .map((match) => ({
-        start: start + match.index,
-        found: match[0].replace(/(?:\s|\*|\/\/)+/g, ' '),
-        instead,
-      })),
-  );
+  return userHits(piece).map(({ start, found, instead }) => {
+    const line = source.slice(0, start).split('\n').length;
+    return `${path}:${String(line)} "${found}": ${instead}`;
+  });
 }
 
 /** Returns the identifiers and the comments of a file. Lines of comments that follow each other are one comment. */
