@@ -214,13 +214,13 @@ test.each<readonly [title: string, question: string, shown: readonly string[], h
   [
     'names the role of an instance profile',
     'pull --as arn:aws:iam::222222222222:instance-profile/ci --repository base --registry hub',
-    [`Ask with --as ${role('222222222222', 'team/ci')} if the role is called as the profile is`],
+    [`If the role has the same name, use --as ${role('222222222222', 'team/ci')}.`],
     [],
   ],
   [
     'names the caller to use instead of an identity provider',
     'pull --as arn:aws:iam::222222222222:oidc-provider/token.actions.githubusercontent.com --repository base --registry hub',
-    ['sessions of a role that trusts it'],
+    ['its users assume a role'],
     [],
   ],
   [
@@ -236,7 +236,7 @@ test.each<readonly [title: string, question: string, shown: readonly string[], h
   [
     'rejects a federated user of another partition',
     'pull --as arn:aws-cn:sts::222222222222:federated-user/bob --repository app --registry hub',
-    ['The caller is in the partition aws-cn'],
+    ['The caller is in partition aws-cn'],
     [],
   ],
 ])('%s', async (_, question, shown, hidden) => {

@@ -142,7 +142,7 @@ describe('policies exported from AWS', () => {
   });
 
   test.each([
-    ['no JSON', '{', /no-json\.json' is no policy: it is not valid JSON/],
+    ['no JSON', '{', /no-json\.json' is not a valid policy: not JSON/],
     ['no statement', '{}', /it has no 'Statement'/],
     ['a misspelt key', policy({ Efect: 'Allow', Action: '*' }), /has the unknown key 'Efect'/],
   ])('reports the file with %s, and evaluates nothing', async (_, text, message) => {
@@ -360,8 +360,8 @@ describe('replication', () => {
 });
 
 test.each([
-  ['without --as', ['pull', '--repository', 'my-repo'], "'explain pull' needs --as"],
-  ['without --to', ['replicate', '--repository', 'my-repo', '--from', 'develop'], 'needs --to'],
+  ['without --as', ['pull', '--repository', 'my-repo'], "'explain pull' requires --as"],
+  ['without --to', ['replicate', '--repository', 'my-repo', '--from', 'develop'], 'requires --to'],
   [
     'a misspelt registry',
     ['pull', '--as', ROLE, '--repository', 'my-repo', '--registry', 'managment'],
@@ -371,12 +371,12 @@ test.each([
   [
     'a repository of several registries',
     ['pull', '--as', ROLE, '--repository', 'my-repo'],
-    'say which with --registry (develop, develop_us, management)',
+    'is in several registries: develop, develop_us, management. Select one with --registry.',
   ],
   [
     'no caller',
     ['pull', '--as', 'anna', '--repository', 'my-repo', '--registry', 'develop'],
-    "'anna' is no caller",
+    "'anna' is not a caller",
   ],
   [
     'an operation there is not',
