@@ -15,8 +15,8 @@ type ExitCodes = readonly (readonly [code: number, meaning: string])[];
 
 export function withHelpText(command: Command, text: HelpText): Command {
   return command.addHelpText('after', ({ error, command: shown }) => {
-    const { getErrHelpWidth, getOutHelpWidth } = shown.configureOutput();
-    const width = (error ? getErrHelpWidth?.() : getOutHelpWidth?.()) ?? DEFAULT_WIDTH;
+    const output = shown.configureOutput();
+    const width = (error ? output.getErrHelpWidth?.() : output.getOutHelpWidth?.()) ?? DEFAULT_WIDTH;
     return helpText(text, width, (title) => shown.createHelp().styleTitle(title));
   });
 }
