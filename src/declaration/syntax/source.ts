@@ -24,8 +24,9 @@ export function declarationFile(named: string | undefined, environment: Environm
 }
 
 function namedDeclaration(named: string | undefined, environment: Environment): string | undefined {
-  if (named === '')
+  if (named === '') {
     throw new Error("The name of the declaration is empty. Name a file, such as 'topology.yaml'.");
+  }
   const variable = environment.ECR_TOPOLOGY ?? '';
   // CI systems set an undefined variable to the empty text.
   return named ?? (variable === '' ? undefined : variable);
