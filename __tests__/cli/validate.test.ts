@@ -79,7 +79,7 @@ describe('the file', () => {
     expect(await ecrTopology(['validate'], { cwd: '/' })).toEqual({
       status: 2,
       stdout: `topology.yaml:1:1 error file/missing
-  There is no such file.
+  The file does not exist.
   Set --topology or ECR_TOPOLOGY, or run the command in the folder of topology.yaml or one of its subfolders.
 
 topology.yaml: 1 error
@@ -127,7 +127,7 @@ describe('--format github', () => {
   test('prints an annotation for each diagnostic, then the summary', async () => {
     expect(await ecrTopology(['validate', '--format', 'github'], { cwd: folder })).toEqual({
       status: 1,
-      stdout: `::error file=topology.yaml,line=7,col=26,title=registry/unknown-account::'managment' is not an account. Declared: develop, management.%0ADid you mean 'management'?
+      stdout: `::error file=topology.yaml,line=7,col=26,title=registry/unknown-account::Account 'managment' is not declared. Declared accounts: develop, management.%0ADid you mean 'management'?
 topology.yaml: 1 error
 `,
       stderr: '',

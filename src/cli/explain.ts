@@ -11,6 +11,7 @@ import type { LoadedTopology } from '../lint/declaration/load';
 import { originalMatcher } from '../lint/declaration/source-locations';
 import type { Registry } from '../model/topology';
 import { explanationJson, explanationText, replicationText } from '../report/access/explanation';
+import type { Terminal } from '../report/format/terminal';
 import { withCheckedFixes } from './checked-fixes';
 import { EXIT, UsageError } from './exit';
 import { findOnlyRegistry, findRegistry, findRepository, readCaller } from './explain-arguments';
@@ -74,7 +75,7 @@ export function explainCommand(): Command {
       }
       const explainIn = (declaration: LoadedTopology) => explainRequest(operation, options, declaration);
       const explanation = withCheckedFixes(explainIn(loaded), loaded, explainIn);
-      output.print(options.format === 'json' ? json(explanation) : text(explanation));
+      output.print(options.format === 'json' ? json(explanation) : text(explanation, output.terminal));
       process.exitCode = EXIT_CODES[explanation.verdict];
     });
   return withHelpText(command, {
@@ -184,8 +185,10 @@ function parseContextEntry(text: string): readonly [string, string] {
   return [text.slice(0, separator), text.slice(separator + 1)];
 }
 
-function text(explanation: Explanation | ReplicationExplanation): string {
-  return explanation.operation === 'replicate' ? replicationText(explanation) : explanationText(explanation);
+function text(explanation: Explanation | ReplicationExplanation, terminal: Terminal): string {
+  return explanation.operation === 'replicate'
+    ? replicationText(explanation, terminal)
+    : explanationText(explanation, terminal);
 }
 
 function json(explanation: Explanation | ReplicationExplanation): string {

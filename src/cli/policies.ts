@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { count } from '../base/text';
+import { wrapped } from '../report/format/terminal';
 import { printable } from '../report/format/text';
 import { policyFiles, SCRIPT_NAME } from '../report/policy-files';
 import { exitCodeFor } from './exit';
@@ -19,16 +20,17 @@ export function policiesCommand(): Command {
     .requiredOption('--out <folder>', 'output folder: a new one, or one that this command wrote')
     .addOption(topologyOption())
     .action(({ out, topology }: Options, self: Command) => {
-      const loaded = loadAndReport(topology, consoleOf(self));
+      const output = consoleOf(self);
+      const loaded = loadAndReport(topology, output);
       process.exitCode = exitCodeFor(loaded);
       if (loaded.kind !== 'topology') return;
       const files = policyFiles(loaded.topology, loaded.deployment.accounts);
       replaceFolder(out, files);
       const policies = files.filter(({ path }) => path.endsWith('.json')).length;
       const scripts = files.filter(({ path }) => path.endsWith(SCRIPT_NAME)).length;
-      process.stdout.write(
-        `Wrote ${count(policies, 'policy', 'policies')} for ${count(scripts, 'account', 'accounts')} to ${printable(out)}. To apply them, run ${SCRIPT_NAME} in the folder of each account.\n`,
-      );
+      const written = `Wrote ${count(policies, 'policy', 'policies')} for ${count(scripts, 'account', 'accounts')} to ${printable(out)}.`;
+      const next = `To apply them, run ${SCRIPT_NAME} in the folder of each account.`;
+      process.stdout.write(`${wrapped(`${written} ${next}`, output.terminal)}\n`);
     });
   return withHelpText(command, {
     about: [

@@ -6,6 +6,7 @@ import { TEXTS } from '../lint/declaration/settings';
 import { countText, diagnosticsJson, diagnosticsText, topologyText } from '../report/diagnostics';
 import { diagnosticsGithub } from '../report/diagnostics-github';
 import { diagnosticsSarif } from '../report/diagnostics-sarif';
+import { wrapped } from '../report/format/terminal';
 import { printable } from '../report/format/text';
 import { EXIT, exitCodeFor, UsageError } from './exit';
 import { withHelpText } from './help';
@@ -75,7 +76,8 @@ function renderResult(loaded: Loaded, format: Options['format'], output: Output)
 
 function text(loaded: Loaded, output: Output): string {
   const problems = diagnosticsText(shownDiagnostics(loaded, output), loaded.source, output.terminal);
-  return `${problems === '' ? '' : `${problems}\n`}${summaryText(loaded)}\n`;
+  const summary = wrapped(summaryText(loaded), output.terminal);
+  return `${problems === '' ? '' : `${problems}\n`}${summary}\n`;
 }
 
 /** Returns, for example, `topology.yaml: 2 accounts, 3 registries, …; no problems`. */
