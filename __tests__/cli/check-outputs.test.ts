@@ -43,8 +43,8 @@ test.each([
 });
 
 test.each([
-  ['-f=text -f=json', 'text and json would go to standard output together'],
-  ['-f=text -o=a -f=json -f=sarif', 'json and sarif would go to standard output together'],
+  ['-f=text -f=json', 'Formats text and json would both be written to standard output'],
+  ['-f=text -o=a -f=json -f=sarif', 'Formats json and sarif would both be written to standard output'],
   ['-o=a -f=json -o=b', "--output 'a' has no --format before it"],
   ['-f=json -o=a -o=b', "--output 'b' has no --format before it"],
 ])('rejects %j as ambiguous', (line, message) => {

@@ -123,7 +123,7 @@ test('writes no file if one of them cannot be written', async () => {
     ],
     cwd,
   );
-  expect([status, stdout, stderr]).toEqual([2, '', "error: 'folder' is a folder; name a file in it.\n"]);
+  expect([status, stdout, stderr]).toEqual([2, '', "error: 'folder' is a folder. Name a file in it.\n"]);
   expect(readFileSync(join(cwd, 'old.json'), 'utf8')).toBe('old');
   expect(readdirSync(cwd).sort()).toEqual(['folder', 'old.json']);
 });
@@ -148,7 +148,7 @@ test('does not overwrite the plan and does not write a file twice', async () => 
   writeFileSync(join(cwd, 'plan.json'), readFileSync(ARTICLE));
   expect(await check(['plan.json', '--format', 'json', '--output', './plan.json'], cwd)).toMatchObject({
     status: 2,
-    stderr: "error: --output './plan.json' is read by this check; name another file.\n",
+    stderr: "error: --output './plan.json' is an input of this check. Name another file.\n",
   });
   expect(
     await check(
@@ -157,7 +157,7 @@ test('does not overwrite the plan and does not write a file twice', async () => 
     ),
   ).toMatchObject({
     status: 2,
-    stderr: expect.stringContaining("'./a' is given to another format") as string,
+    stderr: expect.stringContaining("'./a' is also the output of another format") as string,
   });
 });
 

@@ -124,7 +124,7 @@ test.each([[['diagnose']], [['diagnose', '']], [['diagnose', ' \n']]])(
     expect(await ecrTopology(args)).toEqual({
       status: 2,
       stdout: '',
-      stderr: expect.stringMatching(/^error: there is no message to diagnose.*\n$/) as string,
+      stderr: expect.stringMatching(/^error: No message to diagnose.*\n$/) as string,
     });
   },
 );

@@ -75,30 +75,30 @@ test.each<readonly [title: string, question: string, shown: readonly string[], h
     `pull --as ${PROD} --repository app --registry hub --identity-policy ${ALL} --context aws:PrincipalTag/team=api`,
     [
       "Statement 'TeamOnly' of the repository policy of 'app' would allow ecr:BatchGetImage, ecr:GetDownloadUrlForLayer",
-      'StringEquals aws:PrincipalTag/team mobile, web; the request has api',
-      'No other grant is proposed',
+      'StringEquals aws:PrincipalTag/team mobile, web: the request has api',
+      'No other grant is suggested',
     ],
     ['access:\n'],
   ],
   [
     'shows that the request does not have the key',
     `pull --as ${PROD} --repository app --registry hub --identity-policy ${ALL} --context aws:PrincipalTag/team=`,
-    ['StringEquals aws:PrincipalTag/team mobile, web; the request does not have this key'],
+    ['StringEquals aws:PrincipalTag/team mobile, web: the request does not have this key'],
     ['access:\n'],
   ],
   [
     'shows that a value is not known',
     `pull --as ${PROD} --repository app --registry hub --identity-policy ${ALL}`,
     [
-      'StringEquals aws:PrincipalTag/team mobile, web; the request has a value that is not known',
-      'give --context aws:PrincipalTag/team=<value>',
+      'StringEquals aws:PrincipalTag/team mobile, web: the request has an unknown value',
+      'set --context aws:PrincipalTag/team=<value>',
     ],
     ['access:\n'],
   ],
   [
     'shows the pattern of a grant to other roles',
     `pull --as ${role('444444444444', 'nodes')} --repository app --registry hub --identity-policy ${ALL} --context aws:PrincipalTag/team=web aws:PrincipalTag/team=api`,
-    ['ArnLike aws:PrincipalArn arn:aws:iam::444444444444:role/node-*; the request has'],
+    ['ArnLike aws:PrincipalArn arn:aws:iam::444444444444:role/node-*: the request has'],
     [],
   ],
   [
@@ -106,7 +106,7 @@ test.each<readonly [title: string, question: string, shown: readonly string[], h
     `push --as ${PROD} --repository app --registry hub --identity-policy ${ALL} --context aws:PrincipalTag/kind=laptop`,
     [
       "Remove or narrow statement 'NoLaptops'",
-      'StringNotLike aws:PrincipalTag/kind ci-*; the request has laptop',
+      'StringNotLike aws:PrincipalTag/kind ci-*: the request has laptop',
       'allow: push',
     ],
     [],
@@ -114,22 +114,22 @@ test.each<readonly [title: string, question: string, shown: readonly string[], h
   [
     'names a condition of an organization',
     `pull --as ${role('777777777777', 'x')} --repository base --registry hub --identity-policy ${ALL} --context aws:PrincipalOrgID=o-z9z9z9z9z9`,
-    ['StringEquals aws:PrincipalOrgID o-a1b2c3d4e5; the request has o-z9z9z9z9z9'],
+    ['StringEquals aws:PrincipalOrgID o-a1b2c3d4e5: the request has o-z9z9z9z9z9'],
     ['access:\n'],
   ],
   [
     'reports a policy variable that never matches',
     `pull --as ${role('222222222222', 'team/ci')} --repository base --registry hub --identity-policy ${VARIABLE}`,
     [
-      '${aws:PrincipalAccount}:repository/*: a policy variable before the fifth colon',
-      'write the Region and account',
+      '${aws:PrincipalAccount}:repository/*: IAM does not replace a policy variable before the fifth colon',
+      'replace the policy variable with the Region and account',
     ],
     ['Attach to'],
   ],
   [
     'suggests the role of the same name under another path',
     `pull --as ${role('222222222222', 'ci')} --repository app --registry hub`,
-    [`Did you mean --as ${role('222222222222', 'team/ci')}?`],
+    [`Use --as ${role('222222222222', 'team/ci')}, or correct the ARN`],
     ['access:\n', 'Attach to'],
   ],
   [
@@ -143,44 +143,44 @@ test.each<readonly [title: string, question: string, shown: readonly string[], h
       [
         `proposes no grant to ${service}`,
         `pull --as ${service}.amazonaws.com --repository base --registry hub --context aws:SourceAccount=444444444444`,
-        ['does not pull by itself', 'a grant to the service has no effect'],
+        ['to pull, so a grant to the service has no effect', 'a grant to the service has no effect'],
         ['access:\n'],
       ] as const,
   ),
   [
     'proposes no push for Lambda',
     'push --as lambda.amazonaws.com --repository base --registry hub --context aws:SourceAccount=444444444444',
-    ["'lambda.amazonaws.com' pushes no images", 'the role that builds the image'],
+    ["'lambda.amazonaws.com' does not push images", 'the role that builds the image'],
     ['access:\n'],
   ],
   [
     'proposes the role of the project for CodeBuild in another account',
     'pull --as codebuild.amazonaws.com --repository base --registry hub --context aws:SourceAccount=444444444444',
-    ['with the service role of the project'],
+    ['uses the service role of the project to pull'],
     ['access:\n'],
   ],
   [
     'proposes replication to the Region of a Lambda function',
     'pull --as lambda.amazonaws.com --repository base --registry hub --context aws:SourceArn=arn:aws:lambda:us-east-1:444444444444:function:f',
-    ["the function's own Region, us-east-1", 'from: hub', 'repositories: [base]'],
+    ['the Region of the function, us-east-1', 'from: hub', 'repositories: [base]'],
     ['access:\n'],
   ],
   [
     'proposes replication to a registry without the repository, and the grant that it needs',
     `pull --as ${role('111111111111', 'build')} --repository app --registry near --identity-policy ${VARIABLE}`,
-    ["'near' does not hold app", 'from: hub\n        to: [near]\n        repositories: [app]'],
+    ["'near' does not contain app", 'from: hub\n        to: [near]\n        repositories: [app]'],
     [],
   ],
   [
     'names the source registry for a push to a replica',
     `push --as ${role('111111111111', 'build')} --repository chained --registry near`,
-    ["push to 'hub'. The caller may push to 'hub' already"],
+    ["Push to 'hub'. The caller can already push to 'hub'"],
     ['access:\n'],
   ],
   [
     'grants a push in the source registry, not in a replica',
     `push --as ${role('111111111111', 'other')} --repository chained --registry near`,
-    ["what is pushed there is not replicated: push to 'hub'", 'registries: [hub]'],
+    ["images that are pushed to a replica are not replicated. Push to 'hub'", 'registries: [hub]'],
     ['registries: [near]'],
   ],
   [
@@ -193,8 +193,8 @@ test.each<readonly [title: string, question: string, shown: readonly string[], h
     'explains that replication is one hop',
     'replicate --from near --to far --repository chained',
     [
-      'replication is one hop',
-      "the rule from 'near' to 'far' brings nothing of it",
+      'ECR does not replicate them again',
+      "the rule from 'near' to 'far' does not replicate them",
       'from: hub\n        to: [far]',
     ],
     ['from: near\n'],
@@ -202,7 +202,7 @@ test.each<readonly [title: string, question: string, shown: readonly string[], h
   [
     'explains that replication is one hop when images are pulled',
     `pull --as ${PROD} --repository chained --registry far`,
-    ['Replication is one hop', 'from: hub\n        to: [far]'],
+    ['ECR does not replicate images again that', 'from: hub\n        to: [far]'],
     [],
   ],
   [
@@ -214,20 +214,20 @@ test.each<readonly [title: string, question: string, shown: readonly string[], h
   [
     'names the role of an instance profile',
     'pull --as arn:aws:iam::222222222222:instance-profile/ci --repository base --registry hub',
-    [`Ask with --as ${role('222222222222', 'team/ci')} if the role is called as the profile is`],
+    [`If the role has the same name, use --as ${role('222222222222', 'team/ci')}.`],
     [],
   ],
   [
     'names the caller to use instead of an identity provider',
     'pull --as arn:aws:iam::222222222222:oidc-provider/token.actions.githubusercontent.com --repository base --registry hub',
-    ['sessions of a role that trusts it'],
+    ['its users assume a role'],
     [],
   ],
   [
     'explains a federated user',
     'pull --as arn:aws:sts::222222222222:federated-user/bob --repository app --registry hub',
     [
-      'DENIED: arn:aws:sts::222222222222:federated-user/bob may not pull',
+      'DENIED: arn:aws:sts::222222222222:federated-user/bob cannot pull',
       'principals: ["222222222222"]',
       'sts:GetFederationToken',
     ],
@@ -236,7 +236,7 @@ test.each<readonly [title: string, question: string, shown: readonly string[], h
   [
     'rejects a federated user of another partition',
     'pull --as arn:aws-cn:sts::222222222222:federated-user/bob --repository app --registry hub',
-    ['The caller is in the partition aws-cn'],
+    ['The caller is in partition aws-cn'],
     [],
   ],
 ])('%s', async (_, question, shown, hidden) => {

@@ -19,7 +19,11 @@ test('reports the actions that a pull requires for a repository that a pull-thro
     ecrTopology(['explain', 'pull', '--topology', cached, '--repository', repository, '--as', ROLE]);
   const { status, stdout, stderr } = await explain('quay/prometheus/prometheus');
   expect([status, stdout]).toEqual([2, '']);
-  expect(stderr).toContain("'central' fills it from quay.io, and ECR creates it when it is first pulled");
+  expect(stderr).toContain(
+    "a pull-through cache rule of 'central' matches it, and ECR creates it with the first pull from quay.io",
+  );
   expect(stderr).toContain('ecr:CreateRepository and ecr:BatchImportUpstreamImage');
-  expect((await explain('quays/prometheus')).stderr).toContain("'quays/prometheus' is not a repository");
+  expect((await explain('quays/prometheus')).stderr).toContain(
+    "Repository 'quays/prometheus' is not declared",
+  );
 });

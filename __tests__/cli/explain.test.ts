@@ -37,9 +37,9 @@ describe("the article's push", () => {
     const { status, stdout } = await explain('push', EXAMPLE, '--as', ROLE, '--registry', 'central');
     expect(status).toBe(0);
     for (const action of PUSHING) expect(stdout).toContain(`  allowed  ${action}\n`);
-    expect(stdout).toContain('7 of 7 actions allowed.');
-    expect(stdout).toContain("allows it, by statement 'PullAndPush' of the repository policy of 'your-repo'");
-    expect(stdout).toContain("allows it, by statement 'Login' of the inline policy 'ecr-topology'");
+    expect(stdout).toContain('7 of 7 actions are allowed.');
+    expect(stdout).toContain("allowed by statement 'PullAndPush' of the repository policy of 'your-repo'");
+    expect(stdout).toContain("allowed by statement 'Login' of the inline policy 'ecr-topology'");
     expect(stdout).toContain(
       'docker login --username AWS --password-stdin 999999999999.dkr.ecr.us-west-2.amazonaws.com',
     );
@@ -56,9 +56,9 @@ describe("the article's push", () => {
     const { status, stdout } = await explain('push', withoutAccess, '--as', ROLE, '--registry', 'central');
     expect(status).toBe(1);
     expect(stdout).toContain(
-      "Missing on the registry's side (account 999999999999): the repository policy of 'your-repo' in 'central'.",
+      "Missing in account 999999999999: a statement in the repository policy of 'your-repo' in 'central'.",
     );
-    expect(stdout).toContain("Not known on the caller's side (account 111111111111)");
+    expect(stdout).toContain('Unknown in account 111111111111');
     expect(stdout).toContain(
       'denied: User: arn:aws:sts::111111111111:assumed-role/your-iam-role/<session> is not authorized to perform: ' +
         'ecr:InitiateLayerUpload on resource: arn:aws:ecr:us-west-2:999999999999:repository/your-repo because no ' +
@@ -87,7 +87,7 @@ test('is denied if only one of the two policies grants it', async () => {
   const { status, stdout } = await explain('pull', oneSided, '--as', ROLE);
   expect(status).toBe(2);
   expect(stdout).toContain('UNKNOWN');
-  expect(stdout).toContain('identity policy: not known');
+  expect(stdout).toContain('identity policy: unknown');
 });
 
 describe('policies exported from AWS', () => {
@@ -142,7 +142,7 @@ describe('policies exported from AWS', () => {
   });
 
   test.each([
-    ['no JSON', '{', /no-json\.json' is no policy: it is not valid JSON/],
+    ['no JSON', '{', /no-json\.json' is not a valid policy: not JSON/],
     ['no statement', '{}', /it has no 'Statement'/],
     ['a misspelt key', policy({ Efect: 'Allow', Action: '*' }), /has the unknown key 'Efect'/],
   ])('reports the file with %s, and evaluates nothing', async (_, text, message) => {
@@ -179,7 +179,7 @@ test('knows the organization only from --context', async () => {
   const explainFor = async (...args: readonly string[]) =>
     explain('pull', organization, '--as', ROLE, '--identity-policy', all, ...args);
   expect((await explainFor()).status).toBe(2);
-  expect((await explainFor()).stdout).toContain('give --context aws:PrincipalOrgID=<value>');
+  expect((await explainFor()).stdout).toContain('set --context aws:PrincipalOrgID=<value>');
   expect((await explainFor('--context', 'aws:PrincipalOrgID=o-a1b2c3d4e5')).status).toBe(0);
   expect((await explainFor('--context', 'aws:PrincipalOrgID=o-z9z9z9z9z9')).status).toBe(1);
 });
@@ -205,7 +205,7 @@ test('shows a statement that denies access, because no grant overrides it', asyn
   const { status, stdout } = await explain('push', denying, '--as', ROLE);
   expect(status).toBe(1);
   expect(stdout).toContain("Remove or narrow statement 'NoPush' of the repository policy of 'your-repo'");
-  expect(stdout).toContain('6 of 7 actions allowed.');
+  expect(stdout).toContain('6 of 7 actions are allowed.');
 });
 
 describe('unknown values', () => {
@@ -283,9 +283,7 @@ describe('unknown values', () => {
     };
     expect(fixes.map(({ kind }) => kind)).toEqual(['limited', 'grant']);
     const scp = await explain('pull', withoutAccess, '--as', role('ci'), '--scp', boundary);
-    expect(scp.stdout).toContain(
-      'Let the service control policies allow ecr:GetAuthorizationToken, ecr:BatchGetImage',
-    );
+    expect(scp.stdout).toContain('Allow ecr:GetAuthorizationToken, ecr:BatchGetImage');
     expect(scp.stdout).toContain('Add to topology.yaml');
     expect(fixes[0]!.actions).toEqual([
       'ecr:GetAuthorizationToken',
@@ -329,7 +327,7 @@ describe('unknown values', () => {
       ...['explain', 'push', '--as', role('ci'), '--registry', 'management', '--repository', 'my-repo'],
     ]);
     expect(stdout).toContain(
-      "'management' has a replica, and what is pushed there is not replicated: push to 'develop'.",
+      "'management' contains a replica, and images that are pushed to a replica are not replicated. Push to 'develop'.",
     );
     expect(stdout).toContain('registries: [develop]');
   });
@@ -352,7 +350,7 @@ describe('replication', () => {
     const without = file('without-rule.yaml', shipped.replace(/^replication:[\s\S]*$/m, ''));
     const { status, stdout } = await replicate(without, 'develop', 'management');
     expect(status).toBe(1);
-    expect(stdout).toContain("no   a rule of 'develop' does NOT take it to 'management'");
+    expect(stdout).toContain("no   no replication rule of 'develop' replicates it to 'management'");
     const entry = stdout.slice(stdout.indexOf('    replication:')).replaceAll(/^ {4}/gm, '');
     const fixed = file('with-rule.yaml', `${readFileSync(without, 'utf8')}${entry}`);
     expect((await replicate(fixed, 'develop', 'management')).status).toBe(0);
@@ -360,8 +358,8 @@ describe('replication', () => {
 });
 
 test.each([
-  ['without --as', ['pull', '--repository', 'my-repo'], "'explain pull' needs --as"],
-  ['without --to', ['replicate', '--repository', 'my-repo', '--from', 'develop'], 'needs --to'],
+  ['without --as', ['pull', '--repository', 'my-repo'], "'explain pull' requires --as"],
+  ['without --to', ['replicate', '--repository', 'my-repo', '--from', 'develop'], 'requires --to'],
   [
     'a misspelt registry',
     ['pull', '--as', ROLE, '--repository', 'my-repo', '--registry', 'managment'],
@@ -371,12 +369,12 @@ test.each([
   [
     'a repository of several registries',
     ['pull', '--as', ROLE, '--repository', 'my-repo'],
-    'say which with --registry (develop, develop_us, management)',
+    'is in several registries: develop, develop_us, management. Select one with --registry.',
   ],
   [
     'no caller',
     ['pull', '--as', 'anna', '--repository', 'my-repo', '--registry', 'develop'],
-    "'anna' is no caller",
+    "'anna' is not a caller",
   ],
   [
     'an operation there is not',

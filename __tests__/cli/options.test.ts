@@ -4,36 +4,33 @@ import { ecrTopology } from './in-process';
 
 const ROLE = 'arn:aws:iam::111111111111:role/ci';
 const PULL = ['explain', 'pull', '--repository', 'my-repo', '--registry', 'develop'];
-const HINT = '(--help shows the usage)\n';
+const HINT = '(run with --help for usage)\n';
 
 test.each<readonly [args: readonly string[], expected: string]>([
   [
     [...PULL, '--as', ROLE, '--as', `${ROLE}-2`],
-    `error: option '--as <arn>' is given twice, with '${ROLE}' and '${ROLE}-2'; it takes one value\n`,
+    `error: option '--as <arn>' is set twice, to '${ROLE}' and '${ROLE}-2'. Set it once.\n`,
   ],
   [
     [...PULL, '--as', ROLE, '--registry=management'],
-    "error: option '--registry <name>' is given twice, with 'develop' and 'management'; it takes one value\n",
+    "error: option '--registry <name>' is set twice, to 'develop' and 'management'. Set it once.\n",
   ],
   [
     ['validate', '--topology', 'a.yaml', '--topology', 'a.yaml'],
-    "error: option '--topology <file>' is given twice, with 'a.yaml' and 'a.yaml'; it takes one value\n",
+    "error: option '--topology <file>' is set twice, to 'a.yaml' and 'a.yaml'. Set it once.\n",
   ],
-  [['validate', '--topology', ''], "error: option '--topology <file>' is given an empty value\n"],
-  [['validate', '--topology='], "error: option '--topology <file>' is given an empty value\n"],
-  [['policies', '--out', ''], "error: option '--out <folder>' is given an empty value\n"],
-  [[...PULL, '--as', ''], "error: option '--as <arn>' is given an empty value\n"],
-  [
-    [...PULL, '--as', ROLE, '--scp', 'a.json', ''],
-    "error: option '--scp <file...>' is given an empty value\n",
-  ],
+  [['validate', '--topology', ''], "error: option '--topology <file>' has an empty value\n"],
+  [['validate', '--topology='], "error: option '--topology <file>' has an empty value\n"],
+  [['policies', '--out', ''], "error: option '--out <folder>' has an empty value\n"],
+  [[...PULL, '--as', ''], "error: option '--as <arn>' has an empty value\n"],
+  [[...PULL, '--as', ROLE, '--scp', 'a.json', ''], "error: option '--scp <file...>' has an empty value\n"],
   [
     ['stacks', '--migrate-from', ''],
     "error: option '--migrate-from <layout>' argument '' is invalid. Allowed choices are topology, account, registry.\n",
   ],
   [
     ['stacks', '--format', 'json', '--format', 'text'],
-    "error: option '--format <format>' is given twice, with 'json' and 'text'; it takes one value\n",
+    "error: option '--format <format>' is set twice, to 'json' and 'text'. Set it once.\n",
   ],
   [['diff', '', 'topology.yaml'], "error: argument 'before' is empty\n"],
   [['diff', 'topology.yaml', ''], "error: argument 'after' is empty\n"],
@@ -50,7 +47,7 @@ test('synthesis rejects an empty name too', () => {
   expect(synth(['--topology', ''])).toEqual({
     status: 2,
     stdout: '',
-    stderr: 'error: --topology requires a file name, but it is empty.\n',
+    stderr: "error: The name of the declaration is empty. Name a file, such as 'topology.yaml'.\n",
   });
 });
 

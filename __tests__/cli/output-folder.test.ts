@@ -75,25 +75,25 @@ afterEach(() => {
 
 const REJECTED: readonly (readonly [out: string, why: string])[] = [
   ['', 'The name of the output folder is empty'],
-  ['.', "'.' is the folder you are in, or one that holds it"],
-  ['./', 'is the folder you are in'],
-  ['iam/..', 'is the folder you are in'],
-  ['..', 'is the folder you are in, or one that holds it'],
-  ['/', 'is the folder you are in, or one that holds it'],
+  ['.', "'.' is the current folder or a parent of it"],
+  ['./', 'is the current folder'],
+  ['iam/..', 'is the current folder'],
+  ['..', 'is the current folder or a parent of it'],
+  ['/', 'is the current folder or a parent of it'],
   ['to-work/', "'to-work/' is a symbolic link"],
   ['to-target', "'to-target' is a symbolic link"],
   ['to-nowhere', 'is a symbolic link'],
   ['to-nowhere/x', "'to-nowhere/x' cannot be written"],
-  ['to-work/iam', "'to-work/iam' holds 'prod', which this command did not write"],
+  ['to-work/iam', "'to-work/iam' contains 'prod', which this command did not write"],
   ['main.tf', "'main.tf' is not a folder"],
-  ['main.tf/x', "'main.tf/x' cannot be written (ENOTDIR): a part of its path is a file"],
-  ['main.tf/x/y', "'main.tf/x/y' cannot be written (ENOTDIR): a part of its path is a file"],
+  ['main.tf/x', "'main.tf/x' cannot be written (ENOTDIR): a parent folder is a file"],
+  ['main.tf/x/y', "'main.tf/x/y' cannot be written (ENOTDIR): a parent folder is a file"],
   ['/dev/null', "'/dev/null' is not a folder"],
   ['/dev/null/x', "'/dev/null/x' cannot be written"],
-  ['.git', 'is in a folder that git keeps'],
-  ['.git/policies', 'is in a folder that git keeps'],
-  ['iam', "'iam' holds 'prod', which this command did not write; name a new folder, or an empty one."],
-  ['empty', "'empty' holds '.git', which this command did not write"],
+  ['.git', 'is in a .git folder'],
+  ['.git/policies', 'is in a .git folder'],
+  ['iam', "'iam' contains 'prod', which this command did not write. Name a new or empty folder."],
+  ['empty', "'empty' contains '.git', which this command did not write"],
   [`deep/${'x'.repeat(300)}`, 'cannot be written (ENAMETOOLONG): the name is too long'],
 ];
 
@@ -106,10 +106,10 @@ test.each(REJECTED)('rejects --out %j and changes nothing', (out, reason) => {
 test('rejects the working folder, by its full name and by any other name', () => {
   const before = readTree(home);
   for (const out of [work, home]) {
-    expect(rejectionOf(out)).toContain('is the folder you are in');
+    expect(rejectionOf(out)).toContain('is the current folder');
   }
   symlinkSync(home, join(home, 'again'));
-  expect(rejectionOf(join(home, 'again', 'work'))).toContain('is the folder you are in');
+  expect(rejectionOf(join(home, 'again', 'work'))).toContain('is the current folder');
   rmSync(join(home, 'again'));
   expect(readTree(home)).toEqual(before);
 });
@@ -202,7 +202,7 @@ describe('a folder that this command has written', () => {
     add();
     const before = readTree(home);
     expect(rejectionOf('out')).toBe(
-      `'out' holds '${foreignEntry}', which this command did not write; name a new folder, or an empty one.`,
+      `'out' contains '${foreignEntry}', which this command did not write. Name a new or empty folder.`,
     );
     expect(readTree(home)).toEqual(before);
   });
@@ -225,7 +225,7 @@ describe('a folder that this command has written', () => {
     writeFixture(`out/${LIST}`, text);
     const before = readTree(home);
     expect(rejectionOf('out')).toMatch(
-      /^'.*written-by-ecr-topology.json' is not as this command writes it; /,
+      /^'.*written-by-ecr-topology.json' was changed after this command wrote it\. /,
     );
     expect(readTree(home)).toEqual(before);
   });
@@ -273,6 +273,6 @@ test('rejects a folder that contains the working folder even if this command wro
   replaceFolder('out', FILES);
   const before = readTree(home);
   process.chdir('out/build');
-  expect(rejectionOf(join(work, 'out'))).toContain('is the folder you are in, or one that holds it');
+  expect(rejectionOf(join(work, 'out'))).toContain('is the current folder or a parent of it');
   expect(readTree(home)).toEqual(before);
 });

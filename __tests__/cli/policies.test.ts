@@ -40,7 +40,7 @@ test('writes the repository policy and the identity policy of a grant, and the c
   const out = folder();
   const { status, stdout } = await policies(out, EXAMPLE);
   expect(status).toBe(0);
-  expect(stdout).toContain('2 policies of 2 accounts, each with apply.sh');
+  expect(stdout).toContain('Wrote 2 policies for 2 accounts to ');
   expect(filesIn(out)).toEqual([
     'build/apply.sh',
     'build/roles/your-iam-role.json',
@@ -83,7 +83,7 @@ test('writes lifecycle policies, and the policies of creation templates', async 
   const out = folder();
   const declaration = join(mkdtempSync(join(tmpdir(), 'policies-')), 'topology.yaml');
   writeFileSync(declaration, WITH_LIFECYCLE);
-  expect((await policies(out, declaration)).stdout).toContain('5 policies of 1 account, each with apply.sh');
+  expect((await policies(out, declaration)).stdout).toContain('Wrote 5 policies for 1 account to ');
   expect(filesIn(out)).toEqual([
     'develop/apply.sh',
     'develop/registries/develop/creation-templates/lifecycle-policies/team+a.json',

@@ -71,17 +71,17 @@ describe('accepts a policy as a command prints it', () => {
 
 describe('rejects a file that is not a policy, with its name and the reason', () => {
   test.each<readonly [what: string, content: string, why: string]>([
-    ['no JSON', '{\n\n"Statement"\n}', "'/policy.json' is no policy: it is not valid JSON: "],
-    ['nothing', '', "'/policy.json' is no policy: it is not valid JSON: "],
+    ['no JSON', '{\n\n"Statement"\n}', "'/policy.json' is not a valid policy: not JSON: "],
+    ['nothing', '', "'/policy.json' is not a valid policy: not JSON: "],
     [
       'a managed policy without its document',
       '{"Policy":{"PolicyName":"push","DefaultVersionId":"v1"}}',
-      "it has no 'Statement'; give the policy, or what aws iam get-role-policy, aws iam get-policy-version or",
+      "it has no 'Statement'; use the policy, or the output of aws iam get-role-policy, aws iam get-policy-version or",
     ],
-    ['a list', '[]', 'it is not a JSON object; give the policy'],
+    ['a list', '[]', 'it is not a JSON object; use the policy'],
     ['a wrong policy', '{"Statement":{"Effect":"Maybe","Action":"*"}}', 'Effect is neither Allow nor Deny.'],
     ['a wrong policy in an answer', '{"PolicyDocument":{"Statement":[1]}}', 'Statement[0] is not an object.'],
-    ['a string in an answer that is not JSON', '{"policyText":"%zz"}', 'it is not valid JSON: '],
+    ['a string in an answer that is not JSON', '{"policyText":"%zz"}', 'not JSON: '],
     [
       'a policy with a key of an answer',
       '{"Statement":[],"policyText":"{}"}',
@@ -90,7 +90,7 @@ describe('rejects a file that is not a policy, with its name and the reason', ()
   ])('%s', (_, content, reason) => {
     const message = rejectionOf(file(content));
     expect(message).toContain(reason);
-    expect(message).toMatch(/^'\/policy.json' is no policy: [^\n]*\.$/);
+    expect(message).toMatch(/^'\/policy.json' is not a valid policy: [^\n]*\.$/);
   });
 
   test.each<readonly [what: string, key: string, content: string]>([
@@ -107,7 +107,7 @@ describe('rejects a file that is not a policy, with its name and the reason', ()
     ],
   ])('rejects %s that occurs twice', (_, key, content) => {
     expect(rejectionOf(file(content))).toBe(
-      `'/policy.json' is no policy: the key '${key}' stands twice in one object, which IAM refuses.`,
+      `'/policy.json' is not a valid policy: duplicate key '${key}' in an object.`,
     );
   });
 
@@ -125,11 +125,11 @@ describe('rejects a file that is not a policy, with its name and the reason', ()
 
 describe('rejects a file that is not a regular file of a sensible size', () => {
   test.each<readonly [what: string, make: () => string, expected: string]>([
-    ['an empty name', () => '', "The policy '' cannot be read. The file name is empty."],
+    ['an empty name', () => '', "Policy file '' cannot be read. The file name is empty."],
     [
       'a missing file',
       () => join(folder, 'nothing.json'),
-      "The policy '/nothing.json' cannot be read. The file does not exist.",
+      "Policy file '/nothing.json' cannot be read. The file does not exist.",
     ],
     [
       'a folder',
@@ -137,7 +137,7 @@ describe('rejects a file that is not a regular file of a sensible size', () => {
         mkdirSync(join(folder, 'sub'));
         return join(folder, 'sub');
       },
-      "The policy '/sub' cannot be read. This is a folder, not a file. Specify a file in the folder.",
+      "Policy file '/sub' cannot be read. This is a folder, not a file. Specify a file in the folder.",
     ],
     [
       'a pipe without a writer',
@@ -145,12 +145,12 @@ describe('rejects a file that is not a regular file of a sensible size', () => {
         spawnSync('sh', ['-c', 'mkfifo "$0"', join(folder, 'pipe')]);
         return join(folder, 'pipe');
       },
-      "The policy '/pipe' cannot be read. This is a named pipe, not a file. Write its output to a file",
+      "Policy file '/pipe' cannot be read. This is a named pipe, not a file. Write its output to a file",
     ],
     [
       'an endless device',
       () => '/dev/zero',
-      "The policy '/dev/zero' cannot be read. This is a device or a socket",
+      "Policy file '/dev/zero' cannot be read. This is a device or a socket",
     ],
     [
       'a file of 20 MB and a byte',
@@ -159,12 +159,12 @@ describe('rejects a file that is not a regular file of a sensible size', () => {
         truncateSync(path, 20_000_001);
         return path;
       },
-      "The policy '/policy.json' cannot be read. The file is larger than the maximum of 20 MB.",
+      "Policy file '/policy.json' cannot be read. The file is larger than the maximum of 20 MB.",
     ],
     [
       'a file in UTF-16',
       () => file(Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(TEXT, 'utf16le')])),
-      "The policy '/policy.json' cannot be read. The file is UTF-16, not UTF-8. Save the file as UTF-8.",
+      "Policy file '/policy.json' cannot be read. The file is UTF-16, not UTF-8. Save the file as UTF-8.",
     ],
   ])('%s', (_, make, message) => {
     expect(rejectionOf(make())).toContain(message);

@@ -221,7 +221,7 @@ test.each([
   [['frobnicate']],
   [['validate', '--frobnicate']],
   [['validate', '--format', 'xml']],
-  [['validate', 'extra']],
+  [['validate', 'one.yaml', 'two.yaml']],
   [['diff', 'one.yaml']],
   [[]],
 ])('rejects %j as wrong usage and exits with 2', async (args) => {

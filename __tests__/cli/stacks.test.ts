@@ -23,18 +23,16 @@ afterAll(() => {
 test('lists the stacks in the order in which they are applied', async () => {
   expect(await stacks(account)).toEqual({
     status: 0,
-    stdout: `WAVE  STACK                   ACCOUNT     REGION          HOLDS                        AFTER
+    stdout: `WAVE  STACK                   ACCOUNTS    REGIONS                    RESOURCES                    AFTER
 
-1     develop                 develop     ap-northeast-1  2 repositories
-                                          us-west-1
+1     develop                 develop     ap-northeast-1, us-west-1  2 repositories
 
-1     management              management  ap-northeast-1  1 repository
-                                                          1 registry policy
+1     management              management  ap-northeast-1             1 repository
+                                                                     1 registry policy
 
-1     management-replication  management  ap-northeast-1  nothing
+1     management-replication  management  ap-northeast-1             none
 
-2     develop-replication     develop     ap-northeast-1  1 replication configuration  develop
-                                                                                       management
+2     develop-replication     develop     ap-northeast-1             1 replication configuration  develop, management
 `,
     stderr: '',
   });
@@ -42,7 +40,7 @@ test('lists the stacks in the order in which they are applied', async () => {
 
 test('lists the single stack of the default layout', async () => {
   expect((await stacks(topology)).stdout).toMatch(
-    /\n1 +ecr-topology +develop +ap-northeast-1 +3 repositories\n/,
+    /\n1 +ecr-topology +develop, management +ap-northeast-1, us-west-1 +3 repositories\n/,
   );
 });
 
@@ -96,7 +94,7 @@ describe('stacks --format github-matrix', () => {
       status: 2,
       stdout: '',
       stderr:
-        'error: Wave 1 has 261 stacks, and a matrix of GitHub takes 256 jobs. Deploy them in one job: ' +
+        'error: Wave 1 has 261 stacks, but a GitHub matrix has at most 256 jobs. Deploy the stacks in one job: ' +
         "cdktf deploy '*' --parallelism N.\n",
     });
   });
@@ -173,7 +171,7 @@ ${Array.from({ length: number }, (_, at) => `  repo-${at}: { registry: develop }
     [
       topology,
       'topology',
-      'error: the declaration has stacks by topology already; --migrate-from names the layout that it had before.\n',
+      "error: The declaration already has 'stacks: { by: topology }'. Set --migrate-from to the layout that the states have now.\n",
     ],
     [topology, 'region', 'Allowed choices are topology, account, registry.'],
   ])('rejects %s from %s', async (declaration, from, message) => {

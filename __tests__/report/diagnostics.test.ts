@@ -39,7 +39,7 @@ test('prints a limited number of problems and the number of the rest', () => {
   const many = Array.from({ length: 5000 }, (_, index) => `  x${index}x: { registry: nowhere }\n`).join('');
   const text = shown(BASE.replace('repositories:\n', `repositories:\n${many}`));
   expect(text.split('\n').length).toBeLessThan(2000);
-  expect(text).toMatch(/… and 4800 more; validate --format json has all of them\n$/);
+  expect(text).toMatch(/… and 4800 more\. To see all: ecr-topology validate --format json\n$/);
 });
 
 const topologySummary = (declaration: string) =>

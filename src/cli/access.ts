@@ -7,6 +7,7 @@ import { accessCsv, accessGroups, accessJson, accessMarkdown, accessText } from 
 import type { Terminal } from '../report/format/terminal';
 import { exitCodeFor } from './exit';
 import { findRegistry, findRepository } from './explain-arguments';
+import { withHelpText } from './help';
 import { loadAndReport, topologyOption } from './options';
 import { outputOf, outputOption } from './output';
 
@@ -24,31 +25,17 @@ interface Options {
 }
 
 export function accessCommand(): Command {
-  return new Command('access')
-    .description('list who can pull, push and replicate what')
-    .option('--as <caller>', 'only this caller: an ARN, or a part of a name such as a role or an account ID')
-    .option('--registry <name>', 'only this registry')
-    .option('--repository <name>', 'only this repository')
-    .addOption(new Option('--operation <operation>', 'only this operation').choices(OPERATIONS))
+  const command = new Command('access')
+    .description('List principals and what they can do')
+    .option('--as <caller>', 'show only this caller: an ARN, or a part of a name or account ID')
+    .option('--registry <name>', 'show only this registry')
+    .option('--repository <name>', 'show only this repository')
+    .addOption(new Option('--operation <operation>', 'show only this operation').choices(OPERATIONS))
     .addOption(topologyOption())
     .addOption(new Option('--format <format>', 'output format').choices(FORMATS).default('text'))
     .addOption(outputOption())
-    .addHelpText(
-      'after',
-      `
-Lists every principal that a policy or replication rule of the topology names, and the result of all policies together.
-The answer 'if its account allows it' means that the identity policies of the caller decide, and that they are not in the
-topology. With an ARN, --as also lists the access of the caller's account, of organizations and of every AWS account.
-
-Examples:
-  $ ecr-topology access
-  $ ecr-topology access --as arn:aws:iam::111111111111:role/ci --operation push
-  $ ecr-topology access --format markdown >> "$GITHUB_STEP_SUMMARY"
-  $ ecr-topology access --format csv -o access.csv
-  $ ecr-topology access --format json | jq '.access[] | select(.answer == "no")'`,
-    )
-    .action((options: Options, command: Command) => {
-      const output = outputOf(command);
+    .action((options: Options, self: Command) => {
+      const output = outputOf(self);
       const loaded = loadAndReport(options.topology, output);
       process.exitCode = exitCodeFor(loaded);
       if (loaded.kind !== 'topology') return;
@@ -56,6 +43,19 @@ Examples:
       const cells = filterAccess(accessMatrix(loaded.topology), filterOf(options, loaded.topology), names);
       output.print(accessOutput(cells, loaded.topology, names, options.format, output.terminal));
     });
+  return withHelpText(command, {
+    about: [
+      "Lists every principal that a policy or replication rule of the topology names, and the result of all policies together. The answer 'if its account allows it' means that the identity policies of the caller decide, and that they are not in the topology.",
+      "If --as is an ARN, the list includes the access of the caller's account, of organizations and of every AWS account.",
+    ],
+    examples: [
+      'ecr-topology access',
+      'ecr-topology access --as arn:aws:iam::111111111111:role/ci --operation push',
+      'ecr-topology access --format markdown >> "$GITHUB_STEP_SUMMARY"',
+      'ecr-topology access --format csv -o access.csv',
+      `ecr-topology access --format json | jq '.access[] | select(.answer == "no")'`,
+    ],
+  });
 }
 
 /** @throws UsageError if the registry or repository is not declared */

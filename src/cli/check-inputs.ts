@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import { accountNames, type AccountNames } from '../access/evaluate/grantees';
 import type { Diagnostic } from '../declaration/syntax/diagnostics';
-import { declarationFile, type Source } from '../declaration/syntax/source';
+import { findDeclaration, type Source } from '../declaration/syntax/source';
 import { loadTopology, type Loaded } from '../lint/declaration/load';
 import { sourceLocator } from '../lint/declaration/source-locations';
 import { loadCheckSettings } from '../lint/plan/settings-file';
@@ -35,7 +34,7 @@ export interface ContextOptions {
 
 /**
  * Reads the declaration and the settings of the rules. A declaration that the user names must exist. `topology.yaml`
- * in the current folder is optional, because plans of any configuration can be checked. If it exists, it must be
+ * is optional, because plans of any configuration can be checked. If there is one, it must be
  * valid: its `checks` may set the severity that turns a finding into an error.
  * @returns `context`, or undefined if a file has errors
  */
@@ -67,9 +66,8 @@ function loadDeclaration(
   environment: Readonly<Record<string, string | undefined>>,
 ): Loaded | undefined {
   if (named === false) return undefined;
-  const file = declarationFile(named, environment);
-  const isNamed = named !== undefined || (environment.ECR_TOPOLOGY ?? '') !== '';
-  return isNamed || existsSync(file) ? loadTopology(file, environment) : undefined;
+  const { kind, file } = findDeclaration(named, environment);
+  return kind === 'missing' ? undefined : loadTopology(file, environment);
 }
 
 /** Reads the plans one after the other, each once even if it is named several times. `-` is standard input. */

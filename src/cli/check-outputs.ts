@@ -42,7 +42,7 @@ function pairInOrder(options: readonly OutputOption[]): readonly FormatOutput[] 
     }
     if (options[index - 1]?.option === '--format') return [];
     throw new UsageError(
-      `--output '${each.file}' has no --format before it; write each pair together: --format sarif --output check.sarif`,
+      `--output '${each.file}' has no --format before it. Write each pair together, such as --format sarif --output check.sarif.`,
     );
   });
 }
@@ -56,7 +56,7 @@ function rejectSharedStandardOutput(outputs: readonly FormatOutput[]): void {
   const printed = outputs.filter(({ file }) => file === undefined).map(({ format }) => format);
   if (printed.length > 1) {
     throw new UsageError(
-      `${printed.join(' and ')} would go to standard output together; give all but one an --output FILE after the --format.`,
+      `Formats ${printed.join(' and ')} would both be written to standard output. Add --output FILE after all but one --format.`,
     );
   }
 }

@@ -30,7 +30,8 @@ import {
   type OutputOption,
 } from './check-outputs';
 import { EXIT, UsageError } from './exit';
-import { RepeatableOption, topologyOption } from './options';
+import { withHelpText, type HelpText } from './help';
+import { RepeatableOption, shownDiagnostics, topologyOption } from './options';
 import { consoleOf, type Console } from './output';
 import { resolveRealPath, writeFiles } from './write-files';
 
@@ -44,64 +45,74 @@ interface Options extends ContextOptions {
 
 export function checkCommand(): Command {
   const outputOptions: OutputOption[] = [];
-  return new Command('check')
-    .description('what would these plans do to images, access, replication; is any of it dangerous?')
+  const self = new Command('check')
+    .description('Review Terraform plans: images, access and replication')
     .addArgument(
       new Argument(
         '<plan...>',
-        "plans as 'terraform show -json' writes them; '-' for standard input",
+        "plans, as written by 'terraform show -json'; '-' is standard input",
       ).argParser(appendPlan),
     )
     .addOption(topologyOption())
-    .option('--no-topology', 'no declaration, even where there is a topology.yaml')
-    .option('--config <file>', "settings and suppressions (default: 'checks' of the declaration)")
+    .option('--no-topology', 'ignore topology.yaml')
+    .option('--config <file>', "rule settings and suppressions (default: 'checks' of the declaration)")
     .addOption(formatsOption(outputOptions))
     .addOption(
-      new RepeatableOption('--output <file>', 'where the format before it goes').argParser((file: string) => {
-        outputOptions.push({ option: '--output', file });
-      }),
+      new RepeatableOption('--output <file>', 'write the format before this option to a file').argParser(
+        (file: string) => {
+          outputOptions.push({ option: '--output', file });
+        },
+      ),
     )
     .addOption(
-      new Option('--fail-on <severity>', 'the least that ends with 1').choices(FAIL_ON).default('error'),
+      new Option('--fail-on <severity>', 'lowest severity that exits with 1')
+        .choices(FAIL_ON)
+        .default('error'),
     )
     .addOption(
-      new Option('--limit <characters>', 'markdown: the longest comment that the host takes')
+      new Option('--limit <characters>', 'markdown: maximum length of a comment')
         .argParser(parseLimit)
         .default(COMMENT_LIMIT),
     )
     .addOption(
-      new Option('--comment <id>', 'markdown: tells the comments of several checks apart').argParser(
+      new Option('--comment <id>', 'markdown: ID of the comment, if a pull request has several').argParser(
         parseCommentId,
       ),
     )
     .addOption(
       new Option(
         '--rules-url <url>',
-        'markdown: link rule ids to this page, such as that of docs/reference/rules.md',
+        'markdown: page that rule IDs link to, such as docs/reference/rules.md on your code host',
       )
         .env('ECR_TOPOLOGY_RULES_URL')
         .argParser(parseUrl),
     )
-    .option('--no-html', 'markdown: for hosts that show HTML as text, such as Bitbucket')
-    .addHelpText('after', HELP)
+    .option('--no-html', 'markdown: write no HTML, for hosts that show it as text, such as Bitbucket')
     .action((named: readonly string[], options: Options, command: Command) =>
       runCheck(named, options, pairOutputs(outputOptions), consoleOf(command)),
     );
+  return withHelpText(self, HELP);
 }
 
-const HELP = `
-Leads with what changes, in words: repositories, who gains and who loses access, replication. Then what is dangerous or
-wrong. Give the plans of all stacks together: a source and its destination are often in different ones. Any configuration
-with aws_ecr_* resources can be checked; with its topology.yaml, findings point at the line that declares the thing.
-
-Examples:
-  $ terraform plan -out=plan.bin && terraform show -json plan.bin > plan.json
-  $ ecr-topology check plan.json
-  $ ecr-topology check plans/*.json --fail-on warning
-  $ ecr-topology check plan.json --format markdown --output comment.md --format sarif --output check.sarif
-  $ terraform show -json plan.bin | ecr-topology check - --no-topology --config checks.yaml
-
-Exit code: 0 nothing at or above --fail-on, 1 findings, 2 could not check (and nothing is written).`;
+const HELP: HelpText = {
+  about: [
+    'Shows what changes (repositories, access, replication), and then findings: changes that are dangerous or wrong. Name the plans of all stacks together, because a source and its destination are often in different stacks.',
+    'The plans can be of any configuration with aws_ecr_* resources. With its topology.yaml, findings have the line that declares the resource.',
+  ],
+  examples: [
+    'terraform plan -out=plan.bin && terraform show -json plan.bin > plan.json',
+    'ecr-topology check plan.json',
+    'ecr-topology check plans/*.json --fail-on warning',
+    `ecr-topology check plan.json --format markdown --output comment.md \\
+  --format sarif --output check.sarif`,
+    'terraform show -json plan.bin | ecr-topology check - --no-topology',
+  ],
+  exitCodes: [
+    [EXIT.ok, 'no findings at or above --fail-on'],
+    [EXIT.failed, 'findings at or above --fail-on'],
+    [EXIT.couldNotRun, 'could not check; no output is written'],
+  ],
+};
 
 function formatsOption(outputOptions: OutputOption[]): Option {
   const option = new RepeatableOption('--format <format>', 'how to write the result (default: "text")');
@@ -115,7 +126,7 @@ function formatsOption(outputOptions: OutputOption[]): Option {
 }
 
 function appendPlan(value: string, previous: readonly string[] | undefined): readonly string[] {
-  if (value === '') throw new InvalidArgumentError('It is empty.');
+  if (value === '') throw new InvalidArgumentError('The name is empty.');
   return [...(previous ?? []), value];
 }
 
@@ -124,24 +135,20 @@ const LIMIT_RANGE = { min: 1_000, max: 10_000_000 };
 function parseLimit(value: string): number {
   const limit = Number(value);
   if (/^[0-9]+$/.test(value) && limit >= LIMIT_RANGE.min && limit <= LIMIT_RANGE.max) return limit;
-  throw new InvalidArgumentError(
-    `It is a number of characters from ${LIMIT_RANGE.min} to ${LIMIT_RANGE.max}.`,
-  );
+  throw new InvalidArgumentError(`Use a number of characters from ${LIMIT_RANGE.min} to ${LIMIT_RANGE.max}.`);
 }
 
 /** The ID is written into an HTML comment, which `--` could end. */
 function parseCommentId(value: string): string {
   if (/^[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*$/.test(value) && value.length <= 64) return value;
-  throw new InvalidArgumentError(
-    "Letters and digits, joined by single '.', '_' or '-'; 64 characters at most.",
-  );
+  throw new InvalidArgumentError("Use at most 64 letters and digits, separated by single '.', '_' or '-'.");
 }
 
 /** The URL is written into a Markdown link. */
 function parseUrl(value: string): string {
   if (/^https:\/\/[^\s()<>[\]#"'`\\]+$/.test(value)) return value;
   throw new InvalidArgumentError(
-    'An https:// URL without a fragment, such as that of docs/reference/rules.md.',
+    'Use an https:// URL without a fragment, such as that of docs/reference/rules.md.',
   );
 }
 
@@ -149,12 +156,12 @@ async function runCheck(
   named: readonly string[],
   options: Options,
   outputs: readonly FormatOutput[],
-  { terminal, messages }: Console,
+  streams: Console,
 ): Promise<void> {
   const { context, reports } = readCheckContext(options, process.env);
   const { plans, faults } = await readPlans(named);
   // Report all problems in one run.
-  process.stderr.write(reportsText(reports, messages) + faults.map(faultText).join(''));
+  process.stderr.write(reportsText(reports, streams) + faults.map(faultText).join(''));
   if (context === undefined || faults.length > 0) {
     process.exitCode = EXIT.couldNotRun;
     return;
@@ -168,7 +175,13 @@ async function runCheck(
   );
   const written = outputs.map((output) => ({
     ...output,
-    text: renderResult(output.format, result, context, options, output.file === undefined ? terminal : PLAIN),
+    text: renderResult(
+      output.format,
+      result,
+      context,
+      options,
+      output.file === undefined ? streams.terminal : PLAIN,
+    ),
   }));
   writeFiles(written.flatMap(({ file, text }) => (file === undefined ? [] : [{ file, text }])));
   for (const { file, text } of written) if (file === undefined) process.stdout.write(text);
@@ -198,8 +211,10 @@ function renderResult(
   }
 }
 
-function reportsText(reports: readonly FileReport[], messages: Terminal): string {
-  return reports.map(({ diagnostics, source }) => diagnosticsText(diagnostics, source, messages)).join('');
+function reportsText(reports: readonly FileReport[], streams: Console): string {
+  return reports
+    .map((report) => diagnosticsText(shownDiagnostics(report, streams), report.source, streams.messages))
+    .join('');
 }
 
 function faultText({ file, message, help }: PlanFault): string {
@@ -208,12 +223,12 @@ function faultText({ file, message, help }: PlanFault): string {
 
 /** Rejects an output file that is also an input, and two outputs to one file. */
 function rejectUsedFiles(outputs: readonly FormatOutput[], inputs: readonly string[]): void {
-  const usedFiles = new Map(inputs.map((file) => [resolveRealPath(file), 'is read by this check']));
+  const usedFiles = new Map(inputs.map((file) => [resolveRealPath(file), 'is an input of this check']));
   for (const { file } of outputs) {
     if (file === undefined) continue;
     const path = resolveRealPath(file);
     const reason = usedFiles.get(path);
-    if (reason !== undefined) throw new UsageError(`--output '${file}' ${reason}; name another file.`);
-    usedFiles.set(path, 'is given to another format too');
+    if (reason !== undefined) throw new UsageError(`--output '${file}' ${reason}. Name another file.`);
+    usedFiles.set(path, 'is also the output of another format');
   }
 }

@@ -1,12 +1,13 @@
 import { Command } from 'commander';
-import { declarationFile } from '../declaration/syntax/source';
+import { findDeclaration } from '../declaration/syntax/source';
 import { diagnose, matchMessage } from '../diagnose/diagnose';
 import type { DeclaredTopology } from '../diagnose/model/location';
 import { MAX_PASTE_LENGTH } from '../diagnose/parse/paste';
 import { loadTopology, type Loaded } from '../lint/declaration/load';
 import { diagnosisJson, diagnosisText, unrecognisedJson, unrecognisedText } from '../report/diagnosis';
-import { failureText } from '../report/format/text';
+import { failureText, printable } from '../report/format/text';
 import { EXIT, exitCodeFor, UsageError } from './exit';
+import { withHelpText } from './help';
 import { formatOption, reportDiagnostics, topologyOption, type Format } from './options';
 import { outputOf, outputOption, type Output } from './output';
 
@@ -16,30 +17,32 @@ interface Options {
 }
 
 export function diagnoseCommand(): Command {
-  return new Command('diagnose')
-    .description('what does this message from Docker, AWS or Terraform mean here?')
-    .argument('[text]', 'the message; without it, standard input is read')
+  const command = new Command('diagnose')
+    .description('Explain an error message from Docker, AWS, Terraform or CI')
+    .argument('[text]', 'error message (default: standard input)')
     .addOption(topologyOption())
     .addOption(formatOption())
     .addOption(outputOption())
-    .addHelpText(
-      'after',
-      `
-Explains what Docker and other clients, the AWS CLI, Terraform, Kubernetes, CI systems or services of AWS print: which policy of
-which account or which setting to change, and how. Without a topology.yaml the advice is general. Nothing is sent anywhere.
-
-Examples:
-  $ ecr-topology diagnose "denied: User: arn:aws:sts::111111111111:assumed-role/ci/build is not authorized to …"
-  $ docker push "$IMAGE" 2>&1 | ecr-topology diagnose
-  $ kubectl describe pod my-pod | ecr-topology diagnose --format json | jq '.policies'
-
-Exit code: 0 recognised, 1 the topology that was named has errors, 2 not recognised.`,
-    )
-    .action(async (text: string | undefined, options: Options, command: Command) => {
+    .action(async (text: string | undefined, options: Options, self: Command) => {
       const pasted = text ?? (await readStandardInput());
       if (pasted === undefined || pasted.trim() === '') reportMissingMessage();
-      else printDiagnosis(pasted, options, outputOf(command));
+      else printDiagnosis(pasted, options, outputOf(self));
     });
+  return withHelpText(command, {
+    about: [
+      'Shows which policy of which account, or which setting, causes the error, and how to fix it. Recognizes messages of Docker and other clients, the AWS CLI, Terraform, Kubernetes, CI systems and AWS services. Without a topology.yaml, the advice is general. The message is not sent anywhere.',
+    ],
+    examples: [
+      'ecr-topology diagnose "denied: User: arn:aws:sts::111111111111:assumed-role/ci/build is not authorized to …"',
+      'docker push "$IMAGE" 2>&1 | ecr-topology diagnose',
+      "kubectl describe pod my-pod | ecr-topology diagnose --format json | jq '.policies'",
+    ],
+    exitCodes: [
+      [EXIT.ok, 'recognized'],
+      [EXIT.failed, 'the declaration that you named has errors'],
+      [EXIT.couldNotRun, 'not recognized, wrong usage, or a file cannot be read'],
+    ],
+  });
 }
 
 function printDiagnosis(pasted: string, { topology, format }: Options, output: Output): void {
@@ -62,24 +65,25 @@ function printDiagnosis(pasted: string, { topology, format }: Options, output: O
 
 /**
  * Loads the declaration to compare the message with. A declaration that the user names must be valid. `topology.yaml`
- * in the current folder may be missing or have errors: the advice is general then.
+ * may be missing or have errors: the advice is general then.
  */
 function loadDeclared(
   named: string | undefined,
   output: Output,
 ): { readonly declared: DeclaredTopology | undefined } | { readonly refused: Loaded } {
-  const isNamed = named !== undefined || (process.env.ECR_TOPOLOGY ?? '') !== '';
-  const loaded = loadTopology(declarationFile(named, process.env), process.env);
+  const { kind, file } = findDeclaration(named, process.env);
+  if (kind === 'missing') return { declared: undefined };
+  const loaded = loadTopology(file, process.env);
   if (loaded.kind === 'topology') {
     return { declared: { topology: loaded.topology, accounts: loaded.deployment.accounts } };
   }
-  if (isNamed) {
+  if (kind === 'named') {
     reportDiagnostics(loaded, output);
     return { refused: loaded };
   }
   if (loaded.kind === 'refused') {
     process.stderr.write(
-      `${loaded.source.file} has errors (see validate), so that the advice is general.\n\n`,
+      `${printable(loaded.source.file)} has errors, so the advice is general. Run 'ecr-topology validate' to see them.\n\n`,
     );
   }
   return { declared: undefined };
@@ -101,7 +105,7 @@ async function readStandardInput(): Promise<string | undefined> {
 
 function reportMissingMessage(): void {
   const error = new UsageError(
-    'there is no message to diagnose; give it as the argument or on standard input (--help shows how)',
+    'No message to diagnose. Pass it as an argument or on standard input. Run with --help for examples.',
   );
   process.stderr.write(failureText(error, process.env));
   process.exitCode = EXIT.couldNotRun;

@@ -11,25 +11,17 @@ import { diagnosticsJson } from '../report/diagnostics';
 import { backfillsJson, backfillsText, changesJson } from '../report/review/changes';
 import { changesText } from '../report/review/diff-text';
 import { exitCodeFor } from './exit';
+import { withHelpText } from './help';
 import { formatOption, reportDiagnostics, type Format } from './options';
 import { outputOf, outputOption, type Output } from './output';
 
 export function diffCommand(): Command {
-  return new Command('diff')
-    .description('what changes between two declarations, in words?')
-    .argument('<before>', 'the declaration as it was')
-    .argument('<after>', 'the declaration as it is to be')
+  const self = new Command('diff')
+    .description('Show what changes between two declarations')
+    .argument('<before>', 'declaration before the change')
+    .argument('<after>', 'declaration after the change')
     .addOption(formatOption())
     .addOption(outputOption())
-    .addHelpText(
-      'after',
-      `
-Compares what the two mean, not how they are written: reordering is no change.
-
-Examples:
-  $ git show main:topology.yaml > /tmp/main.yaml
-  $ ecr-topology diff /tmp/main.yaml topology.yaml`,
-    )
     .action((before: string, after: string, { format }: { readonly format: Format }, command: Command) => {
       const output = outputOf(command);
       const loadedBefore = loadTopology(before, process.env);
@@ -39,6 +31,15 @@ Examples:
       if (format === 'json') output.print(json([loadedBefore, loadedAfter], compared));
       else printText([loadedBefore, loadedAfter], compared, output);
     });
+  return withHelpText(self, {
+    about: [
+      'Compares the resulting resources, not the text of the files. Reordering a file does not change anything.',
+    ],
+    examples: [
+      'git show main:topology.yaml > /tmp/main.yaml',
+      'ecr-topology diff /tmp/main.yaml topology.yaml',
+    ],
+  });
 }
 
 interface Comparison {

@@ -18,7 +18,7 @@ export function findRegistry({ registries }: Topology, name: string): Registry {
   if (match !== undefined) return match;
   const names = registries.map((registry) => registry.name);
   throw new UsageError(
-    joinHelp(`'${name}' is not a registry. Declared: ${formatList(names)}.`, didYouMean(name, names)),
+    joinHelp(`Registry '${name}' is not declared. Declared: ${formatList(names)}.`, didYouMean(name, names)),
   );
 }
 
@@ -35,7 +35,7 @@ export function findRepository({ registries }: Topology, name: string): Reposito
   rejectCachedName(registries, name);
   throw new UsageError(
     joinHelp(
-      `'${name}' is not a repository. Declared: ${formatList(all.keys())}.`,
+      `Repository '${name}' is not declared. Declared: ${formatList(all.keys())}.`,
       didYouMean(name, all.keys()),
     ),
   );
@@ -51,9 +51,9 @@ function rejectCachedName(registries: Topology['registries'], name: string): voi
     const rule = nearestNamespace(pullThroughCache, name);
     if (rule === undefined || !isRepositoryName(name)) continue;
     throw new UsageError(
-      `'${name}' is not declared: '${registry}' fills it from ${rule.upstream}, and ECR creates it when it is first pulled. ` +
-        'That takes ecr:CreateRepository and ecr:BatchImportUpstreamImage beside what every pull takes, granted in ' +
-        `the caller's policies or in statements of '${registry}'. Such repositories are not in the topology, so this cannot be told.`,
+      `Repository '${name}' is not declared: a pull-through cache rule of '${registry}' matches it, and ECR creates it with the first pull from ${rule.upstream}. ` +
+        'The first pull requires ecr:CreateRepository and ecr:BatchImportUpstreamImage in addition to the actions of every pull. ' +
+        `Grant them in the caller's policies or in statements of '${registry}'. 'explain' cannot evaluate such repositories, because they are not in the topology.`,
     );
   }
 }
@@ -70,7 +70,7 @@ export function findOnlyRegistry({ registries }: Topology, repository: Repositor
   if (only !== undefined && others.length === 0) return only;
   const names = matches.map(({ name }) => name);
   throw new UsageError(
-    `'${repository}' is in several registries: say which with --registry (${formatList(names)}).`,
+    `Repository '${repository}' is in several registries: ${formatList(names)}. Select one with --registry.`,
   );
 }
 
@@ -85,7 +85,7 @@ function joinHelp(message: string, help: string | undefined): string {
 export function readCaller(text: string, topology: Topology): Caller {
   const caller = parseCaller(text);
   if (caller !== undefined) return caller;
-  throw new UsageError(`'${text}' is no caller: ${describeCallerFault(text, topology)}`);
+  throw new UsageError(`'${text}' is not a caller: ${describeCallerFault(text, topology)}`);
 }
 
 function describeCallerFault(text: string, topology: Topology): string {
@@ -95,32 +95,32 @@ function describeCallerFault(text: string, topology: Topology): string {
     case 'instance-profile': {
       const role = roleArnIn(partition, account, name, topology);
       return (
-        `an instance profile holds a role, and the role makes the requests. Ask with --as ${role} if the role is called as ` +
-        `the profile is; aws iam get-instance-profile --instance-profile-name ${name} --query InstanceProfile.Roles[].Arn shows its ARN.`
+        `it is an instance profile, and its role makes the requests. If the role has the same name, use --as ${role}. ` +
+        `To look up the ARN of the role: aws iam get-instance-profile --instance-profile-name ${name} --query InstanceProfile.Roles[].Arn`
       );
     }
     case 'oidc-provider':
     case 'saml-provider':
       return (
-        'it is an identity provider. Its users call as sessions of a role that trusts it: ask with --as ' +
-        `arn:${partition}:iam::${account}:role/<name>, or with the ARN of a session (arn:${partition}:sts::${account}:assumed-role/<name>/<session>).`
+        'it is an identity provider, and its users assume a role. Use --as ' +
+        `arn:${partition}:iam::${account}:role/<name>, or the ARN of a session: arn:${partition}:sts::${account}:assumed-role/<name>/<session>.`
       );
     case 'group':
-      return 'it is a group, and its users make the requests: ask with --as and the ARN of a user, with the policies of the group as --identity-policy.';
+      return 'it is a group, and its users make the requests. Use --as with the ARN of a user, and --identity-policy with the policies of the group.';
     default:
       return describeSessionFault(text) ?? EXPECTED_CALLERS;
   }
 }
 
 const EXPECTED_CALLERS =
-  'give the ARN of a role (arn:aws:iam::<12 digits>:role/<name>), of a session of one, of a user, of a federated user ' +
+  'use the ARN of a role (arn:aws:iam::<12 digits>:role/<name>), a role session, a user, a federated user ' +
   '(arn:aws:sts::<12 digits>:federated-user/<name>) or an account root, or the name of an AWS service.';
 
 function describeSessionFault(text: string): string | undefined {
   const [, role] = /^(arn:[a-z-]+:sts::[0-9]{12}:assumed-role\/[\w+=,.@-]+)\/?$/.exec(text) ?? [];
   return role === undefined
     ? undefined
-    : `the name of the session is missing: give ${role}/<session>, or the ARN of the role.`;
+    : `the session name is missing. Use ${role}/<session>, or the ARN of the role.`;
 }
 
 /** Uses the path of the role in the topology if the topology has a role of this name. */

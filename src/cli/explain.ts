@@ -11,9 +11,11 @@ import type { LoadedTopology } from '../lint/declaration/load';
 import { originalMatcher } from '../lint/declaration/source-locations';
 import type { Registry } from '../model/topology';
 import { explanationJson, explanationText, replicationText } from '../report/access/explanation';
+import type { Terminal } from '../report/format/terminal';
 import { withCheckedFixes } from './checked-fixes';
 import { EXIT, UsageError } from './exit';
 import { findOnlyRegistry, findRegistry, findRepository, readCaller } from './explain-arguments';
+import { withHelpText } from './help';
 import { formatOption, loadAndReport, topologyOption, type Format } from './options';
 import { outputOf, outputOption } from './output';
 import { readPolicyFile } from './policy-file';
@@ -36,48 +38,35 @@ interface Options {
 type ExplainedOperation = 'pull' | 'push' | 'replicate';
 
 export function explainCommand(): Command {
-  return new Command('explain')
-    .description('may this caller do it there; if not, whose policy is missing?')
-    .addArgument(new Argument('<operation>', 'what is asked').choices(['pull', 'push', 'replicate']))
+  const command = new Command('explain')
+    .description('Show whether a request is allowed, and how to allow it')
+    .addArgument(new Argument('<operation>', 'operation to explain').choices(['pull', 'push', 'replicate']))
     .option(
       '--as <arn>',
-      'who asks: ARN of a role, a session of one, a user or a federated user; or the name of an AWS service',
+      'caller: ARN of a role, session, user or federated user, or the name of an AWS service',
     )
-    .requiredOption('--repository <name>', 'the repository')
-    .option('--registry <name>', 'the registry; needed where several hold the repository')
-    .option('--from <registry>', 'replicate: the source')
-    .option('--to <registry>', 'replicate: the destination')
+    .requiredOption('--repository <name>', 'repository')
+    .option('--registry <name>', 'registry; required if several registries contain the repository')
+    .option('--from <registry>', 'replicate: source registry')
+    .option('--to <registry>', 'replicate: destination registry')
     .option(
       '--identity-policy <file...>',
-      "the caller's policies, as JSON from AWS; they join what the topology attaches",
+      "identity policies of the caller, as JSON from AWS, in addition to the topology's",
     )
-    .option('--boundary <file>', "the caller's permissions boundary")
+    .option('--boundary <file>', 'permissions boundary of the caller')
     .option('--scp <file...>', "service control policies of one level above the caller's account")
     .option('--rcp <file...>', "resource control policies of one level above the registry's account")
     .addOption(
       new Option(
         '--context <key=value...>',
-        'condition keys of the request: aws:PrincipalOrgID=o-…; empty: it does not have the key',
+        'condition keys of the request, such as aws:PrincipalOrgID=o-a1b2c3d4e5; an empty value removes the key',
       ),
     )
     .addOption(topologyOption())
     .addOption(formatOption())
     .addOption(outputOption())
-    .addHelpText(
-      'after',
-      `
-What is not given is not made up: without its policies, a role that the topology attaches nothing to is UNKNOWN on its
-side. Boundaries and control policies that are not given are taken not to limit anything.
-
-Exit code: 0 allowed, 1 denied, 2 could not tell or run.
-
-Examples:
-  $ ecr-topology explain pull --as arn:aws:iam::111111111111:role/ci --repository my-repo --registry management
-  $ ecr-topology explain push --as arn:aws:iam::111111111111:role/ci --repository my-repo --identity-policy ci.json
-  $ ecr-topology explain replicate --from develop --to management --repository my-repo`,
-    )
-    .action((operation: ExplainedOperation, options: Options, command: Command) => {
-      const output = outputOf(command);
+    .action((operation: ExplainedOperation, options: Options, self: Command) => {
+      const output = outputOf(self);
       const loaded = loadAndReport(options.topology, output);
       if (loaded.kind !== 'topology') {
         // A declaration with errors denies nothing, so the exit code is not the one for "denied".
@@ -86,9 +75,26 @@ Examples:
       }
       const explainIn = (declaration: LoadedTopology) => explainRequest(operation, options, declaration);
       const explanation = withCheckedFixes(explainIn(loaded), loaded, explainIn);
-      output.print(options.format === 'json' ? json(explanation) : text(explanation));
+      output.print(options.format === 'json' ? json(explanation) : text(explanation, output.terminal));
       process.exitCode = EXIT_CODES[explanation.verdict];
     });
+  return withHelpText(command, {
+    about: [
+      'Evaluates the policies of the topology and the policy files that you name. If the topology attaches no policy to a role, name its policies with --identity-policy; otherwise the answer can be UNKNOWN. Without --boundary, --scp and --rcp, such policies are assumed to allow everything.',
+    ],
+    examples: [
+      `ecr-topology explain pull --repository my-repo --registry management \\
+  --as arn:aws:iam::111111111111:role/ci`,
+      `ecr-topology explain push --repository my-repo --identity-policy ci.json \\
+  --as arn:aws:iam::111111111111:role/ci`,
+      'ecr-topology explain replicate --from develop --to management --repository my-repo',
+    ],
+    exitCodes: [
+      [EXIT.ok, 'allowed'],
+      [EXIT.failed, 'denied'],
+      [EXIT.couldNotRun, 'unknown, wrong usage, or the declaration has errors'],
+    ],
+  });
 }
 
 const EXIT_CODES: Readonly<Record<Decision['verdict'], number>> = {
@@ -110,7 +116,7 @@ function explainRequest(
     const to = findRegistry(topology, requireOption('--to', options.to, operation));
     if (from === to) {
       throw new UsageError(
-        `'${from.name}' is source and destination; a registry does not replicate to itself.`,
+        `'${from.name}' is both the source and the destination. Set --to to another registry.`,
       );
     }
     return explainReplication(topology, { from, to, repository }, evaluationContext);
@@ -131,7 +137,7 @@ function explainRequest(
 
 function requireOption(option: string, value: string | undefined, operation: ExplainedOperation): string {
   if (value === undefined) {
-    throw new UsageError(`'explain ${operation}' needs ${option}; --help shows the usage.`);
+    throw new UsageError(`'explain ${operation}' requires ${option}. Run 'explain --help' for usage.`);
   }
   return value;
 }
@@ -141,7 +147,7 @@ function rejectOtherPartition(caller: Caller, { name, region }: Registry): void 
   const { id } = getPartition(region);
   if (callersPartition === undefined || callersPartition === id) return;
   throw new UsageError(
-    `The caller is in the partition ${callersPartition}, and '${name}' in ${id}: no policy lets it in from there.`,
+    `The caller is in partition ${callersPartition}, but registry '${name}' is in partition ${id}. Policies cannot allow access from another partition.`,
   );
 }
 
@@ -173,14 +179,16 @@ function parseContextEntry(text: string): readonly [string, string] {
   const separator = text.indexOf('=');
   if (separator < 1) {
     throw new UsageError(
-      `--context takes key=value, such as aws:PrincipalOrgID=o-a1b2c3d4e5, not '${text}'.`,
+      `--context '${text}' is not key=value. Write it as in aws:PrincipalOrgID=o-a1b2c3d4e5.`,
     );
   }
   return [text.slice(0, separator), text.slice(separator + 1)];
 }
 
-function text(explanation: Explanation | ReplicationExplanation): string {
-  return explanation.operation === 'replicate' ? replicationText(explanation) : explanationText(explanation);
+function text(explanation: Explanation | ReplicationExplanation, terminal: Terminal): string {
+  return explanation.operation === 'replicate'
+    ? replicationText(explanation, terminal)
+    : explanationText(explanation, terminal);
 }
 
 function json(explanation: Explanation | ReplicationExplanation): string {

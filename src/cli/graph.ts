@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { accountNames } from '../access/evaluate/grantees';
 import { GRAPH_FORMATS, graphText, type GraphFormat } from '../report/graph/graph';
 import { exitCodeFor } from './exit';
+import { withHelpText } from './help';
 import { loadAndReport, topologyOption } from './options';
 import { outputOf, outputOption } from './output';
 
@@ -11,31 +12,29 @@ interface Options {
 }
 
 export function graphCommand(): Command {
-  return new Command('graph')
-    .description('the picture: accounts, registries, what replicates where, who may pull and push')
+  const command = new Command('graph')
+    .description('Draw the accounts, registries, replication and access')
     .addOption(topologyOption())
     .addOption(
-      new Option('--format <format>', 'for GitHub, for a browser, for Graphviz')
+      new Option('--format <format>', 'output format: Mermaid is for Markdown on GitHub, dot is for Graphviz')
         .choices(GRAPH_FORMATS)
         .default('mermaid'),
     )
     .addOption(outputOption())
-    .addHelpText(
-      'after',
-      `
-A large topology is summarised, and the picture says how.
-
-Examples:
-  $ ecr-topology graph --format svg > topology.svg
-  $ (echo '\`\`\`mermaid'; ecr-topology graph; echo '\`\`\`') > topology.md
-  $ ecr-topology graph --format dot | dot -Tpdf > topology.pdf`,
-    )
-    .action(async ({ topology, format }: Options, command: Command) => {
-      const output = outputOf(command);
+    .action(async ({ topology, format }: Options, self: Command) => {
+      const output = outputOf(self);
       const loaded = loadAndReport(topology, output);
       process.exitCode = exitCodeFor(loaded);
       if (loaded.kind !== 'topology') return;
       const names = accountNames(loaded.deployment.accounts);
       output.print(await graphText(loaded.topology, names, format));
     });
+  return withHelpText(command, {
+    about: ['The diagram of a large topology is simplified. A note in the diagram describes how.'],
+    examples: [
+      'ecr-topology graph --format svg -o topology.svg',
+      "(echo '```mermaid'; ecr-topology graph; echo '```') > topology.md",
+      'ecr-topology graph --format dot | dot -Tpdf > topology.pdf',
+    ],
+  });
 }

@@ -1,31 +1,42 @@
 import { Option, type Command } from 'commander';
-import { declarationFile } from '../declaration/syntax/source';
+import type { Diagnostic } from '../declaration/syntax/diagnostics';
+import { findDeclaration } from '../declaration/syntax/source';
 import { loadTopology, type Loaded } from '../lint/declaration/load';
 import { diagnosticsText } from '../report/diagnostics';
 import type { Console } from './output';
 
-/** Sets the declaration of a command. `declarationFile` returns the default. */
+/** Sets the declaration of a command. `findDeclaration` returns the default. */
 export function topologyOption(): Option {
-  return new Option('--topology <file>', 'the declaration (default: $ECR_TOPOLOGY, then topology.yaml)');
+  return new Option(
+    '--topology <file>',
+    'declaration to read (default: $ECR_TOPOLOGY, or the nearest topology.yaml)',
+  );
 }
 
 export type Format = 'text' | 'json';
 
 export function formatOption(): Option {
-  return new Option('--format <format>', 'how to print the result').choices(['text', 'json']).default('text');
+  return new Option('--format <format>', 'output format').choices(['text', 'json']).default('text');
 }
 
 /** Loads the declaration of a command and prints its diagnostics to standard error. */
 export function loadAndReport(file: string | undefined, output: Console): Loaded {
-  const loaded = loadTopology(declarationFile(file, process.env), process.env);
+  const loaded = loadTopology(findDeclaration(file, process.env).file, process.env);
   reportDiagnostics(loaded, output);
   return loaded;
 }
 
-/** Prints the diagnostics of a declaration to standard error, without warnings if the user does not want them. */
-export function reportDiagnostics({ diagnostics, source }: Loaded, { messages, isQuiet }: Console): void {
-  const shown = isQuiet ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics;
-  process.stderr.write(diagnosticsText(shown, source, messages));
+/** Prints the diagnostics of a declaration to standard error. */
+export function reportDiagnostics(loaded: Loaded, output: Console): void {
+  process.stderr.write(diagnosticsText(shownDiagnostics(loaded, output), loaded.source, output.messages));
+}
+
+/** Returns the diagnostics without warnings if the user does not want them. */
+export function shownDiagnostics(
+  { diagnostics }: Pick<Loaded, 'diagnostics'>,
+  { isQuiet }: Pick<Console, 'isQuiet'>,
+): readonly Diagnostic[] {
+  return isQuiet ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics;
 }
 
 /**
@@ -49,11 +60,11 @@ function rejectRepeatedValues(command: Command, option: Option): void {
   let first: string | undefined;
   // Commander emits this event once for each occurrence of the option.
   command.on(`option:${option.name()}`, (value: string) => {
-    if (value === '') command.error(`error: option '${option.flags}' is given an empty value`);
+    if (value === '') command.error(`error: option '${option.flags}' has an empty value`);
     if (option.variadic || option instanceof RepeatableOption) return;
     if (first !== undefined) {
       command.error(
-        `error: option '${option.flags}' is given twice, with '${first}' and '${value}'; it takes one value`,
+        `error: option '${option.flags}' is set twice, to '${first}' and '${value}'. Set it once.`,
       );
     }
     first = value;

@@ -39,13 +39,14 @@ export function replaceFolder(named: string, files: readonly PolicyFile[]): void
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  EACCES: ': you have no permission',
-  EBUSY: ': it is in use, or something is mounted there; name a folder in it',
-  EEXIST: ': a part of its path is a file, or two policies have the same name for this file system',
+  EACCES: ': permission denied',
+  EBUSY: ': it is in use or a mount point; name a folder in it',
+  EEXIST:
+    ': a parent folder is a file, or two policies have the same file name, because the file system ignores case',
   ENAMETOOLONG: ': the name is too long',
   ENOSPC: ': the disk is full',
-  ENOTDIR: ': a part of its path is a file',
-  EPERM: ': you have no permission',
+  ENOTDIR: ': a parent folder is a file',
+  EPERM: ': permission denied',
   EROFS: ': the file system is read-only',
 };
 
@@ -75,7 +76,7 @@ function removeOld(path: string, oldFolder: string): void {
     rmSync(oldFolder, { recursive: true, force: true });
   } catch (error) {
     throw new UsageError(
-      `'${path}' is written, but what it held before cannot be removed from '${oldFolder}'.`,
+      `'${path}' was written, but its old contents in '${oldFolder}' cannot be removed. Remove that folder.`,
       {
         cause: error,
       },
@@ -116,26 +117,26 @@ interface OutputFolder {
  * @throws UsageError that says why not, and what to name instead
  */
 function checkOutputFolder(named: string): OutputFolder {
-  if (named === '') throw new UsageError('The name of the output folder is empty; name a new folder.');
+  if (named === '') throw new UsageError('The name of the output folder is empty. Name a new folder.');
   const path = resolve(named);
   if (path.split(sep).some((name) => name.toLowerCase() === '.git')) {
-    throw new UsageError(`'${named}' is in a folder that git keeps; name another.`);
+    throw new UsageError(`'${named}' is in a .git folder. Name another folder.`);
   }
   const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false });
   if (stats === undefined) return { path, exists: false };
   if (stats.isSymbolicLink()) {
-    throw new UsageError(`'${named}' is a symbolic link, which would be replaced; name the folder itself.`);
+    throw new UsageError(`'${named}' is a symbolic link. Name the folder that it points to.`);
   }
-  if (!stats.isDirectory()) throw new UsageError(`'${named}' is not a folder; name a new one.`);
+  if (!stats.isDirectory()) throw new UsageError(`'${named}' is not a folder. Name a new folder.`);
   if (containsWorkingFolder(stats)) {
     throw new UsageError(
-      `'${named}' is the folder you are in, or one that holds it, and would be replaced; name a new folder in it.`,
+      `'${named}' is the current folder or a parent of it, and would be replaced. Name a new folder in it.`,
     );
   }
   const foreignEntry = findForeignEntry(path);
   if (foreignEntry === undefined) return { path, exists: true };
   throw new UsageError(
-    `'${named}' holds '${foreignEntry}', which this command did not write; name a new folder, or an empty one.`,
+    `'${named}' contains '${foreignEntry}', which this command did not write. Name a new or empty folder.`,
   );
 }
 
@@ -158,7 +159,7 @@ const MANIFEST_FILE = 'written-by-ecr-topology.json';
 
 function manifestText(paths: readonly string[]): string {
   const about =
-    "Written by 'ecr-topology policies --out'. The next run replaces the folder, if it holds these files and no other.";
+    "Written by 'ecr-topology policies --out'. The next run replaces the folder if it contains only these files.";
   return `${JSON.stringify({ about, files: paths }, null, 2)}\n`;
 }
 
@@ -207,7 +208,7 @@ function readManifest(file: string): readonly string[] {
   const source = readSource(file, { missingFileHelp: 'Name a new folder.' });
   const files = 'text' in source ? parseManifest(source.text) : undefined;
   if (files !== undefined) return files;
-  throw new UsageError(`'${file}' is not as this command writes it; name a new folder, or an empty one.`);
+  throw new UsageError(`'${file}' was changed after this command wrote it. Name a new or empty folder.`);
 }
 
 function parseManifest(text: string): readonly string[] | undefined {

@@ -30,13 +30,13 @@ interface GlobalOptions {
 export function globalOptions(): readonly Option[] {
   return [
     new Option('--color <when>', 'color the output').choices(COLOR_CHOICES).default('auto'),
-    new Option('-q, --quiet', 'do not print warnings'),
+    new Option('-q, --quiet', 'hide warnings'),
   ];
 }
 
 /** The option of commands whose result users keep. */
 export function outputOption(): Option {
-  return new Option('-o, --output <file>', 'write the result to this file instead of standard output');
+  return new Option('-o, --output <file>', 'write the result to a file instead of standard output');
 }
 
 export function consoleOf(command: Command): Console {

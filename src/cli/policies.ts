@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import { count } from '../base/text';
+import { wrapped } from '../report/format/terminal';
 import { printable } from '../report/format/text';
 import { policyFiles, SCRIPT_NAME } from '../report/policy-files';
 import { exitCodeFor } from './exit';
+import { withHelpText } from './help';
 import { loadAndReport, topologyOption } from './options';
 import { consoleOf } from './output';
 import { replaceFolder } from './output-folder';
@@ -13,34 +15,27 @@ interface Options {
 }
 
 export function policiesCommand(): Command {
-  return new Command('policies')
-    .description('every policy as JSON, with the AWS CLI command that applies it')
-    .requiredOption(
-      '--out <folder>',
-      'where to write them: a new folder, or one that this command has written',
-    )
+  const command = new Command('policies')
+    .description('Write every policy as JSON, with a script that applies it')
+    .requiredOption('--out <folder>', 'output folder: a new one, or one that this command wrote')
     .addOption(topologyOption())
-    .addHelpText(
-      'after',
-      `
-For teams that do not use Terraform in every account: a folder for each account, in it a file for each registry policy,
-repository policy, lifecycle policy and identity policy, and for those that creation templates give, and the script
-${SCRIPT_NAME} with the commands. This command applies nothing.
-
-Examples:
-  $ ecr-topology policies --out policies
-  $ sh policies/management/${SCRIPT_NAME}`,
-    )
-    .action(({ out, topology }: Options, command: Command) => {
-      const loaded = loadAndReport(topology, consoleOf(command));
+    .action(({ out, topology }: Options, self: Command) => {
+      const output = consoleOf(self);
+      const loaded = loadAndReport(topology, output);
       process.exitCode = exitCodeFor(loaded);
       if (loaded.kind !== 'topology') return;
       const files = policyFiles(loaded.topology, loaded.deployment.accounts);
       replaceFolder(out, files);
       const policies = files.filter(({ path }) => path.endsWith('.json')).length;
       const scripts = files.filter(({ path }) => path.endsWith(SCRIPT_NAME)).length;
-      process.stdout.write(
-        `${printable(out)}: ${count(policies, 'policy', 'policies')} of ${count(scripts, 'account', 'accounts')}, each with ${SCRIPT_NAME}\n`,
-      );
+      const written = `Wrote ${count(policies, 'policy', 'policies')} for ${count(scripts, 'account', 'accounts')} to ${printable(out)}.`;
+      const next = `To apply them, run ${SCRIPT_NAME} in the folder of each account.`;
+      process.stdout.write(`${wrapped(`${written} ${next}`, output.terminal)}\n`);
     });
+  return withHelpText(command, {
+    about: [
+      `Use this if a team does not run Terraform in its account. The output folder has a subfolder for each account, with a file for each registry policy, repository policy, lifecycle policy, identity policy and policy of a creation template, and the script ${SCRIPT_NAME}, which applies them with the AWS CLI. This command itself does not change anything in AWS.`,
+    ],
+    examples: ['ecr-topology policies --out policies', `sh policies/management/${SCRIPT_NAME}`],
+  });
 }

@@ -5,7 +5,7 @@ import { readSource } from '../declaration/syntax/source';
 import { UsageError } from './exit';
 
 const ACCEPTED_POLICIES =
-  'give the policy, or what aws iam get-role-policy, aws iam get-policy-version or aws organizations describe-policy print';
+  'use the policy, or the output of aws iam get-role-policy, aws iam get-policy-version or aws organizations describe-policy';
 
 /**
  * Reads a policy that was exported from AWS: the policy itself, or the AWS CLI output that contains it.
@@ -22,9 +22,9 @@ export function readPolicyFile(file: string): LabelledPolicy {
 }
 
 function readText(file: string): string {
-  const source = readSource(file, { missingFileHelp: 'Name it as it is found from this folder.' });
+  const source = readSource(file, { missingFileHelp: 'Check the path.' });
   if ('text' in source) return source.text;
-  throw new UsageError(`The policy '${file}' cannot be read. ${source.message} ${source.help}`);
+  throw new UsageError(`Policy file '${file}' cannot be read. ${source.message} ${source.help}`);
 }
 
 function parseJson(text: string, file: string): unknown {
@@ -34,15 +34,15 @@ function parseJson(text: string, file: string): unknown {
   } catch (error) {
     // The message of Node contains a part of the text, with its line breaks.
     const reason = error instanceof Error ? error.message.replace(/\s+/g, ' ') : 'unreadable';
-    throw invalidPolicyError(file, `it is not valid JSON: ${reason}`);
+    throw invalidPolicyError(file, `not JSON: ${reason}`);
   }
   const [duplicate] = duplicateKeys(text);
   if (duplicate === undefined) return value;
-  throw invalidPolicyError(file, `the key '${duplicate.key}' stands twice in one object, which IAM refuses`);
+  throw invalidPolicyError(file, `duplicate key '${duplicate.key}' in an object`);
 }
 
 function invalidPolicyError(file: string, reason: string): UsageError {
-  return new UsageError(`'${file}' is no policy: ${reason}.`);
+  return new UsageError(`'${file}' is not a valid policy: ${reason}.`);
 }
 
 /** Paths of the policy in the JSON output of AWS CLI commands. */

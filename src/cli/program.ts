@@ -1,13 +1,16 @@
 import { Command } from 'commander';
+import { createColors } from 'picocolors';
 import { version } from '../../package.json';
 import { printable } from '../report/format/text';
 import { accessCommand } from './access';
 import { checkCommand } from './check';
 import { diagnoseCommand } from './diagnose';
 import { diffCommand } from './diff';
+import { EXIT } from './exit';
 import { explainCommand } from './explain';
 import { fmtCommand } from './fmt';
 import { graphCommand } from './graph';
+import { withHelpText } from './help';
 import { rejectUnclearValues } from './options';
 import { globalOptions } from './output';
 import { policiesCommand } from './policies';
@@ -18,47 +21,49 @@ import { validateCommand } from './validate';
 /** Creates all commands. Each call returns a new instance, because commander keeps what it parsed. */
 export function createProgram(): Command {
   const root = new Command('ecr-topology')
-    .description('Amazon ECR across accounts and Regions, declared in one file.')
+    .description('Manage Amazon ECR registries of several AWS accounts and Regions from one file')
     .version(version, '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
-    .showHelpAfterError('(--help shows the usage)')
+    .commandsGroup('Other commands:')
+    .helpCommand('help [command]', 'print the help of a command')
+    .showHelpAfterError('(run with --help for usage)')
     .configureOutput({
       outputError: (text, write) => {
         write(printableError(text));
       },
     })
-    .configureHelp({ showGlobalOptions: true })
-    .exitOverride()
-    .addHelpText(
-      'after',
-      `
-Examples:
-  $ ecr-topology validate
-  $ ecr-topology validate --topology staging.yaml --format json
-  $ ecr-topology diff main.yaml topology.yaml
-  $ ecr-topology check plan.json
-  $ ecr-topology explain push --as arn:aws:iam::111111111111:role/ci --repository my-repo --registry develop
-  $ docker push "$IMAGE" 2>&1 | ecr-topology diagnose
-
-Exit code: 0 fine, 1 no (errors found, denied, findings), 2 could not tell or run (usage, file missing).`,
-    );
+    .configureHelp({ showGlobalOptions: true, styleTitle: createColors(true).bold })
+    .exitOverride();
   for (const option of globalOptions()) root.addOption(option);
-  for (const command of [
-    validateCommand(),
-    fmtCommand(),
-    diffCommand(),
-    checkCommand(),
-    explainCommand(),
-    diagnoseCommand(),
-    accessCommand(),
-    graphCommand(),
-    policiesCommand(),
-    stacksCommand(),
-    schemaCommand(),
-  ]) {
-    root.addCommand(rejectUnclearValues(command.copyInheritedSettings(root)));
+  for (const [group, commands] of commandGroups()) {
+    for (const command of commands) {
+      command.copyInheritedSettings(root).helpGroup(group);
+      root.addCommand(rejectUnclearValues(command));
+    }
   }
-  return root;
+  return withHelpText(root, {
+    examples: [
+      'ecr-topology validate',
+      'ecr-topology diff main.yaml topology.yaml',
+      'ecr-topology check plan.json',
+      `ecr-topology explain push --repository my-repo --registry develop \\
+  --as arn:aws:iam::111111111111:role/ci`,
+      'docker push "$IMAGE" 2>&1 | ecr-topology diagnose',
+    ],
+    exitCodes: [
+      [EXIT.ok, 'success'],
+      [EXIT.failed, 'the declaration has errors, a plan has findings, or a request is denied'],
+      [EXIT.couldNotRun, 'wrong usage, a file cannot be read or written, or the answer is unknown'],
+    ],
+  });
+}
+
+function commandGroups(): readonly (readonly [heading: string, commands: readonly Command[]])[] {
+  return [
+    ['Write the declaration:', [validateCommand(), fmtCommand(), diffCommand(), schemaCommand()]],
+    ['Deploy:', [checkCommand(), stacksCommand(), policiesCommand()]],
+    ['Understand access:', [accessCommand(), explainCommand(), diagnoseCommand(), graphCommand()]],
+  ];
 }
 
 /** Commander repeats the user's input in its errors. They have one line, and a second line if a similar word exists. */

@@ -1,8 +1,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { readDeclaredNames } from '../declaration/schema/declared-names';
-import { declarationFile } from '../declaration/syntax/source';
+import { findDeclaration } from '../declaration/syntax/source';
 import { jsonSchemaText } from '../lint/declaration/declaration-schema';
 import { exitCodeFor } from './exit';
+import { withHelpText } from './help';
 import { reportDiagnostics } from './options';
 import { outputOf, outputOption, type Output } from './output';
 
@@ -12,32 +13,30 @@ interface Options {
 }
 
 export function schemaCommand(): Command {
-  return new Command('schema')
-    .description('print the JSON Schema (draft-7) of topology.yaml, for editors')
+  const command = new Command('schema')
+    .description('Print the JSON Schema of topology.yaml for editors')
     .addOption(
       new Option(
         '--names [file]',
-        'complete the names that the file declares (default: $ECR_TOPOLOGY, then topology.yaml)',
+        'complete the names that the file declares (default: $ECR_TOPOLOGY, or the nearest topology.yaml)',
       ).argParser(rejectEmpty),
     )
     .addOption(outputOption())
-    .addHelpText(
-      'after',
-      `
-With the schema, an editor with YAML support completes keys and values, shows their descriptions and reports errors.
-With --names it also completes the accounts, registries and repositories of the file. Names that you declare later stay
-valid. Run the command again to complete them.
-
-Examples:
-  $ ecr-topology schema > topology.schema.json
-  $ ecr-topology schema --names > topology.names.schema.json
-  $ ecr-topology schema --names staging.yaml > staging.names.schema.json`,
-    )
-    .action(({ names }: Options, command: Command) => {
-      const output = outputOf(command);
+    .action(({ names }: Options, self: Command) => {
+      const output = outputOf(self);
       if (names === undefined) output.print(jsonSchemaText());
-      else printWithNames(declarationFile(names === true ? undefined : names, process.env), output);
+      else printWithNames(findDeclaration(names === true ? undefined : names, process.env).file, output);
     });
+  return withHelpText(command, {
+    about: [
+      'With the schema, an editor with YAML support completes keys and values, shows their descriptions and reports errors. With --names, it also completes the accounts, registries and repositories of the file. Names that you declare later stay valid. Run the command again to complete them.',
+    ],
+    examples: [
+      'ecr-topology schema -o topology.schema.json',
+      'ecr-topology schema --names -o topology.names.schema.json',
+      'ecr-topology schema --names staging.yaml -o staging.names.schema.json',
+    ],
+  });
 }
 
 function printWithNames(file: string, output: Output): void {

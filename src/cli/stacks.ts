@@ -7,6 +7,7 @@ import { stackRows, stacksJson, stacksMatrix, stacksText } from '../report/stack
 import { layOut } from '../terraform/layout';
 import { migrationFrom } from '../terraform/migration';
 import { exitCodeFor, UsageError } from './exit';
+import { withHelpText } from './help';
 import { loadAndReport, topologyOption } from './options';
 import { outputOf, outputOption } from './output';
 
@@ -19,38 +20,43 @@ interface Options {
 }
 
 export function stacksCommand(): Command {
-  return new Command('stacks')
-    .description('which stacks, in which order?')
+  const command = new Command('stacks')
+    .description('List the stacks in the order of deployment')
     .addOption(topologyOption())
     .addOption(
-      new Option('--format <format>', 'for a person, for a program, for strategy.matrix of a workflow')
+      new Option(
+        '--format <format>',
+        'output format: github-matrix is for strategy.matrix of a GitHub workflow',
+      )
         .choices(FORMATS)
         .default('text'),
     )
     .addOption(
-      new Option('--migrate-from <layout>', 'a script that moves the states here from that layout')
+      new Option(
+        '--migrate-from <layout>',
+        'print a script that moves the states from this layout to the declared one',
+      )
         .choices(['topology', 'account', 'registry'] satisfies readonly StacksBy[])
         .conflicts('format'),
     )
     .addOption(outputOption())
-    .addHelpText(
-      'after',
-      `
-The stacks of a wave need only those of the waves before: apply the waves one after another, and destroy them the other way
-round. 'cdktf deploy' and 'cdktf destroy' do so by themselves where they are given all stacks.
-
-Examples:
-  $ ecr-topology stacks
-  $ echo "waves=$(ecr-topology stacks --format github-matrix)" >> "$GITHUB_OUTPUT"
-  $ ecr-topology stacks --migrate-from topology > migrate.sh`,
-    )
-    .action((options: Options, command: Command) => {
-      const output = outputOf(command);
+    .action((options: Options, self: Command) => {
+      const output = outputOf(self);
       const loaded = loadAndReport(options.topology, output);
       process.exitCode = exitCodeFor(loaded);
       if (loaded.kind !== 'topology') return;
       output.print(renderStacks(options, loaded.topology, loaded.deployment, output.terminal));
     });
+  return withHelpText(command, {
+    about: [
+      "The stacks of a wave depend only on stacks of earlier waves. Apply the waves in order, and destroy them in reverse order. 'cdktf deploy' and 'cdktf destroy' do this automatically if you name all stacks.",
+    ],
+    examples: [
+      'ecr-topology stacks',
+      'echo "waves=$(ecr-topology stacks --format github-matrix)" >> "$GITHUB_OUTPUT"',
+      'ecr-topology stacks --migrate-from topology -o migrate.sh',
+    ],
+  });
 }
 
 function renderStacks(
@@ -75,7 +81,7 @@ function renderStacks(
 function renderMigration(from: StacksBy, topology: Topology, deployment: Deployment): string {
   if (from === deployment.stacksBy) {
     throw new UsageError(
-      `the declaration has stacks by ${from} already; --migrate-from names the layout that it had before.`,
+      `The declaration already has 'stacks: { by: ${from} }'. Set --migrate-from to the layout that the states have now.`,
     );
   }
   return migrationScript(migrationFrom(from, topology, deployment), deployment.backend);

@@ -1,51 +1,91 @@
-import { Command } from 'commander';
-import { declarationFile } from '../declaration/syntax/source';
+import { Command, Option } from 'commander';
+import { version } from '../../package.json';
+import { findDeclaration } from '../declaration/syntax/source';
 import { loadTopology, type Loaded } from '../lint/declaration/load';
+import { TEXTS } from '../lint/declaration/settings';
 import { countText, diagnosticsJson, diagnosticsText, topologyText } from '../report/diagnostics';
+import { diagnosticsGithub } from '../report/diagnostics-github';
+import { diagnosticsSarif } from '../report/diagnostics-sarif';
+import { wrapped } from '../report/format/terminal';
 import { printable } from '../report/format/text';
-import { EXIT, exitCodeFor } from './exit';
-import { formatOption, topologyOption, type Format } from './options';
+import { EXIT, exitCodeFor, UsageError } from './exit';
+import { withHelpText } from './help';
+import { shownDiagnostics, topologyOption } from './options';
 import { outputOf, outputOption, type Output } from './output';
+
+const FORMATS = ['text', 'json', 'github', 'sarif'] as const;
 
 interface Options {
   readonly topology?: string;
-  readonly format: Format;
+  readonly format: (typeof FORMATS)[number];
 }
 
 export function validateCommand(): Command {
-  return new Command('validate')
-    .description('is the declaration right?')
+  const command = new Command('validate')
+    .description('Check the declaration')
+    .argument('[file]', 'declaration, as with --topology')
     .addOption(topologyOption())
-    .addOption(formatOption())
-    .addOption(outputOption())
-    .addHelpText(
-      'after',
-      `
-Prints every error and warning of the file at once, each with its place, and changes nothing.
-
-Examples:
-  $ ecr-topology validate
-  $ ecr-topology validate --topology staging.yaml
-  $ ecr-topology validate --format json | jq '.diagnostics[] | select(.severity == "error")'`,
+    .addOption(
+      new Option('--format <format>', 'output format: github prints annotations of a GitHub workflow')
+        .choices(FORMATS)
+        .default('text'),
     )
-    .action(({ topology, format }: Options, command: Command) => {
-      const output = outputOf(command);
-      const loaded = loadTopology(declarationFile(topology, process.env), process.env);
-      output.print(format === 'json' ? json(loaded) : text(loaded, output));
+    .addOption(outputOption())
+    .action((file: string | undefined, options: Options, self: Command) => {
+      const output = outputOf(self);
+      const named = onlyFile(file, options.topology);
+      const loaded = loadTopology(findDeclaration(named, process.env).file, process.env);
+      output.print(renderResult(loaded, options.format, output));
       process.exitCode = exitCodeFor(loaded);
     });
+  return withHelpText(command, {
+    about: ['Prints all errors and warnings of the declaration with their positions.'],
+    examples: [
+      'ecr-topology validate',
+      'ecr-topology validate staging.yaml',
+      'ecr-topology validate --format sarif -o validate.sarif',
+      `ecr-topology validate --format json | jq '.diagnostics[] | select(.severity == "error")'`,
+    ],
+    exitCodes: [
+      [EXIT.ok, 'no errors; there may be warnings'],
+      [EXIT.failed, 'errors'],
+      [EXIT.couldNotRun, 'wrong usage, or the file cannot be read'],
+    ],
+  });
 }
 
-function text(loaded: Loaded, { terminal, isQuiet }: Output): string {
-  const shown = isQuiet
-    ? loaded.diagnostics.filter(({ severity }) => severity === 'error')
-    : loaded.diagnostics;
-  const problems = diagnosticsText(shown, loaded.source, terminal);
-  const summary =
-    loaded.kind === 'topology'
-      ? `${printable(loaded.source.file)}: ${topologyText(loaded.topology, loaded.deployment)}; ${countText(loaded.diagnostics, loaded.suppressed)}`
-      : `${printable(loaded.source.file)}: ${countText(loaded.diagnostics)}`;
+/** @throws UsageError if the argument and the option name different files */
+function onlyFile(argument: string | undefined, option: string | undefined): string | undefined {
+  if (argument === undefined || option === undefined || argument === option) return argument ?? option;
+  throw new UsageError(`Both '${argument}' and --topology '${option}' are set. Name one file.`);
+}
+
+function renderResult(loaded: Loaded, format: Options['format'], output: Output): string {
+  const { diagnostics } = loaded;
+  switch (format) {
+    case 'text':
+      return text(loaded, output);
+    case 'json':
+      return json(loaded);
+    case 'github':
+      return diagnosticsGithub(diagnostics, summaryText(loaded));
+    case 'sarif':
+      return diagnosticsSarif(diagnostics, TEXTS, { version, folder: process.cwd() });
+  }
+}
+
+function text(loaded: Loaded, output: Output): string {
+  const problems = diagnosticsText(shownDiagnostics(loaded, output), loaded.source, output.terminal);
+  const summary = wrapped(summaryText(loaded), output.terminal);
   return `${problems === '' ? '' : `${problems}\n`}${summary}\n`;
+}
+
+/** Returns, for example, `topology.yaml: 2 accounts, 3 registries, …; no problems`. */
+function summaryText(loaded: Loaded): string {
+  const file = printable(loaded.source.file);
+  return loaded.kind === 'topology'
+    ? `${file}: ${topologyText(loaded.topology, loaded.deployment)}; ${countText(loaded.diagnostics, loaded.suppressed)}`
+    : `${file}: ${countText(loaded.diagnostics)}`;
 }
 
 function json(loaded: Loaded): string {

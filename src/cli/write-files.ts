@@ -63,7 +63,7 @@ export function resolveRealPath(file: string): string {
 function stageFile(file: string, text: string): StagedFile | undefined {
   // Uses the name itself: the resolved path of /dev/stderr may not exist.
   const stats = statSync(file, { throwIfNoEntry: false });
-  if (stats?.isDirectory() === true) throw new UsageError(`'${file}' is a folder; name a file in it.`);
+  if (stats?.isDirectory() === true) throw new UsageError(`'${file}' is a folder. Name a file in it.`);
   if (stats !== undefined && !stats.isFile()) {
     // A pipe or device cannot be replaced by renaming.
     writeFileSync(file, text);

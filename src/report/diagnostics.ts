@@ -1,8 +1,9 @@
-import { count } from '../base/text';
+import { count, formatList } from '../base/text';
 import type { Diagnostic } from '../declaration/syntax/diagnostics';
 import type { Source } from '../declaration/syntax/source';
 import type { Deployment } from '../model/deployment';
 import type { Topology } from '../model/topology';
+import { fixOf, groupDiagnostics, type DiagnosticGroup } from './diagnostic-groups';
 import { wrapped, type Terminal } from './format/terminal';
 import { printable } from './format/text';
 
@@ -16,25 +17,39 @@ export function diagnosticsText(
   terminal: Terminal,
 ): string {
   const lines = source.text.split(/\r?\n/);
-  const shown = diagnostics
-    .slice(0, MAX_DIAGNOSTICS)
-    .map((each) => `${diagnosticText(each, lines, terminal)}\n`);
-  const rest = diagnostics.length - shown.length;
+  const groups = groupDiagnostics(diagnostics);
+  const shown = groups.slice(0, MAX_DIAGNOSTICS).map((each) => `${groupText(each, lines, terminal)}\n`);
+  const rest = groups.slice(MAX_DIAGNOSTICS).reduce((sum, { similar }) => sum + similar.length + 1, 0);
+  return [...shown, ...(rest > 0 ? [`… and ${rest} more. To see all: ${SHOW_ALL}\n`] : [])].join('\n');
+}
+
+const SHOW_ALL = 'ecr-topology validate --format json';
+
+function groupText(
+  { first, similar }: DiagnosticGroup,
+  lines: readonly string[],
+  terminal: Terminal,
+): string {
+  const { file, span, severity, code, message, help } = first;
+  const { paint } = terminal;
+  const color = severity === 'error' ? paint.danger : paint.caution;
+  const texts =
+    similar.length === 0
+      ? [message, ...(help?.split('\n') ?? [])]
+      : [message, fixOf(help) ?? [], similarText(similar)].flat();
   return [
-    ...shown,
-    ...(rest > 0 ? [`… and ${rest} more; validate --format json has all of them\n`] : []),
+    `${paint.strong(`${printable(file)}:${span.line}:${span.column}`)} ${color(severity)} ${code}`,
+    ...texts.map((text) => wrapped(printable(text), terminal, { first: '  ' })),
+    ...codeFrame(first, lines, (text) => paint.strong(color(text))),
   ].join('\n');
 }
 
-function diagnosticText(diagnostic: Diagnostic, lines: readonly string[], terminal: Terminal): string {
-  const { file, span, severity, code, message, help } = diagnostic;
-  const { paint } = terminal;
-  const color = severity === 'error' ? paint.danger : paint.caution;
-  return [
-    `${paint.strong(`${printable(file)}:${span.line}:${span.column}`)} ${color(severity)} ${code}`,
-    ...[message, help ?? []].flat().map((text) => wrapped(printable(text), terminal, { first: '  ' })),
-    ...codeFrame(diagnostic, lines, (text) => paint.strong(color(text))),
-  ].join('\n');
+/** Maximum number of positions of similar warnings. */
+const MAX_POSITIONS = 5;
+
+function similarText(similar: readonly Diagnostic[]): string {
+  const positions = similar.map(({ span: { line, column } }) => `${line}:${column}`);
+  return `${similar.length} similar warnings: ${formatList(positions, MAX_POSITIONS)}. To see all: ${SHOW_ALL}`;
 }
 
 /** Returns the line, the line before it and a marker below. Returns an empty list if the file has no such line. */

@@ -68,7 +68,7 @@ test('does not read a file that is too large', () => {
 });
 
 test('rejects an empty --topology option, and accepts an empty variable', () => {
-  expect(() => declarationFile('', {})).toThrow('--topology requires a file name, but it is empty.');
+  expect(() => declarationFile('', {})).toThrow('The name of the declaration is empty.');
   expect(declarationFile(undefined, { ECR_TOPOLOGY: '' })).toBe('topology.yaml');
 });
 

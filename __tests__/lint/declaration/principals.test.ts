@@ -86,7 +86,7 @@ describeDiagnostics('principals', {
       bad: access(
         'allow: pull, repositories: my-repo, principals: «arn:aws:iam::222222222222:role/ci», identity: managed',
       ),
-      message: `or attach the policy yourself and write 'identity: none'. Policy to attach: {"Version"`,
+      message: `or attach the policy yourself and write 'identity: none'.\nPolicy to attach: {"Version"`,
       good: access(
         'allow: pull, repositories: my-repo, principals: arn:aws:iam::222222222222:role/ci, identity: none',
       ),

@@ -37,7 +37,7 @@ testRule(wrongArnInRegistryPolicy, [
     `${OWN}\${aws:PrincipalTag/team}`,
   ].map((arn) => ({ name: `does not report the Resource ${arn}`, resources: naming(arn), finds: [] })),
   {
-    name: 'warns about a policy variable before the fifth colon, which IAM does not replace',
+    name: 'warns about IAM does not replace a policy variable before the fifth colon, which IAM does not replace',
     resources: naming('arn:aws:ecr:ap-northeast-1:${aws:PrincipalAccount}:repository/my-repo'),
     severity: 'warning',
     finds: [[ADDRESS, 'has a policy variable before the fifth colon', `Use ${OWN}my-repo.`]],

@@ -3,7 +3,8 @@ import type { CheckResult } from '../../../src/lint/rule';
 import { reviewGithub } from '../../../src/report/review/github';
 import { reviewJson } from '../../../src/report/review/json';
 import { reviewJunit } from '../../../src/report/review/junit';
-import { fileUri, reviewSarif } from '../../../src/report/review/sarif';
+import { fileUri } from '../../../src/report/format/sarif';
+import { reviewSarif } from '../../../src/report/review/sarif';
 import {
   checkResources,
   DESTRUCTIVE,

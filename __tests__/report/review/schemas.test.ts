@@ -5,12 +5,15 @@ import addFormats from 'ajv-formats';
 import { validateXML } from 'xmllint-wasm';
 import { groupBy } from '../../../src/base/collections';
 import { checkPlans } from '../../../src/lint/plan/check';
+import { TEXTS } from '../../../src/lint/declaration/settings';
 import { DEFAULT_CHECKS, type CheckResult } from '../../../src/lint/rule';
 import type { PlanDocument } from '../../../src/plan/model/document';
 import { readPlan } from '../../../src/plan/read/read-plan';
 import { reviewPlans } from '../../../src/plan/review/review';
+import { diagnosticsSarif } from '../../../src/report/diagnostics-sarif';
 import { reviewJunit } from '../../../src/report/review/junit';
 import { reviewSarif } from '../../../src/report/review/sarif';
+import { BASE, base, load } from '../../declaration/declarations';
 import {
   checkResources,
   DESTRUCTIVE,
@@ -48,6 +51,16 @@ function sarifErrors(result: CheckResult): unknown {
   const log: unknown = JSON.parse(reviewSarif(result, CONTEXT));
   return validate(log) ? [] : validate.errors;
 }
+
+test.each([
+  ['no diagnostics', BASE],
+  ['an error', base('account: management,', 'account: managment,')],
+  ['a warning', BASE.replace('repositories:\n  ', 'repositories:\n  my-repo-old: { registry: develop }\n  ')],
+])('the SARIF of a declaration with %s is valid', (_, text) => {
+  const { diagnostics } = load(text);
+  const log: unknown = JSON.parse(diagnosticsSarif(diagnostics, TEXTS, CONTEXT));
+  expect(validate(log) ? [] : validate.errors).toEqual([]);
+});
 
 async function junitErrors(results: readonly CheckResult[]): Promise<readonly string[]> {
   const { errors } = await validateXML({

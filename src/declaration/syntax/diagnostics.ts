@@ -11,7 +11,7 @@ export interface Diagnostic {
   readonly span: Span;
   /** What is wrong and what is allowed, in full sentences. */
   readonly message: string;
-  /** The fix, unless the message contains it. */
+  /** The fix, unless the message contains it. Details, such as a policy to attach, are on further lines. */
   readonly help: string | undefined;
 }
 

@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { isUtf16, readFileBytes, type FileFault, type SizeLimit } from '../../base/file';
 import { createDiagnostic, type Diagnostic } from './diagnostics';
 import type { Environment } from './environment';
@@ -18,10 +20,42 @@ export const DEFAULT_DECLARATION = 'topology.yaml';
  * @throws Error if the option is empty: an unset variable in a script must not select the default
  */
 export function declarationFile(named: string | undefined, environment: Environment): string {
-  if (named === '') throw new Error('--topology requires a file name, but it is empty.');
+  return namedDeclaration(named, environment) ?? DEFAULT_DECLARATION;
+}
+
+function namedDeclaration(named: string | undefined, environment: Environment): string | undefined {
+  if (named === '') {
+    throw new Error("The name of the declaration is empty. Name a file, such as 'topology.yaml'.");
+  }
   const variable = environment.ECR_TOPOLOGY ?? '';
   // CI systems set an undefined variable to the empty text.
-  return named ?? (variable === '' ? DEFAULT_DECLARATION : variable);
+  return named ?? (variable === '' ? undefined : variable);
+}
+
+/** The declaration of a command. */
+export interface DeclarationChoice {
+  /** `named`: by the user. `found`: the nearest `topology.yaml`. `missing`: no such file; `file` is its name. */
+  readonly kind: 'named' | 'found' | 'missing';
+  /** Relative to the working directory, unless the user named it otherwise. */
+  readonly file: string;
+}
+
+/**
+ * Returns the declaration that the user named, or the nearest `topology.yaml`: in the working directory or the nearest
+ * parent folder, as git and npm look for their files.
+ *
+ * @throws Error if the user named the empty text
+ */
+export function findDeclaration(named: string | undefined, environment: Environment): DeclarationChoice {
+  const file = namedDeclaration(named, environment);
+  if (file !== undefined) return { kind: 'named', file };
+  const start = process.cwd();
+  for (let folder = start; ; folder = dirname(folder)) {
+    const candidate = join(folder, DEFAULT_DECLARATION);
+    const isFile = statSync(candidate, { throwIfNoEntry: false })?.isDirectory() === false;
+    if (isFile) return { kind: 'found', file: relative(start, candidate) };
+    if (folder === dirname(folder)) return { kind: 'missing', file: DEFAULT_DECLARATION };
+  }
 }
 
 /** Why the text could not be read. */
@@ -86,7 +120,7 @@ export const DECLARATION_FILE: FileKind = {
   noun: 'declaration',
   emptyFileHelp: 'Add accounts, registries and repositories. The shipped topology.yaml is an example.',
   missingFileHelp:
-    'Set the path with --topology FILE or ECR_TOPOLOGY, or run the command in the folder that contains topology.yaml.',
+    'Set --topology or ECR_TOPOLOGY, or run the command in the folder of topology.yaml or one of its subfolders.',
 };
 
 export const CHECKS_FILE: FileKind = {

@@ -148,14 +148,14 @@ export function checkIdentityPolicy(
       path,
       'access/identity-missing',
       `${obstacle.reason}, so this grant writes only the repository policy. The identity policy of '${identity.name}' must allow access too.`,
-      `${obstacle.fix} 'identity: none'. ${policyToAttach(identity, placements)}`,
+      `${obstacle.fix} 'identity: none'.\n${policyToAttach(identity, placements)}`,
     );
   } else if (obstacle.isBlocking) {
     reporter.atValue(
       path,
       'access/identity',
       `${obstacle.reason}, so no policy can be attached to '${identity.name}'.`,
-      `${obstacle.fix} 'identity: none'. ${policyToAttach(identity, placements)}`,
+      `${obstacle.fix} 'identity: none'.\n${policyToAttach(identity, placements)}`,
     );
   }
 }

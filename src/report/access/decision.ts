@@ -21,23 +21,23 @@ export const LAYER_NAMES: Readonly<Record<LayerName, string>> = {
   registryPolicy: 'registry policy',
 };
 
-/** Describes the result of one policy type in a line: `allows it, by statement 'PullAndPush' of …`. */
+/** Describes the result of one policy type: `allowed by statement 'PullAndPush' of …`. */
 export function layerText({ layer, state }: LayerDecision): string {
   switch (state.kind) {
     case 'allows':
-      return `allows it, by ${statementText(state.by)}`;
+      return `allowed by ${statementText(state.by)}`;
     case 'denies':
-      return `DENIES it, by ${statementText(state.by)}: ${statementJson(state.by)}`;
+      return `DENIED by ${statementText(state.by)}`;
     case 'silent':
-      return 'says nothing about it';
+      return 'no statement applies';
     case 'absent':
-      return ASSUMED_UNLIMITED.has(layer) ? 'none given; taken not to limit it' : 'none';
+      return ASSUMED_UNLIMITED.has(layer) ? 'none; assumed to allow everything' : 'none';
     case 'notKnown':
-      return 'not known';
+      return 'unknown';
     case 'doesNotApply':
       return `does not apply: ${NOT_APPLIED[state.because]}`;
     case 'maybe':
-      return `${state.effect === 'Allow' ? 'may allow it' : 'may deny it'}, by ${statementText(state.by)}, depending on ${unknownsText(state)}`;
+      return `may be ${state.effect === 'Allow' ? 'allowed' : 'denied'} by ${statementText(state.by)}, depending on ${unknownsText(state)}`;
   }
 }
 
@@ -48,9 +48,9 @@ const NOT_APPLIED: Readonly<Record<NotApplied, string>> = {
   callerIsService: 'the caller is an AWS service',
   callerIsRoot: 'the caller is the root user of an account',
   callerIsServiceLinkedRole: 'the caller is a service-linked role',
-  noRepository: 'the action is about no repository',
-  registryPolicyScope: 'the scope of the registry policy is V1',
-  otherRegistry: "the action is always about the caller's own registry",
+  noRepository: 'the action has no repository',
+  registryPolicyScope: 'the registry policy has scope V1, which does not support the action',
+  otherRegistry: "the action always uses the registry of the caller's own account",
 };
 
 function unknownsText({ unknowns }: Extract<LayerState, { kind: 'maybe' }>): string {
@@ -73,27 +73,27 @@ export function statementJson({ statement }: StatementReference): string {
 export function reasonText({ reason }: Decision): string {
   switch (reason.kind) {
     case 'identityAllows':
-      return "the caller's own policies allow it, which is enough within one account";
+      return 'the identity policies of the caller allow it, which is enough within one account';
     case 'resourceAllows':
       return `the ${LAYER_NAMES[reason.layer]} allows it, which is enough`;
     case 'bothAllow':
-      return `both sides allow it: the caller's own policies and the ${LAYER_NAMES[reason.layer]}`;
+      return `the identity policies of the caller and the ${LAYER_NAMES[reason.layer]} allow it`;
     case 'rootOfOwner':
-      return 'the root user may do everything in its own account';
+      return 'the root user has full access to its own account';
     case 'explicitDeny':
-      return `a statement denies it, and no other can allow it: ${statementText(reason.by)}`;
+      return `${statementText(reason.by)} explicitly denies it`;
     case 'identityDoesNotAllow':
-      return "no policy of the caller's own account allows it";
+      return 'no identity policy of the caller allows it';
     case 'resourceDoesNotAllow':
       return 'neither the repository policy nor the registry policy allows it';
     case 'neitherAllows':
-      return "neither side allows it: not the caller's own policies, and not the repository's or registry's; both have to";
+      return 'no identity policy of the caller allows it, and no repository policy or registry policy does; across accounts, both are required';
     case 'nobodyAllows':
-      return 'no policy allows it, on either side; one would be enough in the same account';
+      return 'no identity policy, repository policy or registry policy allows it; within one account, one is enough';
     case 'limited':
-      return `the ${LAYER_NAMES[reason.layer]} do${reason.layer === 'boundary' ? 'es' : ''} not let it through`;
+      return `the ${LAYER_NAMES[reason.layer]} do${reason.layer === 'boundary' ? 'es' : ''} not allow it`;
     case 'notKnown':
-      return `it depends on what is not known: ${[
+      return `it depends on unknown input: ${[
         ...reason.layers.map((layer) => `the ${LAYER_NAMES[layer]}`),
         ...reason.unknowns.keys,
       ].join(', ')}`;
@@ -108,19 +108,20 @@ export function unmetText(unmet: UnmetLayerStatement): string {
     ...conditions.map(conditionText),
     ...deadResources.map(
       (resource) =>
-        `Resource ${resource}: a policy variable before the fifth colon of an ARN is not replaced, so it never matches`,
+        `Resource ${resource}: IAM does not replace a policy variable before the fifth colon of an ARN, so it never matches`,
     ),
   ];
-  return `${subject} would allow ${actions.join(', ')}, but for:\n\n${lines.map((line) => `    ${line}`).join('\n')}\n`;
+  return `${subject} would allow ${actions.join(', ')}, but:\n\n${lines.map((line) => `  - ${line}`).join('\n')}\n`;
 }
 
-/** Returns, for example, `StringEquals aws:PrincipalTag/team web; the request has: api`. */
+/** Returns, for example, `StringEquals aws:PrincipalTag/team web: the request has api`. */
 export function conditionText({ condition, request }: ConditionInRequest): string {
   const { operator, key, values } = condition;
   const [conditionKey, ...variables] = request;
   const keyText = conditionKey === undefined ? [] : [`the request ${stateText(conditionKey)}`];
   const others = variables.map((variable) => `${variable.key} ${stateText(variable)}`);
-  return [`${operator} ${key} ${formatList(values, 6)}`, ...keyText, ...others].join('; ');
+  const stated = [...keyText, ...others].join('; ');
+  return `${operator} ${key} ${formatList(values, 6)}${stated === '' ? '' : `: ${stated}`}`;
 }
 
 function stateText({ state }: KeyValue): string {
@@ -130,6 +131,6 @@ function stateText({ state }: KeyValue): string {
     case 'absent':
       return 'does not have this key';
     case 'notKnown':
-      return 'has a value that is not known';
+      return 'has an unknown value';
   }
 }

@@ -9,33 +9,41 @@ import type { ActionExplanation } from '../../access/explain/question';
 import { isProtected, registryHost, repositoryUrl, type KnownRegistryId } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
 import { groupBy } from '../../base/collections';
+import { count } from '../../base/text';
 import { backfillCommand } from '../../change/backfills';
 import type { Registry } from '../../model/topology';
+import { wrapped, type Terminal, type Tone } from '../format/terminal';
 import { printable, titledBlock } from '../format/text';
 import { LAYER_NAMES, layerText, reasonText, unmetText } from './decision';
 import { fixText } from './fixes';
 
 /** Renders the result of `explain` for pull and push: the verdict, each action with each policy type, and fixes. */
-export function explanationText(explanation: Explanation): string {
+export function explanationText(explanation: Explanation, terminal: Terminal): string {
   const { operation, caller, registry, repository, verdict, actions, missing, unmet, messages, fixes } =
     explanation;
-  const to = operation === 'push' ? 'push to' : 'pull';
+  const to = operation === 'push' ? `push to ${repository} in` : `pull ${repository} from`;
   const allowed = actions.filter(({ decision }) => decision.verdict === 'allowed').length;
   return joinParts([
-    `${VERDICTS[verdict]}: ${callerText(caller)} ${MODAL_VERBS[verdict]} ${to} ${repository} in ${registryDescription(registry)}.`,
-    ...actionTexts(actions),
-    explanation.hasRepository
-      ? `${allowed} of ${actions.length} actions allowed.\n`
-      : `'${registry.name}' does not hold ${repository}.\n`,
-    ...(showsMissingPolicies(fixes) ? missing.map((side) => missingText(side, explanation)) : []),
-    ...unmet.filter((each) => !isShownByFix(each, fixes)).map(unmetText),
-    ...messages.map((message, index) =>
-      titledBlock(index === 0 ? 'AWS says' : 'or, if the caller is allowed by its own account', message),
+    verdictText(
+      verdict,
+      `${callerText(caller)} ${MODAL_VERBS[verdict]} ${to} ${registryDescription(registry)}.`,
+      terminal,
     ),
-    ...fixes.map(fixText),
-    ...(fixes.some(({ kind }) => kind === 'grant') ? rolePathText(explanation) : []),
-    // The user cannot test a request that an AWS service makes.
-    ...(verdict === 'allowed' && caller.kind !== 'service' ? [tryText(explanation)] : []),
+    ...actionTexts(actions, terminal),
+    ...[
+      explanation.hasRepository
+        ? `${allowed} of ${count(actions.length, 'action is', 'actions are')} allowed.\n`
+        : `Registry '${registry.name}' does not contain ${repository}.\n`,
+      ...(showsMissingPolicies(fixes) ? missing.map((side) => missingText(side, explanation)) : []),
+      ...unmet.filter((each) => !isShownByFix(each, fixes)).map(unmetText),
+    ].map((text) => proseText(text, terminal)),
+    ...messages.map((message, index) => messageText(message, index, terminal)),
+    ...[
+      ...fixes.map(fixText),
+      ...(fixes.some(({ kind }) => kind === 'grant') ? rolePathText(explanation) : []),
+      // The user cannot test a request that an AWS service makes.
+      ...(verdict === 'allowed' && caller.kind !== 'service' ? [tryText(explanation)] : []),
+    ].map((text) => proseText(text, terminal)),
   ]);
 }
 
@@ -50,24 +58,30 @@ function isShownByFix(unmet: UnmetLayerStatement, fixes: readonly Fix[]): boolea
 }
 
 /** Renders the result of `explain replicate`. */
-export function replicationText(explanation: ReplicationExplanation): string {
+export function replicationText(explanation: ReplicationExplanation, terminal: Terminal): string {
   const { from, to, repository, verdict, conditions, actions, fixes } = explanation;
   const does = { allowed: 'is replicated', denied: 'is not replicated', unknown: 'may be replicated' }[
     verdict
   ];
   return joinParts([
-    `${VERDICTS[verdict]}: ${repository} ${does} from ${registryDescription(from)} to ${registryDescription(to)}.`,
-    `${conditions.map((condition) => replicationConditionText(condition, explanation)).join('\n')}\n`,
-    ...actionTexts(actions),
-    ...fixes.map(fixText),
-    ...(verdict === 'allowed'
-      ? [
-          titledBlock(
-            'Images that were pushed before the rule existed are not replicated. To copy them',
-            backfillCommand(from, to),
-          ),
-        ]
-      : []),
+    verdictText(
+      verdict,
+      `${repository} ${does} from ${registryDescription(from)} to ${registryDescription(to)}.`,
+      terminal,
+    ),
+    `${conditions.map((condition) => replicationConditionText(condition, explanation, terminal)).join('\n')}\n`,
+    ...actionTexts(actions, terminal),
+    ...[
+      ...fixes.map(fixText),
+      ...(verdict === 'allowed'
+        ? [
+            titledBlock(
+              'Images that were pushed before the rule existed are not replicated. To copy them, run',
+              backfillCommand(from, to),
+            ),
+          ]
+        : []),
+    ].map((text) => proseText(text, terminal)),
   ]);
 }
 
@@ -77,63 +91,125 @@ const VERDICTS: Readonly<Record<Decision['verdict'], string>> = {
   unknown: 'UNKNOWN',
 };
 
+const TONES = {
+  allowed: 'good',
+  denied: 'danger',
+  unknown: 'caution',
+} as const satisfies Readonly<Record<Decision['verdict'], Tone>>;
+
 const MODAL_VERBS: Readonly<Record<Decision['verdict'], string>> = {
-  allowed: 'may',
-  denied: 'may not',
-  unknown: 'may or may not',
+  allowed: 'can',
+  denied: 'cannot',
+  unknown: 'may be able to',
 };
+
+function verdictText(verdict: Decision['verdict'], sentence: string, terminal: Terminal): string {
+  const text = wrapped(printable(`${VERDICTS[verdict]}: ${sentence}`), terminal);
+  return text.replace(VERDICTS[verdict], terminal.paint[TONES[verdict]]);
+}
+
+/** Wraps a text at the width of the terminal, apart from its code: lines with four blanks, to be copied. */
+function proseText(text: string, terminal: Terminal): string {
+  return text
+    .split('\n')
+    .map((line) => (line.startsWith(CODE_INDENT) ? printable(line) : proseLine(line, terminal)))
+    .join('\n');
+}
+
+const CODE_INDENT = '    ';
+
+function proseLine(line: string, terminal: Terminal): string {
+  const [first = ''] = /^(?: {2}- )?/.exec(line) ?? [];
+  return wrapped(printable(line.slice(first.length)), terminal, { first });
+}
+
+/** An error message is wrapped too: a client prints it in one long line. */
+function messageText(message: string, index: number, terminal: Terminal): string {
+  const title =
+    index === 0
+      ? 'The error message of AWS:'
+      : 'Or, if the identity policies of the caller allow the request:';
+  const text = wrapped(printable(message), terminal, { first: CODE_INDENT });
+  return `${wrapped(title, terminal)}\n\n${text}\n`;
+}
 
 function registryDescription({ name, accountId, region }: Registry): string {
   return `'${name}' (account ${accountId}, ${region})`;
 }
 
 /** Lists actions with the same decision above one list of policy types. */
-function actionTexts(actions: readonly ActionExplanation[]): readonly string[] {
-  const groups = groupBy(actions, ({ decision }) => layersText(decision));
+function actionTexts(actions: readonly ActionExplanation[], terminal: Terminal): readonly string[] {
+  const groups = groupBy(actions, ({ decision }) => layersText(decision, terminal));
   return [...groups].map(([layers, members]) => {
-    const lines = members.map(({ action, decision }) => `  ${decision.verdict.padEnd(7)}  ${action}`);
+    const lines = members.map(
+      ({ action, decision: { verdict } }) =>
+        `  ${terminal.paint[TONES[verdict]](verdict.padEnd(7))}  ${action}`,
+    );
     return `${lines.join('\n')}\n${layers}\n`;
   });
 }
 
 /** Policy types with the same result share a line. */
-function layersText(decision: Decision): string {
+function layersText(decision: Decision, terminal: Terminal): string {
   const alike = groupBy(decision.layers, layerText);
-  return [
-    `    because ${reasonText(decision)}`,
-    ...[...alike].map(
-      ([text, layers]) => `      ${layers.map(({ layer }) => LAYER_NAMES[layer]).join(', ')}: ${text}`,
-    ),
-  ].join('\n');
+  const lines: readonly Line[] = [
+    ['    ', `because ${reasonText(decision)}`],
+    ...[...alike].map(([text, layers]): Line => [
+      '      ',
+      `${layers.map(({ layer }) => LAYER_NAMES[layer]).join(', ')}: ${text}`,
+    ]),
+  ];
+  return lines
+    .map(([first, text]) => wrapped(printable(text), terminal, { first, rest: `${first}  ` }))
+    .join('\n');
 }
 
+type Line = readonly [indent: string, text: string];
+
 function replicationConditionText(
+  condition: ReplicationCondition,
+  explanation: ReplicationExplanation,
+  terminal: Terminal,
+): string {
+  const { isMet } = condition;
+  const text = wrapped(conditionSentence(condition, explanation), terminal, { first: ' '.repeat(7) });
+  const mark = terminal.paint[isMet ? 'good' : 'danger'](isMet ? 'yes' : 'no ');
+  return `  ${mark}${text.slice(5)}`;
+}
+
+function conditionSentence(
   { kind, isMet }: ReplicationCondition,
   { from, to, repository, conditions }: ReplicationExplanation,
 ): string {
-  const not = isMet ? '' : 'NOT ';
   switch (kind) {
     case 'source-holds':
-      return `  ${isMet ? 'yes' : 'no '}  ${repository} is ${not}a repository of '${from.name}'`;
+      return isMet
+        ? `'${from.name}' contains ${repository}`
+        : `'${from.name}' does not contain ${repository}`;
     case 'source-is-pushed-to': {
-      const isReplica = !isMet && conditions.some((each) => each.kind === 'source-holds' && each.isMet);
-      const hop = isReplica ? ': replication is one hop, so what is replicated there goes no further' : '';
-      return `  ${isMet ? 'yes' : 'no '}  images of ${repository} are ${not}pushed to '${from.name}'${hop}`;
+      if (isMet) return `images of ${repository} are pushed to '${from.name}'`;
+      const isReplica = conditions.some((each) => each.kind === 'source-holds' && each.isMet);
+      const hop = isReplica ? ', but replicated to it, and ECR does not replicate them again' : '';
+      return `images of ${repository} are not pushed to '${from.name}'${hop}`;
     }
     case 'rule-takes':
-      return `  ${isMet ? 'yes' : 'no '}  a rule of '${from.name}' does ${not}take it to '${to.name}'`;
+      return `${isMet ? 'a' : 'no'} replication rule of '${from.name}' replicates it to '${to.name}'`;
     case 'destination-holds':
-      return `  ${isMet ? 'yes' : 'no '}  '${to.name}' does ${not}hold ${repository}, or ECR may create it there`;
+      return isMet
+        ? `'${to.name}' contains ${repository}, or ECR can create it there`
+        : `'${to.name}' does not contain ${repository}, and ECR cannot create it there`;
   }
 }
 
 function missingText({ side, isKnown }: MissingGrant, { caller, registry, repository }: Explanation): string {
   if (side === 'registry') {
-    return `Missing on the registry's side (account ${registry.accountId}): the repository policy of '${repository}' in '${registry.name}'.\n`;
+    return `Missing in account ${registry.accountId}: a statement in the repository policy of '${repository}' in '${registry.name}'.\n`;
   }
   const account = callerAccount(caller);
-  const accountNote = account === undefined ? '' : ` (account ${account})`;
-  return `${isKnown ? 'Missing' : 'Not known'} on the caller's side${accountNote}: an identity policy of ${callerText(caller)}${isKnown ? '' : '; give it with --identity-policy FILE to know'}.\n`;
+  const inAccount = account === undefined ? '' : ` in account ${account}`;
+  return isKnown
+    ? `Missing${inAccount}: an identity policy of ${callerText(caller)}.\n`
+    : `Unknown${inAccount}: the identity policies of ${callerText(caller)}. To evaluate them, use --identity-policy FILE.\n`;
 }
 
 /** A grant to a role contains its path, but the ARN of a session does not. */
@@ -141,7 +217,7 @@ function rolePathText({ caller }: Explanation): readonly string[] {
   if (caller.kind !== 'identity' || caller.isPathKnown || isProtected(caller.identity)) return [];
   const { name } = caller.identity;
   return [
-    `Write the role with its path, if it has one: aws iam get-role --role-name ${name} shows its ARN.\n`,
+    `If the role has a path, write the ARN with the path. To look up the ARN: aws iam get-role --role-name ${name}\n`,
   ];
 }
 
@@ -149,13 +225,13 @@ function tryText({ operation, registry, repository }: Explanation): string {
   const lines = [
     loginCommand(registry),
     ...operationCommands(operation, registry, repository),
-    `${listImagesCommand(registry, repository)}  # asks for ecr:ListImages besides`,
+    `${listImagesCommand(registry, repository)}  # also requires ecr:ListImages`,
   ];
-  return titledBlock('To try, as the caller', lines.join('\n'));
+  return titledBlock("To test the access, run this with the caller's credentials", lines.join('\n'));
 }
 
 function joinParts(parts: readonly string[]): string {
-  return `${parts[0] ?? ''}\n\n${parts.slice(1).join('\n')}`.split('\n').map(printable).join('\n');
+  return `${parts[0] ?? ''}\n\n${parts.slice(1).join('\n')}`;
 }
 
 /** Returns an explanation as JSON. `docs/reference/json.md` documents the shape, which is stable. */

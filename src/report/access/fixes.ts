@@ -22,7 +22,7 @@ const FIX_TEXTS: { readonly [Kind in Fix['kind']]: (fix: FixOf<Kind>) => string 
   attach: attachText,
   session: sessionText,
   denied: deniedText,
-  limited: ({ layer, actions }) => `Let the ${LAYER_NAMES[layer]} allow ${actions.join(', ')}.\n`,
+  limited: ({ layer, actions }) => `Allow ${actions.join(', ')} in the ${LAYER_NAMES[layer]}.\n`,
   condition: conditionsText,
   serve: serviceGrantText,
   service: serviceText,
@@ -30,24 +30,24 @@ const FIX_TEXTS: { readonly [Kind in Fix['kind']]: (fix: FixOf<Kind>) => string 
   'push-to': pushToText,
   'other-path': otherPathText,
   declare: ({ registry, repository }) =>
-    `Declare it there: add '${registry}' to repositories.${repository}.registries, or add a rule under 'replication' that replicates it there.\n`,
+    `Declare the repository in '${registry}': add '${registry}' to repositories.${repository}.registries, or add a rule to 'replication' that replicates the repository to it.\n`,
   created: ({ from, to }) =>
-    `A rule with createRepositories replicates it from '${from}' to '${to}': ECR creates the repository there with the next image that is pushed to '${from}'. ` +
-    "Its policy is that of a creation template; for one from 'access', remove createRepositories from the rule.\n",
+    `A rule with createRepositories replicates the repository from '${from}' to '${to}'. ECR creates the repository in '${to}' with the next image that is pushed to '${from}', and a creation template sets its policy. ` +
+    "To set its policy with 'access' instead, remove createRepositories from the rule.\n",
   'replicated-from': replicatedFromText,
   'other-partition': ({ from, to }) =>
-    `ECR does not replicate from the partition ${from} to ${to}: copy the images with a pipeline that logs in to both.\n`,
+    `ECR does not replicate from partition ${from} to partition ${to}. Copy the images with a pipeline that logs in to both registries.\n`,
   'find-out': findOutText,
   refused: ({ problems }) =>
-    titledBlock("No entry is proposed, because 'validate' would refuse it", problems.join('\n')),
+    titledBlock("No entry is suggested, because 'validate' would reject it", problems.join('\n')),
 };
 
 function grantText({ entry, isForAccount }: FixOf<'grant'>): string {
   const reason = isForAccount
-    ? 'No entry can name this caller, so this one names its account, and with it every role and user that the account allows. '
+    ? 'An entry cannot name this caller. This entry names its account, so it includes every role and user that the account allows. '
     : '';
   return titledBlock(
-    `${reason}Add to topology.yaml (if it has 'access' already, add the item there)`,
+    `${reason}Add to topology.yaml (if it has 'access', add the item to that list)`,
     grantEntryText(entry),
   );
 }
@@ -57,9 +57,9 @@ function ruleText({ entry, via }: FixOf<'rule'>): string {
   const hop =
     via === undefined
       ? ''
-      : `Replication is one hop: what '${via}' receives by replication is not replicated again, so the rule from '${via}' to '${to}' brings nothing of it. `;
+      : `ECR does not replicate images again that '${via}' receives by replication, so the rule from '${via}' to '${to}' does not replicate them. `;
   return titledBlock(
-    `${hop}Replicate it to '${to}' from where images are pushed. Add to topology.yaml (if it has 'replication' already, add the item there)`,
+    `${hop}Replicate the repository to '${to}' from the registry that images are pushed to. Add to topology.yaml (if it has 'replication', add the item to that list)`,
     ruleEntryText(entry),
   );
 }
@@ -69,7 +69,7 @@ function attachText({ identity, policyName, policy }: FixOf<'attach'>): string {
   const arn = identityArn(identity);
   if (isProtected(identity)) {
     return titledBlock(
-      `AWS manages ${arn}, and no policy can be attached to it. Add this to the source of its policies, such as its permission set in IAM Identity Center`,
+      `AWS manages ${arn}, so you cannot attach a policy to it. Add this policy to the source of its policies, such as its permission set in IAM Identity Center`,
       policyFileText(policy),
     );
   }
@@ -77,9 +77,9 @@ function attachText({ identity, policyName, policy }: FixOf<'attach'>): string {
     `aws iam put-${kind}-policy --${kind}-name ${name} --policy-name ${policyName} ` +
     '--policy-document file://policy.json\n';
   return [
-    titledBlock(`Attach to ${arn}: save as policy.json`, policyFileText(policy)),
+    titledBlock(`Attach this policy to ${arn}: save it as policy.json`, policyFileText(policy)),
     titledBlock(
-      `and run with credentials of account ${accountId}; a policy of that name is replaced`,
+      `Then run this with credentials of account ${accountId}. It replaces an existing policy of that name`,
       command,
     ),
   ].join('\n');
@@ -87,18 +87,18 @@ function attachText({ identity, policyName, policy }: FixOf<'attach'>): string {
 
 function sessionText({ policy }: FixOf<'session'>): string {
   return titledBlock(
-    'A federated user may do what the policies of the IAM user that calls sts:GetFederationToken and the session policy (--policy) both allow. Add this to both',
+    'A federated user can do what both the policies of the IAM user that calls sts:GetFederationToken and the session policy (--policy) allow. Add this to both',
     policyFileText(policy),
   );
 }
 
 function deniedText({ by, layer, conditions }: FixOf<'denied'>): string {
   const statement = titledBlock(
-    `Remove or narrow ${statementText(by)} (${LAYER_NAMES[layer]}): no grant overrides a Deny`,
+    `Remove or narrow ${statementText(by)} (${LAYER_NAMES[layer]}), because a grant does not override a Deny`,
     `${statementJson(by)}\n`,
   );
   if (conditions.length === 0) return statement;
-  return `${statement}\n${titledBlock('It denies the request because these conditions hold', conditions.map(conditionText).join('\n'))}`;
+  return `${statement}\n${titledBlock('It denies the request because these conditions are met', conditions.map(conditionText).join('\n'))}`;
 }
 
 function conditionsText({ statements }: FixOf<'condition'>): string {
@@ -109,13 +109,13 @@ function adviceText({ by, conditions, deadResources, layer }: UnmetLayerStatemen
   const statement = statementText(by);
   const policyKind = RESOURCE_LAYERS.has(layer) ? 'grant' : 'policy';
   if (deadResources.length > 0) {
-    return `In ${statement}, write the Region and account, or *, instead of the policy variable. No other ${policyKind} is proposed, because this one is meant to allow it.\n`;
+    return `In ${statement}, replace the policy variable with the Region and account, or with *. No other ${policyKind} is suggested, because this one is intended to allow the request.\n`;
   }
   const isKnown = conditions.some(({ holds }) => holds === 'no');
   const change = isKnown
     ? `Meet these conditions, or change ${statement}.`
     : `If the request does not meet these conditions, change ${statement}.`;
-  return `${change} No other ${policyKind} is proposed, because it would bypass them.\n`;
+  return `${change} No other ${policyKind} is suggested, because it would bypass the conditions.\n`;
 }
 
 /** Names the account of the caller, because a grant to a service without it is a grant to every AWS account. */
@@ -128,7 +128,7 @@ function serviceGrantText({ question: { operation, caller, registry, repository 
   const accountNote =
     service === CODEBUILD
       ? `for projects of account ${registry.accountId}, which owns the registry`
-      : 'with the name or id of the account that the service acts for';
+      : 'with the name or ID of the account that the service acts for';
   return titledBlock(
     `Add to topology.yaml, ${accountNote} (--context aws:SourceAccount=<id>)`,
     [
@@ -144,50 +144,48 @@ function serviceGrantText({ question: { operation, caller, registry, repository 
 function serviceText({ service, operation, role }: FixOf<'service'>): string {
   const instead = role ?? 'the role that builds the image';
   const reason =
-    role === undefined
-      ? `'${service}' pushes no images`
-      : `'${service}' does not ${operation} by itself, but with ${role}`;
-  return `${reason}, so a grant to the service has no effect. Grant ${operation} to ${instead}, and explain it with --as and the ARN of that role.\n`;
+    role === undefined ? `'${service}' does not push images` : `'${service}' uses ${role} to ${operation}`;
+  return `${reason}, so a grant to the service has no effect. Grant ${operation} to ${instead}, and run 'explain' with --as and the ARN of that role.\n`;
 }
 
 function regionText({ region, holding }: FixOf<'region'>): string {
-  const rule = `Lambda pulls an image from the registry of the function's own Region, ${region}.`;
+  const rule = `Lambda pulls images from a registry in the Region of the function, ${region}.`;
   return holding.length === 0
-    ? `${rule} No registry there holds the repository: declare one, and replicate the repository to it.\n`
-    : `${rule} Ask with --registry ${formatList(holding)}.\n`;
+    ? `${rule} No registry in that Region contains the repository. Declare one, and replicate the repository to it.\n`
+    : `${rule} Use --registry ${holding.length === 1 ? '' : 'with one of: '}${formatList(holding)}.\n`;
 }
 
 function pushToText({ registry, isReplica, origins, allowed }: FixOf<'push-to'>): string {
   const names = quoteAll(origins).join(', ');
   const registryNote = isReplica
-    ? `'${registry}' has a replica, and what is pushed there is not replicated: push to ${names}.`
-    : `'${registry}' does not hold the repository: push to ${names}.`;
+    ? `'${registry}' contains a replica, and images that are pushed to a replica are not replicated. Push to ${names}.`
+    : `'${registry}' does not contain the repository. Push to ${names}.`;
   if (allowed.length === 0) return `${registryNote}\n`;
-  return `${registryNote} The caller may push to ${quoteAll(allowed).join(', ')} already.\n`;
+  return `${registryNote} The caller can already push to ${quoteAll(allowed).join(', ')}.\n`;
 }
 
 function otherPathText({ identity }: FixOf<'other-path'>): string {
   const arn = identityArn(identity);
-  return `The topology has ${arn}, and an account has one ${identity.kind} of a name, whatever its path. Did you mean --as ${arn}? If not, correct the ARN in topology.yaml: aws iam get-${identity.kind} --${identity.kind}-name ${identity.name} shows it.\n`;
+  return `The topology contains ${arn}. The path differs, but the name of a ${identity.kind} is unique in an account. Use --as ${arn}, or correct the ARN in topology.yaml. To look up the ARN: aws iam get-${identity.kind} --${identity.kind}-name ${identity.name}\n`;
 }
 
 function replicatedFromText({ to, origins }: FixOf<'replicated-from'>): string {
   return origins.length === 0
-    ? `Images are pushed to '${to}' itself, so nothing has to be replicated there.\n`
-    : `Nothing to change: '${to}' gets the images from ${quoteAll(origins).join(', ')}, where they are pushed.\n`;
+    ? `Images are pushed to '${to}', so they do not need to be replicated to it.\n`
+    : `No change is needed: '${to}' receives the images from ${quoteAll(origins).join(', ')}, which they are pushed to.\n`;
 }
 
 function findOutText({ layers, keys, undocumented }: FixOf<'find-out'>): string {
   const identity = layers.includes('identity')
-    ? ["give the caller's policies with --identity-policy FILE"]
+    ? ['set the policies of the caller with --identity-policy FILE']
     : [];
-  const context = keys.map((key) => `give --context ${key}=<value>`);
+  const context = keys.map((key) => `set --context ${key}=<value>`);
   const known = [...identity, ...context];
   return [
-    ...(known.length === 0 ? [] : [`To know: ${known.join('; ')}.\n`]),
+    ...(known.length === 0 ? [] : [`To get an answer, ${known.join('; ')}.\n`]),
     ...undocumented.map(
       (condition) =>
-        `AWS documents no result for the condition '${condition}': compare a key with several values with ForAnyValue or ForAllValues, and without IfExists after ForAnyValue.\n`,
+        `AWS does not document the result of the condition '${condition}'. Compare a key that has several values with ForAnyValue or ForAllValues, and do not use IfExists with ForAnyValue.\n`,
     ),
   ].join('');
 }

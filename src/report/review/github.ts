@@ -1,15 +1,8 @@
-import type { CheckResult, Finding, Severity } from '../../lint/rule';
+import type { CheckResult, Finding } from '../../lint/rule';
+import { annotationText, MAX_ANNOTATIONS } from '../format/github-annotation';
 import { printable } from '../format/text';
 import { activeFindings, countsText, groupFindings } from './findings';
 import { summariseUnreviewed } from './unreviewed-lines';
-
-/**
- * GitHub shows this number of annotations of each kind for a step, and drops the rest silently.
- * https://docs.github.com/en/rest/checks/runs#about-the-checks-api
- */
-const MAX_ANNOTATIONS = 10;
-
-const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', note: 'notice' };
 
 /**
  * Renders findings as annotations of a GitHub workflow run, sorted by severity.
@@ -40,25 +33,10 @@ export function reviewGithub({ findings, reviewed }: CheckResult): string {
 }
 
 function annotation({ rule, severity, at, message, help, code, place }: Finding): string {
-  const properties = [
-    // GitHub shows an annotation without a file on the workflow run.
-    ...(place === undefined
-      ? []
-      : [`file=${escapeProperty(place.file)}`, `line=${place.line}`, `col=${place.column}`]),
-    `title=${escapeProperty(at === undefined ? rule : `${rule}: ${at.address}`)}`,
-  ].join(',');
-  const lines = [message, help, ...(code === undefined ? [] : code.trimEnd().split('\n'))];
-  return `::${COMMANDS[severity]} ${properties}::${lines.map(escapeData).join('%0A')}`;
-}
-
-/**
- * Escapes text as the runner decodes it.
- * https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts
- */
-function escapeData(text: string): string {
-  return printable(text).replaceAll('%', '%25');
-}
-
-function escapeProperty(text: string): string {
-  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  return annotationText({
+    severity,
+    title: at === undefined ? rule : `${rule}: ${at.address}`,
+    position: place,
+    lines: [message, help, ...(code === undefined ? [] : code.trimEnd().split('\n'))],
+  });
 }

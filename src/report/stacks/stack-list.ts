@@ -1,4 +1,5 @@
 import { groupBy, sortedBy, sortedUnique } from '../../base/collections';
+import { formatList } from '../../base/text';
 import { resourcesText, type Account, type ResourceType, type StacksBy } from '../../model/deployment';
 import { wavesOf, type StackLayout } from '../../terraform/layout';
 import { terminalTable, type TableRow } from '../format/table';
@@ -47,7 +48,7 @@ function regionsOf({ providers, resources }: StackLayout): readonly string[] {
   return sortedUnique(resourceRegions.length > 0 ? resourceRegions : providers.map(({ region }) => region));
 }
 
-const STACK_HEADINGS = ['Wave', 'Stack', 'Account', 'Region', 'Holds', 'After'] as const;
+const STACK_HEADINGS = ['Wave', 'Stack', 'Accounts', 'Regions', 'Resources', 'After'] as const;
 
 /** Renders the stacks for a terminal, in the order in which they are applied. */
 export function stacksText(rows: readonly StackRow[], terminal: Terminal): string {
@@ -55,19 +56,26 @@ export function stacksText(rows: readonly StackRow[], terminal: Terminal): strin
 }
 
 function fieldsOf(row: StackRow): TableRow {
-  const accounts = row.accounts.map(({ name }) => name);
-  return [[String(row.wave)], [row.name], accounts, row.regions, resourceLines(row), row.dependsOn].map(
-    (lines) => ({ lines }),
-  );
+  // Each list of names is one line: names of several columns on the same line would read as pairs.
+  const accounts = formatList(row.accounts.map(({ name }) => name));
+  const dependsOn = row.dependsOn.length === 0 ? [] : [formatList(row.dependsOn)];
+  return [
+    { lines: [String(row.wave)] },
+    { lines: [row.name] },
+    { lines: [accounts] },
+    { lines: [formatList(row.regions)] },
+    { lines: resourceLines(row) },
+    { lines: dependsOn },
+  ];
 }
 
 /**
- * Returns, for example, `3 repositories` and `1 registry policy`, or `nothing` for a stack whose resources are all
+ * Returns, for example, `3 repositories` and `1 registry policy`, or `none` for a stack whose resources are all
  * removed.
  */
 function resourceLines({ resources }: StackRow): readonly string[] {
   const lines = [...resources].map(([type, number]) => resourcesText(type, number));
-  return lines.length === 0 ? ['nothing'] : lines;
+  return lines.length === 0 ? ['none'] : lines;
 }
 
 export function stacksJson(stacksBy: StacksBy, rows: readonly StackRow[]): string {
@@ -97,8 +105,8 @@ export function stacksMatrix(rows: readonly StackRow[]): string {
   const waves = [...groupBy(rows, ({ wave }) => wave)].map(([wave, stacks]) => {
     if (stacks.length > MAX_JOBS) {
       throw new Error(
-        `Wave ${wave} has ${stacks.length} stacks, and a matrix of GitHub takes ${MAX_JOBS} jobs. ` +
-          "Deploy them in one job: cdktf deploy '*' --parallelism N.",
+        `Wave ${wave} has ${stacks.length} stacks, but a GitHub matrix has at most ${MAX_JOBS} jobs. ` +
+          "Deploy the stacks in one job: cdktf deploy '*' --parallelism N.",
       );
     }
     return { include: stacks.map(jobOf) };
