@@ -30,7 +30,7 @@ export const BANNED_WORDS: readonly BannedWord[] = [
   { word: 'anew', instead: 'again; recreated' },
   { word: 'beside', instead: 'next to, as well as, compared with' },
   // The code `cache/circle` in documents.
-  { word: 'circle*', instead: 'cycle', except: ['circle`'] },
+  { word: 'circle*', instead: 'cycle' },
   { word: 'stray*', instead: 'unintended match' },
   { word: 'lone', instead: 'single' },
   { word: 'fate', instead: 'outcome, stack change' },

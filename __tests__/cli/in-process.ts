@@ -17,16 +17,16 @@ export async function ecrTopology(args: readonly string[], options: RunOptions =
   } finally {
     capture.end();
   }
-  rejectBannedWords(capture.result);
+  rejectBannedTexts(capture.result);
   return capture.result;
 }
 
 /** Each output of a command that a test sees is plain English (`banned-words.ts`). */
-function rejectBannedWords({ stdout, stderr }: ProcessResult): void {
+function rejectBannedTexts({ stdout, stderr }: ProcessResult): void {
   const hits = [stdout, stderr].flatMap((text) => userHits({ text, start: 0 }));
   if (hits.length === 0) return;
   const list = hits.map(({ found, instead }) => `"${found}": ${instead}`);
-  throw new Error(`the output has words that users do not know from AWS or Terraform:\n${list.join('\n')}`);
+  throw new Error(`the output has banned texts:\n${list.join('\n')}`);
 }
 
 let isCapturing = false;

@@ -4,8 +4,8 @@ import { formatDeclaration } from '../declaration/format/format';
 import { keyOrderOf } from '../declaration/schema/key-order';
 import {
   DECLARATION_FILE,
-  declarationFile,
   decodeSource,
+  findDeclaration,
   readSource,
   refuseFile,
   type RefusedFile,
@@ -17,6 +17,7 @@ import { diagnosticsText } from '../report/diagnostics';
 import type { Terminal } from '../report/format/terminal';
 import { failureText, printable } from '../report/format/text';
 import { EXIT, UsageError } from './exit';
+import { withHelpText } from './help';
 import { consoleOf } from './output';
 import { writeFiles } from './write-files';
 
@@ -25,32 +26,16 @@ interface Options {
 }
 
 export function fmtCommand(): Command {
-  return new Command('fmt')
-    .description('format topology.yaml')
+  const command = new Command('fmt')
+    .description('Format topology.yaml')
     .argument(
       '[files...]',
-      "the files; '-' reads standard input and writes standard output (default: $ECR_TOPOLOGY, then topology.yaml)",
+      "files; '-' reads standard input and writes standard output (default: $ECR_TOPOLOGY, or the nearest topology.yaml)",
     )
-    .option(
-      '--check',
-      'write nothing; print the files that are not formatted, and exit with 1 if there are any',
-    )
-    .addHelpText(
-      'after',
-      `
-Rewrites the files in the canonical order and style, and prints the names of the files that changed. The meaning and the
-comments stay the same. A file with a YAML syntax error is not changed.
-
-Exit code: 0 formatted, 1 a file is not formatted (--check), 2 a file cannot be read, parsed or written.
-
-Examples:
-  $ ecr-topology fmt
-  $ ecr-topology fmt --check topology.yaml staging.yaml
-  $ ecr-topology fmt - < topology.yaml`,
-    )
+    .option('--check', 'write nothing, and print the files that are not formatted')
     .action(async (named: readonly string[], { check }: Options, command: Command) => {
       const { messages } = consoleOf(command);
-      const files = named.length === 0 ? [declarationFile(undefined, process.env)] : named;
+      const files = named.length === 0 ? [findDeclaration(undefined, process.env).file] : named;
       if (files.length > 1 && files.includes(STANDARD_INPUT)) {
         throw new UsageError("'-' cannot be combined with files. Format the files in another command.");
       }
@@ -59,6 +44,21 @@ Examples:
       if (results.includes('failed')) process.exitCode = EXIT.couldNotRun;
       else process.exitCode = check === true && results.includes('changed') ? EXIT.failed : EXIT.ok;
     });
+  return withHelpText(command, {
+    about: [
+      'Rewrites the files in the canonical order and style, and prints the names of the files that changed. The meaning and the comments stay the same. A file with a YAML syntax error is not changed.',
+    ],
+    examples: [
+      'ecr-topology fmt',
+      'ecr-topology fmt --check topology.yaml staging.yaml',
+      'ecr-topology fmt - < topology.yaml',
+    ],
+    exitCodes: [
+      [EXIT.ok, 'all files are formatted'],
+      [EXIT.failed, 'a file is not formatted (--check)'],
+      [EXIT.couldNotRun, 'a file cannot be read, parsed or written'],
+    ],
+  });
 }
 
 const STANDARD_INPUT = '-';
