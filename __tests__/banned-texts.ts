@@ -17,8 +17,8 @@ const USER_TEXTS = [...TEXTS, ...BANNED_IN_USER_TEXTS.map(bannedText)];
 function bannedText(banned: BannedWord): BannedText {
   // Between two words of a phrase: blanks, or the end of a line and the start of the next line of the comment.
   const phrase = banned.word.replaceAll('*', '[a-z]*').replaceAll(' ', String.raw`(?:\s|\*|//|#)+`);
-  // A code such as `cache/circle` is not a text.
-  return { ...banned, pattern: new RegExp(String.raw`(?<!/)\b${phrase}\b`, 'gi') };
+  // A code such as `cache/circle` or `rule-takes` is not a text.
+  return { ...banned, pattern: new RegExp(String.raw`(?<![/-])\b${phrase}\b`, 'gi') };
 }
 
 export interface Hit {
