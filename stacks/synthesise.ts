@@ -26,11 +26,13 @@ interface WrittenStack {
 /**
  * Writes the stacks into the output folder. Removes stacks of an earlier run that are no longer declared, and
  * the other format of a stack, because Terraform would read both.
+ * @param onStack called before each stack is written
  */
 export function synthesise(
   topology: Topology,
   deployment: Deployment,
   folder: string,
+  onStack: (number: number, total: number) => void = () => undefined,
 ): readonly WrittenStack[] {
   const before = readStackNames(folder);
   mkdirSync(folder, { recursive: true });
@@ -38,7 +40,16 @@ export function synthesise(
   // Terraform.
   const app = new App({ outdir: folder, skipValidation: true });
   const stacks = addStacks(app, topology, deployment);
-  for (const stack of stacks) skipPreparation(stack);
+  for (const [index, stack] of stacks.entries()) {
+    skipPreparation(stack);
+    const { synthesizer } = stack;
+    stack.synthesizer = {
+      synthesize: (session) => {
+        onStack(index + 1, stacks.length);
+        synthesizer.synthesize(session);
+      },
+    };
+  }
   app.synth();
 
   const after = readStackNames(folder);

@@ -40,10 +40,18 @@ Next:
   ECR_TOPOLOGY=staging.yaml npx cdktf diff ecr-topology --output out
   ECR_TOPOLOGY=staging.yaml npx cdktf deploy ecr-topology --output out
 or run terraform init, plan and apply in out/stacks/ecr-topology
+
+1 stack, 5 resources in out/stacks
 `,
     stderr: '',
   });
   expect(run({ SYNTH_HCL_OUTPUT: 'false' })).toEqual({ status: 0, stdout: '', stderr: '' });
+});
+
+test('prints its usage with --help, and reads no declaration', () => {
+  const { status, stdout, stderr } = synth(['--help', '--topology', 'missing.yaml']);
+  expect([status, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(/^Usage: npm run synth -- \[options\]\n/);
 });
 
 test('the next commands do not repeat a variable that is set', () => {

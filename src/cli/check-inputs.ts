@@ -1,6 +1,5 @@
 import { accountNames, type AccountNames } from '../access/evaluate/grantees';
-import type { Diagnostic } from '../declaration/syntax/diagnostics';
-import { findDeclaration, type Source } from '../declaration/syntax/source';
+import { findDeclaration } from '../declaration/syntax/source';
 import { loadTopology, type Loaded } from '../lint/declaration/load';
 import { sourceLocator } from '../lint/declaration/source-locations';
 import { loadCheckSettings } from '../lint/plan/settings-file';
@@ -9,6 +8,8 @@ import type { Topology } from '../model/topology';
 import type { PlanDocument, PlanFault } from '../plan/model/document';
 import { readPlan } from '../plan/read/read-plan';
 import type { Subject } from '../plan/review/review';
+import type { ReportedFile } from './options';
+import type { Progress } from './progress';
 import { resolveRealPath } from './write-files';
 
 /** What `check` reads in addition to the plans. */
@@ -18,12 +19,6 @@ export interface CheckContext {
   readonly names: AccountNames;
   readonly positionOf: (subject: Subject) => SourcePosition | undefined;
   readonly files: readonly string[];
-}
-
-/** A file that was read in addition to the plans, and its diagnostics. */
-export interface FileReport {
-  readonly source: Source;
-  readonly diagnostics: readonly Diagnostic[];
 }
 
 export interface ContextOptions {
@@ -41,7 +36,7 @@ export interface ContextOptions {
 export function readCheckContext(
   { topology, config }: ContextOptions,
   environment: Readonly<Record<string, string | undefined>>,
-): { readonly context: CheckContext | undefined; readonly reports: readonly FileReport[] } {
+): { readonly context: CheckContext | undefined; readonly reports: readonly ReportedFile[] } {
   const loaded = loadDeclaration(topology, environment);
   const checks = config === undefined ? undefined : loadCheckSettings(config);
   const reports = [loaded, checks].filter((each) => each !== undefined);
@@ -73,13 +68,15 @@ function loadDeclaration(
 /** Reads the plans one after the other, each once even if it is named several times. `-` is standard input. */
 export async function readPlans(
   named: readonly string[],
+  progress: Pick<Progress, 'step'>,
 ): Promise<{ readonly plans: readonly PlanDocument[]; readonly faults: readonly PlanFault[] }> {
   const files = new Map(
     named.map((file) => (file === '-' ? STANDARD_INPUT : file)).map((file) => [resolveRealPath(file), file]),
   );
   const plans: PlanDocument[] = [];
   const faults: PlanFault[] = [];
-  for (const file of files.values()) {
+  for (const [index, file] of [...files.values()].entries()) {
+    progress.step(`Reading plan ${index + 1} of ${files.size} …`);
     const result = await readPlan(file);
     if (result.kind === 'plan') plans.push(result.plan);
     else faults.push(result.fault);

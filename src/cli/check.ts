@@ -1,11 +1,11 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { version } from '../../package.json';
+import { count } from '../base/text';
 import { checkPlans } from '../lint/plan/check';
 import type { CheckResult } from '../lint/rule';
 import { currentDay } from '../lint/suppressions';
 import type { PlanFault } from '../plan/model/document';
 import { reviewPlans } from '../plan/review/review';
-import { diagnosticsText } from '../report/diagnostics';
 import { PLAIN, type Terminal } from '../report/format/terminal';
 import { printable } from '../report/format/text';
 import { FAIL_ON, hasFailed, type FailOn } from '../report/review/findings';
@@ -15,13 +15,7 @@ import { reviewJunit } from '../report/review/junit';
 import { COMMENT_LIMIT, reviewMarkdown } from '../report/review/markdown';
 import { reviewSarif } from '../report/review/sarif';
 import { reviewText } from '../report/review/text';
-import {
-  readCheckContext,
-  readPlans,
-  type CheckContext,
-  type ContextOptions,
-  type FileReport,
-} from './check-inputs';
+import { readCheckContext, readPlans, type CheckContext, type ContextOptions } from './check-inputs';
 import {
   CHECK_FORMATS,
   pairOutputs,
@@ -31,8 +25,9 @@ import {
 } from './check-outputs';
 import { EXIT, UsageError } from './exit';
 import { withHelpText, type HelpText } from './help';
-import { RepeatableOption, shownDiagnostics, topologyOption } from './options';
+import { RepeatableOption, reportDiagnostics, topologyOption } from './options';
 import { consoleOf, type Console } from './output';
+import { Progress } from './progress';
 import { resolveRealPath, writeFiles } from './write-files';
 
 interface Options extends ContextOptions {
@@ -158,21 +153,26 @@ async function runCheck(
   outputs: readonly FormatOutput[],
   streams: Console,
 ): Promise<void> {
+  const progress = new Progress(process.stderr, process.env);
   const { context, reports } = readCheckContext(options, process.env);
-  const { plans, faults } = await readPlans(named);
+  const { plans, faults } = await readPlans(named, progress);
+  progress.end();
   // Report all problems in one run.
-  process.stderr.write(reportsText(reports, streams) + faults.map(faultText).join(''));
+  for (const report of reports) reportDiagnostics(report, streams);
+  process.stderr.write(faults.map(faultText).join(''));
   if (context === undefined || faults.length > 0) {
     process.exitCode = EXIT.couldNotRun;
     return;
   }
   rejectUsedFiles(outputs, [...plans.map(({ file }) => file), ...context.files]);
+  progress.step(`Checking ${count(plans.length, 'plan', 'plans')} …`);
   const result = checkPlans(
     reviewPlans(plans, context.declared),
     context.settings,
     context.positionOf,
     currentDay(),
   );
+  progress.end();
   const written = outputs.map((output) => ({
     ...output,
     text: renderResult(
@@ -209,12 +209,6 @@ function renderResult(
     case 'github':
       return reviewGithub(result);
   }
-}
-
-function reportsText(reports: readonly FileReport[], streams: Console): string {
-  return reports
-    .map((report) => diagnosticsText(shownDiagnostics(report, streams), report.source, streams.messages))
-    .join('');
 }
 
 function faultText({ file, message, help }: PlanFault): string {

@@ -5,6 +5,7 @@ import { exitCodeFor } from './exit';
 import { withHelpText } from './help';
 import { loadAndReport, topologyOption } from './options';
 import { outputOf, outputOption } from './output';
+import { Progress } from './progress';
 
 interface Options {
   readonly topology?: string;
@@ -27,7 +28,11 @@ export function graphCommand(): Command {
       process.exitCode = exitCodeFor(loaded);
       if (loaded.kind !== 'topology') return;
       const names = accountNames(loaded.deployment.accounts);
-      output.print(await graphText(loaded.topology, names, format));
+      const progress = new Progress(process.stderr, process.env);
+      if (format === 'svg') progress.show('Drawing the diagram …');
+      const text = await graphText(loaded.topology, names, format);
+      progress.end();
+      output.print(text);
     });
   return withHelpText(command, {
     about: ['The diagram of a large topology is simplified. A note in the diagram describes how.'],

@@ -26,8 +26,11 @@ export function loadAndReport(file: string | undefined, output: Console): Loaded
   return loaded;
 }
 
+/** A file that was read, and its diagnostics. */
+export type ReportedFile = Pick<Loaded, 'diagnostics' | 'source'>;
+
 /** Prints the diagnostics of a declaration to standard error. */
-export function reportDiagnostics(loaded: Loaded, output: Console): void {
+export function reportDiagnostics(loaded: ReportedFile, output: Pick<Console, 'messages' | 'isQuiet'>): void {
   process.stderr.write(diagnosticsText(shownDiagnostics(loaded, output), loaded.source, output.messages));
 }
 

@@ -18,6 +18,8 @@ Next:
   npx cdktf diff ecr-topology
   npx cdktf deploy ecr-topology
 or run terraform init, plan and apply in cdktf.out/stacks/ecr-topology
+
+1 stack, 5 resources in cdktf.out/stacks
 `);
 });
 
@@ -32,6 +34,8 @@ Next, with diff for every stack:
   npx cdktf diff develop
   npx cdktf deploy '*'
 or run terraform init, plan and apply in each folder, in the order of: npx ecr-topology stacks
+
+3 stacks, 3 resources in cdktf.out/stacks
 `);
 });
 

@@ -22,7 +22,7 @@ interface Synthesis {
 
 const MAX_STACKS = 10;
 
-/** Renders the output of `npm run synth`: the files that it wrote, and the next commands. */
+/** Renders the output of `npm run synth`: the files that it wrote, the next commands, and a summary as the last line. */
 export function writtenStacksText({ stacks, topologyOption, outputFolder }: Synthesis): string {
   const written = stacks.map(
     ({ file, resources }) => `Wrote ${printable(file)}: ${count(resources, 'resource', 'resources')}`,
@@ -34,6 +34,8 @@ export function writtenStacksText({ stacks, topologyOption, outputFolder }: Synt
   const [first, ...others] = stacks;
   if (first === undefined) return '';
   const isSingleStack = others.length === 0;
+  const resources = stacks.reduce((sum, stack) => sum + stack.resources, 0);
+  const folder = dirname(dirname(first.file));
   return [
     ...firstLines(written, MAX_STACKS),
     '',
@@ -43,6 +45,8 @@ export function writtenStacksText({ stacks, topologyOption, outputFolder }: Synt
     isSingleStack
       ? `or run terraform init, plan and apply in ${printable(dirname(first.file))}`
       : 'or run terraform init, plan and apply in each folder, in the order of: npx ecr-topology stacks',
+    '',
+    `${count(stacks.length, 'stack', 'stacks')}, ${count(resources, 'resource', 'resources')} in ${printable(folder)}`,
     '',
   ].join('\n');
 }
