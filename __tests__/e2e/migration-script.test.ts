@@ -146,7 +146,7 @@ describeWithRequirements('the script that migrates the states to another layout'
     );
     expect([code, stderr]).toEqual([
       1,
-      expect.stringContaining('The state of develop has changed meanwhile'),
+      expect.stringContaining('The state of develop has changed since the script started'),
     ]);
     expect(readAddresses('ecr-topology')).toEqual(expectedAddresses('topology')[0]?.[1]);
   });

@@ -81,7 +81,7 @@ function accessOutput(
     case 'markdown':
       return accessMarkdown(accessGroups(cells, topology, names));
     case 'json':
-      return `${JSON.stringify({ access: accessJson(cells, names) }, null, 2)}\n`;
+      return `${JSON.stringify({ version: 1, access: accessJson(cells, names) }, null, 2)}\n`;
     case 'csv':
       return accessCsv(cells, names);
   }

@@ -71,6 +71,7 @@ function printText(loaded: readonly Loaded[], compared: Comparison | undefined, 
 
 function json(loaded: readonly Loaded[], compared: Comparison | undefined): string {
   const result = {
+    version: 1,
     changes: compared === undefined ? null : changesJson(compared.changes, compared.stacksBy),
     backfills: compared === undefined ? null : backfillsJson(compared.backfills),
     diagnostics: loaded.flatMap(({ diagnostics }) => diagnosticsJson(diagnostics)),

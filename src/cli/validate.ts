@@ -90,6 +90,11 @@ function summaryText(loaded: Loaded): string {
 
 function json(loaded: Loaded): string {
   const valid = exitCodeFor(loaded) === EXIT.ok;
-  const result = { file: loaded.source.file, valid, diagnostics: diagnosticsJson(loaded.diagnostics) };
+  const result = {
+    version: 1,
+    file: loaded.source.file,
+    valid,
+    diagnostics: diagnosticsJson(loaded.diagnostics),
+  };
   return `${JSON.stringify(result, null, 2)}\n`;
 }

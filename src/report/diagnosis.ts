@@ -33,7 +33,7 @@ export function diagnosisText(diagnosis: Diagnosis, terminal: Terminal): string 
 
 /** Returns a diagnosis as JSON. `docs/reference/json.md` documents the shape; unknown values are `null`. */
 export function diagnosisJson(diagnosis: Diagnosis): object {
-  return { recognised: true, ...diagnosis };
+  return { version: 1, recognised: true, ...diagnosis };
 }
 
 /** Describes an unrecognised message: the service that it belongs to, or the messages that are recognised. */
@@ -57,7 +57,7 @@ export function unrecognisedText(pasted: string, terminal: Terminal): string {
 }
 
 export function unrecognisedJson(pasted: string): object {
-  return { recognised: false, about: otherServiceIn(pasted), recognisable: SUPPORTED_MESSAGES };
+  return { version: 1, recognised: false, about: otherServiceIn(pasted), recognisable: SUPPORTED_MESSAGES };
 }
 
 function foundLines({ found }: Diagnosis): readonly string[] {

@@ -103,7 +103,7 @@ test('merges arrows to every registry of an account into one to its box', () => 
     'role r (333333333333) -pull-> [ci (222222222222)]: pull',
     'hub -replication-> [ci (222222222222)]: all',
   ]);
-  expect(diagram.notes).toEqual(['An arrow at the edge of a box is about every registry in it.']);
+  expect(diagram.notes).toEqual(['An arrow at the edge of a box applies to every registry in it.']);
 });
 
 test('keeps arrows to some registries of an account separate', () => {

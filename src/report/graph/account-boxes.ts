@@ -103,7 +103,7 @@ export function accountNodes(
         ...accountLines(accountId, names),
         `${count(own.length, 'registry', 'registries')} in ${count(regions, 'Region', 'Regions')}`,
         count(repositories, 'repository', 'repositories'),
-        ...(callers === 0 ? [] : [count(callers, 'caller of its own', 'callers of its own')]),
+        ...(callers === 0 ? [] : [count(callers, 'own caller', 'own callers')]),
       ],
       tooltip: own.map((registry) => registryLines(registry).join(', ')).join('\n'),
     };

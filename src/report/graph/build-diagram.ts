@@ -126,7 +126,7 @@ function drawBoxes(
   return { accounts: merged.boxes, nodes, arrows: sortArrows(merged.arrows), notes };
 }
 
-const BOX_ARROW_NOTE = 'An arrow at the edge of a box is about every registry in it';
+const BOX_ARROW_NOTE = 'An arrow at the edge of a box applies to every registry in it';
 
 /** With fewer accounts, arrows are easier to read than text. */
 const MIN_ACCOUNTS_TO_SUMMARISE = 4;

@@ -34,11 +34,11 @@ export function migrationScript({ from, to, moves, removedStacks }: Migration, b
     ...moves.map((move) => ['move', move.from, move.to, move.address].map(shellWord).join(' ')),
     ...removedStacks.map((stack) => `must_be_empty ${shellWord(stack)}`),
     '',
-    "echo 'Putting the copies in place'",
+    "echo 'Replacing the states'",
     ...inOrder.map(callWithState('put')),
     '',
-    "echo 'Done. Now plan every stack: nothing may be created, nothing destroyed.'",
-    'echo "The states as they were are in $work/before."',
+    "echo 'Done. Now plan each stack. A plan must not create or destroy resources.'",
+    'echo "The states before the moves are in $work/before."',
     '',
   ].join('\n');
 }
@@ -47,7 +47,7 @@ function durationNote(moves: number): string {
   const duration = estimateDuration(moves);
   return duration === undefined
     ? ''
-    : `: ${duration}. For large states there is another way, without moves: docs/guides/layouts.md, Large states`;
+    : `: ${duration}. For large states, use the way without moves: docs/guides/layouts.md, Large states`;
 }
 
 /** Returns the shell word for the location of the state of a stack. */
@@ -66,24 +66,24 @@ function scriptHeader(from: StacksBy, to: StacksBy, backend: Backend): string {
     '#',
     '# Before: deploy this declaration with',
     `#   stacks: { by: ${from} }`,
-    '# and change nothing else with the layout. Back up the states. Nobody may deploy until this is done.',
+    '# and make no other change together with the layout. Back up the states. Do not deploy until the script is done.',
     ...(backend.kind === 'local' ? LOCAL_STEPS : remoteSteps(from)),
-    '# It changes copies, and puts them in place when all moves are done. Where it stops before, nothing has changed:',
-    '# mend what it says, remove the folder ecr-topology-migration and start again.',
+    '# The script changes copies, and replaces the states when all moves are done. If it stops before, no state has',
+    '# changed: fix the reported error, remove the folder ecr-topology-migration and start again.',
     '#',
-    '# After: npx cdktf diff <stack>, for each stack. No resource may be created or destroyed; outputs are added.',
+    '# After: npx cdktf diff <stack>, for each stack. It must not create or destroy resources; it may add outputs.',
     'set -eu',
   ].join('\n');
 }
 
-const LOCAL_STEPS = ["# Run it in the project's folder, where the state files are."] as const;
+const LOCAL_STEPS = ["# Run the script in the folder of the project, which contains the state files."] as const;
 
 function remoteSteps(from: StacksBy): readonly string[] {
   return [
-    '# Synthesise both layouts, the former one into a folder of its own:',
+    '# Synthesise both layouts, the former one into a separate folder:',
     '#   npm run synth',
     `#   CDKTF_OUTDIR=cdktf.out.former npm run synth -- --topology FILE   (the same file, by: ${from})`,
-    "# Run it in the project's folder, with the credentials for the states.",
+    "# Run the script in the folder of the project, with credentials for the states.",
   ];
 }
 
@@ -136,24 +136,24 @@ keep() {
 }
 
 move() {
-  # The folder has no backend of its own, for which Terraform would look otherwise.
+  # The folder configures no backend, so Terraform uses the local files.
   (
     cd "$work/after" && "$terraform" state mv -state="$1.tfstate" -state-out="$2.tfstate" \\
       -backup=../backup-from -backup-out=../backup-to "$3" "$3" >/dev/null
-  ) || stop "$3 cannot be moved from the state of $1 to that of $2. Is everything deployed as it was declared? Where Terraform says that there is already a resource instance, $2 was deployed before its state was moved: put the state of $2 away, destroy nothing, and start again (docs/guides/layouts.md)."
+  ) || stop "$3 cannot be moved from the state of $1 to the state of $2. Deploy the former layout first. If Terraform reports an existing resource instance, $2 was deployed before its state was moved: move the state of $2 to another folder, do not destroy resources, and start again (docs/guides/layouts.md)."
 }
 
 must_be_empty() {
   if [ ! -e "$work/after/$1.tfstate" ]; then return; fi
   left=$(cd "$work/after" && "$terraform" state list -state="$1.tfstate")
   if [ -n "$left" ]; then
-    stop "The state of $1 still holds what is not declared: $left. Deploy the former layout first."
+    stop "The state of $1 contains resources that are not declared: $left. Deploy the former layout first."
   fi
 }
 
 unchanged() {
   if [ -e "$work/before/$1.tfstate" ]; then was=$work/before/$1.tfstate; else was=/dev/null; fi
-  cmp -s "$was" "$work/now" || stop "The state of $1 has changed meanwhile. What is in place already: compare with $work/before."
+  cmp -s "$was" "$work/now" || stop "The state of $1 has changed since the script started. To see which states were replaced, compare them with $work/before."
 }
 
 stop() {
@@ -162,9 +162,9 @@ stop() {
 }
 
 terraform=\${TERRAFORM_BINARY_NAME:-terraform}
-# States may hold secrets.
+# States can contain secrets.
 umask 077
-mkdir ecr-topology-migration || stop 'Remove the folder ecr-topology-migration of an earlier run, if its states are not needed any more.'
+mkdir ecr-topology-migration || stop 'The folder ecr-topology-migration of an earlier run exists. Remove it if you no longer need its states.'
 work=$PWD/ecr-topology-migration
 mkdir "$work/before" "$work/after"
 `;

@@ -87,7 +87,7 @@ export function stacksJson(stacksBy: StacksBy, rows: readonly StackRow[]): strin
     resources: Object.fromEntries(resources),
     dependsOn,
   }));
-  return `${JSON.stringify({ by: stacksBy, stacks }, null, 2)}\n`;
+  return `${JSON.stringify({ version: 1, by: stacksBy, stacks }, null, 2)}\n`;
 }
 
 /**
