@@ -23,7 +23,7 @@ afterAll(() => {
 test.each([
   [[], /^ {2}MAY .*\n\nregistry develop\n {2}replicate +develop_us, management +my-repo +yes\n$/],
   [['--format', 'markdown'], /^\| Caller \|.*\n\|---\|.*\n\| registry develop \| replicate \|/],
-  [['--format', 'json'], /^\{\n {2}"access": \[\n[\s\S]*"answer": "yes"/],
+  [['--format', 'json'], /^\{\n {2}"version": 1,\n {2}"access": \[\n[\s\S]*"answer": "yes"/],
   [['--format', 'csv'], /^caller,.*\r\nregistry develop,registry,replicate,develop_us,.*\r\n/],
 ])('prints the matrix: access %j', async (args, matrix) => {
   expect(await ecrTopology(['access', '--topology', good, ...args])).toEqual({

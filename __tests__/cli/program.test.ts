@@ -87,6 +87,7 @@ bad.yaml: 1 error
     const { status, stdout } = await ecrTopology(['validate', '--topology', bad, '--format', 'json']);
     expect(status).toBe(1);
     expect(JSON.parse(stdout)).toEqual({
+      version: 1,
       file: bad,
       valid: false,
       diagnostics: [
