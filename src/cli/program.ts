@@ -3,6 +3,7 @@ import { version } from '../../package.json';
 import { printable } from '../report/format/text';
 import { accessCommand } from './access';
 import { checkCommand } from './check';
+import { completionCommand } from './completion';
 import { diagnoseCommand } from './diagnose';
 import { diffCommand } from './diff';
 import { explainCommand } from './explain';
@@ -55,6 +56,7 @@ Exit code: 0 fine, 1 no (errors found, denied, findings), 2 could not tell or ru
     policiesCommand(),
     stacksCommand(),
     schemaCommand(),
+    completionCommand(),
   ]) {
     root.addCommand(rejectUnclearValues(command.copyInheritedSettings(root)));
   }
