@@ -128,7 +128,7 @@ Access
 Replication
   - develop: replication of my-repo to management removed
 
-0 added, 0 changed, 3 removed.
+Changes: 0 added, 0 changed, 3 removed (1 repository destroyed).
 `,
       stderr: '',
     });
@@ -155,7 +155,7 @@ Replication
   test('prints the command that copies existing images to a new destination', async () => {
     const { stdout } = await ecrTopology(['diff', reduced, good]);
     expect(stdout).toContain(`
-3 added, 0 changed, 0 removed.
+Changes: 3 added, 0 changed, 0 removed.
 
 Existing images are not replicated. To copy them, run this after the deploy (docs/guides/replicate.md, Existing images):
 

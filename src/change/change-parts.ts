@@ -28,8 +28,10 @@ export interface Permission {
   readonly effect: 'Allow' | 'Deny';
   /** As in the policy. Empty in an identity policy. */
   readonly principal: string;
-  /** The principal that the conditions select too, as text: `organization o-a1b2c3d4e5`. Empty in an identity policy. */
+  /** The principal that the conditions select too, as text: `organization o-a1b2c3d4e5`. No principal in an identity policy. */
   readonly principalText: string;
+  /** Whether the statement applies to every AWS account, also if it has other conditions. */
+  readonly isPublic: boolean;
   /** The condition of the statement as text. Undefined if there is none. */
   readonly condition: string | undefined;
   /** Sorted. */

@@ -97,9 +97,9 @@ export function onlyIn(some: Atoms, others: Atoms): readonly Permission[] {
     actions: sortedUnique(same.map(({ action }) => action)),
   }));
   return groupByKey(lines, (line) => [...permissionKey(line), ...line.actions]).map((same) => {
-    const { policy, effect, principal, principalText, condition, actions } = same[0];
+    const { policy, effect, principal, principalText, isPublic, condition, actions } = same[0];
     const resources = sortedUnique(same.map(({ resource }) => resource));
-    return { policy, effect, principal, principalText, condition, actions, resources };
+    return { policy, effect, principal, principalText, isPublic, condition, actions, resources };
   });
 }
 
@@ -151,13 +151,15 @@ function atomsOf(
   );
 }
 
-function principalsOf(statement: PolicyStatement): readonly Pick<Atom, 'principal' | 'principalText'>[] {
+function principalsOf(
+  statement: PolicyStatement,
+): readonly Pick<Atom, 'isPublic' | 'principal' | 'principalText'>[] {
   const { principals, conditions } = statement;
-  if (principals === undefined) return [{ principal: '', principalText: '' }];
+  if (principals === undefined) return [{ principal: '', principalText: 'no principal', isPublic: false }];
   if (principals.isNot) {
     // `NotPrincipal` is one condition and cannot be split into principals.
     const principal = `all principals except ${principals.values.map(({ value }) => value).join(', ')}`;
-    return [{ principal, principalText: withConditions(principal, conditions) }];
+    return [{ principal, principalText: withConditions(principal, conditions), isPublic: true }];
   }
   return principals.values.map((value) => {
     const grantees = granteesOf({ ...statement, principals: { isNot: false, values: [value] } });
@@ -166,6 +168,7 @@ function principalsOf(statement: PolicyStatement): readonly Pick<Atom, 'principa
     return {
       principal: value.value,
       principalText: isSelectedByAll ? text : withConditions(text, conditions),
+      isPublic: grantees.some(({ who }) => who.kind === 'anyone'),
     };
   });
 }

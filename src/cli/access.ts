@@ -41,6 +41,7 @@ export function accessCommand(): Command {
       if (loaded.kind !== 'topology') return;
       const names = accountNames(loaded.deployment.accounts);
       const cells = filterAccess(accessMatrix(loaded.topology), filterOf(options, loaded.topology), names);
+      if (cells.length === 0 && hasFilter(options)) process.stderr.write(NO_MATCH);
       output.print(accessOutput(cells, loaded.topology, names, options.format, output.terminal));
     });
   return withHelpText(command, {
@@ -56,6 +57,12 @@ export function accessCommand(): Command {
       `ecr-topology access --format json | jq '.access[] | select(.answer == "no")'`,
     ],
   });
+}
+
+const NO_MATCH = 'No access matches these options. Run the command without them to list all principals.\n';
+
+function hasFilter({ as, registry, repository, operation }: Options): boolean {
+  return [as, registry, repository, operation].some((each) => each !== undefined);
 }
 
 /** @throws UsageError if the registry or repository is not declared */

@@ -53,7 +53,7 @@ export function checkCommand(): Command {
     .option('--config <file>', "rule settings and suppressions (default: 'checks' of the declaration)")
     .addOption(formatsOption(outputOptions))
     .addOption(
-      new RepeatableOption('--output <file>', 'write the format before this option to a file').argParser(
+      new RepeatableOption('-o, --output <file>', 'write the format before this option to a file').argParser(
         (file: string) => {
           outputOptions.push({ option: '--output', file });
         },

@@ -1,7 +1,8 @@
 import { Option, type Command } from 'commander';
 import { COLOR_CHOICES, PLAIN, terminalOf, type ColorChoice, type Terminal } from '../report/format/terminal';
 import { normaliseFile } from './check-outputs';
-import { writeFiles } from './write-files';
+import { UsageError } from './exit';
+import { resolveRealPath, writeFiles } from './write-files';
 
 /** The terminals of a command. */
 export interface Console {
@@ -48,8 +49,10 @@ export function consoleOf(command: Command): Console {
   };
 }
 
+/** @throws UsageError if the result would overwrite a file that the command reads */
 export function outputOf(command: Command): Output {
   const file = normaliseFile(command.opts<{ readonly output?: string }>().output);
+  if (file !== undefined) rejectInput(file, command);
   const streams = consoleOf(command);
   return {
     ...streams,
@@ -59,4 +62,15 @@ export function outputOf(command: Command): Output {
       else writeFiles([{ file, text: result }]);
     },
   };
+}
+
+/** Any argument or option value may name a file. */
+function rejectInput(file: string, command: Command): void {
+  const { output: _, topology, ...options } = command.opts<Readonly<Record<string, unknown>>>();
+  const declaration = findDeclaration(typeof topology === 'string' ? topology : undefined, process.env);
+  const values = [declaration.file, command.processedArgs, Object.values(options)].flat(2);
+  const isRead = values.some(
+    (value) => typeof value === 'string' && resolveRealPath(value) === resolveRealPath(file),
+  );
+  if (isRead) throw new UsageError(`This command reads '${file}'. Write the result to another file.`);
 }

@@ -4,6 +4,7 @@ import { version } from '../../package.json';
 import { printable } from '../report/format/text';
 import { accessCommand } from './access';
 import { checkCommand } from './check';
+import { completionCommand } from './completion';
 import { diagnoseCommand } from './diagnose';
 import { diffCommand } from './diff';
 import { EXIT } from './exit';
@@ -24,7 +25,7 @@ export function createProgram(): Command {
     .description('Manage Amazon ECR registries of several AWS accounts and Regions from one file')
     .version(version, '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
-    .commandsGroup('Other commands:')
+    .commandsGroup(OTHER_COMMANDS)
     .helpCommand('help [command]', 'print the help of a command')
     .showHelpAfterError('(run with --help for usage)')
     .configureOutput({
@@ -58,11 +59,14 @@ export function createProgram(): Command {
   });
 }
 
+const OTHER_COMMANDS = 'Other commands:';
+
 function commandGroups(): readonly (readonly [heading: string, commands: readonly Command[]])[] {
   return [
     ['Write the declaration:', [validateCommand(), fmtCommand(), diffCommand(), schemaCommand()]],
     ['Deploy:', [checkCommand(), stacksCommand(), policiesCommand()]],
     ['Understand access:', [accessCommand(), explainCommand(), diagnoseCommand(), graphCommand()]],
+    [OTHER_COMMANDS, [completionCommand()]],
   ];
 }
 

@@ -19,7 +19,7 @@ export function readDeclaredNames(file: string): ReadNames {
 }
 
 /** Returns the valid names: an editor must not complete the others. */
-function declaredNames(tree: Tree): DeclaredNames {
+export function declaredNames(tree: Tree): DeclaredNames {
   const namesIn = (kind: NameKind, rule: NameRule) => {
     const section = treeAt(tree, [kind]);
     if (section?.kind !== 'map') return [];

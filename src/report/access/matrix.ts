@@ -167,7 +167,7 @@ function callerKind({ caller }: AccessCell) {
 
 const ROW_HEADINGS = ['May', 'Registry', 'Repositories', 'Answer'] as const;
 
-const NO_ACCESS = 'No policy or rule of the topology names a principal.\n';
+const NO_ACCESS = 'No access.\n';
 
 /** Renders the access matrix for a terminal: a table with a heading for each caller. */
 export function accessText(groups: readonly AccessGroup[], terminal: Terminal): string {

@@ -31,15 +31,14 @@ export function accessLines(
     registryName,
   );
   return sortRows(rows).map(({ first, registries }) => {
-    const verb = first.kind === 'gained' ? 'gains' : 'loses';
     const target =
       first.repositories.length === 0 ? 'the registry' : repositoriesText(first.repositories, first.isRest);
     return {
       mark: first.kind === 'gained' ? '+' : '-',
       isCritical: isPublicGain(first),
       text:
-        `${principalText(first, names)} ${verb} ${affectedActionsText(first)} on ${target} ` +
-        `(${registries.join(', ')})${dependsText(first)}${conditionChangeText(first)}${repositoryChangeText(first)}`,
+        `${principalText(first, names)} ${changeVerb(first)} ${affectedActionsText(first)} on ${target} ` +
+        `(${registries.join(', ')})${conditionChangeText(first)}${dependsText(first)}${repositoryChangeText(first)}`,
     };
   });
 }
@@ -93,20 +92,26 @@ function rankOf(change: AccessChange): number {
 }
 
 export function isPublicGain({ kind, caller }: AccessChange): boolean {
-  return kind === 'gained' && caller.kind === 'grantee' && caller.grantee.who.kind === 'anyone';
+  if (kind !== 'gained' || caller.kind !== 'grantee') return false;
+  const { who } = caller.grantee;
+  return who.kind === 'anyone' || who.kind === 'everybodyBut';
+}
+
+/** Returns `gains` or `loses`, without `s` for Lambda functions. */
+export function changeVerb({ kind, caller }: AccessChange): string {
+  const isPlural = caller.kind === 'grantee' && caller.grantee.who.kind === 'lambda';
+  const verb = kind === 'gained' ? 'gain' : 'lose';
+  return isPlural ? verb : `${verb}s`;
 }
 
 /** Describes access that is possible before and after, but under different conditions. */
 function conditionChangeText({ kind, otherKeys, isByValues }: AccessChange): string {
+  if (isByValues) return ` for ${kind === 'gained' ? 'more' : 'some'} values of its conditions`;
   const keys = otherKeys.join(' and ');
-  if (kind === 'gained') {
-    return isByValues ? ', with more values than before' : keys === '' ? '' : `, regardless of ${keys}`;
-  }
-  return isByValues
-    ? ', except with the remaining values'
-    : keys === ''
-      ? ''
-      : `, and keeps it only if ${keys} matches`;
+  if (keys === '') return '';
+  return kind === 'gained'
+    ? ` regardless of ${keys}`
+    : ` unless ${keys} ${otherKeys.length === 1 ? 'matches' : 'match'}`;
 }
 
 function repositoryChangeText({ kind, repositories, withRepository }: AccessChange): string {

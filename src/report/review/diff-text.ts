@@ -1,4 +1,5 @@
 import { groupBy, sortedBy } from '../../base/collections';
+import { count } from '../../base/text';
 import type { Change } from '../../change/change';
 import type { ChangeCategory } from '../../change/change-parts';
 import { describeChangeIn } from '../../change/text';
@@ -34,6 +35,7 @@ export function changesText(changes: readonly Change[], stacksBy: StacksBy, term
 
 function groupOf(change: Change): Group {
   if (!isTopologyChange(change)) return 'Stacks and state';
+  if (isReplaced(change)) return 'Repositories';
   return change.kind.startsWith('registry-') ? 'Registries' : GROUP_OF_CATEGORY[categoryOf(change)];
 }
 
@@ -45,19 +47,24 @@ const GROUP_OF_CATEGORY: Readonly<Record<ChangeCategory, Group>> = {
   setting: 'Settings',
 };
 
-/** Returns whether images are deleted, or every AWS account gains access. */
+/** Returns whether images are deleted, every AWS account gains access, or access is denied. */
 function isDangerous(change: Change): boolean {
   return (
     (change.kind === 'repository-removed' && change.forceDelete !== false) ||
-    (change.kind === 'repository-setting-changed' && change.outcome === 'replaced') ||
+    isReplaced(change) ||
     (change.kind === 'registry-moved' && change.held === 'something') ||
-    isPublicGrant(change)
+    isPublicGrantOrDenial(change)
   );
 }
 
-function isPublicGrant(change: Change): boolean {
+/** Terraform destroys the repository and creates it again. */
+function isReplaced(change: Change): boolean {
+  return change.kind === 'repository-setting-changed' && change.outcome === 'replaced';
+}
+
+function isPublicGrantOrDenial(change: Change): boolean {
   const isGrant = change.kind === 'permission-added' || change.kind === 'creation-template-permission-added';
-  return isGrant && change.effect === 'Allow' && change.principalText === 'every AWS account';
+  return isGrant && (change.effect === 'Deny' || change.isPublic);
 }
 
 /** Removals are before changes and additions. Sorting is stable. */
@@ -67,5 +74,14 @@ function rankOf({ isCritical, mark }: Line): string {
 
 function summaryText(changes: readonly Change[]): string {
   const numberOf = (mark: Line['mark']) => changes.filter((change) => markOf(change) === mark).length;
-  return `${numberOf('+')} added, ${numberOf('~')} changed, ${numberOf('-')} removed.`;
+  const destroyed = changes.filter(({ kind }) => kind === 'repository-removed').length;
+  const replaced = changes.filter(isReplaced).length;
+  const repositories = [
+    ...(destroyed === 0 ? [] : [`${count(destroyed, 'repository', 'repositories')} destroyed`]),
+    ...(replaced === 0
+      ? []
+      : [`${count(replaced, 'repository', 'repositories')} destroyed and created again`]),
+  ];
+  const detail = repositories.length === 0 ? '' : ` (${repositories.join(', ')})`;
+  return `Changes: ${numberOf('+')} added, ${numberOf('~')} changed, ${numberOf('-')} removed${detail}.`;
 }

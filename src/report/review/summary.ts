@@ -13,6 +13,7 @@ import { isDeleted, isOfEcr } from '../../plan/review/unreviewed-changes';
 import {
   accessLines,
   affectedActionsText,
+  changeVerb,
   isPublicGain,
   principalText,
   repositoryWeight,
@@ -136,7 +137,10 @@ function summariseAccess(
   const verb = kind === 'gained' ? 'gain' : 'lose';
   const shown = principals
     .slice(0, MAX_PRINCIPALS)
-    .map(([principal, [first]]) => `${principal} ${verb}s ${affectedActionsText(first)}${targetText(first)}`);
+    .map(
+      ([principal, [first]]) =>
+        `${principal} ${changeVerb(first)} ${affectedActionsText(first)}${targetText(first)}`,
+    );
   const rest = principals.length - shown.length;
   return rest === 0
     ? shown

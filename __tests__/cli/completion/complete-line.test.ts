@@ -1,0 +1,106 @@
+import { completeLine } from '../../../src/cli/completion/complete-line';
+import type { Names } from '../../../src/cli/completion/answer';
+import { createProgram } from '../../../src/cli/program';
+
+const NAMES: Names = {
+  registries: ['develop', 'production'],
+  repositories: ['team/app'],
+  callers: ['arn:aws:iam::111111111111:role/ci'],
+};
+
+/** Completes a line; the word at the cursor follows the last space. */
+function complete(line: string) {
+  const read: (string | undefined)[] = [];
+  const answer = completeLine(createProgram(), line.split(' '), (file) => {
+    read.push(file);
+    return NAMES;
+  });
+  const words = answer.kind === 'words' ? answer.candidates.map(({ word }) => word) : answer.kind;
+  return { words, read };
+}
+
+test.each<readonly [line: string, words: readonly string[] | 'files' | 'folders']>([
+  ['explain ', ['pull', 'push', 'replicate']],
+  ['explain pu', ['pull', 'push', 'replicate']], // the shell selects
+  ['explain pull --registry ', NAMES.registries],
+  ['explain pull --registry=', ['--registry=develop', '--registry=production']],
+  ['explain replicate --from ', NAMES.registries],
+  ['explain replicate --from develop --to ', NAMES.registries],
+  ['explain pull --repository ', NAMES.repositories],
+  ['explain pull --as ', NAMES.callers],
+  ['access --as ', NAMES.callers],
+  ['access --operation ', ['pull', 'push', 'replicate', 'other']],
+  ['validate --format ', ['text', 'json']],
+  ['validate --format=', ['--format=text', '--format=json']],
+  ['validate -q --format ', ['text', 'json']],
+  ['--color never validate --format ', ['text', 'json']],
+  ['validate --color ', ['auto', 'always', 'never']],
+  ['check ', 'files'],
+  ['check one.json ', 'files'],
+  ['check -- --', 'files'],
+  ['check one.json --fail-on ', ['error', 'warning', 'note', 'never']],
+  ['explain pull --scp ', 'files'],
+  ['explain pull --scp one.json ', 'files'],
+  ['validate --topology ', 'files'],
+  ['validate --topology=', 'files'],
+  ['validate -o ', 'files'],
+  ['validate -qo ', 'files'],
+  ['validate -oout.txt --format ', ['text', 'json']],
+  ['schema --names ', 'files'],
+  ['diff ', 'files'],
+  ['diff before.yaml ', 'files'],
+  ['policies --out ', 'folders'],
+  ['stacks --migrate-from ', ['topology', 'account', 'registry']],
+  ['completion ', ['bash', 'zsh', 'fish']],
+  ['diagnose --format text --limit', expect.arrayContaining(['--topology']) as string[]],
+  ['explain pull --context ', []],
+  ['explain pull --unknown=', []],
+  ['validate --format text -- ', []],
+])('%s| completes to %j', (line, words) => {
+  expect(complete(line).words).toEqual(words);
+});
+
+test('the first word completes to every command, and so does the word after help', () => {
+  const commands = createProgram().commands.map((command) => command.name());
+  expect(complete('').words).toEqual([...commands, 'help']);
+  expect(complete('-q ').words).toEqual([...commands, 'help']);
+  expect(complete('help ').words).toEqual([...commands, 'help']);
+});
+
+test('a word that starts with - completes to the options of the command and of every command', () => {
+  expect(complete('check -').words).toEqual(
+    expect.arrayContaining(['--fail-on', '--no-topology', '--help', '--color', '--quiet']),
+  );
+  expect(complete('-').words).not.toContain('--fail-on');
+});
+
+test('an empty word completes to options if the command accepts no argument there', () => {
+  expect(complete('policies ').words).toContain('--out');
+  expect(complete('diff before.yaml after.yaml ').words).toContain('--format');
+  expect(complete('schema --names=topology.yaml ').words).toContain('--output');
+});
+
+test('an option is not offered again, unless it can be repeated', () => {
+  const { words } = complete('check --fail-on error --format text --config=checks.yaml -');
+  expect(words).toContain('--format');
+  expect(words).toContain('--limit');
+  expect(words).not.toContain('--fail-on');
+  expect(words).not.toContain('--config');
+});
+
+test('each command and option has its description', () => {
+  const answer = completeLine(createProgram(), ['validate', '-'], () => NAMES);
+  expect(answer).toMatchObject({
+    candidates: expect.arrayContaining([
+      { word: '--quiet', description: 'do not print warnings' },
+    ]) as unknown,
+  });
+});
+
+test('reads the declaration of --topology, and only for declared names', () => {
+  expect(complete('explain pull --topology staging.yaml --registry ').read).toEqual(['staging.yaml']);
+  expect(complete('explain pull --topology=staging.yaml --registry ').read).toEqual(['staging.yaml']);
+  expect(complete('explain pull --registry ').read).toEqual([undefined]);
+  expect(complete('explain pull --').read).toEqual([]);
+  expect(complete('validate --format ').read).toEqual([]);
+});

@@ -1,0 +1,37 @@
+import type { Argument, Option } from 'commander';
+import type { Answer, Names } from './answer';
+
+/** Names of values in usage texts: `--topology <file>`, `<plan...>`. */
+const FILE_VALUES: ReadonlySet<string> = new Set(['after', 'before', 'file', 'files', 'plan']);
+const FOLDER_VALUES: ReadonlySet<string> = new Set(['folder']);
+
+/** The names that an option of any command accepts. */
+const DECLARED: ReadonlyMap<string, keyof Names> = new Map([
+  ['--as', 'callers'],
+  ['--from', 'registries'],
+  ['--registry', 'registries'],
+  ['--repository', 'repositories'],
+  ['--to', 'registries'],
+]);
+
+/** @param readNames called only if the option accepts declared names */
+export function completeOptionValue(option: Option, readNames: () => Names): Answer {
+  const declared = DECLARED.get(option.long ?? '');
+  if (declared !== undefined) return wordsAnswer(readNames()[declared]);
+  const [, name = ''] = /[<[]([\w-]+)/.exec(option.flags) ?? [];
+  return completeValue(name, option.argChoices);
+}
+
+export function completeArgumentValue(argument: Argument): Answer {
+  return completeValue(argument.name(), argument.argChoices);
+}
+
+function completeValue(name: string, choices: readonly string[] = []): Answer {
+  if (FILE_VALUES.has(name)) return { kind: 'files' };
+  if (FOLDER_VALUES.has(name)) return { kind: 'folders' };
+  return wordsAnswer(choices);
+}
+
+function wordsAnswer(words: readonly string[]): Answer {
+  return { kind: 'words', candidates: words.map((word) => ({ word, description: '' })) };
+}
