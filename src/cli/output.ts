@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { findDeclaration } from '../declaration/syntax/source';
 import { COLOR_CHOICES, PLAIN, terminalOf, type ColorChoice, type Terminal } from '../report/format/terminal';
 import { normaliseFile } from './check-outputs';
 import { UsageError } from './exit';
