@@ -145,7 +145,7 @@ ${Array.from({ length: number }, (_, at) => `  repo-${at}: { registry: develop }
 
   test.each([
     [1000, "echo 'Moving 1000 in the copies'"],
-    [1001, "echo 'Moving 1001 in the copies: up to 15 minutes. For large states there is another way"],
+    [1001, "echo 'Moving 1001 in the copies: up to 15 minutes. For large states, use the way without moves"],
     [3000, "echo 'Moving 3000 in the copies: up to 2 hours. For"],
   ])('estimates the duration of %i moves if it is long', async (number, line) => {
     expect((await stacks(many(number), '--migrate-from', 'topology')).stdout).toContain(`\n${line}`);

@@ -12,7 +12,7 @@ describe('the name of a caller', () => {
     ['role deploy (333333333333)', role(id(3), 'deploy')],
     ['role deploy', role(id(1), 'deploy')],
     ['account ci', account(id(2))],
-    ['whoever the account allows', account(id(1))],
+    ['principals that the account allows', account(id(1))],
     [
       'role preview-* (ci)',
       { kind: 'viaAccountRoot', accountId: id(2), arn: `arn:aws:iam::${id(2)}:role/preview-*` },

@@ -238,7 +238,7 @@ function shortWhoText(who: Who, names: AccountNames, home: AccountId | undefined
   switch (who.kind) {
     case 'account':
       return who.accountId === home
-        ? 'whoever the account allows'
+        ? 'principals that the account allows'
         : `account ${names.get(who.accountId) ?? who.accountId}`;
     case 'identity':
       return `${who.identity.kind} ${who.identity.name}${accountSuffix(who.identity.accountId)}`;
@@ -270,7 +270,7 @@ function otherText(
     case 'principal':
       return principalText(who.principal);
     case 'everybodyBut':
-      return `everybody but ${who.principals.map(principalText).join(', ')}`;
+      return `every principal except ${who.principals.map(principalText).join(', ')}`;
   }
 }
 

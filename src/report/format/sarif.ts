@@ -12,7 +12,7 @@ export interface SarifContext {
   readonly folder: string;
 }
 
-export interface SarifRule {
+interface SarifRule {
   readonly id: string;
   readonly severity: Severity | 'off';
   /** What is reported, in one sentence. */

@@ -76,14 +76,16 @@ function scriptHeader(from: StacksBy, to: StacksBy, backend: Backend): string {
   ].join('\n');
 }
 
-const LOCAL_STEPS = ["# Run the script in the folder of the project, which contains the state files."] as const;
+const LOCAL_STEPS = [
+  '# Run the script in the folder of the project, which contains the state files.',
+] as const;
 
 function remoteSteps(from: StacksBy): readonly string[] {
   return [
     '# Synthesise both layouts, the former one into a separate folder:',
     '#   npm run synth',
     `#   CDKTF_OUTDIR=cdktf.out.former npm run synth -- --topology FILE   (the same file, by: ${from})`,
-    "# Run the script in the folder of the project, with credentials for the states.",
+    '# Run the script in the folder of the project, with credentials for the states.',
   ];
 }
 
