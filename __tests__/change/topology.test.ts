@@ -299,7 +299,9 @@ describe('changes of permissions', () => {
       lines.map((name) => `${name}: every principal is now denied to use ecr:BatchDeleteImage on my-repo`),
     );
     expect(changes(BASE, denied)).toEqual(
-      lines.map((name) => `${name}: every principal is no longer denied to use ecr:BatchDeleteImage on my-repo`),
+      lines.map(
+        (name) => `${name}: every principal is no longer denied to use ecr:BatchDeleteImage on my-repo`,
+      ),
     );
   });
 

@@ -67,9 +67,10 @@ export function outputOf(command: Command): Output {
 
 /** Any argument or option value may name a file. */
 function rejectInput(file: string, command: Command): void {
-  const { output: _, topology, ...options } = command.opts<Readonly<Record<string, unknown>>>();
+  const { topology, ...options } = command.opts<Readonly<Record<string, unknown>>>();
   const declaration = findDeclaration(typeof topology === 'string' ? topology : undefined, process.env);
-  const values = [declaration.file, command.processedArgs, Object.values(options)].flat(2);
+  const others = Object.entries(options).flatMap(([name, value]) => (name === 'output' ? [] : value));
+  const values = [declaration.file, command.processedArgs, others].flat(2);
   const isRead = values.some(
     (value) => typeof value === 'string' && resolveRealPath(value) === resolveRealPath(file),
   );

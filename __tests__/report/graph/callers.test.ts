@@ -39,13 +39,9 @@ test('Lambda functions and their account are one node, because they have the sam
 
 test('ignores a condition that does not restrict the principal', () => {
   const { registries } = registryGranting(account(id(2)));
-  const conditions = [
-    { operator: 'IpAddress', key: 'aws:SourceIp', values: ['10.0.0.0/8'] },
-  ];
+  const conditions = [{ operator: 'IpAddress', key: 'aws:SourceIp', values: ['10.0.0.0/8'] }];
   const narrowed = withStatements(registries, (statement) => ({ ...statement, conditions }));
-  expect(nodesOf(buildGraph(topology(narrowed)))).toContain(
-    'account ci, depending on aws:SourceIp',
-  );
+  expect(nodesOf(buildGraph(topology(narrowed)))).toContain('account ci, depending on aws:SourceIp');
 });
 
 test.each<[string, Partial<PolicyStatement>]>([
