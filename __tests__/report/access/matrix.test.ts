@@ -182,8 +182,8 @@ test('shows every AWS account in the color of danger, and answers in the color o
 
 test('reports that no policy names a principal', () => {
   const empty: Topology = { registries: [], identities: [] };
-  expect(text(empty)).toBe('No policy or rule of the topology names a principal.\n');
-  expect(accessMarkdown([])).toBe('No policy or rule of the topology names a principal.\n');
+  expect(text(empty)).toBe('No access.\n');
+  expect(accessMarkdown([])).toBe('No access.\n');
 });
 
 describe('malicious names', () => {

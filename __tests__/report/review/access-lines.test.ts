@@ -10,22 +10,22 @@ test.each([
   [
     'more values',
     policyOn('app', [from('10.1.0.0/16')], [from('10.0.0.0/8')]),
-    `account ${A} gains pull on app (develop), if its account allows it, depending on aws:SourceIp, with more values than before`,
+    `account ${A} gains pull on app (develop) for more values of its conditions, if its account allows it, depending on aws:SourceIp`,
   ],
   [
     'fewer values',
     policyOn('app', [from('10.0.0.0/8')], [from('10.1.0.0/16')]),
-    `account ${A} loses pull on app (develop), which it had if its account allows it, depending on aws:SourceIp, except with the remaining values`,
+    `account ${A} loses pull on app (develop) for some values of its conditions, which it had if its account allows it, depending on aws:SourceIp`,
   ],
   [
     'a condition less',
     policyOn('app', [from('10.0.0.0/8')], [allows(A)]),
-    `account ${A} gains pull on app (develop), if its account allows it, regardless of aws:SourceIp`,
+    `account ${A} gains pull on app (develop) regardless of aws:SourceIp, if its account allows it`,
   ],
   [
     'a condition more',
     policyOn('app', [allows(A)], [from('10.0.0.0/8')]),
-    `account ${A} loses pull on app (develop), which it had if its account allows it, and keeps it only if aws:SourceIp matches`,
+    `account ${A} loses pull on app (develop) unless aws:SourceIp matches, which it had if its account allows it`,
   ],
   [
     'repositories of another stack',
