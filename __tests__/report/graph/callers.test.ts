@@ -182,7 +182,7 @@ describe('roles with identity policies in the topology', () => {
 
   test('may not pull in another account, and have no arrow', () => {
     const diagram = buildGraph(topology(registryGranting().registries, [identity(id(2))]));
-    expect(nodesOf(diagram)).toContain('role task (ci) | no access by what is declared');
+    expect(nodesOf(diagram)).toContain('role task (ci) | no access in this topology');
     expect(diagram.arrows).toEqual([]);
   });
 
