@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /**
- * A graph, independent of its renderer: already summarised, in an order that depends only on names. Texts are not
+ * A graph, independent of its renderer: already summarized, in an order that depends only on names. Texts are not
  * escaped; each renderer escapes them for its language.
  */
 export interface Diagram {
