@@ -149,7 +149,7 @@ describe('changes of a registry', () => {
       'a pull-through cache',
       'pullThroughCache: [{ prefix: hub, upstream: registry-1.docker.io, upstreamPrefix: library, credentialArn: "arn:aws:secretsmanager:ap-northeast-1:111111111111:secret:ecr-pullthroughcache/hub-AbCdEf" }]',
       [
-        'pull-through cache hub added, of registry-1.docker.io',
+        'pull-through cache hub added for registry-1.docker.io',
         'upstreamPrefix of pull-through cache hub set to library',
         'credentialArn of pull-through cache hub set to arn:aws:secretsmanager:ap-northeast-1:111111111111:secret:ecr-pullthroughcache/hub-AbCdEf',
       ],
@@ -214,7 +214,7 @@ describe('changes of a registry', () => {
   test('includes the settings of a registry that is added or removed', () => {
     const full = topologyOf(declared('pullThroughCache: [{ prefix: quay, upstream: quay.io }]'));
     const none: Topology = { registries: [], identities: [] };
-    expect(changes(none, full)).toContain('develop: pull-through cache quay added, of quay.io');
+    expect(changes(none, full)).toContain('develop: pull-through cache quay added for quay.io');
     expect(changes(full, none)).toContain('develop: pull-through cache quay removed; cached images stay');
   });
 });

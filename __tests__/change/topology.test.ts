@@ -252,8 +252,8 @@ describe('changes of permissions', () => {
       access(`allow: pull, principals: "${role}"`),
       [
         `management: ${role} can now pull my-repo`,
-        `${identity} now allows to pull ${qualifiedName}`,
-        `${identity} now allows to log in to all registries`,
+        `${identity} now allows it to pull ${qualifiedName}`,
+        `${identity} now allows it to log in to all registries`,
       ],
     ],
     [
@@ -261,8 +261,8 @@ describe('changes of permissions', () => {
       access(`allow: push, principals: "${role}"`),
       access(`allow: push, principals: "${role}", identity: none`),
       [
-        `${identity} no longer allows to push to ${qualifiedName}`,
-        `${identity} no longer allows to log in to all registries`,
+        `${identity} no longer allows it to push to ${qualifiedName}`,
+        `${identity} no longer allows it to log in to all registries`,
       ],
     ],
     [
@@ -271,8 +271,8 @@ describe('changes of permissions', () => {
       access(`allow: pull, principals: "${role}", identity: managed`),
       [
         `${role}: AmazonEC2ContainerRegistryPullOnly attached`,
-        `${identity} no longer allows to pull ${qualifiedName}`,
-        `${identity} no longer allows to log in to all registries`,
+        `${identity} no longer allows it to pull ${qualifiedName}`,
+        `${identity} no longer allows it to log in to all registries`,
       ],
     ],
     [
@@ -296,11 +296,14 @@ describe('changes of permissions', () => {
     );
     const lines = ['develop', 'develop_us', 'management'];
     expect(changes(denied)).toEqual(
-      lines.map((name) => `${name}: every principal is now denied to use ecr:BatchDeleteImage on my-repo`),
+      lines.map(
+        (name) => `${name}: every principal is now denied permission to use ecr:BatchDeleteImage on my-repo`,
+      ),
     );
     expect(changes(BASE, denied)).toEqual(
       lines.map(
-        (name) => `${name}: every principal is no longer denied to use ecr:BatchDeleteImage on my-repo`,
+        (name) =>
+          `${name}: every principal is no longer denied permission to use ecr:BatchDeleteImage on my-repo`,
       ),
     );
   });

@@ -3,7 +3,7 @@ import type { PullThroughCacheRule } from '../model/pull-through-cache';
 import type { PlannedRegistry } from '../model/topology';
 import { isKnown, type Unknown } from '../model/unknown';
 import type { OfRegistry, SettingChange } from './change-parts';
-import { settingChangeText, UNKNOWN_TEXT } from './setting-text';
+import { settingChangeText, unknownSettingsText } from './setting-text';
 
 interface OfCacheRule extends OfRegistry {
   /** The prefix of the pull-through cache. */
@@ -105,12 +105,12 @@ function isRefused(setting: keyof Rule, previous: Rule | undefined, current: Rul
 export function describeCacheRule(change: CacheRuleChange, cache: string): string {
   switch (change.kind) {
     case 'cache-rule-added':
-      return `${cache} added${change.upstream === undefined ? '' : `, of ${change.upstream}`}`;
+      return `${cache} added${change.upstream === undefined ? '' : ` for ${change.upstream}`}`;
     case 'cache-rule-removed':
       return `${cache} removed; cached images stay`;
     case 'cache-rule-setting-changed':
       return settingChangeText(change, cache);
     case 'cache-rule-not-known':
-      return `${change.settings.join(', ')} of ${cache} ${UNKNOWN_TEXT}`;
+      return unknownSettingsText(change.settings, cache);
   }
 }

@@ -13,7 +13,7 @@ import {
   type TagChange,
 } from './change-parts';
 import { describePermission, onlyIn, repositoriesAtoms } from './permissions';
-import { settingChange, settingChangeText, UNKNOWN_TEXT } from './setting-text';
+import { settingChange, settingChangeText, unknownSettingsText } from './setting-text';
 
 interface OfTemplate extends OfRegistry {
   /** The prefix of the creation template. */
@@ -209,6 +209,6 @@ export function describeTemplate(change: TemplateChange, template: string): stri
       return `in repositories that ECR creates with ${template}, ${describePermission(change, isAdded)}`;
     }
     case 'creation-template-not-known':
-      return `${change.settings.join(', ')} of ${template} ${UNKNOWN_TEXT}`;
+      return unknownSettingsText(change.settings, template);
   }
 }

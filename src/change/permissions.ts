@@ -155,10 +155,10 @@ function principalsOf(
   statement: PolicyStatement,
 ): readonly Pick<Atom, 'isPublic' | 'principal' | 'principalText'>[] {
   const { principals, conditions } = statement;
-  if (principals === undefined) return [{ principal: '', principalText: 'no principal', isPublic: false }];
+  if (principals === undefined) return [{ principal: '', principalText: 'an unspecified principal', isPublic: false }];
   if (principals.isNot) {
     // `NotPrincipal` is one condition and cannot be split into principals.
-    const principal = `all principals except ${principals.values.map(({ value }) => value).join(', ')}`;
+    const principal = `every principal except ${principals.values.map(({ value }) => value).join(', ')}`;
     return [{ principal, principalText: withConditions(principal, conditions), isPublic: true }];
   }
   return principals.values.map((value) => {
@@ -209,14 +209,14 @@ export function describePermission(permission: Permission, isAdded: boolean): st
     ? permission.principalText.replace(/^every AWS account/, 'every principal')
     : permission.principalText;
   const now = isAdded ? 'now' : 'no longer';
-  const modal = effect === 'Allow' ? `can ${now}` : `is ${now} denied to`;
+  const modal = effect === 'Allow' ? `can ${now}` : `is ${now} denied permission to`;
   return `${principalText} ${modal} ${describeActions(actions)} ${formatList(resources.map(repositoryName), MAX_NAMES)}`;
 }
 
-/** Returns text for an identity policy, such as `now allows to push to central/my-repo`. */
+/** Returns text for an identity policy, such as `now allows it to push to central/my-repo`. */
 export function describeIdentityPermission(permission: Permission, isAdded: boolean): string {
   const { effect, condition, actions, resources } = permission;
-  const modal = `${isAdded ? 'now' : 'no longer'} ${effect === 'Allow' ? 'allows' : 'denies'}`;
+  const modal = `${isAdded ? 'now' : 'no longer'} ${effect === 'Allow' ? 'allows it' : 'denies it permission'}`;
   const conditionSuffix = condition === undefined ? '' : ` (if ${condition})`;
   return `${modal} to ${describeActions(actions)} ${formatList(resources.map(qualifiedRepositoryName), MAX_NAMES)}${conditionSuffix}`;
 }

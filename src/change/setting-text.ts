@@ -114,3 +114,8 @@ export function fromTo(before: string | undefined, after: string): string {
 }
 
 export const UNKNOWN_TEXT = 'is unknown in the plan';
+
+/** Returns, for example, `tags, policy of creation template prod are unknown in the plan`. */
+export function unknownSettingsText(settings: readonly string[], owner: string): string {
+  return `${settings.join(', ')} of ${owner} ${settings.length === 1 ? UNKNOWN_TEXT : 'are unknown in the plan'}`;
+}

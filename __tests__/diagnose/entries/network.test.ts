@@ -90,7 +90,7 @@ describe('a Region that does not exist', () => {
     ['eu-wset-1', 'Did you mean eu-west-1?'],
     ['us-west-2a', 'Did you mean us-west-2?'],
   ])('suggests a Region for %s', (region, cause) => {
-    expect(of(region).summary).toContain(`'${region}' is not an AWS Region`);
+    expect(of(region).summary).toContain(`'${region}' is not a known AWS Region`);
     expect(of(region).cause).toContain(cause);
   });
 

@@ -111,7 +111,10 @@ describeDiagnostics('encryption', {
       message: "Did you mean 'management'?",
       good: withSettings(kms(`kmsKey: { ${KEYS} }`)),
     },
-    { bad: withDefaults(kms(`kmsKey: { ${KEYS}, «eu»: "${MANAGEMENT}" }`)), message: 'Declared: develop, ' },
+    {
+      bad: withDefaults(kms(`kmsKey: { ${KEYS}, «eu»: "${MANAGEMENT}" }`)),
+      message: 'Declared registries: develop, ',
+    },
   ],
   'encryption/unused-key': [
     {

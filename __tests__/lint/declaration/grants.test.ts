@@ -16,7 +16,7 @@ describeDiagnostics('grants', {
     },
     {
       bad: access('allow: pull, repositories: [my-repo, «"team/*"»], principals: develop'),
-      message: 'Declared: my-repo',
+      message: 'Declared repositories: my-repo',
       good: access('allow: pull, repositories: ["my-*"], principals: develop'),
     },
     {

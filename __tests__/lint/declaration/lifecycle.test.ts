@@ -112,10 +112,13 @@ describeDiagnostics('lifecycle', {
   'lifecycle/unknown-property': [
     {
       bad: json(policy(ruleOf({ tagPrefixes: ['v'] }))),
-      message: "'rules[0].selection.tagPrefixes' is not a property",
+      message: "'rules[0].selection.tagPrefixes' is not a known property",
       good: GOOD,
     },
-    { bad: json(`{"Version":"1",${policy(ruleOf({})).slice(1)}`), message: "'Version' is not a property" },
+    {
+      bad: json(`{"Version":"1",${policy(ruleOf({})).slice(1)}`),
+      message: "'Version' is not a known property",
+    },
   ],
   'lifecycle/tags': [
     {

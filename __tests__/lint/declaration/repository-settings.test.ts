@@ -37,7 +37,7 @@ describeDiagnostics('repository-settings', {
   'mutability/wildcards': [
     {
       bad: withSettings(`${MODE}: IMMUTABLE_WITH_EXCLUSION, ${FILTERS}: [«"*a*b*"»]`),
-      message: 'A filter can contain 2',
+      message: 'ECR allows at most 2',
       good: withSettings(`${MODE}: IMMUTABLE_WITH_EXCLUSION, ${FILTERS}: ["*a*"]`),
     },
   ],

@@ -65,7 +65,7 @@ describeDiagnostics('scanning', {
       bad: enhanced(ALL)
         .replace('region: ap-northeast-1, scanning', 'region: ap-southeast-6, scanning')
         .replace('ENHANCED', '«ENHANCED»'),
-      message: 'This version does not know Amazon Inspector in ap-southeast-6',
+      message: 'Amazon Inspector, which is not known to be available in ap-southeast-6',
       good: filters('"*"').replace('region: ap-northeast-1, scanning', 'region: ap-southeast-6, scanning'),
     },
   ],
@@ -88,7 +88,7 @@ describeDiagnostics('scanning', {
   'scanning/matches-nothing': [
     {
       bad: filters('my-repo', '«my-rpeo»'),
-      message: "Declared: my-repo. Did you mean 'my-repo'?",
+      message: "Declared repositories: my-repo. Did you mean 'my-repo'?",
       good: filters('my-repo', 'repo'),
     },
     {

@@ -99,12 +99,12 @@ testRule(accessWidened, [
   {
     name: 'reports another action',
     resources: [app, policyOn('app', [allows(A)], [allows(A, [...PULL, ...PUSH])])],
-    finds: [[APP, `Newly allows account ${A} to push 'app'`]],
+    finds: [[APP, `Newly allows account ${A} to push to 'app'`]],
   },
   {
     name: 'reports two actions of one account in one finding',
     resources: [app, policyOn('app', [allows(B)], [allows(B), allows(A, [...PULL, ...PUSH])])],
-    finds: [[APP, `Newly allows account ${A} to pull and push 'app'`]],
+    finds: [[APP, `Newly allows account ${A} to pull and push to 'app'`]],
   },
   {
     name: 'reports a registry policy once for all repositories',
@@ -203,7 +203,7 @@ testRule(accessWidened, [
   {
     name: 'reports a role that gains all actions and could only pull before',
     resources: [app, rolePolicy([roleStatement(PULL)], [roleStatement('ecr:*', '*')])],
-    finds: [[ROLE_POLICY, `Newly allows ${ROLE} to push 'app' and call ecr:BatchDeleteImage`]],
+    finds: [[ROLE_POLICY, `Newly allows ${ROLE} to push to 'app' and call ecr:BatchDeleteImage`]],
   },
   {
     name: 'reports access by an identity policy if a repository policy that does not name the role is created too',
@@ -252,7 +252,7 @@ testRule(accessWidened, [
     finds: [
       [
         ROLE_POLICY,
-        `Newly allows ${ROLE} to pull and push every repository`,
+        `Newly allows ${ROLE} to pull and push to every repository`,
         'in 111111111111 in every Region',
       ],
     ],
@@ -303,7 +303,7 @@ testRule(accessWidened, [
     finds: [
       [
         ATTACHMENT,
-        `Newly allows ${ROLE} to pull and push 'app' and call every other action (ecr:*) on it, call every action on the registry`,
+        `Newly allows ${ROLE} to pull and push to 'app' and call every other action (ecr:*) on it, and call every action on the registry`,
       ] as const,
     ],
   })),

@@ -10,15 +10,15 @@ testRule(creationTemplatePublic, [
     finds: [
       [
         TEMPLATE,
-        'In a creation template, for the repositories that ECR creates: ',
-        "The repository policy of 'team/*' (111111111111 in ap-northeast-1) lets every AWS account",
+        'For repositories that ECR creates from this creation template: ',
+        "the repository policy of 'team/*' (111111111111 in ap-northeast-1) lets every AWS account",
       ],
     ],
   },
   {
     name: 'reports the template ROOT',
     resources: [newTemplate(PULL, 'ROOT')],
-    finds: [[TEMPLATE, "The repository policy of '*'"]],
+    finds: [[TEMPLATE, "the repository policy of '*'"]],
   },
   {
     name: 'reports a template that becomes public',

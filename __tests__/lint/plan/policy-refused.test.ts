@@ -44,7 +44,7 @@ const REFUSED: readonly (readonly [string, unknown, string])[] = [
   [
     'a misspelt action',
     policy({ ...PULL, Action: 'ecr:BatchGetImages' }),
-    "'ecr:BatchGetImages', which is not an ECR action that this version knows.",
+    "'ecr:BatchGetImages', which is not a known ECR action.",
   ],
   [
     'an action of another service',

@@ -26,7 +26,9 @@ testRule(registryLocked, [
   {
     name: 'reports a Deny of every principal in a registry policy',
     resources: [app, registryPolicy([], [{ ...DENY, Resource: '*' }])],
-    finds: [['aws_ecr_registry_policy.this', 'which owns the registry, to pull and push every repository']],
+    finds: [
+      ['aws_ecr_registry_policy.this', 'which owns the registry, to pull and push to every repository'],
+    ],
   },
   {
     name: 'reports a Deny that applies only to pulls',

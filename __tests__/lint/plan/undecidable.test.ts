@@ -73,7 +73,7 @@ testRule(undecidable, [
       [
         'aws_ecr_repository_policy.develop',
         "Part of the repository policy of 'my-repo' (111111111111 in ap-northeast-1) is known only after apply",
-        'and cannot be checked: statement 1 (Allow ecr:BatchGetImage; principals not known).',
+        'and cannot be checked: statement 1 (Allow ecr:BatchGetImage; unknown principals).',
       ],
     ],
     lacks: ['it is unknown'],
@@ -184,7 +184,7 @@ testRule(undecidable, [
     finds: [
       [
         'aws_ecr_repository.app',
-        "The plans do not show the account of profile 'dev' for 'aws_ecr_repository.app' and 1 more.",
+        "'aws_ecr_repository.app' and 1 more use the account of profile 'dev', which these plans do not show.",
         'allowed_account_ids',
       ],
     ],
@@ -192,9 +192,7 @@ testRule(undecidable, [
   {
     name: 'reports an unknown Region',
     plans: [planOf([newApp], { develop: { account: '111111111111' } })],
-    finds: [
-      ['aws_ecr_repository.app', 'do not show the region of', 'Set region = "<region>" in the provider'],
-    ],
+    finds: [['aws_ecr_repository.app', 'uses the region of', 'Set region = "<region>" in the provider']],
   },
   {
     name: 'does not report a role, which has no Region',
@@ -223,7 +221,7 @@ testRule(undecidable, [
     finds: [
       [
         'aws_ecr_registry_policy.a',
-        "The plans do not show the provider of 'aws_ecr_registry_policy.a' and 1 more, because the configuration no longer contains the resources",
+        "These plans do not show the provider of 'aws_ecr_registry_policy.a' and 1 more, because the configuration no longer contains the resources",
         'Check which principals used it',
       ],
     ],
@@ -243,7 +241,11 @@ testRule(undecidable, [
       ),
     ],
     finds: [
-      ['aws_ecr_registry_policy.this', 'do not show the region of aws.develop', 'Set region = "<region>"'],
+      [
+        'aws_ecr_registry_policy.this',
+        'uses the region of aws.develop, which these plans do not show',
+        'Set region = "<region>"',
+      ],
     ],
   },
   {

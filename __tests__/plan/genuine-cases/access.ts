@@ -25,8 +25,8 @@ export const ACCESS: readonly GenuineCase[] = [
     passes: ['cross-account-wildcard', 'access-not-evaluated'],
     mentions: {
       'access-widened': [
-        "Newly allows account 222222222222 to push 'app'",
-        "Newly allows account 222222222222 to push (ecr:PutImage) 'tools'",
+        "Newly allows account 222222222222 to push to 'app'",
+        "Newly allows account 222222222222 to push (ecr:PutImage) to 'tools'",
       ],
     },
   },

@@ -39,7 +39,7 @@ export const REFUSED: readonly GenuineCase[] = [
     passes: ['no-lifecycle-policy', 'policy-refused', 'action-without-effect'],
     mentions: {
       'cache-rule-refused': ['ecr-pullthroughcache/', 'harbor.example.com'],
-      'creation-template-public': ["The repository policy of 'public/*'"],
+      'creation-template-public': ["the repository policy of 'public/*'"],
       'creation-template-refused': ['KMS encryption', 'resource_tags'],
       'repository-name-refused': ["'Shop/App'"],
       'scanning-refused': ['BASIC does not allow scan_frequency CONTINUOUS_SCAN'],

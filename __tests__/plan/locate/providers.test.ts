@@ -35,7 +35,7 @@ function planWith(
 }
 
 const REGION = { region: { constant_value: 'eu-west-1' } };
-const NEITHER = 'p: account of the credentials of the environment region of aws.p';
+const NEITHER = 'p: account of the default credentials region of aws.p';
 const ROLE = 'arn:aws:iam::222222222222:role/deploy';
 
 test.each<[string, PlanDocument, string]>([

@@ -127,7 +127,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     [
       'develop: creation template team added for REPLICATION',
       'develop: imageTagMutability of creation template team set to IMMUTABLE',
-      'develop: tags, policy, customRoleArn of creation template team is unknown in the plan',
+      'develop: tags, policy, customRoleArn of creation template team are unknown in the plan',
     ],
   ],
   [
@@ -154,7 +154,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
       'develop: customRoleArn of creation template notKnown set to notKnown',
       "develop: description of creation template team changed from 'Of teams' to 'notKnown'",
       'develop: credentialArn of pull-through cache hub changed from arn:aws:secretsmanager:… to notKnown',
-      'develop: pull-through cache x added, of notKnown',
+      'develop: pull-through cache x added for notKnown',
     ],
   ],
   [
@@ -178,7 +178,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     ],
     [
       'develop: creation template team added',
-      'develop: appliedFor, description, imageTagMutability, encryption, lifecyclePolicy, tags, policy, customRoleArn of creation template team is unknown in the plan',
+      'develop: appliedFor, description, imageTagMutability, encryption, lifecyclePolicy, tags, policy, customRoleArn of creation template team are unknown in the plan',
     ],
   ],
   [
@@ -201,7 +201,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     [
       'develop: upstreamPrefix of pull-through cache hub changed from none to library',
       'develop: credentialArn of pull-through cache hub is unknown in the plan',
-      'develop: pull-through cache k8s added, of registry.k8s.io',
+      'develop: pull-through cache k8s added for registry.k8s.io',
       'develop: pull-through cache quay removed; cached images stay',
     ],
   ],
@@ -395,7 +395,7 @@ describe('reads a real Terraform plan', () => {
       'customRoleArn of creation template team set to arn:aws:iam::111111111111:role/ecr-templates',
       "tag team of creation template team added ('shop')",
       'in repositories that ECR creates with creation template team, account 999999999999 can now pull team/*',
-      'pull-through cache docker-hub added, of registry-1.docker.io',
+      'pull-through cache docker-hub added for registry-1.docker.io',
       'credentialArn of pull-through cache docker-hub set to arn:aws:secretsmanager:eu-west-1:111111111111:secret:ecr-pullthroughcache/docker-hub-AbCdEf',
     ]);
   });
@@ -403,8 +403,8 @@ describe('reads a real Terraform plan', () => {
   test('with settings that are known only after apply', async () => {
     expect(await changesIn('registry-settings-known-after-apply')).toEqual([
       'creation template prod added for REPLICATION',
-      'tags, policy, customRoleArn of creation template prod is unknown in the plan',
-      'pull-through cache docker-hub added, of registry-1.docker.io',
+      'tags, policy, customRoleArn of creation template prod are unknown in the plan',
+      'pull-through cache docker-hub added for registry-1.docker.io',
       'credentialArn of pull-through cache docker-hub is unknown in the plan',
     ]);
   });

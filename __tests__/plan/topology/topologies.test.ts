@@ -336,7 +336,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
       },
     ],
     [
-      'arn:aws:iam::111111111111:role/ci: its identity policy now allows to use ecr:DescribeImages on app (111111111111 in ap-northeast-1)',
+      'arn:aws:iam::111111111111:role/ci: its identity policy now allows it to use ecr:DescribeImages on app (111111111111 in ap-northeast-1)',
       'gained: ecr:DescribeImages app in develop',
     ],
   ],

@@ -103,7 +103,7 @@ test('merges arrows to every registry of an account into one to its box', () => 
     'role r (333333333333) -pull-> [ci (222222222222)]: pull',
     'hub -replication-> [ci (222222222222)]: all',
   ]);
-  expect(diagram.notes).toEqual(['An arrow at the edge of a box applies to every registry in it.']);
+  expect(diagram.notes).toEqual(['An arrow at the edge of a box applies to every registry in the box.']);
 });
 
 test('keeps arrows to some registries of an account separate', () => {
@@ -165,7 +165,7 @@ describe('pull-through caches', () => {
       'quay.io -cache-> management: coreos/, quay/',
     ]);
     expect(diagram.arrows.find(({ label }) => label.startsWith('coreos'))?.tooltip).toBe(
-      'management pulls coreos/ through a cache of quay.io/coreos\nmanagement pulls quay/ through a cache of quay.io',
+      'management caches quay.io/coreos under coreos/\nmanagement caches quay.io under quay/',
     );
   });
 

@@ -33,7 +33,7 @@ describe('the name of a caller', () => {
 
 test('Lambda functions and their account are one node, because they have the same access', () => {
   expect(nodesOf(buildGraph(registryGranting({ kind: 'lambda', accountId: id(2) })))).toContain(
-    '2 callers | account ci | Lambda functions (ci)',
+    '2 callers | account ci | AWS Lambda (ci)',
   );
 });
 
@@ -41,7 +41,7 @@ test('ignores a condition that does not restrict the principal', () => {
   const { registries } = registryGranting(account(id(2)));
   const conditions = [{ operator: 'IpAddress', key: 'aws:SourceIp', values: ['10.0.0.0/8'] }];
   const narrowed = withStatements(registries, (statement) => ({ ...statement, conditions }));
-  expect(nodesOf(buildGraph(topology(narrowed)))).toContain('account ci, depending on aws:SourceIp');
+  expect(nodesOf(buildGraph(topology(narrowed)))).toContain('account ci (depending on aws:SourceIp)');
 });
 
 test.each<[string, Partial<PolicyStatement>]>([
@@ -182,7 +182,7 @@ describe('roles with identity policies in the topology', () => {
 
   test('may not pull in another account, and have no arrow', () => {
     const diagram = buildGraph(topology(registryGranting().registries, [identity(id(2))]));
-    expect(nodesOf(diagram)).toContain('role task (ci) | no access by what is declared');
+    expect(nodesOf(diagram)).toContain('role task (ci) | no access in this topology');
     expect(diagram.arrows).toEqual([]);
   });
 

@@ -31,7 +31,7 @@ flowchart LR
   end
   registry_develop ==>|"my-repo"| registry_develop__us
   registry_develop ==>|"my-repo"| registry_management
-  legend["thick, blue: replication of all repositories, or of what starts with the label"]:::legend
+  legend["thick, blue: replicates (label: repository name prefixes, or all)"]:::legend
   classDef registry fill:#FFFFFF,stroke:#33475B,color:#1B2733
   classDef box fill:#EEF2F6,stroke:#8796A5,color:#1B2733
   class account_111111111111,account_999999999999 box
@@ -48,7 +48,7 @@ test('SVG has a background, and tooltips with the contents of a box', async () =
     title.replace(/&#([0-9]+);/g, (_, code: string) => String.fromCodePoint(Number(code))),
   );
   expect(titles).toContain('develop\nap-northeast-1\nmy-repo');
-  expect(titles).toContain('develop replicates to management what starts with: my-repo');
+  expect(titles).toContain('develop replicates to management: names that start with my-repo');
 });
 
 describe('malicious names', () => {

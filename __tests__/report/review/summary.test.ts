@@ -157,6 +157,7 @@ describe('many similar findings', () => {
     );
     expect(text.split('\n').length).toBeLessThan(30);
     expect(text.indexOf("444444444444 to pull 'svc-37'")).toBeLessThan(text.indexOf('333333333333 to pull'));
+    expect(text).toMatch(/ The same applies to 'svc-\d+'(, 'svc-\d+'){3} and 54 more\.\n/);
     expect(text).toContain('account 333333333333 gains pull on 59 repositories (svc-0, svc-1, svc-10, …)');
   });
 

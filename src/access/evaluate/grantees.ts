@@ -220,7 +220,7 @@ function whoText(who: Who, names: AccountNames): string {
     case 'viaAccountRoot':
       return who.arn;
     case 'lambda':
-      return `Lambda functions of ${accountText(who.accountId, names)}`;
+      return `AWS Lambda in ${accountText(who.accountId, names)}`;
     case 'service':
       return `${who.service} for ${accountText(who.accountId, names)}`;
     case 'organization':
@@ -245,7 +245,7 @@ function shortWhoText(who: Who, names: AccountNames, home: AccountId | undefined
     case 'viaAccountRoot':
       return `${who.arn.split(':').slice(5).join(':').replace('/', ' ')}${accountSuffix(who.accountId)}`;
     case 'lambda':
-      return `Lambda functions${accountSuffix(who.accountId)}`;
+      return `AWS Lambda${accountSuffix(who.accountId)}`;
     case 'service':
       return `${who.service.replace(/\.amazonaws\.com$/, '')}${accountSuffix(who.accountId)}`;
     case 'organization':
@@ -274,10 +274,17 @@ function otherText(
   }
 }
 
+/** Principal types of IAM, as text in a sentence. */
+const PRINCIPAL_TYPES: Readonly<Record<string, string>> = {
+  CanonicalUser: 'canonical user',
+  Federated: 'federated principal',
+  Service: 'service',
+};
+
 function principalText({ type, value }: Principal): string {
-  return type === 'AWS' ? value : `${type} ${value}`;
+  return type === 'AWS' ? value : `${PRINCIPAL_TYPES[type] ?? type} ${value}`;
 }
 
 function conditionText(keys: readonly string[]): string {
-  return keys.length === 0 ? '' : `, depending on ${keys.join(', ')}`;
+  return keys.length === 0 ? '' : ` (depending on ${keys.join(', ')})`;
 }

@@ -98,7 +98,7 @@ const LOGIN_NOT_STORED = defineEntry({
   explain: ({ location }) => ({
     summary: 'The login succeeded, but Docker could not store the password on this machine.',
     cause:
-      "Docker stores the password with the credential helper in ~/.docker/config.json (credsStore). On Windows, wincred rejects a password as long as that of ECR ('The stub received bad data'). On a Mac, osxkeychain fails if the keychain is locked or there is no desktop session ('The user name or passphrase you entered is not correct', -25308): unlock it with security unlock-keychain. Two logins at the same time or an old entry cause 'already exists in the keychain': run docker logout HOST, and log in again. pass must be initialized. 'exec format error' means that the helper is for another platform. ecr-login stores no passwords ('not implemented'), because it needs no docker login.",
+      "Docker stores the password with the credential helper in ~/.docker/config.json (credsStore). On Windows, wincred rejects a password as long as that of ECR ('The stub received bad data'). On a Mac, osxkeychain fails if the keychain is locked or there is no desktop session ('The user name or passphrase you entered is not correct', -25308): unlock it with security unlock-keychain. Two logins at the same time or an old entry cause 'already exists in the keychain': run docker logout HOST, and log in again. On Linux, the password store (pass) must be initialized. 'exec format error' means that the helper is for another platform. ecr-login stores no passwords ('not implemented'), because it needs no docker login.",
     policies: [],
     steps: [
       {

@@ -139,7 +139,7 @@ function explainUnknownRegion({ declared }: Case, written: string): Explanation 
   const suggestions = declaredRegions.length > 0 ? declaredRegions : near;
   const [first = 'REGION'] = suggestions;
   return {
-    summary: `'${written}' is not an AWS Region that this version knows, so the host does not exist.`,
+    summary: `'${written}' is not a known AWS Region, so the host does not exist.`,
     cause: `${suggestions.length === 0 ? '' : `Did you mean ${suggestions.join(' or ')}? `}The Region comes from --region, AWS_REGION, AWS_DEFAULT_REGION or the profile, in this order. An Availability Zone (us-west-2a) is not a Region.`,
     policies: [],
     steps: [

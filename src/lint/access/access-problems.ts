@@ -86,7 +86,7 @@ function isMoreThanLogin({ caller, actions }: AccessChange): boolean {
   return caller.kind === 'registry' || actions.some((action) => action !== LOGIN_ACTION);
 }
 
-/** Returns `pull and push 'app', 'web'`. Changes of the same repositories and conditions are joined. */
+/** Returns `pull and push to 'app', 'web'`. Changes of the same repositories and conditions are joined. */
 function accessText(causes: readonly ChangeCause[]): string {
   const sameTargets = groupBy(causes, ({ change, repositories }) =>
     [...repositories, conditionText(change)].join('\n'),
@@ -103,28 +103,37 @@ function accessText(causes: readonly ChangeCause[]): string {
       const actions = sortedUnique(all.flatMap((each) => each.actions));
       return `${operationsText({ operations, actions, isRest: change.isRest }, repositories)}${conditionText(change)}`;
     })
-    .join(', ');
+    .join(', and ');
 }
 
-/** `pull and push 'app'`; `call ecr:ListImages on 'app'`; `pull 'app' and call ecr:ListImages on it`. */
+/** `pull and push to 'app'`; `call ecr:ListImages on 'app'`; `pull 'app' and call ecr:ListImages on it`. */
 function operationsText(
   change: Pick<AccessChange, 'actions' | 'isRest' | 'operations'>,
   repositories: readonly string[],
 ): string {
   const { operations: named, otherActions } = changedActionsText(change);
   // A registry replicates a repository. An account replicates into one.
-  const operations = named.map((each) =>
-    each === 'replicate' && change.actions.length > 0 ? 'replicate into' : each,
+  const verbs = named.map((each) =>
+    each === 'replicate' && change.actions.length === 0 ? each : withPreposition(each),
   );
   const names = repositories.map((name) => repositoryText(name, change.isRest));
   const target = repositories.length === 0 ? 'the registry' : formatList(names, 6);
   const [first, ...others] = [
-    ...(operations.length === 0 ? [] : [(on: string) => `${operations.join(' and ')} ${on}`]),
+    ...(verbs.length === 0 ? [] : [(on: string) => `${verbs.join(' and ')} ${on}`]),
     ...(otherActions === undefined ? [] : [(on: string) => `call ${otherActions} on ${on}`]),
   ];
   const pronoun = repositories.length > 1 ? 'them' : 'it';
   return [first?.(target) ?? '', ...others.map((part) => part(pronoun))].join(' and ');
 }
+
+/** Returns `push to`, or `push (ecr:PutImage) to` if the operation is followed by its actions. */
+function withPreposition(operation: string): string {
+  const [name = ''] = operation.split(' (', 1);
+  const preposition = PREPOSITIONS[name];
+  return preposition === undefined ? operation : `${operation} ${preposition}`;
+}
+
+const PREPOSITIONS: Readonly<Record<string, string>> = { 'log in': 'to', push: 'to', replicate: 'into' };
 
 /** For `*` in a `Resource`, whose repositories are in other states. */
 function repositoryText(name: string, isRest: boolean): string {

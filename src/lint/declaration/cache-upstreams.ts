@@ -86,7 +86,7 @@ function checkUpstreamName(
     reporter.atValue(
       path,
       'cache/upstream',
-      `'${text}' is not a registry. Declared: ${formatList(names)}. For a registry outside this file, set its host: ${upstreamHosts()}.`,
+      `Registry '${text}' is not declared. Declared registries: ${formatList(names)}. For a registry outside this file, set its host: ${upstreamHosts()}.`,
       suggestUpstream(text, [...names, ...UPSTREAM_HOSTS]),
     );
     return;

@@ -100,7 +100,7 @@ function checkDuplicatePrefixes({ name, creationTemplates }: BoundRegistry, repo
     reporter.atValue(
       [...path, 'prefix'],
       'template/duplicate-prefix',
-      `'${name}' already has a creation template for '${String(prefix)}'. ECR answers TemplateAlreadyExistsException.`,
+      `'${name}' already has a creation template for '${String(prefix)}'. ECR rejects a second one (TemplateAlreadyExistsException).`,
       'Merge the two. One template can apply to several uses.',
     );
   }

@@ -204,7 +204,7 @@ function checkRegistryNames(
       reporter.atKey(
         [...path, name],
         'encryption/unknown-registry',
-        `'${name}' is not a registry. Declared: ${formatList(declared)}.`,
+        `Registry '${name}' is not declared. Declared registries: ${formatList(declared)}.`,
         didYouMean(name, declared),
       );
     } else if (!isShared && registryNames.size > 0 && !registryNames.has(name)) {

@@ -110,7 +110,7 @@ function checkRepositories(
       reporter.atValue(
         path,
         'access/unknown-repository',
-        `'${glob}' does not match a declared repository. Declared: ${formatList(names)}.`,
+        `'${glob}' does not match a declared repository. Declared repositories: ${formatList(names)}.`,
         glob === 'all' ? "To match every repository, write '*' in quotes." : didYouMean(glob, names),
       );
       continue;

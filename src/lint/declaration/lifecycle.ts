@@ -31,7 +31,7 @@ export const LIFECYCLE_RULES = {
   },
   'lifecycle/unknown-property': {
     severity: 'warning',
-    doc: 'A lifecycle policy has a property that this version does not know.',
+    doc: 'A lifecycle policy has an unknown property.',
     why:
       'ECR rejects unknown properties. Fix the spelling. If the property is newer than this version, ' +
       'update.',
@@ -210,7 +210,7 @@ function locateJsonRules({ path, value: json }: Located<string>, reporter: Repor
     }
   }
   for (const { index, text } of unknown) {
-    const message = `'${text}' is not a property of lifecycle policies that this version knows.`;
+    const message = `'${text}' is not a known property of lifecycle policies.`;
     report(index, 'lifecycle/unknown-property', message, 'Fix the spelling. ECR rejects unknown properties.');
   }
   return rules.map((parts, index) => ({

@@ -184,7 +184,7 @@ function findObstacle(
   }
   if (!isDeclaredAccount(identity.accountId, bound)) {
     return {
-      reason: `The account ${identity.accountId} is not declared`,
+      reason: `Account ${identity.accountId} is not declared`,
       fix: "Declare it under 'accounts', or attach the policy yourself and write",
       isBlocking: true,
     };

@@ -159,7 +159,7 @@ function checkDuplicatePrefixes({ name, pullThroughCache }: BoundRegistry, repor
     reporter.atValue(
       [...rule.path, 'prefix'],
       'cache/duplicate-prefix',
-      `'${name}' already has a pull-through cache rule for '${String(namespace(rule))}'. ECR answers PullThroughCacheRuleAlreadyExistsException.`,
+      `'${name}' already has a pull-through cache rule for '${String(namespace(rule))}'. ECR rejects a second one (PullThroughCacheRuleAlreadyExistsException).`,
       "Give each upstream its own namespace, such as 'cache/quay'.",
     );
   }

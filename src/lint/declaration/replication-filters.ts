@@ -116,7 +116,7 @@ function checkFilter(
     reporter.atValue(
       path,
       'replication/unknown-repository',
-      `No declared repository starts with '${filter}'. Declared: ${formatList(names)}.`,
+      `No declared repository starts with '${filter}'. Declared repositories: ${formatList(names)}.`,
       unknownFilterHelp(filter, names),
     );
   } else {

@@ -98,7 +98,7 @@ function checkPairs({ from, to }: BoundReplicationRule, reporter: Reporter): voi
       reporter.atValue(
         destination.path,
         'replication/same-registry',
-        `'${destination.registry.name}' is both source and destination. ECR answers 'Replication destination cannot ` +
+        `'${destination.registry.name}' is both source and destination. ECR rejects the rule: 'Replication destination cannot ` +
           `be the same as the source registry'.`,
         "Remove it from 'from' or from 'to'.",
       );

@@ -194,7 +194,7 @@ function checkExclusionFilters({ value: items }: ExclusionFilters, reporter: Rep
       reporter.atValue(
         path,
         'mutability/wildcards',
-        `'${text}' contains ${wildcardCount} '*'. A filter can contain ${LIMITS.wildcardsPerExclusionFilter}.`,
+        `Filter '${text}' contains ${wildcardCount} wildcards ('*'). ECR allows at most ${LIMITS.wildcardsPerExclusionFilter}.`,
         'Use several filters, or a shorter one.',
       );
     }

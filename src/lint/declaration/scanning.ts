@@ -104,7 +104,7 @@ function checkInspector(
     reporter.atValue(
       type.path,
       'scanning/region',
-      `ENHANCED scanning of '${name}' requires Amazon Inspector. This version does not know Amazon Inspector in ${region}.`,
+      `ENHANCED scanning of '${name}' requires Amazon Inspector, which is not known to be available in ${region}.`,
       'Write type: BASIC.',
     );
   }
@@ -191,7 +191,7 @@ function checkFilters(
     reporter.atValue(
       at,
       'scanning/matches-nothing',
-      `The filter '${text}' matches no repository that is declared in '${registry.name}'. Declared: ${formatList(names)}.`,
+      `The filter '${text}' matches no repository that is declared in '${registry.name}'. Declared repositories: ${formatList(names)}.`,
       didYouMean(text.replaceAll('*', ''), names) ??
         "With '*', a filter must match the complete name. Without '*', it matches any part of the name.",
     );

@@ -90,7 +90,7 @@ export const statements = defineDeclarationRules({
     },
     'statement/condition': {
       severity: 'error',
-      doc: 'A condition has an operator or key that IAM does not know, or repeats a condition of its principal.',
+      doc: 'A condition has an operator or key that IAM does not have, or repeats a condition of its principal.',
       why:
         'IAM could not evaluate the statement. Use an operator that the message lists. A principal such ' +
         'as `organization` adds its own condition: remove one of the two. ' +
@@ -177,7 +177,7 @@ function checkRepositoryStatement(statement: BoundStatement, reporter: Reporter)
     reporter.atKey(
       [...statement.path, 'resources'],
       'statement/resource-in-repository-policy',
-      "A repository policy cannot have 'Resource', because it applies only to its own repository. ECR answers 'Invalid repository policy provided'.",
+      "A repository policy cannot have 'Resource', because it applies only to its own repository. ECR rejects the policy: 'Invalid repository policy provided'.",
       "Remove 'resources'. To list repositories, use the registry policy: registries.<name>.statements.",
     );
   }
@@ -230,7 +230,7 @@ function reportUnknownAction(text: string, path: Path, reporter: Reporter): void
     path,
     'statement/unknown-action',
     hasPrefix
-      ? `'${text}' is not an ECR action that this version knows.`
+      ? `'${text}' is not a known ECR action.`
       : `'${text}' is not an ECR action. ECR actions start with 'ecr:'.`,
     didYouMean(text.includes(':') ? text : `ecr:${text}`, allActions()) ??
       (hasPrefix
@@ -251,7 +251,7 @@ function checkRegistryStatement(
     reporter.atKey(
       statement.path,
       'statement/resource-missing',
-      "A statement of a registry policy requires 'resources'. Without 'Resource', ECR answers 'Invalid registry policy provided'.",
+      "A statement of a registry policy requires 'resources'. Without 'Resource', ECR rejects the policy: 'Invalid registry policy provided'.",
       "Add resources: [<repository>], with '*' for any text. To write the policy of one repository, use repositories.<name>.statements.",
     );
   }

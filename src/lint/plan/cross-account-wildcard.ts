@@ -105,7 +105,7 @@ function wildcardPrincipalFault(
   );
   if (withWildcard.length === 0) return undefined;
   return {
-    fault: `${label} names the principal ${formatList(
+    fault: `${label} contains ${withWildcard.length === 1 ? 'the principal' : 'the principals'} ${formatList(
       withWildcard.map(({ value }) => value),
       4,
     )}, but AWS does not allow wildcards in the ARN of a principal`,

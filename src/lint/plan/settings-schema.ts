@@ -143,7 +143,7 @@ function rulesSchema(warnings: Warnings) {
 /** The warnings of declarations that can be configured, by rule ID. */
 export type Warnings = Readonly<Record<string, DiagnosticText>>;
 
-/** Returns whether a rule checks a declaration, also if it is misspelt: only these IDs contain a slash. */
+/** Returns whether a rule checks a declaration, also if it is misspelled: only these IDs contain a slash. */
 export function isOfDeclaration(id: string): boolean {
   return id.includes('/');
 }

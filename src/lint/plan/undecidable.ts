@@ -180,8 +180,8 @@ function unknownLocationProblem(
     at: addressOf(resource),
     subject: { registry },
     message: isRemoved
-      ? `The plans do not show the provider of ${resourcesText}, because the configuration no longer contains ${others === 0 ? 'the resource' : 'the resources'}. The review cannot determine ${consequence}, or which access and replication is lost.`
-      : `The plans do not show the ${unknownLocation} for ${resourcesText}. The review cannot determine ${consequence}.`,
+      ? `These plans do not show the provider of ${resourcesText}, because the configuration no longer contains ${others === 0 ? 'the resource' : 'the resources'}. The review cannot determine ${consequence}, or which access and replication is lost.`
+      : `${resourcesText} ${others === 0 ? 'uses' : 'use'} the ${unknownLocation}, which these plans do not show. The review cannot determine ${consequence}.`,
     help: isRemoved
       ? 'Check which principals used it, and what it replicated. With version 6 of the AWS provider, the values of a resource contain its Region.'
       : `Set ${argument} in the provider${advantage}.`,

@@ -4,7 +4,7 @@ import { readLifecyclePolicy } from '../../aws/lifecycle/read';
 import { computedOnce } from '../../base/collections';
 
 /**
- * Returns the rules of a policy of the resources, or undefined if ECR refuses the policy or this version cannot read all
+ * Returns the rules of a policy of the resources, or undefined if ECR rejects the policy or this version cannot read all
  * of it.
  */
 export const lifecycleRules = computedOnce((text): readonly LifecycleRule[] | undefined => {
@@ -47,7 +47,7 @@ export function lifecyclePolicyFaults(text: string): readonly LifecyclePolicyFau
       isRefused: kind !== 'archived-days',
     })),
     ...unknown.map(({ text: property }) => ({
-      message: `'${property}' is not a property of lifecycle policies that this version knows.`,
+      message: `'${property}' is not a known property of lifecycle policies.`,
       help: 'Fix the spelling, or update ecr-topology if the property is newer.',
       isRefused: false,
     })),

@@ -37,7 +37,7 @@ function statementFaults(statement: PolicyStatement): readonly string[] {
     ...unknownActions(actions.values).map((action) => `has the action '${action}', ${actionFault(action)}`),
     ...conditions
       .filter(({ operator }) => parseOperator(operator) === undefined)
-      .map(({ operator }) => `has the condition operator '${operator}', which IAM does not know.`),
+      .map(({ operator }) => `has the condition operator '${operator}', which IAM does not have.`),
   ];
 }
 
@@ -49,7 +49,7 @@ export function unknownActions(actions: readonly string[]): readonly string[] {
 /** Follows the action in a sentence. */
 export function actionFault(action: string): string {
   return /^ecr:/i.test(action)
-    ? 'which is not an ECR action that this version knows.'
+    ? 'which is not a known ECR action.'
     : "which is not an ECR action. ECR actions start with 'ecr:'.";
 }
 

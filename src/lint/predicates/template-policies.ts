@@ -29,8 +29,13 @@ export function templateProblems(
   return check({ ...reviewed, resources }).map((problem) => ({
     ...problem,
     subject: { registry: problem.subject.registry },
-    message: `In a creation template, for the repositories that ECR creates: ${problem.message}`,
+    message: `For repositories that ECR creates from this creation template: ${uncapitalize(problem.message)}`,
   }));
+}
+
+/** Returns the text with a lowercase first letter, unless it starts with an abbreviation such as `ECR`. */
+function uncapitalize(text: string): string {
+  return text.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
 }
 
 type RepositoryPolicy = PlannedOf<'repository-policy'>;

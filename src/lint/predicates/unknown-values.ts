@@ -127,7 +127,7 @@ function partlyKnownText(policy: PolicyInPlan): string {
   const unknowns = statements.filter(({ unknown }) => unknown.length > 0);
   const texts = unknowns.map(({ statement: { effect, actions }, label, unknown }) => {
     const does = [...(unknown.includes('effect') ? [] : [effect]), formatList(actions.values, 4)].join(' ');
-    return `${label} (${does}; ${unknown.join(' and ')} not known)`;
+    return `${label} (${does}; unknown ${unknown.join(' and ')})`;
   });
   if (texts.length > 0) return formatList(texts, MOST_STATEMENTS);
   return statements.length > 0 ? 'other statements' : '';

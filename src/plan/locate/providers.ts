@@ -197,7 +197,7 @@ function credentialsOf(configuration: Configuration, key: string, planSuffix: st
   const profile = textAt(configured, 'profile', 'constant_value');
   if (credentialArguments.length === 1 && profile !== undefined) return `profile '${profile}'`;
   return credentialArguments.length === 0
-    ? `the credentials of the environment${planSuffix}`
+    ? `the default credentials${planSuffix}`
     : `provider ${key}${planSuffix}`;
 }
 

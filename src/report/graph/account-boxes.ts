@@ -103,7 +103,7 @@ export function accountNodes(
         ...accountLines(accountId, names),
         `${count(own.length, 'registry', 'registries')} in ${count(regions, 'Region', 'Regions')}`,
         count(repositories, 'repository', 'repositories'),
-        ...(callers === 0 ? [] : [count(callers, 'own caller', 'own callers')]),
+        ...(callers === 0 ? [] : [count(callers, 'caller', 'callers')]),
       ],
       tooltip: own.map((registry) => registryLines(registry).join(', ')).join('\n'),
     };

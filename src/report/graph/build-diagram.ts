@@ -99,7 +99,7 @@ function drawAccounts(
         .map((group) => callerNode(group, names, everywhere.get(group.id))),
     ],
     arrows: sortArrows(bundleByEnds(arrows)),
-    notes: ['One box for each account: there is too much to draw each registry.'],
+    notes: ['Each box is an account, because the topology is too large to draw each registry.'],
   };
 }
 
@@ -121,12 +121,12 @@ function drawBoxes(
     };
   }
   const bundled = bundleByAccount(bundledEqual, boxes);
-  const notes = boxArrowNotes(bundled, boxes, `${BOX_ARROW_NOTE}; with ×, it stands for so many arrows`);
+  const notes = boxArrowNotes(bundled, boxes, `${BOX_ARROW_NOTE}; with ×N, it represents N arrows`);
   const merged = mergeRegistries(boxes, bundled);
   return { accounts: merged.boxes, nodes, arrows: sortArrows(merged.arrows), notes };
 }
 
-const BOX_ARROW_NOTE = 'An arrow at the edge of a box applies to every registry in it';
+const BOX_ARROW_NOTE = 'An arrow at the edge of a box applies to every registry in the box';
 
 /** With fewer accounts, arrows are easier to read than text. */
 const MIN_ACCOUNTS_TO_SUMMARISE = 4;

@@ -116,7 +116,7 @@ export function callerNode(
     lines: [
       ...(members.length === 1 ? [] : [`${members.length} callers`]),
       ...firstLines(named, MAX_NAMED_CALLERS),
-      ...(access.length === 0 ? ['no access by what is declared'] : []),
+      ...(access.length === 0 ? ['no access in this topology'] : []),
       ...(everywhere === undefined ? [] : [`${everywhere} in every registry`]),
     ],
     tooltip: firstLines(listed, MAX_TOOLTIP_CALLERS).join('\n'),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /**
- * A graph, independent of its renderer: already summarised, in an order that depends only on names. Texts are not
+ * A graph, independent of its renderer: already summarized, in an order that depends only on names. Texts are not
  * escaped; each renderer escapes them for its language.
  */
 export interface Diagram {
@@ -51,10 +51,10 @@ export const ARROW_KINDS = ['replication', 'cache', 'pull', 'push'] as const;
 export type ArrowKind = (typeof ARROW_KINDS)[number];
 
 export const ARROW_MEANING: Readonly<Record<ArrowKind, string>> = {
-  replication: 'replication of all repositories, or of what starts with the label',
-  cache: 'pull-through cache of what is below the label',
+  replication: 'replicates (label: repository name prefixes, or all)',
+  cache: 'pull-through cache (label: namespaces, or all)',
   pull: 'may pull',
-  push: 'may push, or push and pull',
+  push: 'may push, or pull and push',
 };
 
 /** Returns the kinds of arrows in a graph, for its legend. */

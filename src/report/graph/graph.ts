@@ -41,7 +41,7 @@ function buildFittingDiagram(
   return truncateToFit(buildDiagram(content, 'accounts'), fits);
 }
 
-/** Keeps the first arrows and the nodes that they connect, and adds a note that says so. */
+/** Keeps the first arrows and the nodes that they connect, and adds a note. */
 function truncateToFit(complete: Diagram, fits: (diagram: Diagram) => boolean): Diagram {
   let maxArrows: number = MAX_ARROWS.accounts;
   let diagram = truncate(complete, maxArrows);
@@ -62,7 +62,7 @@ function truncate(complete: Diagram, maxArrows: number): Diagram {
     nodes,
     notes: [
       ...complete.notes,
-      `Too large to be drawn: ${arrows.length} of ${complete.arrows.length} arrows and ${nodes.length} of ` +
+      `The topology is too large to draw completely: ${arrows.length} of ${complete.arrows.length} arrows and ${nodes.length} of ` +
         `${complete.nodes.length} boxes are shown.`,
     ],
   };

@@ -54,7 +54,7 @@ export function routeTooltip({ from, filters }: Route, to: string): string {
   if (filters === 'all') return `${from.name} replicates every repository to ${to}`;
   const more = filters.length - MAX_TOOLTIP_PREFIXES;
   const listed = `${filters.slice(0, MAX_TOOLTIP_PREFIXES).join(', ')}${more > 0 ? `, … and ${more} more` : ''}`;
-  return `${from.name} replicates to ${to} what starts with: ${listed}`;
+  return `${from.name} replicates to ${to}: names that start with ${listed}`;
 }
 
 /** The pull-through cache rules of one registry for one upstream host. */
@@ -111,7 +111,8 @@ export function cacheTooltip({ into, host, rules }: Cache): string {
   return rules
     .map(({ prefix, upstreamPrefix }) => {
       const from = upstreamPrefix === undefined ? host : `${host}/${upstreamPrefix}`;
-      return `${into.name} pulls ${namespaceText(prefix)} through a cache of ${from}`;
+      const under = prefix === ROOT ? 'every other prefix' : namespacePrefix(prefix);
+      return `${into.name} caches ${from} under ${under}`;
     })
     .join('\n');
 }

@@ -122,10 +122,13 @@ function repositoryChangeText({ kind, repositories, withRepository }: AccessChan
   return withRepository.length === 1 ? `; the repository is ${verb}` : `; the repositories are ${verb}`;
 }
 
+/** Operations whose noun differs from the verb. */
+const NOUNS: Readonly<Record<string, string>> = { 'log in': 'login', replicate: 'replication' };
+
 /** Returns, for example, `pull and push` or `pull, push and ecr:ListImages`. */
 export function affectedActionsText(change: AccessChange): string {
   const { operations, otherActions } = changedActionsText(change);
-  const nouns = operations.map((each) => (each === 'replicate' ? 'replication' : each));
+  const nouns = operations.map((each) => NOUNS[each] ?? each);
   return joinWithAnd([...nouns, ...(otherActions === undefined ? [] : [otherActions])]);
 }
 

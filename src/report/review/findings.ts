@@ -62,7 +62,7 @@ export interface FindingGroup {
 /** One finding, or several that differ only in the repository and the address. */
 export interface FindingItem {
   readonly findings: readonly [Finding, ...Finding[]];
-  /** With the names of all repositories. */
+  /** The message of the first finding, with the names of the other repositories. */
   readonly message: string;
 }
 
@@ -120,10 +120,10 @@ function mergedMessage(same: readonly [Finding, ...Finding[]]): string {
   const [first] = same;
   const names = [...new Set(same.flatMap(({ subject }) => subject?.repository ?? []))];
   const addresses = [...new Set(same.flatMap(({ at }) => at?.address ?? []))];
-  return maskNames(first.message, first)
-    .replaceAll(`'${NAME_MASK}'`, () => formatList(quoteAll(names), MAX_LISTED_NAMES))
-    .replaceAll(NAME_MASK, () => formatList(names, MAX_LISTED_NAMES))
-    .replaceAll(ADDRESS_MASK, () => formatList(addresses, MAX_LISTED_NAMES));
+  const others = (names.length > 1 ? names : addresses).slice(1);
+  return others.length === 0
+    ? first.message
+    : `${first.message} The same applies to ${formatList(quoteAll(others), MAX_LISTED_NAMES)}.`;
 }
 
 /** Returns the number of items with a severity, and the number of their findings. */
