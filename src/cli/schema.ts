@@ -25,9 +25,11 @@ export function schemaCommand(): Command {
     .addOption(outputOption())
     .action(async ({ names }: Options, self: Command) => {
       const output = outputOf(self);
-      if (names === undefined) {output.print(jsonSchemaText());}
-      else
-        {await printWithNames(findDeclaration(names === true ? undefined : names, process.env).file, output);}
+      if (names === undefined) {
+        output.print(jsonSchemaText());
+      } else {
+        await printWithNames(findDeclaration(names === true ? undefined : names, process.env).file, output);
+      }
     });
   return withHelpText(command, {
     about: [
