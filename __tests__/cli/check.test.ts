@@ -139,7 +139,7 @@ test('keeps a symbolic link and does not replace a device', async () => {
   );
   expect(shell(`check ${ARTICLE} --no-topology --output /dev/full`)).toMatchObject({
     status: 2,
-    stderr: "error: '/dev/full' cannot be written (ENOSPC).\n",
+    stderr: "error: '/dev/full' cannot be written (ENOSPC): the disk is full.\n",
   });
 });
 

@@ -1,4 +1,4 @@
-import {
+import fs, {
   chmodSync,
   lstatSync,
   mkdirSync,
@@ -57,16 +57,81 @@ test('replaces the target of a symbolic link and keeps the link', () => {
   expect(readdirSync(join(folder, 'links'))).toEqual(['link.yaml']);
 });
 
-// Root may write every file.
-(isRoot ? test.skip : test)('does not replace a read-only file, or one in a read-only folder', () => {
-  for (const path of [file, folder]) {
-    const { mode } = statSync(path);
-    chmodSync(path, 0o555);
+test('writes the missing target of a symbolic link and keeps the link', () => {
+  mkdirSync(join(folder, 'links'));
+  const link = join(folder, 'links/link.yaml');
+  symlinkSync('second.yaml', link);
+  symlinkSync('../new/missing.yaml', join(folder, 'links/second.yaml'));
+  replaceFile(link, 'after');
+  expect(lstatSync(link).isSymbolicLink()).toBe(true);
+  expect(readFileSync(join(folder, 'new/missing.yaml'), 'utf8')).toBe('after');
+  expect(readdirSync(join(folder, 'links')).sort()).toEqual(['link.yaml', 'second.yaml']);
+});
+
+test('rejects a symbolic link to itself', () => {
+  const link = join(folder, 'link.yaml');
+  symlinkSync('link.yaml', link);
+  expect(() => {
+    replaceFile(link, 'after');
+  }).toThrow(`'${link}' cannot be written (ELOOP): a symbolic link points to itself.`);
+});
+
+describe('a file that cannot be replaced', () => {
+  const failure = (code: string) => () => {
+    throw Object.assign(new Error(code), { code });
+  };
+  // The new text is shorter, so that the rest of the old one would be seen.
+  const write = () => {
+    replaceFile(file, 'new');
+  };
+
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  test('is written in place if it is a mount point', () => {
+    const { ino } = statSync(file);
+    jest.spyOn(fs, 'renameSync').mockImplementationOnce(failure('EBUSY'));
+    write();
+    expect([readFileSync(file, 'utf8'), statSync(file).ino]).toEqual(['new', ino]);
+    expect(readdirSync(folder)).toEqual(['topology.yaml']);
+  });
+
+  test.each(['EACCES', 'EROFS'])('is written in place if its folder is read-only (%s)', (code) => {
+    const { ino } = statSync(file);
+    jest.spyOn(fs, 'writeFileSync').mockImplementationOnce(failure(code));
+    write();
+    expect([readFileSync(file, 'utf8'), statSync(file).ino]).toEqual(['new', ino]);
+  });
+
+  test('stays as it is if the disk is full', () => {
+    jest.spyOn(fs, 'writeFileSync').mockImplementationOnce(failure('ENOSPC'));
+    expect(write).toThrow(`'${file}' cannot be written (ENOSPC): the disk is full.`);
+    expect(readFileSync(file, 'utf8')).toBe('before');
+  });
+
+  test('is an error if it does not exist', () => {
+    const missing = join(folder, 'missing.yaml');
+    jest.spyOn(fs, 'writeFileSync').mockImplementationOnce(failure('EACCES'));
     expect(() => {
-      replaceFile(file, 'after');
-    }).toThrow(UsageError);
-    chmodSync(path, mode);
-  }
+      replaceFile(missing, 'new');
+    }).toThrow(`'${missing}' cannot be written (EACCES): permission denied.`);
+    expect(readdirSync(folder)).toEqual(['topology.yaml']);
+  });
+});
+
+// Root may write every file.
+(isRoot ? test.skip : test)('writes a file in a read-only folder', () => {
+  chmodSync(folder, 0o555);
+  replaceFile(file, 'after');
+  expect(readFileSync(file, 'utf8')).toBe('after');
+});
+
+(isRoot ? test.skip : test)('does not replace a read-only file', () => {
+  chmodSync(file, 0o555);
+  expect(() => {
+    replaceFile(file, 'after');
+  }).toThrow(UsageError);
   expect(readFileSync(file, 'utf8')).toBe('before');
   expect(readdirSync(folder)).toEqual(['topology.yaml']);
 });

@@ -5,42 +5,50 @@ import type { Change } from '../change/change';
 import { diffDeployments } from '../change/deployment';
 import { diffImports, diffStacks, orphanedBy } from '../change/stacks';
 import { diffTopologies } from '../change/topology';
-import { loadTopology, type Loaded } from '../lint/declaration/load';
+import type { Loaded } from '../lint/declaration/load';
 import type { StacksBy } from '../model/deployment';
 import { diagnosticsJson } from '../report/diagnostics';
 import { backfillsJson, backfillsText, changesJson } from '../report/review/changes';
 import { changesText } from '../report/review/diff-text';
-import { exitCodeFor } from './exit';
+import { exitCodeFor, UsageError } from './exit';
 import { withHelpText } from './help';
+import { loadNamedFile, STANDARD_INPUT } from './named-file';
 import { formatOption, reportDiagnostics, type Format } from './options';
 import { outputOf, outputOption, type Output } from './output';
 
 export function diffCommand(): Command {
   const self = new Command('diff')
     .description('Show what changes between two declarations')
-    .argument('<before>', 'declaration before the change')
-    .argument('<after>', 'declaration after the change')
+    .argument('<before>', "declaration before the change; '-' is standard input")
+    .argument('<after>', "declaration after the change; '-' is standard input")
     .addOption(formatOption())
     .addOption(outputOption())
-    .action((before: string, after: string, { format }: { readonly format: Format }, command: Command) => {
-      const output = outputOf(command);
-      const loadedBefore = loadTopology(before, process.env);
-      const loadedAfter = loadTopology(after, process.env);
-      process.exitCode = exitCodeFor(loadedBefore, loadedAfter);
-      const compared = compare(loadedBefore, loadedAfter);
-      if (format === 'json') output.print(json([loadedBefore, loadedAfter], compared));
-      else printText([loadedBefore, loadedAfter], compared, output);
-    });
+    .action(
+      async (before: string, after: string, { format }: { readonly format: Format }, command: Command) => {
+        const output = outputOf(command);
+        if (before === STANDARD_INPUT && after === STANDARD_INPUT) {
+          throw new UsageError("Only one of the two files can be '-'. Name a file for the other one.");
+        }
+        const loadedBefore = await loadNamedFile(before, MISSING_FILE_HELP);
+        const loadedAfter = await loadNamedFile(after, MISSING_FILE_HELP);
+        process.exitCode = exitCodeFor(loadedBefore, loadedAfter);
+        const compared = compare(loadedBefore, loadedAfter);
+        if (format === 'json') output.print(json([loadedBefore, loadedAfter], compared));
+        else printText([loadedBefore, loadedAfter], compared, output);
+      },
+    );
   return withHelpText(self, {
     about: [
       'Compares the resulting resources, not the text of the files. Reordering a file does not change anything.',
     ],
     examples: [
-      'git show main:topology.yaml > /tmp/main.yaml',
-      'ecr-topology diff /tmp/main.yaml topology.yaml',
+      'git show main:topology.yaml | ecr-topology diff - topology.yaml',
+      'ecr-topology diff staging.yaml topology.yaml',
     ],
   });
 }
+
+const MISSING_FILE_HELP = 'Check the path.';
 
 interface Comparison {
   readonly changes: readonly Change[];

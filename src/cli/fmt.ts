@@ -2,22 +2,14 @@ import { statSync } from 'node:fs';
 import { Command } from 'commander';
 import { formatDeclaration } from '../declaration/format/format';
 import { keyOrderOf } from '../declaration/schema/key-order';
-import {
-  DECLARATION_FILE,
-  decodeSource,
-  findDeclaration,
-  readSource,
-  refuseFile,
-  type RefusedFile,
-  type Source,
-  type SourceFault,
-} from '../declaration/syntax/source';
+import { findDeclaration, refuseFile, type RefusedFile } from '../declaration/syntax/source';
 import { declarationSchema } from '../lint/declaration/declaration-schema';
 import { diagnosticsText } from '../report/diagnostics';
 import type { Terminal } from '../report/format/terminal';
 import { failureText, printable } from '../report/format/text';
 import { EXIT, UsageError } from './exit';
 import { withHelpText } from './help';
+import { readNamedFile, STANDARD_INPUT } from './named-file';
 import { consoleOf } from './output';
 import { writeFiles } from './write-files';
 
@@ -61,7 +53,8 @@ export function fmtCommand(): Command {
   });
 }
 
-const STANDARD_INPUT = '-';
+const MISSING_FILE_HELP =
+  'Name an existing file, set ECR_TOPOLOGY, or run the command in the folder of topology.yaml or one of its subfolders.';
 
 type Result = 'unchanged' | 'changed' | 'failed';
 
@@ -69,7 +62,7 @@ type Result = 'unchanged' | 'changed' | 'failed';
 async function formatFile(file: string, isCheck: boolean, messages: Terminal): Promise<Result> {
   try {
     const isStandardInput = file === STANDARD_INPUT;
-    const source = isStandardInput ? await readStandardInput() : readSource(file, DECLARATION_FILE);
+    const source = await readNamedFile(file, MISSING_FILE_HELP);
     if (!('text' in source)) {
       const refused = refuseFile(file, source);
       return reportFailure(refused, messages);
@@ -90,13 +83,6 @@ async function formatFile(file: string, isCheck: boolean, messages: Terminal): P
     process.stderr.write(failureText(error, process.env));
     return 'failed';
   }
-}
-
-/** An editor gives a socket as standard input, which has no path. */
-async function readStandardInput(): Promise<Source | SourceFault> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Buffer | string)); // without an encoding
-  return decodeSource(STANDARD_INPUT, Buffer.concat(chunks));
 }
 
 /** @throws UsageError if the file is a pipe or cannot be written */

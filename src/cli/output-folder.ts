@@ -11,10 +11,10 @@ import {
   type BigIntStats,
 } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
-import { systemCode } from '../base/file';
 import { readSource } from '../declaration/syntax/source';
 import type { PolicyFile } from '../report/policy-files';
 import { UsageError } from './exit';
+import { writeError } from './write-error';
 
 /**
  * Writes the files into a folder, all of them or none. Replaces the files of an earlier run.
@@ -32,22 +32,14 @@ export function replaceFolder(named: string, files: readonly PolicyFile[]): void
       throw error;
     }
   } catch (error) {
-    const code = systemCode(error);
-    if (code === 'unknown') throw error;
-    throw new UsageError(`'${named}' cannot be written (${code})${REASONS[code] ?? ''}.`, { cause: error });
+    throw writeError(named, error, REASONS);
   }
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: ': permission denied',
-  EBUSY: ': it is in use or a mount point; name a folder in it',
+const REASONS = {
+  EBUSY: 'it is in use or a mount point; name a folder in it',
   EEXIST:
-    ': a parent folder is a file, or two policies have the same file name, because the file system ignores case',
-  ENAMETOOLONG: ': the name is too long',
-  ENOSPC: ': the disk is full',
-  ENOTDIR: ': a parent folder is a file',
-  EPERM: ': permission denied',
-  EROFS: ': the file system is read-only',
+    'a parent folder is a file, or two policies have the same file name, because the file system ignores case',
 };
 
 /** Writes a new folder next to the old one, then swaps them. */

@@ -1,9 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { readDeclaredNames } from '../declaration/schema/declared-names';
-import { findDeclaration } from '../declaration/syntax/source';
+import { findDeclaration, refuseFile } from '../declaration/syntax/source';
 import { jsonSchemaText } from '../lint/declaration/declaration-schema';
 import { exitCodeFor } from './exit';
 import { withHelpText } from './help';
+import { readNamedFile } from './named-file';
 import { reportDiagnostics } from './options';
 import { outputOf, outputOption, type Output } from './output';
 
@@ -22,10 +23,13 @@ export function schemaCommand(): Command {
       ).argParser(rejectEmpty),
     )
     .addOption(outputOption())
-    .action(({ names }: Options, self: Command) => {
+    .action(async ({ names }: Options, self: Command) => {
       const output = outputOf(self);
-      if (names === undefined) output.print(jsonSchemaText());
-      else printWithNames(findDeclaration(names === true ? undefined : names, process.env).file, output);
+      if (names === undefined) {
+        output.print(jsonSchemaText());
+      } else {
+        await printWithNames(findDeclaration(names === true ? undefined : names, process.env).file, output);
+      }
     });
   return withHelpText(command, {
     about: [
@@ -39,8 +43,12 @@ export function schemaCommand(): Command {
   });
 }
 
-function printWithNames(file: string, output: Output): void {
-  const read = readDeclaredNames(file);
+const MISSING_FILE_HELP =
+  'Set --names FILE or ECR_TOPOLOGY, or run the command in the folder of topology.yaml or one of its subfolders.';
+
+async function printWithNames(file: string, output: Output): Promise<void> {
+  const source = await readNamedFile(file, MISSING_FILE_HELP);
+  const read = 'text' in source ? readDeclaredNames(source) : refuseFile(file, source);
   if (read.kind === 'names') {
     output.print(jsonSchemaText(read.names));
     return;

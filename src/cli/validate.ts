@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { version } from '../../package.json';
-import { findDeclaration } from '../declaration/syntax/source';
-import { loadTopology, type Loaded } from '../lint/declaration/load';
+import { DECLARATION_FILE, findDeclaration } from '../declaration/syntax/source';
+import type { Loaded } from '../lint/declaration/load';
 import { TEXTS } from '../lint/declaration/settings';
 import { countText, diagnosticsJson, diagnosticsText, topologyText } from '../report/diagnostics';
 import { diagnosticsGithub } from '../report/diagnostics-github';
@@ -10,6 +10,7 @@ import { wrapped } from '../report/format/terminal';
 import { printable } from '../report/format/text';
 import { EXIT, exitCodeFor, UsageError } from './exit';
 import { withHelpText } from './help';
+import { loadNamedFile } from './named-file';
 import { shownDiagnostics, topologyOption } from './options';
 import { outputOf, outputOption, type Output } from './output';
 
@@ -23,7 +24,7 @@ interface Options {
 export function validateCommand(): Command {
   const command = new Command('validate')
     .description('Check the declaration')
-    .argument('[file]', 'declaration, as with --topology')
+    .argument('[file]', "declaration, as with --topology; '-' is standard input")
     .addOption(topologyOption())
     .addOption(
       new Option('--format <format>', 'output format: github prints annotations of a GitHub workflow')
@@ -31,10 +32,13 @@ export function validateCommand(): Command {
         .default('text'),
     )
     .addOption(outputOption())
-    .action((file: string | undefined, options: Options, self: Command) => {
+    .action(async (file: string | undefined, options: Options, self: Command) => {
       const output = outputOf(self);
       const named = onlyFile(file, options.topology);
-      const loaded = loadTopology(findDeclaration(named, process.env).file, process.env);
+      const loaded = await loadNamedFile(
+        findDeclaration(named, process.env).file,
+        DECLARATION_FILE.missingFileHelp,
+      );
       output.print(renderResult(loaded, options.format, output));
       process.exitCode = exitCodeFor(loaded);
     });

@@ -450,6 +450,16 @@ tags: *shared
     'tags: { a: &x b, c: *x }\naccounts: { d: &x e, f: *x }\n',
     'tags: { a: &x b, c: *x }\n\naccounts: { d: &x e, f: *x }\n',
   ],
+  [
+    'writes no empty line after a comment on the line of a dash',
+    'replication:\n- to: [m]\n  # before from\n\n  from: develop\n',
+    'replication:\n  - # before from\n    from: develop\n    to: [m]\n',
+  ],
+  [
+    'writes no empty line between two comments of which the first is on the line of a dash',
+    'replication:\n- to: [m]\n  # one\n\n  # two\n\n  from: develop\n',
+    'replication:\n  - # one\n    # two\n\n    from: develop\n    to: [m]\n',
+  ],
   ['writes the line breaks of Unix', 'tags:\r\n    a: b # c\r\n', 'tags:\n  a: b # c\n'],
   ['writes JSON as YAML', '{"tags": {"a": "b"},\n"accounts": {}}', 'accounts: {}\n\ntags: { a: b }\n'],
   ['adds the line break at the end', 'tags: {\ta: b }', 'tags: { a: b }\n'],

@@ -1,13 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { readDeclaredNames } from '../../../src/declaration/schema/declared-names';
 import { BASE } from '../declarations';
 
 function namesOf(text: string) {
-  const file = join(mkdtempSync(join(tmpdir(), 'names-')), 'topology.yaml');
-  writeFileSync(file, text);
-  return readDeclaredNames(file);
+  return readDeclaredNames({ file: 'topology.yaml', text });
 }
 
 test('reads the names of accounts, registries and repositories', () => {
@@ -30,11 +25,4 @@ test('reads the valid names of a file with errors', () => {
 
 test('refuses a file that is not YAML', () => {
   expect(namesOf('accounts: [')).toMatchObject({ kind: 'refused' });
-});
-
-test('reports a file that does not exist', () => {
-  expect(readDeclaredNames('no-such-file.yaml')).toMatchObject({
-    kind: 'unreadable',
-    diagnostics: [{ code: 'file/missing' }],
-  });
 });

@@ -71,10 +71,9 @@ class Printer {
     const nested = this.nestedLines(value, width - INDENT.length);
     const anchor = value.anchor === undefined ? '' : `&${value.anchor}`;
     const firstLine = withComment(prefix, anchor);
-    const [first = '', ...rest] = nested;
     // `- key: value` starts on the line of the dash.
     return key === undefined && firstLine === prefix
-      ? [`${prefix} ${first}`, ...indent(rest)]
+      ? onDashLine(prefix, nested)
       : [firstLine, ...indent(nested)];
   }
 
@@ -85,6 +84,12 @@ class Printer {
 
 function prefixOf({ key }: Entry): string {
   return key === undefined ? '-' : `${scalarText(key, 'block')}:`;
+}
+
+function onDashLine(dash: string, [first = '', ...rest]: readonly string[]): readonly string[] {
+  // A comment on the line of the dash is read as the comment of the item, which no empty line follows.
+  const following = first.startsWith('#') && rest[0] === '' ? rest.slice(1) : rest;
+  return [`${dash} ${first}`, ...indent(following)];
 }
 
 function fits(prefix: string, text: string, width: number): boolean {

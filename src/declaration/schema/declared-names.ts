@@ -1,17 +1,15 @@
 import { ACCOUNT_NAME, REGISTRY_NAME, REPOSITORY_NAME, type NameRule } from '../../aws/names';
-import { DECLARATION_FILE, readSource, refuseFile, type RefusedFile } from '../syntax/source';
+import { DECLARATION_FILE, type RefusedFile, type Source } from '../syntax/source';
 import { treeAt, type Tree } from '../syntax/tree';
 import { parseYaml } from '../syntax/yaml';
 import type { NameKind } from './field-types';
 import type { DeclaredNames } from './json-schema';
 
-/** The names that a file declares, or the reasons why it cannot be read. */
+/** The names that a file declares, or the reasons why it cannot be parsed. */
 export type ReadNames = { readonly kind: 'names'; readonly names: DeclaredNames } | RefusedFile;
 
-/** Reads the declared names from a file. The file can have errors, but must be YAML. Never throws. */
-export function readDeclaredNames(file: string): ReadNames {
-  const source = readSource(file, DECLARATION_FILE);
-  if (!('text' in source)) return refuseFile(file, source);
+/** Returns the declared names of a file. The file can have errors, but must be YAML. Never throws. */
+export function readDeclaredNames(source: Source): ReadNames {
   const { tree, diagnostics } = parseYaml(source, DECLARATION_FILE);
   return tree === undefined
     ? { kind: 'refused', source, diagnostics }

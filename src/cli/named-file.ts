@@ -1,0 +1,32 @@
+import {
+  decodeSource,
+  readSource,
+  refuseFile,
+  type Source,
+  type SourceFault,
+} from '../declaration/syntax/source';
+import { parseTopology, type Loaded } from '../lint/declaration/load';
+
+/** The name of standard input as a file. */
+export const STANDARD_INPUT = '-';
+
+/**
+ * Reads a file that the user named, or standard input, or returns why it cannot be read.
+ * @param missingFileHelp the fix if the file does not exist
+ */
+export async function readNamedFile(file: string, missingFileHelp: string): Promise<Source | SourceFault> {
+  return file === STANDARD_INPUT ? readStandardInput() : readSource(file, { missingFileHelp });
+}
+
+/** Loads the declaration in such a file. */
+export async function loadNamedFile(file: string, missingFileHelp: string): Promise<Loaded> {
+  const source = await readNamedFile(file, missingFileHelp);
+  return 'text' in source ? parseTopology(source, process.env) : refuseFile(file, source);
+}
+
+/** An editor gives a socket as standard input, which has no path. */
+async function readStandardInput(): Promise<Source | SourceFault> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Buffer | string)); // without an encoding
+  return decodeSource(STANDARD_INPUT, Buffer.concat(chunks));
+}
