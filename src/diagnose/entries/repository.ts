@@ -34,7 +34,8 @@ const REPOSITORY_NOT_FOUND = defineEntry<RepositoryNotFound>({
         location.registry === undefined
           ? {
               level: 'likely',
-              because: 'ECR did not find the repository, and the registry of the message is not known from a topology',
+              because:
+                'ECR did not find the repository, and the registry of the message is not known from a topology',
             }
           : {
               level: 'certain',
