@@ -34,14 +34,29 @@ test('completes the names of topology.yaml in the current folder', async () => {
   const args = ['completion', 'bash', '--', 'explain', 'pull', '--registry', ''];
   expect(await ecrTopology(args)).toEqual({
     status: 0,
-    stdout: 'words\ndevelop\ndevelop_us\nmanagement\n',
+    stdout: 'candidates\ndevelop\ndevelop_us\nmanagement\n',
     stderr: '',
   });
 });
 
+test('offers an option again if check accepts it more than once', async () => {
+  const { stdout } = await ecrTopology([
+    'completion',
+    'bash',
+    '--',
+    'check',
+    '--format',
+    'text',
+    '--limit=9',
+    '-',
+  ]);
+  expect(stdout.split('\n')).toContain('--format');
+  expect(stdout.split('\n')).not.toContain('--limit');
+});
+
 test.each([
-  ['no topology.yaml', undefined, ''],
-  ['a topology.yaml that is not YAML', 'registries: [', ''],
+  ['no topology.yaml', undefined, '--quiet'],
+  ['a topology.yaml that is not YAML', 'registries: [', '--quiet'],
   ['an empty --topology', undefined, '--topology='],
 ])('prints no error and writes nothing with %s', async (_, text, option) => {
   const cwd = mkdtempSync(join(folder, 'case-'));
@@ -51,16 +66,16 @@ test.each([
 
   expect(await ecrTopology(args, { cwd })).toEqual({
     status: 0,
-    stdout: expect.stringMatching(/^(words\n)?$/) as string,
+    stdout: expect.stringMatching(/^(candidates\n)?$/) as string,
     stderr: '',
   });
   expect(readdirSync(cwd)).toEqual(before);
   expect((await ecrTopology(['completion', 'bash', '--', 'validate', '--format', ''], { cwd })).stdout).toBe(
-    'words\ntext\njson\n',
+    'candidates\ntext\njson\n',
   );
 });
 
 test('the process passes options, empty words and -- of the line to the command', () => {
   const args = ['completion', 'fish', '--', '--quiet', 'validate', '--format', 'json', '--', ''];
-  expect(ecrTopologyProcess(args)).toEqual({ status: 0, stdout: 'words\n', stderr: '' });
+  expect(ecrTopologyProcess(args)).toEqual({ status: 0, stdout: 'candidates\n', stderr: '' });
 });

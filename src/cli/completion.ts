@@ -1,9 +1,10 @@
 import { Argument, Command } from 'commander';
+import { answerText } from './completion/answer-text';
 import { completeLine } from './completion/complete-line';
 import { readNames } from './completion/declared-names';
-import { answerText } from './completion/answer-text';
 import { completionScript, SHELLS, type Shell } from './completion/scripts';
 import { withHelpText } from './help';
+import { RepeatableOption } from './options';
 
 export function completionCommand(): Command {
   const command = new Command('completion')
@@ -11,8 +12,8 @@ export function completionCommand(): Command {
     .usage('[options] <shell>')
     .addArgument(new Argument('<shell>', 'your shell').choices(SHELLS))
     .argument('[words...]', 'the words to complete; only the script sets them')
-    .action((shell: Shell, words: readonly string[], _: object, self: Command) => {
-      process.stdout.write(words.length === 0 ? completionScript(shell) : answer(shell, words, self));
+    .action((shell: Shell, line: readonly string[], _: object, self: Command) => {
+      process.stdout.write(line.length === 0 ? completionScript(shell) : answer(shell, line, self));
     });
   return withHelpText(command, {
     about: [
@@ -26,13 +27,15 @@ export function completionCommand(): Command {
   });
 }
 
-/** Returns an empty text if completion fails: an error would be printed between the words that the user types. */
-function answer(shell: Shell, words: readonly string[], command: Command): string {
+/** Returns an empty text if completion fails, because an error would appear in the line that the user types. */
+function answer(shell: Shell, line: readonly string[], command: Command): string {
   try {
-    const root = command.parent ?? command;
     return answerText(
       shell,
-      completeLine(root, words, (file) => readNames(file, process.env)),
+      completeLine(command.parent ?? command, line, {
+        readNames: (file) => readNames(file, process.env),
+        canRepeat: (option) => option instanceof RepeatableOption,
+      }),
     );
   } catch {
     return '';

@@ -1,7 +1,7 @@
 import { answerText } from '../../../src/cli/completion/answer-text';
 
-const WORDS = {
-  kind: 'words',
+const CANDIDATES = {
+  kind: 'candidates',
   candidates: [
     { word: 'arn:aws:iam::111111111111:role/ci', description: '' },
     { word: '--format', description: 'text: for you\nsecond line' },
@@ -9,11 +9,11 @@ const WORDS = {
 } as const;
 
 test.each([
-  ['bash', 'words\narn:aws:iam::111111111111:role/ci\n--format\n'],
-  ['zsh', 'words\narn\\:aws\\:iam\\:\\:111111111111\\:role/ci\n--format:text: for you\n'],
-  ['fish', 'words\narn:aws:iam::111111111111:role/ci\n--format\ttext: for you\n'],
+  ['bash', 'candidates\narn:aws:iam::111111111111:role/ci\n--format\n'],
+  ['zsh', 'candidates\narn\\:aws\\:iam\\:\\:111111111111\\:role/ci\n--format:text: for you\n'],
+  ['fish', 'candidates\narn:aws:iam::111111111111:role/ci\n--format\ttext: for you\n'],
 ] as const)('%s gets the kind, then a line for each candidate', (shell, text) => {
-  expect(answerText(shell, WORDS)).toBe(text);
+  expect(answerText(shell, CANDIDATES)).toBe(text);
 });
 
 test('files are left to the shell', () => {
@@ -23,6 +23,8 @@ test('files are left to the shell', () => {
 test.each(['arn:aws:iam::111111111111:role/$(id)/ci', 'a;b', 'a b', "a'b", 'a\u001b[2Jb', '`id`', 'a\nb'])(
   'does not offer %j, which a shell would run or misread',
   (word) => {
-    expect(answerText('bash', { kind: 'words', candidates: [{ word, description: '' }] })).toBe('words\n');
+    expect(answerText('bash', { kind: 'candidates', candidates: [{ word, description: '' }] })).toBe(
+      'candidates\n',
+    );
   },
 );

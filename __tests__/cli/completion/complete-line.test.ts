@@ -11,15 +11,18 @@ const NAMES: Names = {
 /** Completes a line; the word at the cursor follows the last space. */
 function complete(line: string) {
   const read: (string | undefined)[] = [];
-  const answer = completeLine(createProgram(), line.split(' '), (file) => {
-    read.push(file);
-    return NAMES;
+  const answer = completeLine(createProgram(), line.split(' '), {
+    readNames: (file) => {
+      read.push(file);
+      return NAMES;
+    },
+    canRepeat: ({ long }) => long === '--format',
   });
-  const words = answer.kind === 'words' ? answer.candidates.map(({ word }) => word) : answer.kind;
-  return { words, read };
+  const offered = answer.kind === 'candidates' ? answer.candidates.map(({ word }) => word) : answer.kind;
+  return { offered, read };
 }
 
-test.each<readonly [line: string, words: readonly string[] | 'files' | 'folders']>([
+test.each<readonly [line: string, offered: readonly string[] | 'files' | 'folders']>([
   ['explain ', ['pull', 'push', 'replicate']],
   ['explain pu', ['pull', 'push', 'replicate']], // the shell selects
   ['explain pull --registry ', NAMES.registries],
@@ -56,40 +59,43 @@ test.each<readonly [line: string, words: readonly string[] | 'files' | 'folders'
   ['explain pull --context ', []],
   ['explain pull --unknown=', []],
   ['validate --format text -- ', []],
-])('%s| completes to %j', (line, words) => {
-  expect(complete(line).words).toEqual(words);
+])('%s| completes to %j', (line, offered) => {
+  expect(complete(line).offered).toEqual(offered);
 });
 
 test('the first word completes to every command, and so does the word after help', () => {
   const commands = createProgram().commands.map((command) => command.name());
-  expect(complete('').words).toEqual([...commands, 'help']);
-  expect(complete('-q ').words).toEqual([...commands, 'help']);
-  expect(complete('help ').words).toEqual([...commands, 'help']);
+  expect(complete('').offered).toEqual([...commands, 'help']);
+  expect(complete('-q ').offered).toEqual([...commands, 'help']);
+  expect(complete('help ').offered).toEqual([...commands, 'help']);
 });
 
 test('a word that starts with - completes to the options of the command and of every command', () => {
-  expect(complete('check -').words).toEqual(
+  expect(complete('check -').offered).toEqual(
     expect.arrayContaining(['--fail-on', '--no-topology', '--help', '--color', '--quiet']),
   );
-  expect(complete('-').words).not.toContain('--fail-on');
+  expect(complete('-').offered).not.toContain('--fail-on');
 });
 
 test('an empty word completes to options if the command accepts no argument there', () => {
-  expect(complete('policies ').words).toContain('--out');
-  expect(complete('diff before.yaml after.yaml ').words).toContain('--format');
-  expect(complete('schema --names=topology.yaml ').words).toContain('--output');
+  expect(complete('policies ').offered).toContain('--out');
+  expect(complete('diff before.yaml after.yaml ').offered).toContain('--format');
+  expect(complete('schema --names=topology.yaml ').offered).toContain('--output');
 });
 
 test('an option is not offered again, unless it can be repeated', () => {
-  const { words } = complete('check --fail-on error --format text --config=checks.yaml -');
-  expect(words).toContain('--format');
-  expect(words).toContain('--limit');
-  expect(words).not.toContain('--fail-on');
-  expect(words).not.toContain('--config');
+  const { offered } = complete('check --fail-on error --format text --config=checks.yaml -');
+  expect(offered).toContain('--format');
+  expect(offered).toContain('--limit');
+  expect(offered).not.toContain('--fail-on');
+  expect(offered).not.toContain('--config');
 });
 
 test('each command and option has its description', () => {
-  const answer = completeLine(createProgram(), ['validate', '-'], () => NAMES);
+  const answer = completeLine(createProgram(), ['validate', '-'], {
+    readNames: () => NAMES,
+    canRepeat: () => false,
+  });
   expect(answer).toMatchObject({
     candidates: expect.arrayContaining([
       { word: '--quiet', description: 'do not print warnings' },

@@ -9,7 +9,7 @@ const FREE_TEXT = [
   'check --comment <id>',
   'check --limit <characters>',
   'check --rules-url <url>',
-  'completion words',
+  'completion line',
   'diagnose text',
   'explain --context <key=value...>',
 ];
@@ -32,5 +32,5 @@ function valuesWithoutCandidates(command: Command): readonly string[] {
 }
 
 function isEmpty(answer: ReturnType<typeof completeArgumentValue>): boolean {
-  return answer.kind === 'words' && answer.candidates.length === 0;
+  return answer.kind === 'candidates' && answer.candidates.length === 0;
 }

@@ -3,7 +3,7 @@ import type { Shell } from './scripts';
 
 /** Returns an answer in lines for the script of a shell: the kind, then a line for each candidate. */
 export function answerText(shell: Shell, answer: Answer): string {
-  const candidates = answer.kind === 'words' ? answer.candidates.filter(isSafe) : [];
+  const candidates = answer.kind === 'candidates' ? answer.candidates.filter(isSafe) : [];
   const lines = [answer.kind, ...candidates.map((candidate) => LINES[shell](candidate))];
   return lines.map((line) => `${line}\n`).join('');
 }

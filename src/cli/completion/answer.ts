@@ -1,6 +1,6 @@
 /** What the shell offers for the word at the cursor. */
 export type Answer =
-  | { readonly kind: 'words'; readonly candidates: readonly Candidate[] }
+  | { readonly kind: 'candidates'; readonly candidates: readonly Candidate[] }
   /** The shell completes files and folders itself, because only it knows its quotes, `~` and variables. */
   | { readonly kind: 'files' | 'folders' };
 

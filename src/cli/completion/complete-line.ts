@@ -1,59 +1,57 @@
 import type { Command, Option } from 'commander';
-import { RepeatableOption } from '../options';
 import type { Answer, Names } from './answer';
 import { isOptionValue, readLine, visibleCommands, visibleOptions, type TypedLine } from './typed-line';
 import { completeArgumentValue, completeOptionValue } from './values';
 
-/** Returns the names of a declaration. `file` is the value of `--topology`. */
-export type NameReader = (file: string | undefined) => Names;
+/** What completion needs besides the commands. */
+interface Context {
+  /** Returns the names of a declaration. `file` is the value of `--topology`. */
+  readonly readNames: (file: string | undefined) => Names;
+  readonly canRepeat: (option: Option) => boolean;
+}
 
 /**
  * Returns the candidates for the last word of a command line. The shell selects those that begin with what was typed.
  *
- * @param words the words after the name of the program. The last one is the word at the cursor, and can be empty
+ * @param tokens the words after the name of the program. The last one is the word at the cursor, and can be empty
  */
-export function completeLine(root: Command, words: readonly string[], readNames: NameReader): Answer {
-  const line = readLine(root, words.slice(0, -1));
-  const word = words.at(-1) ?? '';
-  const names = () => readNames(line.topology);
+export function completeLine(root: Command, tokens: readonly string[], context: Context): Answer {
+  const line = readLine(root, tokens.slice(0, -1));
+  const word = tokens.at(-1) ?? '';
   if (line.pending !== undefined && isOptionValue(line.pending, word)) {
-    const answer = completeOptionValue(line.pending.option, names);
-    return line.pending.isValueRequired ? answer : orOptions(answer, line, word);
+    const answer = completeOptionValue(line.pending.option, () => context.readNames(line.topology));
+    return line.pending.isValueRequired ? answer : orOptions(answer, line, word, context);
   }
-  if (word.startsWith('-') && !line.isAfterOptions) return completeOption(line, word, names);
-  return orOptions(completeArgument(root, line), line, word);
+  if (word.startsWith('-') && !line.isAfterOptions) return completeOption(line, word, context);
+  return orOptions(completeArgument(root, line), line, word, context);
 }
 
-const NOTHING: Answer = { kind: 'words', candidates: [] };
+const NOTHING: Answer = { kind: 'candidates', candidates: [] };
 
 /** Completes `--form` to options, and `--format=` to its values. */
-function completeOption(line: TypedLine, word: string, names: () => Names): Answer {
+function completeOption(line: TypedLine, word: string, context: Context): Answer {
   const [, before = '', name] = /^(([^=]*)=)/.exec(word) ?? [];
-  if (name === undefined) return remainingOptions(line);
+  if (name === undefined) return remainingOptions(line, context);
   const option = visibleOptions(line.command).find(({ long }) => long === name);
   if (option === undefined) return NOTHING;
-  const answer = completeOptionValue(option, names);
-  if (answer.kind !== 'words') return answer;
+  const answer = completeOptionValue(option, () => context.readNames(line.topology));
+  if (answer.kind !== 'candidates') return answer;
   const candidates = answer.candidates.map((each) => ({ ...each, word: before + each.word }));
-  return { kind: 'words', candidates };
+  return { kind: 'candidates', candidates };
 }
 
 /** Completes an empty word to options if there is nothing else, for example after `policies`, which requires `--out`. */
-function orOptions(answer: Answer, line: TypedLine, word: string): Answer {
-  const isNothing = answer.kind === 'words' && answer.candidates.length === 0;
-  return isNothing && word === '' && !line.isAfterOptions ? remainingOptions(line) : answer;
+function orOptions(answer: Answer, line: TypedLine, word: string, context: Context): Answer {
+  const isNothing = answer.kind === 'candidates' && answer.candidates.length === 0;
+  return isNothing && word === '' && !line.isAfterOptions ? remainingOptions(line, context) : answer;
 }
 
 /** Returns the options that can be added to the line. */
-function remainingOptions({ command, options }: TypedLine): Answer {
+function remainingOptions({ command, options }: TypedLine, { canRepeat }: Context): Answer {
   const candidates = visibleOptions(command)
-    .filter((option) => !options.has(option) || canRepeat(option))
+    .filter((option) => !options.has(option) || option.variadic || canRepeat(option))
     .map(({ long, short, description }) => ({ word: long ?? short ?? '', description }));
-  return { kind: 'words', candidates };
-}
-
-function canRepeat(option: Option): boolean {
-  return option.variadic || option instanceof RepeatableOption;
+  return { kind: 'candidates', candidates };
 }
 
 function completeArgument(root: Command, { command, argumentCount }: TypedLine): Answer {
@@ -69,5 +67,5 @@ function completeArgument(root: Command, { command, argumentCount }: TypedLine):
 
 function commandsAnswer(commands: readonly Command[]): Answer {
   const candidates = commands.map((each) => ({ word: each.name(), description: each.description() }));
-  return { kind: 'words', candidates };
+  return { kind: 'candidates', candidates };
 }

@@ -10,7 +10,7 @@ export function completionScript(shell: Shell): string {
   return SCRIPTS[shell];
 }
 
-/** Works in bash 3.2, which macOS has, and without the package bash-completion. */
+/** Works in bash 4 and later, without the package bash-completion. */
 const BASH = `# bash completion of ecr-topology. Load it with: source <(ecr-topology completion bash)
 _ecr_topology() {
   local words=() line=\${COMP_LINE:0:COMP_POINT} last=-1 i piece=''
@@ -36,12 +36,12 @@ _ecr_topology() {
   answer=$("$program" completion bash -- "\${words[@]:1}" 2>/dev/null </dev/null) || return
   case $answer in
     files*) return ;;
-    folders*) compopt -o dirnames +o default 2>/dev/null; return ;;
+    folders*) compopt -o dirnames +o default; return ;;
   esac
-  compopt +o default 2>/dev/null
+  compopt +o default
   while IFS= read -r candidate; do
     [[ -n $candidate && $candidate == "\${words[last]}"* ]] && COMPREPLY+=("\${candidate#"$typed"}")
-  done <<<"\${answer#words}"
+  done <<<"\${answer#candidates}"
 }
 complete -o default -F _ecr_topology ecr-topology
 `;
@@ -59,7 +59,7 @@ _ecr-topology() {
       [[ $PREFIX == --*=* ]] && compset -P '*='
       if [[ $kind == files ]]; then _files; else _files -/; fi
       ;;
-    words) (( $#answer > 0 )) && _describe 'ecr-topology' answer ;;
+    candidates) (( $#answer > 0 )) && _describe 'ecr-topology' answer ;;
   esac
 }
 # The first line is for a file _ecr-topology in a folder of $fpath.
@@ -81,7 +81,7 @@ function __ecr_topology_complete
             __fish_complete_path "$rest" | string replace -r '^' -- "$before"
         case folders
             __fish_complete_directories "$rest" '' | string replace -r '^' -- "$before"
-        case words
+        case candidates
             set -e answer[1]
             string join -- \\n $answer
     end

@@ -24,7 +24,7 @@ interface PendingOption {
  * Reads complete words as commander does. Unlike commander, it skips unknown options and reports nothing, because the line is not
  * finished.
  */
-export function readLine(root: Command, words: readonly string[]): TypedLine {
+export function readLine(root: Command, tokens: readonly string[]): TypedLine {
   const start: TypedLine = {
     command: root,
     argumentCount: 0,
@@ -33,7 +33,7 @@ export function readLine(root: Command, words: readonly string[]): TypedLine {
     isAfterOptions: false,
     topology: undefined,
   };
-  return words.reduce(readWord, start);
+  return tokens.reduce(readWord, start);
 }
 
 /** Returns whether a word is the value of the pending option. */

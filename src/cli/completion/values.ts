@@ -17,7 +17,7 @@ const DECLARED: ReadonlyMap<string, keyof Names> = new Map([
 /** @param readNames called only if the option accepts declared names */
 export function completeOptionValue(option: Option, readNames: () => Names): Answer {
   const declared = DECLARED.get(option.long ?? '');
-  if (declared !== undefined) return wordsAnswer(readNames()[declared]);
+  if (declared !== undefined) return candidatesAnswer(readNames()[declared]);
   const [, name = ''] = /[<[]([\w-]+)/.exec(option.flags) ?? [];
   return completeValue(name, option.argChoices);
 }
@@ -29,9 +29,9 @@ export function completeArgumentValue(argument: Argument): Answer {
 function completeValue(name: string, choices: readonly string[] = []): Answer {
   if (FILE_VALUES.has(name)) return { kind: 'files' };
   if (FOLDER_VALUES.has(name)) return { kind: 'folders' };
-  return wordsAnswer(choices);
+  return candidatesAnswer(choices);
 }
 
-function wordsAnswer(words: readonly string[]): Answer {
-  return { kind: 'words', candidates: words.map((word) => ({ word, description: '' })) };
+function candidatesAnswer(values: readonly string[]): Answer {
+  return { kind: 'candidates', candidates: values.map((word) => ({ word, description: '' })) };
 }
