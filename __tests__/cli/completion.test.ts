@@ -71,11 +71,11 @@ test.each([
   });
   expect(readdirSync(cwd)).toEqual(before);
   expect((await ecrTopology(['completion', 'bash', '--', 'validate', '--format', ''], { cwd })).stdout).toBe(
-    'candidates\ntext\njson\n',
+    'candidates\ntext\njson\ngithub\nsarif\n',
   );
 });
 
 test('the process passes options, empty words and -- of the line to the command', () => {
-  const args = ['completion', 'fish', '--', '--quiet', 'validate', '--format', 'json', '--', ''];
+  const args = ['completion', 'fish', '--', '--quiet', 'access', '--format', 'json', '--', ''];
   expect(ecrTopologyProcess(args)).toEqual({ status: 0, stdout: 'candidates\n', stderr: '' });
 });

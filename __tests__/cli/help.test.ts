@@ -50,6 +50,6 @@ test('wraps the paragraphs of a command to the width of the terminal', () => {
 test('lists each command in a group', () => {
   const help = helpOf(createProgram(), 80);
   expect(help).toMatch(/\nWrite the declaration:\n {2}validate /);
-  expect(help).toMatch(/\nOther commands:\n {2}help \[command\]/);
+  expect(help).toMatch(/\nOther commands:\n {2}completion [^]*\n {2}help \[command\]/);
   expect(help).not.toContain('\nCommands:\n');
 });

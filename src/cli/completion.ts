@@ -11,7 +11,7 @@ export function completionCommand(): Command {
     .description('Print the script that completes commands, options and declared names in a shell')
     .usage('[options] <shell>')
     .addArgument(new Argument('<shell>', 'your shell').choices(SHELLS))
-    .argument('[words...]', 'the words to complete; only the script sets them')
+    .argument('[line...]', 'the line to complete; only the script sets it')
     .action((shell: Shell, line: readonly string[], _: object, self: Command) => {
       process.stdout.write(line.length === 0 ? completionScript(shell) : answer(shell, line, self));
     });

@@ -33,10 +33,10 @@ test.each<readonly [line: string, offered: readonly string[] | 'files' | 'folder
   ['explain pull --as ', NAMES.callers],
   ['access --as ', NAMES.callers],
   ['access --operation ', ['pull', 'push', 'replicate', 'other']],
-  ['validate --format ', ['text', 'json']],
-  ['validate --format=', ['--format=text', '--format=json']],
-  ['validate -q --format ', ['text', 'json']],
-  ['--color never validate --format ', ['text', 'json']],
+  ['explain pull --format ', ['text', 'json']],
+  ['explain pull --format=', ['--format=text', '--format=json']],
+  ['explain pull -q --format ', ['text', 'json']],
+  ['--color never explain pull --format ', ['text', 'json']],
   ['validate --color ', ['auto', 'always', 'never']],
   ['check ', 'files'],
   ['check one.json ', 'files'],
@@ -48,7 +48,7 @@ test.each<readonly [line: string, offered: readonly string[] | 'files' | 'folder
   ['validate --topology=', 'files'],
   ['validate -o ', 'files'],
   ['validate -qo ', 'files'],
-  ['validate -oout.txt --format ', ['text', 'json']],
+  ['explain pull -oout.txt --format ', ['text', 'json']],
   ['schema --names ', 'files'],
   ['diff ', 'files'],
   ['diff before.yaml ', 'files'],
@@ -58,7 +58,7 @@ test.each<readonly [line: string, offered: readonly string[] | 'files' | 'folder
   ['diagnose --format text --limit', expect.arrayContaining(['--topology']) as string[]],
   ['explain pull --context ', []],
   ['explain pull --unknown=', []],
-  ['validate --format text -- ', []],
+  ['validate --format text -- ', 'files'],
 ])('%s| completes to %j', (line, offered) => {
   expect(complete(line).offered).toEqual(offered);
 });
@@ -97,9 +97,7 @@ test('each command and option has its description', () => {
     canRepeat: () => false,
   });
   expect(answer).toMatchObject({
-    candidates: expect.arrayContaining([
-      { word: '--quiet', description: 'do not print warnings' },
-    ]) as unknown,
+    candidates: expect.arrayContaining([{ word: '--quiet', description: 'hide warnings' }]) as unknown,
   });
 });
 
