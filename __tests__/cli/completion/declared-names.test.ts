@@ -34,6 +34,13 @@ test('reads the file in ECR_TOPOLOGY unless --topology is set', () => {
   expect(readNames(two, { ECR_TOPOLOGY: one }).registries).toEqual(['two']);
 });
 
+test('reads the nearest topology.yaml of the folder and its parents', () => {
+  const before = process.cwd();
+  process.chdir('docs/guides');
+  expect(readNames(undefined, {}).registries).toEqual(['develop', 'develop_us', 'management']);
+  process.chdir(before);
+});
+
 test.each([
   ['does not exist', () => join(folder, 'none.yaml')],
   ['is a folder', () => folder],

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { parseCaller } from '../../access/evaluate/caller';
 import { declaredNames } from '../../declaration/schema/declared-names';
 import type { Environment } from '../../declaration/syntax/environment';
-import { DECLARATION_FILE, declarationFile, readSource } from '../../declaration/syntax/source';
+import { DECLARATION_FILE, findDeclaration, readSource } from '../../declaration/syntax/source';
 import type { Tree } from '../../declaration/syntax/tree';
 import { parseYaml } from '../../declaration/syntax/yaml';
 import type { Names } from './answer';
 
 const NO_NAMES: Names = { registries: [], repositories: [], callers: [] };
 
-/** Larger files would keep the user waiting after Tab. Ten thousand repositories have about one megabyte. */
+/** Reading a larger file would take more than two seconds after each Tab. */
 const MAX_BYTES = 1_000_000;
 
 /**
@@ -21,7 +21,7 @@ const MAX_BYTES = 1_000_000;
  * @returns no names if the file cannot be read or is not YAML
  */
 export function readNames(named: string | undefined, environment: Environment): Names {
-  const file = expandHome(declarationFile(named, environment));
+  const file = expandHome(findDeclaration(named, environment).file);
   const { size, isFile } = describe(file);
   if (!isFile || size > MAX_BYTES) return NO_NAMES;
   const source = readSource(file, DECLARATION_FILE);
