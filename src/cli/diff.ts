@@ -8,6 +8,7 @@ import { diffTopologies } from '../change/topology';
 import type { Loaded } from '../lint/declaration/load';
 import type { StacksBy } from '../model/deployment';
 import { diagnosticsJson } from '../report/diagnostics';
+import { wrapCommands } from '../report/format/shell-command';
 import { backfillsJson, backfillsText, changesJson } from '../report/review/changes';
 import { changesText } from '../report/review/diff-text';
 import { exitCodeFor, UsageError } from './exit';
@@ -73,7 +74,8 @@ function printText(loaded: readonly Loaded[], compared: Comparison | undefined, 
   for (const each of loaded) reportDiagnostics(each, output);
   if (compared === undefined) return;
   output.print(
-    changesText(compared.changes, compared.stacksBy, output.terminal) + backfillsText(compared.backfills),
+    changesText(compared.changes, compared.stacksBy, output.terminal) +
+      wrapCommands(backfillsText(compared.backfills), output.terminal),
   );
 }
 

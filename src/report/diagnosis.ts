@@ -1,6 +1,7 @@
 import { SUPPORTED_MESSAGES } from '../diagnose/diagnose';
 import type { Code, Diagnosis, FoundRegistry, PolicyToChange, Step } from '../diagnose/model/diagnosis';
 import { otherServiceIn } from '../diagnose/parse/registry-reference';
+import { wrapCommands } from './format/shell-command';
 import { wrapped, type Terminal } from './format/terminal';
 import { printable } from './format/text';
 
@@ -28,7 +29,7 @@ export function diagnosisText(diagnosis: Diagnosis, terminal: Terminal): string 
     // Code and sections both end with an empty line.
     .map(([title, lines]) => [paint.strong(title), ...lines].join('\n').trimEnd());
   const first = paint.strong(wrap(summary, '').join('\n'));
-  return `${[first, ...parts, ending.join('\n')].join('\n\n')}\n`;
+  return wrapCommands(`${[first, ...parts, ending.join('\n')].join('\n\n')}\n`, terminal);
 }
 
 /** Returns a diagnosis as JSON. `docs/reference/json.md` documents the shape; unknown values are `null`. */

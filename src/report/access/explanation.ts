@@ -12,6 +12,7 @@ import { groupBy } from '../../base/collections';
 import { count } from '../../base/text';
 import { backfillCommand } from '../../change/backfills';
 import type { Registry } from '../../model/topology';
+import { wrapCommands } from '../format/shell-command';
 import { wrapped, type Terminal, type Tone } from '../format/terminal';
 import { printable, titledBlock } from '../format/text';
 import { LAYER_NAMES, layerText, reasonText, unmetText } from './decision';
@@ -23,28 +24,31 @@ export function explanationText(explanation: Explanation, terminal: Terminal): s
     explanation;
   const to = operation === 'push' ? `push to ${repository} in` : `pull ${repository} from`;
   const allowed = actions.filter(({ decision }) => decision.verdict === 'allowed').length;
-  return joinParts([
-    verdictText(
-      verdict,
-      `${callerText(caller)} ${MODAL_VERBS[verdict]} ${to} ${registryDescription(registry)}.`,
-      terminal,
-    ),
-    ...actionTexts(actions, terminal),
-    ...[
-      explanation.hasRepository
-        ? `${allowed} of ${count(actions.length, 'action is', 'actions are')} allowed.\n`
-        : `Registry '${registry.name}' does not contain ${repository}.\n`,
-      ...(showsMissingPolicies(fixes) ? missing.map((side) => missingText(side, explanation)) : []),
-      ...unmet.filter((each) => !isShownByFix(each, fixes)).map(unmetText),
-    ].map((text) => proseText(text, terminal)),
-    ...messages.map((message, index) => messageText(message, index, terminal)),
-    ...[
-      ...fixes.map(fixText),
-      ...(fixes.some(({ kind }) => kind === 'grant') ? rolePathText(explanation) : []),
-      // The user cannot test a request that an AWS service makes.
-      ...(verdict === 'allowed' && caller.kind !== 'service' ? [tryText(explanation)] : []),
-    ].map((text) => proseText(text, terminal)),
-  ]);
+  return joinParts(
+    [
+      verdictText(
+        verdict,
+        `${callerText(caller)} ${MODAL_VERBS[verdict]} ${to} ${registryDescription(registry)}.`,
+        terminal,
+      ),
+      ...actionTexts(actions, terminal),
+      ...[
+        explanation.hasRepository
+          ? `${allowed} of ${count(actions.length, 'action is', 'actions are')} allowed.\n`
+          : `Registry '${registry.name}' does not contain ${repository}.\n`,
+        ...(showsMissingPolicies(fixes) ? missing.map((side) => missingText(side, explanation)) : []),
+        ...unmet.filter((each) => !isShownByFix(each, fixes)).map(unmetText),
+      ].map((text) => proseText(text, terminal)),
+      ...messages.map((message, index) => messageText(message, index, terminal)),
+      ...[
+        ...fixes.map(fixText),
+        ...(fixes.some(({ kind }) => kind === 'grant') ? rolePathText(explanation) : []),
+        // The user cannot test a request that an AWS service makes.
+        ...(verdict === 'allowed' && caller.kind !== 'service' ? [tryText(explanation)] : []),
+      ].map((text) => proseText(text, terminal)),
+    ],
+    terminal,
+  );
 }
 
 /** Returns whether to list missing policies. If a fix names another caller, this caller's policies are irrelevant. */
@@ -63,26 +67,29 @@ export function replicationText(explanation: ReplicationExplanation, terminal: T
   const does = { allowed: 'is replicated', denied: 'is not replicated', unknown: 'may be replicated' }[
     verdict
   ];
-  return joinParts([
-    verdictText(
-      verdict,
-      `${repository} ${does} from ${registryDescription(from)} to ${registryDescription(to)}.`,
-      terminal,
-    ),
-    `${conditions.map((condition) => replicationConditionText(condition, explanation, terminal)).join('\n')}\n`,
-    ...actionTexts(actions, terminal),
-    ...[
-      ...fixes.map(fixText),
-      ...(verdict === 'allowed'
-        ? [
-            titledBlock(
-              'Images that were pushed before the rule existed are not replicated. To copy them, run',
-              backfillCommand(from, to),
-            ),
-          ]
-        : []),
-    ].map((text) => proseText(text, terminal)),
-  ]);
+  return joinParts(
+    [
+      verdictText(
+        verdict,
+        `${repository} ${does} from ${registryDescription(from)} to ${registryDescription(to)}.`,
+        terminal,
+      ),
+      `${conditions.map((condition) => replicationConditionText(condition, explanation, terminal)).join('\n')}\n`,
+      ...actionTexts(actions, terminal),
+      ...[
+        ...fixes.map(fixText),
+        ...(verdict === 'allowed'
+          ? [
+              titledBlock(
+                'Images that were pushed before the rule existed are not replicated. To copy them, run',
+                backfillCommand(from, to),
+              ),
+            ]
+          : []),
+      ].map((text) => proseText(text, terminal)),
+    ],
+    terminal,
+  );
 }
 
 const VERDICTS: Readonly<Record<Decision['verdict'], string>> = {
@@ -230,8 +237,8 @@ function tryText({ operation, registry, repository }: Explanation): string {
   return titledBlock("To test the access, run this with the caller's credentials", lines.join('\n'));
 }
 
-function joinParts(parts: readonly string[]): string {
-  return `${parts[0] ?? ''}\n\n${parts.slice(1).join('\n')}`;
+function joinParts(parts: readonly string[], terminal: Terminal): string {
+  return wrapCommands(`${parts[0] ?? ''}\n\n${parts.slice(1).join('\n')}`, terminal);
 }
 
 /** Returns an explanation as JSON. `docs/reference/json.md` documents the shape, which is stable. */
