@@ -33,9 +33,9 @@ export function diagnoseCommand(): Command {
       'Shows which policy of which account, or which setting, causes the error, and how to fix it. Recognizes messages of Docker and other clients, the AWS CLI, Terraform, Kubernetes, CI systems and AWS services. Without a topology.yaml, the advice is general. The message is not sent anywhere.',
     ],
     examples: [
-      'ecr-topology diagnose "denied: User: arn:aws:sts::111111111111:assumed-role/ci/build is not authorized to …"',
+      `ecr-topology diagnose "denied: User: arn:aws:sts::… is not authorized to …"`,
       'docker push "$IMAGE" 2>&1 | ecr-topology diagnose',
-      "kubectl describe pod my-pod | ecr-topology diagnose --format json | jq '.policies'",
+      'kubectl describe pod my-pod | ecr-topology diagnose --format json',
     ],
     exitCodes: [
       [EXIT.ok, 'recognized'],

@@ -53,7 +53,8 @@ export function stacksCommand(): Command {
     ],
     examples: [
       'ecr-topology stacks',
-      'echo "waves=$(ecr-topology stacks --format github-matrix)" >> "$GITHUB_OUTPUT"',
+      `echo "waves=$(ecr-topology stacks --format github-matrix)" \\
+  >> "$GITHUB_OUTPUT"`,
       'ecr-topology stacks --migrate-from topology -o migrate.sh',
     ],
   });

@@ -48,7 +48,7 @@ export function validateCommand(): Command {
       'ecr-topology validate',
       'ecr-topology validate staging.yaml',
       'ecr-topology validate --format sarif -o validate.sarif',
-      `ecr-topology validate --format json | jq '.diagnostics[] | select(.severity == "error")'`,
+      `ecr-topology validate --format json | jq '.diagnostics[].message'`,
     ],
     exitCodes: [
       [EXIT.ok, 'no errors; there may be warnings'],
