@@ -117,10 +117,7 @@ describeWithRequirements('the script that migrates the states to another layout'
     const addresses = expectedAddresses('topology').flatMap(([, all]) => all);
     writeState('ecr-topology', addresses.slice(1));
     const { code, stderr } = await migrate('topology', 'account');
-    expect([code, stderr]).toEqual([
-      1,
-      expect.stringContaining('Is everything deployed as it was declared?'),
-    ]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('Deploy the former layout first.')]);
     expect(readAddresses('ecr-topology')).toEqual(addresses.slice(1));
     expect(() => readAddresses('develop')).toThrow('ENOENT');
   });
@@ -140,9 +137,9 @@ describeWithRequirements('the script that migrates the states to another layout'
   test('changes nothing if a state changes during the migration', async () => {
     writeStates('topology');
     writeState('develop', [], 5);
-    const putCopies = "echo 'Putting the copies in place'";
+    const replaceStates = "echo 'Replacing the states'";
     const { code, stderr } = await migrate('topology', 'account', (script) =>
-      script.replace(putCopies, () => `echo '{}' >terraform.develop.tfstate\n${putCopies}`),
+      script.replace(replaceStates, () => `echo '{}' >terraform.develop.tfstate\n${replaceStates}`),
     );
     expect([code, stderr]).toEqual([
       1,
@@ -155,7 +152,10 @@ describeWithRequirements('the script that migrates the states to another layout'
     writeStates('topology');
     mkdirSync(join(folder, 'ecr-topology-migration'));
     const { code, stderr } = await migrate('topology', 'account');
-    expect([code, stderr]).toEqual([1, expect.stringContaining('Remove the folder ecr-topology-migration')]);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining('The folder ecr-topology-migration of an earlier run exists. Remove it'),
+    ]);
   });
 
   test('runs the program in TERRAFORM_BINARY_NAME', async () => {

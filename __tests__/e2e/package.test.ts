@@ -59,6 +59,13 @@ describeWithRequirements('the package that npm pack creates', [], () => {
         ...filesIn(join(PROJECT, 'docs')).map((name) => `docs/${name}`),
         ...filesIn(join(PROJECT, 'examples')).map((name) => `examples/${name}`),
         'package.json',
+        'schemas/access.schema.json',
+        'schemas/check.schema.json',
+        'schemas/diagnose.schema.json',
+        'schemas/diff.schema.json',
+        'schemas/explain.schema.json',
+        'schemas/stacks.schema.json',
+        'schemas/validate.schema.json',
         'topology.schema.json',
       ].sort(),
     );

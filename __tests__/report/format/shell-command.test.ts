@@ -42,8 +42,8 @@ test('the shell reads the same arguments', () => {
   const argumentsOf = (command: string) =>
     execFileSync('sh', ['-c', `aws() { printf '%s\\n' "$@"; }\n${command}`], { encoding: 'utf8' });
   fc.assert(
-    fc.property(fc.array(argument, { minLength: 3, maxLength: 9 }), (words) => {
-      const command = `aws ${words.join(' ')}`;
+    fc.property(fc.array(argument, { minLength: 3, maxLength: 9 }), (values) => {
+      const command = `aws ${values.join(' ')}`;
       const wrapped = wrapCommands(command, { width: 40 });
 
       expect(argumentsOf(wrapped)).toBe(argumentsOf(command));
