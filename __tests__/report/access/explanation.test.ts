@@ -47,9 +47,9 @@ test.each([80, 120])('wraps everything but code to %i columns', (width) => {
   expect(lines.filter((line) => line.length > width && !isCommand(line))).toEqual([]);
 });
 
-test('does not wrap commands, so that they can be copied', () => {
+test('breaks commands between arguments with a backslash, so that they can be copied', () => {
   expect(replicated('develop', 'management', terminal(60, 'never'))).toMatch(
-    /\n {4}aws ecr start-replication-backfill --region .* --destination .*\n/,
+    /\n {4}aws ecr start-replication-backfill --region \\\n {8}\S+ --destination \\\n {8}region=\S+\n/,
   );
 });
 
