@@ -155,8 +155,9 @@ function principalsOf(
   statement: PolicyStatement,
 ): readonly Pick<Atom, 'isPublic' | 'principal' | 'principalText'>[] {
   const { principals, conditions } = statement;
-  if (principals === undefined)
+  if (principals === undefined) {
     return [{ principal: '', principalText: 'an unspecified principal', isPublic: false }];
+  }
   if (principals.isNot) {
     // `NotPrincipal` is one condition and cannot be split into principals.
     const principal = `every principal except ${principals.values.map(({ value }) => value).join(', ')}`;
