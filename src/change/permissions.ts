@@ -1,4 +1,4 @@
-import { granteesOf, granteeText } from '../access/evaluate/grantees';
+import { granteesOf, granteeText, type StatementGrantee } from '../access/evaluate/grantees';
 import { parseAccountRootArn, repositoryArn } from '../aws/arn';
 import type { RepositoryName } from '../aws/names';
 import { requiredActions, type Operation } from '../aws/policy/actions';
@@ -165,7 +165,7 @@ function principalsOf(
   }
   return principals.values.map((value) => {
     const grantees = granteesOf({ ...statement, principals: { isNot: false, values: [value] } });
-    const text = grantees.map((grantee) => granteeText({ ...grantee, onlyIf: [] }, NO_NAMES)).join(' and ');
+    const text = grantees.map((grantee) => granteeName(grantee, statement.effect)).join(' and ');
     const isSelectedByAll = grantees.every(({ onlyIf }) => onlyIf.length === 0);
     return {
       principal: value.value,
@@ -176,6 +176,12 @@ function principalsOf(
 }
 
 const NO_NAMES = new Map<never, never>();
+
+/** A Deny for `*` applies to the principals of AWS services too. */
+function granteeName({ who }: StatementGrantee, effect: PolicyStatement['effect']): string {
+  if (effect === 'Deny' && who.kind === 'anyone') return 'every principal';
+  return granteeText({ who, onlyIf: [] }, NO_NAMES);
+}
 
 function withConditions(principal: string, conditions: PolicyStatement['conditions']): string {
   const text = conditionText(conditions);
@@ -204,12 +210,7 @@ const MAX_NAMES = 8;
 
 /** Returns text such as `account 111111111111 can now pull my-repo`. */
 export function describePermission(permission: Permission, isAdded: boolean): string {
-  const { effect, actions, resources } = permission;
-  // A Deny applies to the principals of AWS services too.
-  const isDenyForAll = effect === 'Deny' && permission.principal === '*';
-  const principalText = isDenyForAll
-    ? permission.principalText.replace(/^every AWS account/, 'every principal')
-    : permission.principalText;
+  const { effect, principalText, actions, resources } = permission;
   const now = isAdded ? 'now' : 'no longer';
   const modal = effect === 'Allow' ? `can ${now}` : `is ${now} denied permission to`;
   return `${principalText} ${modal} ${describeActions(actions)} ${formatList(resources.map(repositoryName), MAX_NAMES)}`;

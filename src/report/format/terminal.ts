@@ -21,9 +21,7 @@ export type Tone =
   /** Cyan: a note. */
   | 'note'
   /** Bold: a heading. */
-  | 'strong'
-  /** Dim: what a reader may skip. */
-  | 'faint';
+  | 'strong';
 
 export const COLOR_CHOICES = ['auto', 'always', 'never'] as const;
 export type ColorChoice = (typeof COLOR_CHOICES)[number];
@@ -71,7 +69,6 @@ function paintFor(isColored: boolean): Paint {
     good: colors.green,
     note: colors.cyan,
     strong: colors.bold,
-    faint: colors.dim,
   };
 }
 

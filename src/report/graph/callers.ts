@@ -11,6 +11,7 @@ import { isAccountId, type AccountId, type RepositoryName } from '../../aws/name
 import type { Operation } from '../../aws/policy/actions';
 import { groupBy, sortedBy } from '../../base/collections';
 import type { Identity } from '../../model/topology';
+import { foldNamespaces } from '../format/repository-names';
 import { firstLines } from '../format/text';
 import { nodeId, shorten, type Detail, type Node, type NodeId } from './diagram';
 
@@ -152,12 +153,12 @@ function shareText(names: readonly RepositoryName[], { registry }: ImageAccess, 
 
 /** Maximum number of characters of a list of names. A longer list is shown as a number. */
 const MAX_SHARE_LENGTH = 32;
-/** Maximum number of namespaces in a label. */
-const MAX_NAMESPACES = 3;
+/** Maximum number of names and namespaces in a label. */
+const MAX_PARTS = 3;
 
 /**
- * Returns, for example, `my-repo` or `app/* and base/*`, or undefined if that does not match exactly these
- * repositories or is too long.
+ * Returns, for example, `my-repo` or `app/* and base/*`, or undefined if that is too long or several
+ * names of a namespace are left.
  */
 function namedShare(
   names: readonly RepositoryName[],
@@ -165,34 +166,12 @@ function namedShare(
 ): string | undefined {
   const [only, ...others] = names;
   if (only !== undefined && others.length === 0) return shorten(only, MAX_SHARE_LENGTH);
-  const groups = [...groupBy(names, topNamespace).values()];
-  if (groups.length > MAX_NAMESPACES) return undefined;
-  const parts = groups.map((group) => {
-    const [first, ...more] = group;
-    if (more.length === 0) return first;
-    const namespace = commonNamespace(group);
-    const inNamespace = allNames.filter((name) => name.startsWith(namespace));
-    return namespace !== '' && inNamespace.length === group.length ? `${namespace}*` : undefined;
-  });
+  const parts = foldNamespaces(names, allNames);
   const text = parts.join(' and ');
-  return parts.includes(undefined) || text.length > MAX_SHARE_LENGTH ? undefined : text;
-}
-
-/** Returns `team/` for `team/service/api`. */
-function topNamespace(name: RepositoryName): string {
-  return name.slice(0, name.indexOf('/') + 1);
-}
-
-/** Returns the longest common namespace: `team/service/` for `team/service/api` and `team/service/web`. */
-function commonNamespace([first, ...others]: readonly [RepositoryName, ...RepositoryName[]]): string {
-  let namespace = namespaceOf(first);
-  while (!others.every((name) => name.startsWith(namespace))) namespace = namespaceOf(namespace.slice(0, -1));
-  return namespace;
-}
-
-/** Returns the name up to and including the last `/`. */
-function namespaceOf(name: string): string {
-  return name.slice(0, name.lastIndexOf('/') + 1);
+  // Two names of one namespace are shorter as a number.
+  const namespaces = new Set(parts.map((part) => part.slice(0, part.indexOf('/') + 1)));
+  if (namespaces.size < parts.length) return undefined;
+  return parts.length > MAX_PARTS || text.length > MAX_SHARE_LENGTH ? undefined : text;
 }
 
 /** Returns the same access with repository names, for the tooltip. */

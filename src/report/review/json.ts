@@ -26,8 +26,8 @@ export function reviewJson({ reviewed, findings }: CheckResult, names: AccountNa
     counts: { errors: error, warnings: warning, notes: note, suppressed },
     plans: reviewed.plans,
     changes: {
-      summary: [...groups, { title: 'Statements', lines: statements }].flatMap(({ title, lines }) =>
-        lines.map(({ isCritical, text }) => ({ about: title.toLowerCase(), grave: isCritical, text })),
+      summary: [...groups, { about: 'statements', lines: statements }].flatMap(({ about, lines }) =>
+        lines.map(({ isCritical, text }) => ({ about, grave: isCritical, text })),
       ),
       repositories: repositoryEvents(reviewed).map((event) => repositoryJson(event, registryName)),
       access: reviewed.access.map((change) => accessJson(change, names, registryName)),

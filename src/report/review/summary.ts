@@ -175,6 +175,8 @@ function summariseReplication({ access }: PlanReview): readonly string[] {
 }
 
 export interface LineGroup {
+  /** The value of `about` in JSON output, which is stable (docs/reference/json.md). */
+  readonly about: string;
   readonly title: string;
   readonly lines: readonly Line[];
 }
@@ -202,22 +204,28 @@ export function summariseChanges(
     );
   const groups: readonly LineGroup[] = [
     {
+      about: 'repositories',
       title: 'Repositories',
       lines: [
         ...repositoryLines(repositoryEvents(reviewed), registryName),
         ...publicRepositoryLines(reviewed.publicRepositories),
       ],
     },
-    { title: 'Access', lines: accessLines(access, names, registryName) },
+    { about: 'access', title: 'Access', lines: accessLines(access, names, registryName) },
     {
+      about: 'replication',
       title: 'Replication',
       lines: [...flowLines(access, registryName), ...ruleLines(ruleChanges(reviewed), registryName)],
     },
-    { title: 'Settings', lines: ofKind('setting') },
-    { title: 'Unknown until apply', lines: ofKind('unknown') },
-    { title: 'Changed outside of Terraform', lines: driftLines(drift) },
-    { title: 'Sensitive values', lines: sensitiveChangeLines(sensitiveChanges) },
-    { title: 'Not reviewed', lines: unreviewedLines(unreviewed) },
+    { about: 'settings', title: 'Settings', lines: ofKind('setting') },
+    { about: 'not told by the plan', title: 'Unknown until apply', lines: ofKind('unknown') },
+    {
+      about: 'changed outside of terraform',
+      title: 'Changed outside of Terraform',
+      lines: driftLines(drift),
+    },
+    { about: 'also', title: 'Sensitive values', lines: sensitiveChangeLines(sensitiveChanges) },
+    { about: 'not reviewed', title: 'Not reviewed', lines: unreviewedLines(unreviewed) },
   ];
   return {
     groups: groups.filter(({ lines }) => lines.length > 0),
