@@ -9,6 +9,8 @@ const PIPELINES = '<rootDir>/__tests__/examples/*-steps.test.ts';
 /** @type {import('jest').Config} */
 const shared = {
   testEnvironment: 'node',
+  // Contains a package of the same name as the project.
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
   // Each test file loads its modules again, and two thirds of zod's are translations that no test uses.
   moduleNameMapper: { '^\\.\\./locales/index\\.cjs$': '<rootDir>/node_modules/zod/v4/locales/en.cjs' },
   transform: {

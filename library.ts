@@ -7,7 +7,7 @@ import type { Deployment } from './src/model/deployment';
 import type { Topology } from './src/model/topology';
 import { diagnosticsText as textOf } from './src/report/diagnostics';
 import { PLAIN } from './src/report/format/terminal';
-import { addStacks as add } from './stacks/stack';
+import { loadStacks } from './stacks/load';
 
 /*
  * The public API for other CDKTF projects: docs/guides/library.md. These types contain only what such a project
@@ -59,8 +59,9 @@ export function diagnosticsText({ diagnostics, source }: Pick<Loaded, 'diagnosti
  * Adds the stacks of a topology to an app, which may contain other stacks.
  *
  * @returns the stacks, so that other stacks can depend on them with `addDependency`
- * @throws Error if the app contains a stack of the same name. An app can contain one topology
+ * @throws Error if the app contains a stack of the same name, because an app can contain one topology. Error if a
+ * package that this needs is not installed: `cdktf`, `constructs` or `@cdktf/provider-aws`
  */
 export function addStacks(app: App, topology: Topology, deployment: Deployment): readonly TerraformStack[] {
-  return add(app, topology, deployment);
+  return loadStacks().addStacks(app, topology, deployment);
 }

@@ -1,76 +1,104 @@
 'use strict';
 /**
- * Writes `dist/`, which the package contains instead of the sources: the command and the library, each bundled
- * as `run.js` does in memory, and the type declarations of the library. `npm pack` runs this script, so the
- * package is never older than its sources. A clone does not use `dist/` (docs/decisions/package.md).
+ * Writes the npm package to `dist/`: the command and the library, each bundled into one file, and what belongs to
+ * them. A clone does not use `dist/` (docs/decisions/package.md).
  *
- *   node bin/build.js
+ *   node bin/build.js                  a package that you can pack and install, but not publish
+ *   node bin/build.js --release v1.2.3 the package that the release workflow publishes
  */
-const { rmSync } = require('node:fs');
-const { dirname, join, relative } = require('node:path');
-const { buildSync } = require('esbuild');
-const ts = require('typescript');
+const { cpSync, mkdirSync, rmSync, writeFileSync } = require('node:fs');
+const { dirname, join } = require('node:path');
+const { parseArgs } = require('node:util');
+const esbuild = require('esbuild');
+const { writeDeclarations } = require('./build/declarations');
+const { licenseTexts } = require('./build/licenses');
+const { PEERS, manifestOf, releaseOf } = require('./build/manifest');
 const { BUNDLE } = require('./run');
 
 const project = dirname(__dirname);
 const dist = join(project, 'dist');
 
-function main() {
+/** Files and folders of the project that are part of the package as they are. */
+const COPIED = [
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  'LICENSE',
+  'README.md',
+  'docs',
+  'examples',
+  'schemas',
+  'topology.schema.json',
+];
+
+/** Replaces the translations of zod's messages, a sixth of the command, by the English ones, the only ones in use. */
+const ONLY_ENGLISH = {
+  name: 'only-english',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^\.\.\/locales\/index\.js$/ }, ({ resolveDir }) => ({
+      path: join(resolveDir, '..', 'locales', 'en.js'),
+    }));
+  },
+};
+
+/** A bundle with the packages that it uses, so that installing it installs nothing else. */
+const STANDALONE = {
+  ...BUNDLE,
+  legalComments: 'none',
+  metafile: true,
+  minify: true,
+  packages: 'bundle',
+  plugins: [ONLY_ENGLISH],
+};
+
+async function main() {
+  const { values } = parseArgs({ options: { release: { type: 'string' } } });
+  const release = values.release === undefined ? undefined : releaseOf(values.release, process.env);
+
   rmSync(dist, { recursive: true, force: true });
-  buildSync({
-    ...BUNDLE,
-    entryPoints: { cli: join(project, 'src/cli/main.ts'), library: join(project, 'library.ts') },
-    outdir: dist,
+  mkdirSync(dist);
+  const inputs = (await Promise.all([bundleCommand(), bundleGraphviz(), bundleLibrary()])).flat();
+  writeDeclarations(project, join(project, 'library.ts'), dist);
+  for (const name of COPIED) cpSync(join(project, name), join(dist, name), { recursive: true });
+  writeFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), licenseTexts(project, inputs));
+  writeFileSync(join(dist, 'package.json'), `${JSON.stringify(manifestOf(release), null, 2)}\n`);
+}
+
+/** The command works without the other files of the package, except for pictures. */
+function bundleCommand() {
+  return bundle({
+    entryPoints: { 'ecr-topology': join(project, 'src/cli/main.ts') },
+    banner: { js: '#!/usr/bin/env node' },
+    outExtension: { '.js': '.cjs' },
+    alias: { '@viz-js/viz': './graphviz.cjs' },
+    external: ['./graphviz.cjs'],
   });
-  writeDeclarations(join(project, 'library.ts'));
 }
 
-/**
- * Writes the type declarations of a file and of the files that it imports, directly or through others. Files
- * that the library does not reach are not in the package.
- */
-function writeDeclarations(entry) {
-  const program = ts.createProgram([entry], {
-    ...compilerOptions(),
-    noEmit: false,
-    declaration: true,
-    emitDeclarationOnly: true,
-    rootDir: project,
-    outDir: dist,
+/** Graphviz is a file of its own, because it is larger than the command, and only pictures need it. */
+function bundleGraphviz() {
+  return bundle({
+    entryPoints: { graphviz: require.resolve('@viz-js/viz') },
+    outExtension: { '.js': '.cjs' },
   });
-  failOn(program.getSemanticDiagnostics(program.getSourceFile(entry)));
-  const reached = new Set([entry]);
-  for (const file of reached) {
-    const { diagnostics } = program.emit(program.getSourceFile(file), (path, text) => {
-      ts.sys.writeFile(path, text);
-      for (const each of importsOf(text, file, program.getCompilerOptions())) reached.add(each);
-    });
-    failOn(diagnostics);
-  }
 }
 
-function compilerOptions() {
-  const { config } = ts.readConfigFile(join(project, 'tsconfig.json'), ts.sys.readFile);
-  return ts.convertCompilerOptionsFromJson(config.compilerOptions, project).options;
+function bundleLibrary() {
+  return bundle({
+    entryPoints: { library: join(project, 'library.ts') },
+    external: PEERS.flatMap((peer) => [peer, `${peer}/*`]),
+  });
 }
 
-/** Returns the sources of this project that the type declarations of a file import. */
-function importsOf(text, file, options) {
-  return ts
-    .preProcessFile(text)
-    .importedFiles.map(({ fileName }) => ts.resolveModuleName(fileName, file, options, ts.sys))
-    .map(({ resolvedModule }) => resolvedModule)
-    .filter((module) => module !== undefined && module.isExternalLibraryImport !== true)
-    .map(({ resolvedFileName }) => resolvedFileName);
+/** @returns the paths of the files in the bundle, relative to the project */
+async function bundle(options) {
+  const { metafile } = await esbuild.build({ ...STANDALONE, ...options, outdir: dist });
+  return Object.keys(metafile.inputs);
 }
 
-function failOn(diagnostics) {
-  for (const { file, start, messageText } of diagnostics) {
-    const line = file === undefined ? '' : `:${file.getLineAndCharacterOfPosition(start).line + 1}`;
-    const place = file === undefined ? 'tsconfig.json' : relative(project, file.fileName);
-    process.stderr.write(`${place}${line} ${ts.flattenDiagnosticMessageText(messageText, '\n')}\n`);
+main()
+  .catch((error) => {
+    // esbuild prints its own errors.
+    if (!Array.isArray(error.errors)) process.stderr.write(`error: ${error.message}\n`);
     process.exitCode = 1;
-  }
-}
-
-main();
+  })
+  .finally(() => esbuild.stop());

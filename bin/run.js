@@ -20,6 +20,8 @@ const BUNDLE = {
   logLevel: 'error',
   packages: 'external',
   platform: 'node',
+  // The code that this script compiles cannot call `import()`.
+  supported: { 'dynamic-import': false },
   target: 'node20',
   tsconfig: join(project, 'tsconfig.json'),
 };

@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { builtinModules } from 'node:module';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { homedir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
 import { z } from 'zod';
-import { dependencies, version } from '../../package.json';
+import { version } from '../../package.json';
 import type { CommandResult } from './command';
 import { Consumer } from './consumer';
 import { describeWithRequirements } from './describe-with-requirements';
@@ -16,6 +16,17 @@ const GUIDE = readFileSync(join(PROJECT, 'docs', 'guides', 'library.md'), 'utf8'
 const [MAIN = '', SERVICES = ''] = blocks('ts');
 const [VALIDATE = ''] = blocks('console');
 const [COPY_EXAMPLE = ''] = blocks('sh').filter((block) => block.startsWith('cp '));
+
+const manifestSchema = z.object({
+  dependencies: z.undefined().optional(),
+  peerDependencies: z.record(z.string(), z.string()),
+  peerDependenciesMeta: z.record(z.string(), z.unknown()),
+});
+
+/** Returns the package of a module: `@cdktf/provider-aws` for `@cdktf/provider-aws/lib/provider`. */
+function packageName(module: string): string {
+  return /^(@[^/]+\/)?[^/.]+/.exec(module)?.[0] ?? module;
+}
 
 function blocks(language: string): readonly string[] {
   return [...GUIDE.matchAll(new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\`$`, 'gm'))].map(
@@ -37,14 +48,14 @@ let packed: Package;
 
 beforeAll(async () => {
   sandbox = new Sandbox();
-  packed = await Package.pack(sandbox);
+  packed = await Package.build(sandbox);
 });
 
 afterAll(async () => {
   await sandbox.close();
 });
 
-describeWithRequirements('the package that npm pack creates', [], () => {
+describeWithRequirements('the package that npm run build writes', [], () => {
   test('contains only the command, the library, its type declarations, documents and examples', () => {
     expect(packed.files()).toEqual(
       [
@@ -52,10 +63,11 @@ describeWithRequirements('the package that npm pack creates', [], () => {
         'CONTRIBUTING.md',
         'LICENSE',
         'README.md',
-        'bin/ecr-topology.js',
-        'dist/cli.js',
-        'dist/library.js',
-        ...typeDeclarationsFrom('dist/library.d.ts'),
+        'THIRD-PARTY-LICENSES.txt',
+        'ecr-topology.cjs',
+        'graphviz.cjs',
+        'library.js',
+        ...typeDeclarationsFrom('library.d.ts'),
         ...filesIn(join(PROJECT, 'docs')).map((name) => `docs/${name}`),
         ...filesIn(join(PROJECT, 'examples')).map((name) => `examples/${name}`),
         'package.json',
@@ -72,11 +84,11 @@ describeWithRequirements('the package that npm pack creates', [], () => {
   });
 
   test('has type declarations of the model, what it builds on, and diagnostics only', () => {
-    const folders = typeDeclarationsFrom('dist/library.d.ts').map((file) => dirname(file));
-    const isOfModel = (folder: string) => /^dist\/src\/(aws|base|model)(\/|$)/.test(folder);
+    const folders = typeDeclarationsFrom('library.d.ts').map((file) => dirname(file));
+    const isOfModel = (folder: string) => /^src\/(aws|base|model)(\/|$)/.test(folder);
     expect([...new Set(folders)].filter((folder) => !isOfModel(folder)).sort()).toEqual([
-      'dist',
-      'dist/src/declaration/syntax',
+      '.',
+      'src/declaration/syntax',
     ]);
   });
 
@@ -88,20 +100,36 @@ describeWithRequirements('the package that npm pack creates', [], () => {
     }
   });
 
-  test('depends only on the packages that it loads', () => {
-    const loaded = ['dist/cli.js', 'dist/library.js'].flatMap((file) =>
-      [...packed.read(file).matchAll(/(?:require|load)\("([^".][^"]*)"\)/g)].map(([, name = '']) => name),
+  test.each([
+    ['ecr-topology.cjs', ['./graphviz.cjs']],
+    ['graphviz.cjs', []],
+    ['library.js', ['@cdktf/provider-aws', 'cdktf']],
+  ])('%s loads no packages but %j', (file, packages) => {
+    const loaded = [...packed.read(file).matchAll(/\brequire\("([^"]*)"\)/g)].map(([, name = '']) => name);
+    expect([...new Set(loaded.filter((name) => !isBuiltin(name)).map(packageName))].sort()).toEqual(packages);
+  });
+
+  test('has optional peer dependencies: what the library loads, and constructs, a peer dependency of cdktf', () => {
+    const { dependencies, peerDependencies, peerDependenciesMeta } = manifestSchema.parse(
+      JSON.parse(packed.read('package.json')),
     );
-    const packages = loaded
-      .filter((name) => !name.startsWith('node:') && !builtinModules.includes(name))
-      .map((name) =>
-        name
-          .split('/')
-          .slice(0, name.startsWith('@') ? 2 : 1)
-          .join('/'),
-      );
-    // constructs is a peer dependency of cdktf.
-    expect([...new Set([...packages, 'constructs'])].sort()).toEqual(Object.keys(dependencies).sort());
+    expect(dependencies).toBeUndefined();
+    expect(Object.keys(peerDependencies)).toEqual(['@cdktf/provider-aws', 'cdktf', 'constructs']);
+    for (const name of Object.keys(peerDependencies)) {
+      expect(peerDependenciesMeta[name]).toEqual({ optional: true });
+    }
+  });
+
+  test('is less than 5 MB', () => {
+    const bytes = packed.files().map((file) => statSync(join(packed.folder, file)).size);
+    expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(5_000_000);
+  });
+
+  test('has the license of each package that its files contain', () => {
+    const texts = packed.read('THIRD-PARTY-LICENSES.txt');
+    for (const name of ['@viz-js/viz', 'commander', 'yaml', 'zod']) {
+      expect(texts).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(`, 'm'));
+    }
   });
 
   test('contains the files that its documents link to', () => {
@@ -222,9 +250,8 @@ describeWithRequirements('a project with the package installed', ['npm registry'
     ['ecr-topology', 'loaded'],
     ['ecr-topology/package.json', 'loaded'],
     ['ecr-topology/topology.schema.json', 'loaded'],
-    ['ecr-topology/dist/library.js', 'ERR_PACKAGE_PATH_NOT_EXPORTED'],
-    ['ecr-topology/dist/cli.js', 'ERR_PACKAGE_PATH_NOT_EXPORTED'],
-    ['ecr-topology/bin/ecr-topology.js', 'ERR_PACKAGE_PATH_NOT_EXPORTED'],
+    ['ecr-topology/library.js', 'ERR_PACKAGE_PATH_NOT_EXPORTED'],
+    ['ecr-topology/ecr-topology.cjs', 'ERR_PACKAGE_PATH_NOT_EXPORTED'],
   ])('require of %s: %s', async (name, outcome) => {
     await expect(consumer.require(name)).resolves.toBe(outcome);
   });

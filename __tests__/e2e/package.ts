@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { version } from '../../package.json';
 import { run } from './command';
 import type { Sandbox } from './sandbox';
 
@@ -17,25 +18,31 @@ export function copyProject(to: string): void {
   }
 }
 
-/** The npm package that `npm pack` creates. */
+/** The npm package that `npm run build` writes. */
 export class Package {
   private constructor(
-    public readonly tarball: string,
-    /** The unpacked tarball. */
+    /** The folder that the release workflow publishes. */
     public readonly folder: string,
+    public readonly tarball: string,
   ) {}
 
-  /** Packs a copy of the project, because packing writes into the project. */
-  public static async pack({ folder, environment }: Sandbox): Promise<Package> {
+  /** Builds the package as the release workflow does, in a copy of the project, because it writes into the project. */
+  public static async build({ folder, environment }: Sandbox): Promise<Package> {
     const clone = join(folder, 'clone');
     copyProject(clone);
     symlinkSync(join(PROJECT, 'node_modules'), join(clone, 'node_modules'));
-    const printed = await run({ file: 'npm', args: ['pack', '--silent'], folder: clone, environment });
-
-    const tarball = join(clone, basename(printed.trim()));
-    await run({ file: 'tar', args: ['-xzf', tarball, '-C', folder], folder, environment });
-    // The tarball of each npm package has this folder.
-    return new Package(tarball, join(folder, 'package'));
+    await run({
+      file: process.execPath,
+      args: ['bin/build.js', '--release', `v${version}`],
+      folder: clone,
+      environment: {
+        ...environment,
+        GITHUB_SERVER_URL: 'https://github.com',
+        GITHUB_REPOSITORY: 'acme/ecr-topology',
+      },
+    });
+    const printed = await run({ file: 'npm', args: ['pack', '--silent', './dist'], folder: clone, environment });
+    return new Package(join(clone, 'dist'), join(clone, basename(printed.trim())));
   }
 
   /** Returns the paths of the files in the package, sorted. */

@@ -14,8 +14,9 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { createDiagnostic, type Diagnostic, type DiagnosticInput } from './diagnostics';
+import { literalBlockLines } from './literal-block';
 import type { FileKind, Source } from './source';
-import { LazySpan, literalBlockLines, START, type Span } from './span';
+import { LazySpan, START, type Span } from './span';
 import { isMergeable, mergedEntries, mergeTrees, type MapTree, type Tree } from './tree';
 
 /** A valid declaration has about ten levels; more is a mistake or an attack. */
