@@ -33,5 +33,7 @@ export function loadStacks(): typeof stack {
 /** Returns the package of this list that Node could not find, or undefined if there was another error. */
 function missingPackage(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error) || error.code !== 'MODULE_NOT_FOUND') return undefined;
-  return Object.keys(PACKAGES).find((name) => new RegExp(`^Cannot find module '${name}['/]`).test(error.message));
+  return Object.keys(PACKAGES).find((name) =>
+    new RegExp(`^Cannot find module '${name}['/]`).test(error.message),
+  );
 }

@@ -22,7 +22,8 @@ export class NpmRegistry {
     mkdirSync(folder);
     const { environment } = sandbox;
     const npm = await run({ file: 'npm', args: ['config', 'get', 'registry'], folder, environment });
-    const configuration = join(folder, 'config.json');
+    const configuration = join(folder, 'config.yaml');
+    // JSON is YAML.
     writeFileSync(configuration, JSON.stringify(configurationIn(folder, npm.trim())));
 
     const server = spawn(process.execPath, ['-e', SERVER, configuration], {

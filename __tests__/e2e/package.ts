@@ -41,7 +41,12 @@ export class Package {
         GITHUB_REPOSITORY: 'acme/ecr-topology',
       },
     });
-    const printed = await run({ file: 'npm', args: ['pack', '--silent', './dist'], folder: clone, environment });
+    const printed = await run({
+      file: 'npm',
+      args: ['pack', '--silent', './dist'],
+      folder: clone,
+      environment,
+    });
     return new Package(join(clone, 'dist'), join(clone, basename(printed.trim())));
   }
 

@@ -251,12 +251,26 @@ function minimumHeight({ id, kind }: Node, arrows: readonly Arrow[]): number | u
   return max > MAX_ARROWS_PER_SIDE ? max * 0.35 : undefined;
 }
 
-/** Renders a graph as SVG, with the layout of Graphviz. */
+/**
+ * Renders a graph as SVG, with the layout of Graphviz.
+ * @throws Error if Graphviz is not installed
+ */
 export async function svgText(diagram: Diagram): Promise<string> {
-  // Loaded on demand, because it is 1.4 MB and only SVG needs it.
-  const { instance } = await import('@viz-js/viz');
+  const { instance } = await loadGraphviz();
   const graphviz = await instance();
   return withFonts(withTitles(graphviz.renderString(dotText(diagram), { format: 'svg' })));
+}
+
+/** Loads Graphviz on demand, because it is 1.5 MB and only SVG needs it. The released single file does not contain it. */
+async function loadGraphviz() {
+  try {
+    return await import('@viz-js/viz');
+  } catch (error) {
+    throw new Error(
+      "SVG requires Graphviz, which is not installed with this file. Use '--format dot' or '--format mermaid', or install the npm package ecr-topology, which contains Graphviz.",
+      { cause: error },
+    );
+  }
 }
 
 /**
