@@ -32,12 +32,20 @@ function manifestOf(release) {
       './topology.schema.json': './topology.schema.json',
     },
     peerDependencies: Object.fromEntries(
-      PEERS.map((peer) => [peer, [dependencies[peer], CDK_TERRAIN[peer]].filter(Boolean).join(' || ')]),
+      PEERS.map((peer) => [
+        peer,
+        [rangeOf(dependencies[peer]), CDK_TERRAIN[peer]].filter(Boolean).join(' || '),
+      ]),
     ),
     peerDependenciesMeta: Object.fromEntries(PEERS.map((peer) => [peer, { optional: true }])),
     // A publication without provenance fails, so it works in the release workflow only.
     publishConfig: { access: 'public', provenance: true },
   };
+}
+
+/** Returns the version range of a dependency, also if another package has its name: `npm:cdktn@~0.24`. */
+function rangeOf(dependency) {
+  return dependency.replace(/^npm:.*@/, '');
 }
 
 /**
