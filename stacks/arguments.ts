@@ -6,7 +6,7 @@ import { DEFAULT_SETTINGS, type RepositorySettings } from '../src/model/settings
 
 /** Returns the Terraform arguments of the settings. Leaves out ECR's defaults. */
 export function settingArguments(
-  settings: RepositorySettings,
+  settings: Omit<RepositorySettings, 'lifecyclePolicy'>,
 ): Pick<
   EcrRepositoryConfig,
   | 'encryptionConfiguration'

@@ -16,62 +16,65 @@ import type { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, TerraformResource, type TerraformStack } from 'cdktf';
 import { IDENTITY_POLICY_NAME } from '../src/aws/arn';
 import { managedPolicyArn } from '../src/aws/policy/managed-policies';
-import type { Resource, ResourceOf } from '../src/model/deployment';
 import type { CreationTemplate } from '../src/model/settings';
 import type { ReplicationRule } from '../src/model/resource-types';
-import type { PlacedResource } from '../src/terraform/layout';
+import type { BlockOf, ResourceBlock, ResourceDescription } from '../src/terraform/description';
 import { jsonArgument, policyArgument, settingArguments, type Placement } from './arguments';
 
-/** Adds one resource with the provider, Region and dependencies of its layout. */
+/** Adds one resource with its provider, Region and dependencies. */
 export function addResource(
   stack: TerraformStack,
-  { resource, region, after }: PlacedResource,
+  { block, region, after }: ResourceDescription,
   provider: AwsProvider,
 ): void {
-  const construct = createResource(stack, resource, {
+  const construct = createResource(stack, block, {
     provider,
     ...(region === undefined ? {} : { region }),
     ...(after.length === 0 ? {} : { dependsOn: after.map((fqn) => ({ fqn })) }),
   });
-  construct.overrideLogicalId(resource.id);
+  construct.overrideLogicalId(block.id);
 }
 
-function createResource(stack: TerraformStack, resource: Resource, placement: Placement): TerraformResource {
-  switch (resource.type) {
+function createResource(
+  stack: TerraformStack,
+  block: ResourceBlock,
+  placement: Placement,
+): TerraformResource {
+  switch (block.type) {
     case 'aws_ecr_account_setting':
-      return addAccountSetting(stack, resource, placement);
+      return addAccountSetting(stack, block, placement);
     case 'aws_ecr_lifecycle_policy':
-      return addLifecyclePolicy(stack, resource, placement);
+      return addLifecyclePolicy(stack, block, placement);
     case 'aws_ecr_pull_through_cache_rule':
-      return addPullThroughCacheRule(stack, resource, placement);
+      return addPullThroughCacheRule(stack, block, placement);
     case 'aws_ecr_pull_time_update_exclusion':
-      return addPullTimeUpdateExclusion(stack, resource, placement);
+      return addPullTimeUpdateExclusion(stack, block, placement);
     case 'aws_ecr_registry_policy':
-      return addRegistryPolicy(stack, resource, placement);
+      return addRegistryPolicy(stack, block, placement);
     case 'aws_ecr_registry_scanning_configuration':
-      return addScanning(stack, resource, placement);
+      return addScanning(stack, block, placement);
     case 'aws_ecr_replication_configuration':
-      return addReplication(stack, resource, placement);
+      return addReplication(stack, block, placement);
     case 'aws_ecr_repository':
-      return addRepository(stack, resource, placement);
+      return addRepository(stack, block, placement);
     case 'aws_ecr_repository_creation_template':
-      return addCreationTemplate(stack, resource, placement);
+      return addCreationTemplate(stack, block, placement);
     case 'aws_ecr_repository_policy':
-      return addRepositoryPolicy(stack, resource, placement);
+      return addRepositoryPolicy(stack, block, placement);
     case 'aws_iam_role_policy':
     case 'aws_iam_user_policy':
-      return addIdentityPolicy(stack, resource, placement);
+      return addIdentityPolicy(stack, block, placement);
     case 'aws_iam_role_policy_attachment':
     case 'aws_iam_user_policy_attachment':
-      return addPolicyAttachment(stack, resource, placement);
+      return addPolicyAttachment(stack, block, placement);
     case 'aws_inspector2_enabler':
-      return addInspector(stack, resource, placement);
+      return addInspector(stack, block, placement);
   }
 }
 
 function addRepository(
   stack: TerraformStack,
-  { id, repository }: ResourceOf<'aws_ecr_repository'>,
+  { id, repository }: BlockOf<'aws_ecr_repository'>,
   placement: Placement,
 ): EcrRepository {
   const { name, forceDelete, preventDestroy, settings } = repository;
@@ -86,7 +89,7 @@ function addRepository(
 
 function addRepositoryPolicy(
   stack: TerraformStack,
-  { id, policy }: ResourceOf<'aws_ecr_repository_policy'>,
+  { id, policy }: BlockOf<'aws_ecr_repository_policy'>,
   placement: Placement,
 ): EcrRepositoryPolicy {
   return new EcrRepositoryPolicy(stack, `repository-policy.${id}`, {
@@ -98,7 +101,7 @@ function addRepositoryPolicy(
 
 function addLifecyclePolicy(
   stack: TerraformStack,
-  { id, lifecyclePolicy }: ResourceOf<'aws_ecr_lifecycle_policy'>,
+  { id, lifecyclePolicy }: BlockOf<'aws_ecr_lifecycle_policy'>,
   placement: Placement,
 ): EcrLifecyclePolicy {
   return new EcrLifecyclePolicy(stack, `lifecycle-policy.${id}`, {
@@ -132,7 +135,7 @@ function bareReference(stack: TerraformStack, reference: string): string {
 
 function addCreationTemplate(
   stack: TerraformStack,
-  { id, template }: ResourceOf<'aws_ecr_repository_creation_template'>,
+  { id, template }: BlockOf<'aws_ecr_repository_creation_template'>,
   placement: Placement,
 ): EcrRepositoryCreationTemplate {
   const { prefix, appliedFor, description, settings, policy, customRoleArn } = template;
@@ -166,7 +169,7 @@ function templateArguments(settings: CreationTemplate['settings']) {
 
 function addRegistryPolicy(
   stack: TerraformStack,
-  { id, policy }: ResourceOf<'aws_ecr_registry_policy'>,
+  { id, policy }: BlockOf<'aws_ecr_registry_policy'>,
   placement: Placement,
 ): EcrRegistryPolicy {
   return new EcrRegistryPolicy(stack, `registry-policy.${id}`, {
@@ -178,7 +181,7 @@ function addRegistryPolicy(
 /** Adds the replication configuration of a source registry. A registry has at most one. */
 function addReplication(
   stack: TerraformStack,
-  { id, rules }: ResourceOf<'aws_ecr_replication_configuration'>,
+  { id, rules }: BlockOf<'aws_ecr_replication_configuration'>,
   placement: Placement,
 ): EcrReplicationConfiguration {
   return new EcrReplicationConfiguration(stack, `replication.${id}`, {
@@ -199,7 +202,7 @@ function rule({ filters, destinations }: ReplicationRule) {
 
 function addScanning(
   stack: TerraformStack,
-  { id, scanning: { type, rules } }: ResourceOf<'aws_ecr_registry_scanning_configuration'>,
+  { id, scanning: { type, rules } }: BlockOf<'aws_ecr_registry_scanning_configuration'>,
   placement: Placement,
 ): EcrRegistryScanningConfiguration {
   return new EcrRegistryScanningConfiguration(stack, `scanning.${id}`, {
@@ -219,19 +222,19 @@ function addScanning(
 /** Enables Amazon Inspector for ECR only. */
 function addInspector(
   stack: TerraformStack,
-  { id, registry }: ResourceOf<'aws_inspector2_enabler'>,
+  { id, accountId }: BlockOf<'aws_inspector2_enabler'>,
   placement: Placement,
 ): Inspector2Enabler {
   return new Inspector2Enabler(stack, `inspector.${id}`, {
     ...placement,
-    accountIds: [registry.accountId],
+    accountIds: [accountId],
     resourceTypes: ['ECR'],
   });
 }
 
 function addPullThroughCacheRule(
   stack: TerraformStack,
-  { id, rule }: ResourceOf<'aws_ecr_pull_through_cache_rule'>,
+  { id, rule }: BlockOf<'aws_ecr_pull_through_cache_rule'>,
   placement: Placement,
 ): EcrPullThroughCacheRule {
   const { prefix, upstream, upstreamPrefix, credentialArn, customRoleArn } = rule;
@@ -247,7 +250,7 @@ function addPullThroughCacheRule(
 
 function addAccountSetting(
   stack: TerraformStack,
-  { id, setting: { name, value } }: ResourceOf<'aws_ecr_account_setting'>,
+  { id, setting: { name, value } }: BlockOf<'aws_ecr_account_setting'>,
   placement: Placement,
 ): EcrAccountSetting {
   return new EcrAccountSetting(stack, `account-setting.${id}`, { ...placement, name, value });
@@ -255,7 +258,7 @@ function addAccountSetting(
 
 function addPullTimeUpdateExclusion(
   stack: TerraformStack,
-  { id, principal }: ResourceOf<'aws_ecr_pull_time_update_exclusion'>,
+  { id, principal }: BlockOf<'aws_ecr_pull_time_update_exclusion'>,
   placement: Placement,
 ): TerraformResource {
   return new PullTimeUpdateExclusion(stack, `pull-time-update-exclusion.${id}`, principal, placement);
@@ -292,7 +295,7 @@ class PullTimeUpdateExclusion extends TerraformResource {
 /** Adds the inline policy of a role or user. */
 function addIdentityPolicy(
   stack: TerraformStack,
-  { type, id, identity, policy }: ResourceOf<'aws_iam_role_policy' | 'aws_iam_user_policy'>,
+  { type, id, identity, policy }: BlockOf<'aws_iam_role_policy' | 'aws_iam_user_policy'>,
   placement: Placement,
 ): TerraformResource {
   const config = { ...placement, name: IDENTITY_POLICY_NAME, policy: policyArgument(policy) };
@@ -309,7 +312,7 @@ function addPolicyAttachment(
     id,
     identity,
     managedPolicy,
-  }: ResourceOf<'aws_iam_role_policy_attachment' | 'aws_iam_user_policy_attachment'>,
+  }: BlockOf<'aws_iam_role_policy_attachment' | 'aws_iam_user_policy_attachment'>,
   placement: Placement,
 ): TerraformResource {
   const config = { ...placement, policyArn: managedPolicyArn(identity.partition, managedPolicy) };

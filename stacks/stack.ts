@@ -11,18 +11,21 @@ import {
   type App,
 } from 'cdktf';
 import type { Construct } from 'constructs';
-import { repositoryUrl } from '../src/aws/arn';
 import {
   resolveStackPlaceholder,
-  type Account,
   type Backend,
   type Credentials,
   type Deployment,
 } from '../src/model/deployment';
-import type { Registry, Topology } from '../src/model/topology';
-import { layOut, type PlacedResource, type ProviderLayout, type StackLayout } from '../src/terraform/layout';
-import { awsProviderVersion } from '../src/terraform/provider-version';
-import { resourceAddress, URLS_OUTPUT } from '../src/terraform/resources';
+import type { Topology } from '../src/model/topology';
+import {
+  describeStack,
+  type ImportDescription,
+  type ProviderDescription,
+  type StackDescription,
+} from '../src/terraform/description';
+import { layOut } from '../src/terraform/layout';
+import { URLS_OUTPUT } from '../src/terraform/resources';
 import { addResource } from './resources';
 
 /** Adds the stacks of a topology to an app: one stack, or several for each account or registry. */
@@ -36,7 +39,7 @@ function buildStacks(app: App, topology: Topology, deployment: Deployment): read
   for (const layout of layouts) {
     const workingFolder = join(app.outdir, 'stacks', layout.name);
     const projectFolder = relative(workingFolder, '.').replaceAll('\\', '/');
-    stacks.set(layout.name, new EcrStack(app, layout, deployment, projectFolder));
+    stacks.set(layout.name, new EcrStack(app, describeStack(layout, deployment), projectFolder));
   }
   for (const { name, dependsOn } of layouts) {
     for (const other of dependsOn) {
@@ -47,40 +50,37 @@ function buildStacks(app: App, topology: Topology, deployment: Deployment): read
   return [...stacks.values()];
 }
 
-/** A stack with the resources of its layout. */
+/** A stack with the resources of its description. `src/change/stacks-to-plan.ts` compares descriptions. */
 class EcrStack extends TerraformStack {
   /** The number of resources. */
   public readonly resources: number;
 
-  public constructor(scope: Construct, layout: StackLayout, deployment: Deployment, projectFolder: string) {
-    super(scope, layout.name);
-    this.resources = layout.resources.length;
+  public constructor(scope: Construct, description: StackDescription, projectFolder: string) {
+    super(scope, description.name);
+    const { awsProviderVersion: version, backend, resources, imports, repositoryUrls } = description;
+    this.resources = resources.length;
     // The bindings require the source `aws` in one exact version. The short source breaks OpenTofu's lock file,
     // and the exact version excludes fixes.
-    const version = awsProviderVersion(layout.resources);
     this.addOverride('terraform.required_providers.aws', { source: 'hashicorp/aws', version });
-    addBackend(this, deployment.backend, projectFolder);
+    addBackend(this, backend, projectFolder);
     const providers = new Map(
-      layout.providers.map((provider) => [provider.alias, addProvider(this, provider, deployment)]),
+      description.providers.map((provider) => [provider.alias, addProvider(this, provider)]),
     );
-    for (const placed of layout.resources) {
-      const provider = providers.get(placed.provider);
-      if (provider === undefined) throw new RangeError(`no provider '${placed.provider}'`);
-      addResource(this, placed, provider);
+    for (const resource of resources) {
+      const provider = providers.get(resource.provider);
+      if (provider === undefined) throw new RangeError(`no provider '${resource.provider}'`);
+      addResource(this, resource, provider);
     }
-    addImports(this, layout.resources);
-    if (layout.registries.length > 0) addRepositoryUrls(this, layout.registries);
+    if (imports.length > 0) new ImportBlocks(this, 'imports', imports);
+    if (repositoryUrls !== undefined) addRepositoryUrls(this, repositoryUrls);
   }
 }
 
 /** Outputs the URL of each repository by registry and name. The values are known at plan time. */
-function addRepositoryUrls(stack: TerraformStack, registries: readonly Registry[]): void {
-  const value: Record<string, Record<string, string>> = Object.fromEntries(
-    registries.map((registry) => [
-      registry.name,
-      Object.fromEntries(registry.repositories.map(({ name }) => [name, repositoryUrl(registry, name)])),
-    ]),
-  );
+function addRepositoryUrls(
+  stack: TerraformStack,
+  value: NonNullable<StackDescription['repositoryUrls']>,
+): void {
   const { name, description } = URLS_OUTPUT;
   new TerraformOutput(stack, name, { description, value }).overrideLogicalId(name);
 }
@@ -104,22 +104,19 @@ function withoutStackTraces<Result>(build: () => Result): Result {
 /** Adds a configuration of the AWS provider for an account in a Region, with its credentials. */
 function addProvider(
   stack: TerraformStack,
-  { alias, accountId, region }: ProviderLayout,
-  { accounts, tags }: Deployment,
+  { alias, accountId, region, credentials, defaultTags }: ProviderDescription,
 ): AwsProvider {
-  const account = accounts.find(({ id }) => id === accountId);
   return new AwsProvider(stack, `provider.${alias}`, {
     alias,
     region,
     // Terraform fails before planning if the credentials belong to another account.
     allowedAccountIds: [accountId],
-    ...credentialsOf(account),
-    ...(Object.keys(tags).length === 0 ? {} : { defaultTags: [{ tags: { ...tags } }] }),
+    ...credentialArguments(credentials),
+    ...(Object.keys(defaultTags).length === 0 ? {} : { defaultTags: [{ tags: { ...defaultTags } }] }),
   });
 }
 
-function credentialsOf(account: Account | undefined) {
-  const credentials: Credentials = account?.credentials ?? { kind: 'ambient' };
+function credentialArguments(credentials: Credentials) {
   switch (credentials.kind) {
     case 'ambient':
       return {};
@@ -178,28 +175,15 @@ function addBackend(stack: TerraformStack, backend: Backend, projectFolder: stri
   }
 }
 
-/** Adds import blocks for existing resources. https://developer.hashicorp.com/terraform/language/import */
-function addImports(stack: TerraformStack, resources: readonly PlacedResource[]): void {
-  const imports = resources.flatMap(({ resource, importedAs }) =>
-    importedAs === undefined ? [] : [{ to: resourceAddress(resource), id: importedAs }],
-  );
-  if (imports.length > 0) new ImportBlocks(stack, 'imports', imports);
-}
-
-interface Import {
-  readonly to: string;
-  readonly id: string;
-}
-
 /**
- * All import blocks of a stack. cdktf's own `importFrom` runs `terraform version` for each resource at
+ * All import blocks of a stack, for existing resources. cdktf's own `importFrom` runs `terraform version` for each resource at
  * synthesis, unless validations are skipped.
  */
 class ImportBlocks extends TerraformElement {
   public constructor(
     scope: TerraformStack,
     id: string,
-    private readonly imports: readonly Import[],
+    private readonly imports: readonly ImportDescription[],
   ) {
     super(scope, id);
   }

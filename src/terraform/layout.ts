@@ -18,6 +18,14 @@ export interface StackLayout {
   readonly registries: readonly Registry[];
   /** The names of other stacks, sorted. */
   readonly dependsOn: readonly string[];
+  /** The resources of these stacks that must exist before a resource of this stack. No duplicates. */
+  readonly dependencies: readonly StackDependency[];
+}
+
+/** A resource of another stack. */
+export interface StackDependency {
+  readonly stack: string;
+  readonly resource: RegistryResource;
 }
 
 /** A configuration of the AWS provider. */
@@ -71,13 +79,13 @@ function layOutStack(
   imported: ReadonlySet<string>,
 ): StackLayout {
   const regionOf = new Map(providers.map(({ alias, region }) => [alias, region]));
-  const otherStacks = new Set<string>();
+  const stackOfDependency = new Map<RegistryResource, string>();
   const placed = resources.map(({ resource, provider, region }): PlacedResource => {
     const after: string[] = [];
     for (const dependency of dependenciesOf(resource, deployed)) {
       const stack = stackOf.get(dependency);
       if (stack === name) after.push(resourceAddress(dependency));
-      else if (stack !== undefined) otherStacks.add(stack);
+      else if (stack !== undefined) stackOfDependency.set(dependency, stack);
     }
     const isImported = imported.size > 0 && imported.has(resourceAddress(resource));
     const importedId =
@@ -94,7 +102,12 @@ function layOutStack(
       importedAs: importedId === undefined ? undefined : `${importedId}${regionSuffix}`,
     };
   });
-  return { name, providers, resources: placed, registries, dependsOn: sortedUnique(otherStacks) };
+  const dependencies = [...stackOfDependency].map(([resource, stack]): StackDependency => ({
+    stack,
+    resource,
+  }));
+  const dependsOn = sortedUnique(stackOfDependency.values());
+  return { name, providers, resources: placed, registries, dependsOn, dependencies };
 }
 
 /** A stack whose dependencies are not computed yet. */
