@@ -1,42 +1,17 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App } from 'cdktf';
 import fc from 'fast-check';
 import type { StacksBy } from '../../src/model/deployment';
-import { addStacks } from '../../stacks/stack';
 import { synth } from '../cli/command-line';
 import { BASE, deploymentOf, topologyOf } from '../declaration/declarations';
 import { declarationsWithAccess, picker, reordered } from '../declaration/random-declarations';
 import { runs } from '../random-runs';
-import type { StackJson } from './synthesised';
+import { synthesiseStacks, type StackJson } from './synthesised';
 
-/**
- * Returns the file of each stack of a declaration, as `cdktf synth` writes it, and the dependencies of the
- * stacks.
- */
+/** Returns the stacks of a declaration in another layout. */
 function synthesise(text: string, by: StacksBy) {
-  const folder = mkdtempSync(join(tmpdir(), 'ecr-topology-layouts-'));
-  try {
-    const app = new App({ outdir: folder, skipValidation: true });
-    addStacks(app, topologyOf(text), { ...deploymentOf(text), stacksBy: by });
-    app.synth();
-    const names = readdirSync(join(folder, 'stacks')).sort();
-    const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Manifest;
-    return {
-      files: new Map(
-        names.map((name) => [name, readFileSync(join(folder, 'stacks', name, 'cdk.tf.json'), 'utf8')]),
-      ),
-      dependencies: Object.fromEntries(names.map((name) => [name, manifest.stacks[name]?.dependencies])),
-    };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-/** The manifest that cdktf-cli reads. */
-interface Manifest {
-  readonly stacks: Readonly<Record<string, { readonly dependencies: readonly string[] }>>;
+  return synthesiseStacks(topologyOf(text), { ...deploymentOf(text), stacksBy: by });
 }
 
 const parsed = (file: string | undefined) => JSON.parse(file ?? '{}') as StackJson;

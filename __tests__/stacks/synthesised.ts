@@ -1,5 +1,9 @@
-import { rmSync } from 'node:fs';
-import { Testing } from 'cdktf';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Testing } from 'cdktf';
+import type { Deployment } from '../../src/model/deployment';
+import type { Topology } from '../../src/model/topology';
 import { addStacks } from '../../stacks/stack';
 import { deploymentOf, topologyOf } from '../declaration/declarations';
 
@@ -16,6 +20,33 @@ export function synthesise(text: string, environment?: Readonly<Record<string, s
     // cdktf creates a folder for each app and does not remove it.
     rmSync(app.outdir, { recursive: true, force: true });
   }
+}
+
+/**
+ * Returns the file of each stack of a topology, as `cdktf synth` writes it, and the dependencies of the stacks.
+ */
+export function synthesiseStacks(topology: Topology, deployment: Deployment) {
+  const folder = mkdtempSync(join(tmpdir(), 'ecr-topology-synthesised-'));
+  try {
+    const app = new App({ outdir: folder, skipValidation: true });
+    addStacks(app, topology, deployment);
+    app.synth();
+    const names = readdirSync(join(folder, 'stacks')).sort();
+    const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Manifest;
+    return {
+      files: new Map(
+        names.map((name) => [name, readFileSync(join(folder, 'stacks', name, 'cdk.tf.json'), 'utf8')]),
+      ),
+      dependencies: Object.fromEntries(names.map((name) => [name, manifest.stacks[name]?.dependencies])),
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The manifest that cdktf-cli reads. */
+interface Manifest {
+  readonly stacks: Readonly<Record<string, { readonly dependencies: readonly string[] }>>;
 }
 
 /** Returns the stack in HCL, as `cdktf synth --hcl` would write it. */

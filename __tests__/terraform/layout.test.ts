@@ -236,6 +236,7 @@ describe('waves', () => {
     providers: [],
     resources: [],
     registries: [],
+    dependencies: [],
   });
 
   test('contain stacks that depend only on earlier waves', () => {

@@ -10,7 +10,7 @@ import {
 import type { Identity, Registry } from '../model/topology';
 
 /** Returns the address for Terraform commands: `aws_ecr_repository.develop-my-repo`. */
-export function resourceAddress({ type, id }: Resource): string {
+export function resourceAddress({ type, id }: Pick<Resource, 'id' | 'type'>): string {
   return `${type}.${id}`;
 }
 
