@@ -5,6 +5,7 @@ import type { Change } from '../change/change';
 import { diffDeployments } from '../change/deployment';
 import { diffImports, diffStacks, orphanedBy } from '../change/stacks';
 import { diffTopologies } from '../change/topology';
+import { findDeclaration } from '../declaration/syntax/source';
 import type { Loaded } from '../lint/declaration/load';
 import type { StacksBy } from '../model/deployment';
 import { diagnosticsJson } from '../report/diagnostics';
@@ -12,16 +13,17 @@ import { wrapCommands } from '../report/format/shell-command';
 import { backfillsJson, backfillsText, changesJson } from '../report/review/changes';
 import { changesText } from '../report/review/diff-text';
 import { exitCodeFor, UsageError } from './exit';
+import { revisionOf } from './git-revision';
 import { withHelpText } from './help';
-import { loadNamedFile, STANDARD_INPUT } from './named-file';
+import { loadComparedFile, STANDARD_INPUT } from './named-file';
 import { formatOption, reportDiagnostics, type Format } from './options';
 import { outputOf, outputOption, type Output } from './output';
 
 export function diffCommand(): Command {
   const self = new Command('diff')
     .description('Show what changes between two declarations')
-    .argument('<before>', "declaration before the change; '-' is standard input")
-    .argument('<after>', "declaration after the change; '-' is standard input")
+    .argument('<before>', `declaration before the change; ${OTHER_NAMES}`)
+    .argument('<after>', `declaration after the change; ${OTHER_NAMES}`)
     .addOption(formatOption())
     .addOption(outputOption())
     .action(
@@ -30,8 +32,8 @@ export function diffCommand(): Command {
         if (before === STANDARD_INPUT && after === STANDARD_INPUT) {
           throw new UsageError("Only one of the two files can be '-'. Name a file for the other one.");
         }
-        const loadedBefore = await loadNamedFile(before, MISSING_FILE_HELP);
-        const loadedAfter = await loadNamedFile(after, MISSING_FILE_HELP);
+        const loadedBefore = await loadComparedFile(before, MISSING_FILE_HELP, comparedFile(after));
+        const loadedAfter = await loadComparedFile(after, MISSING_FILE_HELP, comparedFile(before));
         process.exitCode = exitCodeFor(loadedBefore, loadedAfter);
         const compared = compare(loadedBefore, loadedAfter);
         if (format === 'json') output.print(json([loadedBefore, loadedAfter], compared));
@@ -42,11 +44,16 @@ export function diffCommand(): Command {
     about: [
       'Compares the resulting resources, not the text of the files. Reordering a file does not change anything.',
     ],
-    examples: [
-      'git show main:topology.yaml | ecr-topology diff - topology.yaml',
-      'ecr-topology diff staging.yaml topology.yaml',
-    ],
+    examples: ['ecr-topology diff git:main topology.yaml', 'ecr-topology diff staging.yaml topology.yaml'],
   });
+}
+
+const OTHER_NAMES = "'-' is standard input, git:REF is the file at a Git revision";
+
+/** Returns the file to read at a revision: the other file, or the declaration if the other one is no file. */
+function comparedFile(other: string): string {
+  const isFile = other !== STANDARD_INPUT && revisionOf(other) === undefined;
+  return isFile ? other : findDeclaration(undefined, process.env).file;
 }
 
 const MISSING_FILE_HELP = 'Check the path.';

@@ -5,6 +5,7 @@ import {
   type Source,
   type SourceFault,
 } from '../declaration/syntax/source';
+import { nameAtRevision, readAtRevision, revisionOf } from './git-revision';
 import { parseTopology, type Loaded } from '../lint/declaration/load';
 
 /** The name of standard input as a file. */
@@ -20,8 +21,27 @@ export async function readNamedFile(file: string, missingFileHelp: string): Prom
 
 /** Loads the declaration in such a file. */
 export async function loadNamedFile(file: string, missingFileHelp: string): Promise<Loaded> {
-  const source = await readNamedFile(file, missingFileHelp);
-  return 'text' in source ? parseTopology(source, process.env) : refuseFile(file, source);
+  return loadSource(file, await readNamedFile(file, missingFileHelp));
+}
+
+/**
+ * Loads a declaration to compare with another one: a file, or `git:REF`, which is the file of the other one at that Git
+ * revision.
+ *
+ * @throws UsageError if Git cannot read the revision
+ */
+export async function loadComparedFile(
+  name: string,
+  missingFileHelp: string,
+  otherFile: string,
+): Promise<Loaded> {
+  const revision = revisionOf(name);
+  if (revision === undefined) return loadNamedFile(name, missingFileHelp);
+  return loadSource(nameAtRevision(revision, otherFile), readAtRevision(revision, otherFile));
+}
+
+function loadSource(name: string, source: Source | SourceFault): Loaded {
+  return 'text' in source ? parseTopology(source, process.env) : refuseFile(name, source);
 }
 
 /** An editor gives a socket as standard input, which has no path. */
