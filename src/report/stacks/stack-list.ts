@@ -5,7 +5,7 @@ import { wavesOf, type StackLayout } from '../../terraform/layout';
 import { terminalTable, type TableRow } from '../format/table';
 import type { Terminal } from '../format/terminal';
 
-interface StackRow {
+export interface StackRow {
   readonly name: string;
   /** Starts at 1. All dependencies of the stack are in earlier waves. */
   readonly wave: number;
@@ -79,15 +79,19 @@ function resourceLines({ resources }: StackRow): readonly string[] {
 }
 
 export function stacksJson(stacksBy: StacksBy, rows: readonly StackRow[]): string {
-  const stacks = rows.map(({ name, wave, accounts, regions, resources, dependsOn }) => ({
+  return `${JSON.stringify({ version: 1, by: stacksBy, stacks: rows.map(stackJson) }, null, 2)}\n`;
+}
+
+/** Returns a stack as in `stacks[]` of the JSON output. */
+export function stackJson({ name, wave, accounts, regions, resources, dependsOn }: StackRow): object {
+  return {
     name,
     wave,
     accounts: accounts.map(({ id, name: account }) => ({ name: account, id })),
     regions,
     resources: Object.fromEntries(resources),
     dependsOn,
-  }));
-  return `${JSON.stringify({ version: 1, by: stacksBy, stacks }, null, 2)}\n`;
+  };
 }
 
 /**
@@ -112,6 +116,21 @@ export function stacksMatrix(rows: readonly StackRow[]): string {
     return { include: stacks.map(jobOf) };
   });
   return `${JSON.stringify(waves)}\n`;
+}
+
+/**
+ * Returns a JSON list of jobs in one line, for jobs that need no order, such as plans:
+ * `strategy.matrix.include: ${{ fromJSON(needs.stacks.outputs.stacks) }}`.
+ * @throws Error if there are more stacks than a matrix may have jobs
+ */
+export function stacksInclude(rows: readonly StackRow[]): string {
+  if (rows.length > MAX_JOBS) {
+    throw new Error(
+      `${rows.length} stacks are listed, but a GitHub matrix has at most ${MAX_JOBS} jobs. ` +
+        'Plan the stacks in one job.',
+    );
+  }
+  return `${JSON.stringify(rows.map(jobOf))}\n`;
 }
 
 /** Matrix values are strings, so that expressions can print and compare them. */
