@@ -15,6 +15,12 @@ const file = (name: string, text: string) => {
 };
 const GOOD = file('good.yaml', BASE);
 const REDUCED = file('reduced.yaml', base('[develop_us, management]', '[develop_us]'));
+const BY_ACCOUNT = file('account.yaml', `${BASE}stacks: { by: account }\n`);
+const MOVED = file('moved.yaml', `${BASE.replaceAll('management', 'central')}stacks: { by: account }\n`);
+const OPEN = file(
+  'open.yaml',
+  `${BASE.replace('region: us-west-1 }', 'region: us-west-1, creationTemplates: [{ prefix: prod, appliedFor: [REPLICATION] }] }')}stacks: { by: account }\n`,
+);
 const BAD = file('bad.yaml', base('account: management,', 'account: managment,'));
 const EVERYTHING = 'examples/everything.yaml';
 const ORGANIZATION = 'examples/organization.yaml';
@@ -73,6 +79,12 @@ const OUTPUTS: readonly (readonly string[])[] = [
   ['stacks', '--topology', GOOD],
   ['stacks', '--topology', EVERYTHING],
   ['stacks', '--topology', ORGANIZATION],
+  ['stacks', '--topology', GOOD, '--changed-since', REDUCED],
+  ['stacks', '--topology', ORGANIZATION, '--changed-since', EVERYTHING],
+  ['stacks', '--topology', MOVED, '--changed-since', BY_ACCOUNT],
+  ['stacks', '--topology', BY_ACCOUNT, '--changed-since', MOVED],
+  ['stacks', '--topology', BY_ACCOUNT, '--changed-since', OPEN],
+  ['stacks', '--topology', GOOD, '--changed-since', BAD],
   ['explain', 'pull', ...EXPLAIN, ...AS, '--registry', 'management'],
   ['explain', 'push', ...EXPLAIN, ...AS, '--registry', 'develop'],
   ['explain', 'push', ...EXPLAIN, '--as', 'lambda.amazonaws.com', '--registry', 'develop'],

@@ -34,7 +34,7 @@ export function stacksCommand(): Command {
     .addOption(
       new Option(
         '--format <format>',
-        'output format: github-matrix is a list of strategy.matrix, one per wave; github-include is for strategy.matrix.include',
+        'output format: for a GitHub workflow, github-matrix prints a strategy.matrix for each wave, and github-include prints one strategy.matrix.include',
       )
         .choices(FORMATS)
         .default('text'),
@@ -65,7 +65,7 @@ export function stacksCommand(): Command {
     });
   return withHelpText(command, {
     about: [
-      'With --changed-since, the command lists the stacks whose output differs, and the stacks that depend on a resource that differs. git:REF is the same file at a Git revision. If the earlier declaration is missing or has errors, all stacks are listed.',
+      'With --changed-since, the command lists only the stacks whose output differs from that of an earlier declaration, and the replication stacks that depend on a resource that differs. The base is a file, or git:REF for the same file at a Git revision. If the earlier declaration does not exist or has errors, the command lists all stacks.',
       "The stacks of a wave depend only on stacks of earlier waves. Apply the waves in order, and destroy them in reverse order. 'cdktf deploy' and 'cdktf destroy' do this automatically if you name all stacks.",
     ],
     examples: [

@@ -54,6 +54,7 @@ test.each<readonly [line: string, offered: readonly string[] | 'files' | 'folder
   ['diff before.yaml ', 'files'],
   ['policies --out ', 'folders'],
   ['stacks --migrate-from ', ['topology', 'account', 'registry']],
+  ['stacks --changed-since ', 'files'],
   ['completion ', ['bash', 'zsh', 'fish']],
   ['diagnose --format text --limit', expect.arrayContaining(['--topology']) as string[]],
   ['explain pull --context ', []],

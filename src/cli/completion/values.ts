@@ -2,7 +2,7 @@ import type { Argument, Option } from 'commander';
 import type { Answer, Names } from './answer';
 
 /** Names of values in usage texts: `--topology <file>`, `<plan...>`. */
-const FILE_VALUES: ReadonlySet<string> = new Set(['after', 'before', 'file', 'files', 'plan']);
+const FILE_VALUES: ReadonlySet<string> = new Set(['after', 'base', 'before', 'file', 'files', 'plan']);
 const FOLDER_VALUES: ReadonlySet<string> = new Set(['folder']);
 
 /** The names that an option of any command accepts. */
