@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { base, BASE } from '../declaration/declarations';
+import { GitRepository } from './git-repository';
 import { ecrTopology } from './in-process';
 
 const folder = mkdtempSync(join(tmpdir(), 'ecr-topology-stacks-'));
@@ -97,6 +98,12 @@ describe('stacks --format github-matrix', () => {
         'error: Wave 1 has 261 stacks, but a GitHub matrix has at most 256 jobs. Deploy the stacks in one job: ' +
         "cdktf deploy '*' --parallelism N.\n",
     });
+    expect(await stacks(large, '--format', 'github-include')).toEqual({
+      status: 2,
+      stdout: '',
+      stderr:
+        'error: 262 stacks are listed, but a GitHub matrix has at most 256 jobs. Plan the stacks in one job.\n',
+    });
   });
 });
 
@@ -186,6 +193,213 @@ ${Array.from({ length: number }, (_, at) => `  repo-${at}: { registry: develop }
     const { status, stderr } = await stacks(account, '--migrate-from', 'topology', '--format', 'json');
     expect([status, stderr]).toEqual([2, expect.stringContaining('cannot be used with')]);
   });
+});
+
+describe('stacks --changed-since', () => {
+  const byAccount = (text: string) => `${text}stacks: { by: account }\n`;
+  const OTHER = 'repositories:\n  other: { registry: develop }\n';
+  const added = file('added.yaml', byAccount(base('repositories:\n', OTHER)));
+  const replicated = file(
+    'replicated.yaml',
+    byAccount(base('repositories:\n', OTHER).replace('repositories: [my-repo]', 'repositories: all')),
+  );
+  const renamed = file(
+    'renamed.yaml',
+    byAccount(
+      BASE.replace('  management: { id', '  central: { id').replace(
+        'account: management',
+        'account: central',
+      ),
+    ),
+  );
+  const changed = async (after: string, before: string, ...args: readonly string[]) =>
+    stacks(after, '--changed-since', before, ...args);
+
+  test('lists the stack of an added repository, and why', async () => {
+    expect(await changed(added, account)).toEqual({
+      status: 0,
+      stdout: `WAVE  STACK    ACCOUNTS  REGIONS                    REASON
+1     develop  develop   ap-northeast-1, us-west-1  1 resource added
+
+1 of 4 stacks to plan, compared with ${account}.
+`,
+      stderr: '',
+    });
+  });
+
+  test('lists stacks that depend on a changed resource, and a wave as the first if none is before', async () => {
+    const policy = byAccount(
+      BASE.replace(
+        'management, region: ap-northeast-1',
+        'management, region: ap-northeast-1, statements: [{ actions: [ecr:CreateRepository], principals: "111111111111", resources: "*" }]',
+      ),
+    );
+    const { stdout } = await changed(file('policy.yaml', policy), account);
+    expect(stdout).toMatch(
+      /develop-replication .* depends on management: aws_ecr_registry_policy\.management changed\n/,
+    );
+    expect(stdout).toContain('\n2 of 4 stacks to plan, compared with ');
+    const matrix = (await changed(replicated, added, '--format', 'github-matrix')).stdout;
+    expect(JSON.parse(matrix)).toMatchObject([
+      { include: [{ stack: 'develop' }, { stack: 'management' }] },
+      { include: [{ stack: 'develop-replication' }] },
+    ]);
+  });
+
+  test('prints a list of jobs in one line', async () => {
+    const { stdout } = await changed(replicated, added, '--format', 'github-include');
+    expect(stdout).toMatch(/^[^\n]+\n$/);
+    expect(JSON.parse(stdout)).toEqual([
+      { stack: 'develop', account: 'develop', accountId: '111111111111', region: 'ap-northeast-1,us-west-1' },
+      { stack: 'management', account: 'management', accountId: '999999999999', region: 'ap-northeast-1' },
+      {
+        stack: 'develop-replication',
+        account: 'develop',
+        accountId: '111111111111',
+        region: 'ap-northeast-1',
+      },
+    ]);
+  });
+
+  test.each(['github-matrix', 'github-include'])('prints [] as %s if nothing differs', async (format) => {
+    expect(await changed(account, account, '--format', format)).toEqual({
+      status: 0,
+      stdout: '[]\n',
+      stderr: '',
+    });
+  });
+
+  test('prints how many stacks there are if nothing differs', async () => {
+    expect((await changed(account, account)).stdout).toBe(
+      `0 of 4 stacks to plan: the output is the same as for ${account}.\n`,
+    );
+  });
+
+  test('describes a difference that is not a resource', async () => {
+    const profile = file(
+      'profile.yaml',
+      byAccount(base('"999999999999"', '"999999999999", profile: central')),
+    );
+    expect((await changed(profile, account)).stdout).toMatch(
+      / management +ap-northeast-1 +provider changed\n/,
+    );
+    const backend = `${byAccount(BASE)}backend: { s3: { bucket: states, region: eu-west-1 } }\n`;
+    expect((await changed(file('backend.yaml', backend), account)).stdout).toContain('backend changed\n');
+    const empty = base('registries:\n', 'registries:\n  empty: { account: develop, region: eu-west-1 }\n');
+    expect((await changed(file('empty.yaml', byAccount(empty)), account)).stdout).toContain(
+      'output repository_urls changed\n',
+    );
+  });
+
+  test('reports stacks that were renamed, which are not in the list', async () => {
+    const renaming = 'management is renamed to central; move its state before the next plan';
+    const { stdout, stderr } = await changed(renamed, account);
+    expect(stdout).toContain(`\n2 of 4 stacks to plan, compared with ${account}.\n\n~ ${renaming}`);
+    expect(stdout).toMatch(/central-replication .* new stack\n/);
+    expect(stderr).toBe('');
+    const matrix = await changed(renamed, account, '--format', 'github-include');
+    expect(matrix.stderr).toContain(`warning: ${renaming}`);
+  });
+
+  test('reports a change of the layout', async () => {
+    const { stdout } = await changed(account, topology);
+    expect(stdout).toContain('\n4 of 4 stacks to plan');
+    expect(stdout).toContain('\n~ the layout changes from topology to account; move the states');
+  });
+
+  test('lists every stack if the earlier declaration has errors', async () => {
+    const { status, stdout, stderr } = await changed(account, bad);
+    expect(status).toBe(0);
+    expect(stdout.match(/ not compared\n/g)).toHaveLength(4);
+    expect(stdout).toContain('\n4 of 4 stacks to plan.\n');
+    expect(stderr).toMatch(
+      new RegExp(
+        `^warning: ${bad} has errors, so all stacks are listed: ${bad}:7:\\d+ Account 'managment' is not declared`,
+      ),
+    );
+    expect((await stacks(account, '--quiet', '--changed-since', bad)).stderr).toBe('');
+  });
+
+  test('exits with 2 if the file does not exist', async () => {
+    const { status, stdout, stderr } = await changed(account, 'missing.yaml', '--format', 'github-include');
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('missing.yaml:1:1 error file/missing\n');
+  });
+
+  test('rejects --migrate-from', async () => {
+    const { status, stderr } = await changed(account, topology, '--migrate-from', 'topology');
+    expect([status, stderr]).toEqual([2, expect.stringContaining('cannot be used with')]);
+  });
+
+  test('does not overwrite the earlier declaration', async () => {
+    expect((await changed(added, account, '--output', account)).stderr).toBe(
+      `error: This command reads '${account}'. Write the result to another file.\n`,
+    );
+  });
+
+  describe('with a Git revision', () => {
+    const repository = new GitRepository();
+    const since = async (revision: string, ...args: readonly string[]) =>
+      ecrTopology(['stacks', '--changed-since', `git:${revision}`, ...args], { cwd: repository.folder });
+
+    beforeAll(() => {
+      repository.write('README.md', 'before the declaration');
+      repository.commit();
+      repository.write('topology.yaml', byAccount(BASE));
+      repository.commit();
+      repository.write('topology.yaml', readFileSync(added, 'utf8'));
+    });
+
+    afterAll(() => {
+      repository.remove();
+    });
+
+    test('compares with the file at the revision', async () => {
+      const { status, stdout } = await since('main');
+      expect([status, stdout]).toEqual([
+        0,
+        expect.stringContaining('\n1 of 4 stacks to plan, compared with git:main.\n'),
+      ]);
+    });
+
+    test('lists every stack if the revision does not contain the file', async () => {
+      const { status, stdout, stderr } = await since('main~1', '--format', 'json');
+      expect([status, stderr]).toEqual([
+        0,
+        "warning: The Git revision 'main~1' does not contain topology.yaml. All stacks are listed.\n",
+      ]);
+      expect(JSON.parse(stdout)).toMatchObject({
+        changedSince: { base: 'git:main~1', comparison: 'missing' },
+        stacks: Array.from({ length: 4 }, () => ({ reason: { kind: 'not-compared' } })),
+        stackChanges: [],
+      });
+    });
+
+    test('exits with 2 and lists nothing if the revision does not exist', async () => {
+      const { status, stdout } = await since('nope', '--format', 'github-include');
+      expect([status, stdout]).toEqual([2, '']);
+    });
+  });
+});
+
+test('names the one stack that a repository changes, of 40 registries by account', async () => {
+  const names = Array.from({ length: 40 }, (_, at) => `team_${at}`);
+  const text = [
+    'accounts:',
+    ...names.map((name, at) => `  ${name}: { id: "${200_000_000_000 + at}" }`),
+    'registries:',
+    ...names.map((name) => `  ${name}: { account: ${name}, region: eu-west-1 }`),
+    'stacks: { by: account }',
+    'repositories:',
+    ...names.map((name) => `  ${name.replace('_', '-')}/app: { registry: ${name} }`),
+    '',
+  ].join('\n');
+  const [before, after] = [
+    file('forty.yaml', text),
+    file('forty-one.yaml', `${text}  team-7/new: { registry: team_7 }\n`),
+  ];
+  const { stdout } = await stacks(after, '--changed-since', before, '--format', 'github-include');
+  expect(JSON.parse(stdout)).toMatchObject([{ stack: 'team_7' }]);
 });
 
 test('lists no stacks if the declaration has errors', async () => {

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { systemCode } from '../base/file';
@@ -82,20 +82,29 @@ class Git {
 
   /** Returns undefined if Git fails without a message, as `--quiet` requests. */
   private tryRun(args: readonly string[]): Buffer | undefined {
-    try {
-      return execFileSync('git', args, {
-        cwd: this.folder,
-        // Messages in English, and file names that are not patterns.
-        env: { ...process.env, LC_ALL: 'C', GIT_LITERAL_PATHSPECS: '1' },
-        stdio: ['ignore', 'pipe', 'pipe'],
-        maxBuffer: MAX_BYTES,
-      });
-    } catch (error) {
-      const message = existsSync(this.folder)
-        ? messageOf(error)
-        : 'its folder does not exist. Check the path.';
-      if (message === '') return undefined;
-      throw new UsageError(this.failureText(message));
+    const { error, status, stdout, stderr } = spawnSync('git', args, {
+      cwd: this.folder,
+      // Messages in English, and file names that are not patterns.
+      env: { ...process.env, LC_ALL: 'C', GIT_LITERAL_PATHSPECS: '1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      maxBuffer: MAX_BYTES,
+    });
+    if (error !== undefined) throw new UsageError(this.failureText(this.startFailureText(error)));
+    if (status === 0) return stdout;
+    const printed = stderr.toString('utf8');
+    if (printed === '') return undefined;
+    throw new UsageError(this.failureText(gitFailureText(printed)));
+  }
+
+  private startFailureText(error: Error): string {
+    if (!existsSync(this.folder)) return 'its folder does not exist. Check the path.';
+    switch (systemCode(error)) {
+      case 'ENOENT':
+        return "'git' was not found. Install Git, or name a file.";
+      case 'ENOBUFS':
+        return 'the file is larger than the maximum of 20 MB. Check that this is the right file.';
+      default:
+        return error.message;
     }
   }
 
@@ -113,15 +122,8 @@ class Git {
   }
 }
 
-/** Returns what Git printed, as one line, and the fix if there is one. */
-function messageOf(error: unknown): string {
-  switch (systemCode(error)) {
-    case 'ENOENT':
-      return "'git' was not found. Install Git, or name a file.";
-    case 'ENOBUFS':
-      return 'the file is larger than the maximum of 20 MB. Check that this is the right file.';
-  }
-  const printed = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
+/** Returns the first line that Git printed, and the fix if there is one. */
+function gitFailureText(printed: string): string {
   const [first = ''] = printed.split('\n');
   const message = first.replace(/^(?:fatal|error): /, '');
   const fix = /git config --global --add safe\.directory \S+/.exec(printed)?.[0];
