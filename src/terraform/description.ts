@@ -9,8 +9,8 @@ import { awsProviderVersion } from './provider-version';
 import { resourceAddress } from './resources';
 
 /**
- * Everything that the configuration of a stack, `cdk.tf.json`, contains. The constructs of `stacks` get nothing else,
- * so two equal descriptions give the same configuration. Plain data.
+ * Everything that the configuration of a stack, `cdk.tf.json`, contains. The constructs of `stacks` get no other
+ * value, so two equal descriptions give the same configuration. Plain data.
  */
 export interface StackDescription {
   readonly name: string;

@@ -1,4 +1,3 @@
-import { groupBy } from '../../base/collections';
 import { count, formatList } from '../../base/text';
 import { describeStacksChange, type StacksChange } from '../../change/stacks';
 import type { DependencyChange, PlanReason, ResourceChange, StackSetting } from '../../change/stacks-to-plan';
@@ -68,7 +67,7 @@ function reasonLines(reason: PlanReason): readonly string[] {
     case 'changed':
       return [...resourceLines(reason.resources), ...settingLines(reason)];
     case 'dependency-changed':
-      return dependencyLines(reason.dependencies);
+      return reason.dependencies.map(dependencyLine);
     case 'not-compared':
       return ['not compared'];
   }
@@ -98,14 +97,9 @@ function settingLines({
   return shown.map((setting) => `${SETTINGS[setting]} changed`);
 }
 
-const MAX_DEPENDENCIES = 3;
-
 /** Returns, for example, `depends on management: aws_ecr_registry_policy.management changed`. */
-function dependencyLines(dependencies: readonly DependencyChange[]): readonly string[] {
-  return [...groupBy(dependencies, ({ stack }) => stack)].map(([stack, changes]) => {
-    const texts = changes.map(({ address, change }) => `${address} ${change}`);
-    return `depends on ${stack}: ${formatList(texts, MAX_DEPENDENCIES)}`;
-  });
+function dependencyLine({ stack, address, change }: DependencyChange): string {
+  return `depends on ${stack}: ${address} ${change}`;
 }
 
 export function stacksToPlanJson(
