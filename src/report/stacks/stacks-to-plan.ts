@@ -22,7 +22,7 @@ export interface StacksToPlan {
   readonly stackChanges: readonly StacksChange[];
 }
 
-export interface StackToPlan {
+interface StackToPlan {
   readonly row: StackRow;
   readonly reason: PlanReason;
 }
