@@ -8,7 +8,7 @@ const characters = (max: number) => ({ max, lengthOf: countCharacters });
 const split = (lines: readonly string[], max: number) =>
   splitMarkdown(lines.join('\n'), characters(max)).map((part) => part.split('\n').slice(0, -1));
 
-const numbered = (count: number, line: (number: number) => string) =>
+const numbered = <Line>(count: number, line: (number: number) => Line): readonly Line[] =>
   Array.from({ length: count }, (_, index) => line(index + 1));
 
 test('keeps a text that fits', () => {
@@ -173,8 +173,9 @@ test('every part fits, closes what it opens, and contains its share of the conte
         expect(lengthOf(part)).toBeLessThanOrEqual(max);
         expect(part.match(/<details>/g)?.length).toBe(part.match(/<\/details>/g)?.length);
         expect((part.match(/^ *```/gm)?.length ?? 0) % 2).toBe(0);
-        for (const [line] of part.matchAll(/^\| .* \| x \|$/gm))
+        for (const [line] of part.matchAll(/^\| .* \| x \|$/gm)) {
           expect(part.split(line)[0]).toContain('|---|---|');
+        }
       }
       expect(parts.flatMap(idsIn)).toEqual(Array.from({ length: count }, (_, index) => index + 1));
     }),
