@@ -129,11 +129,12 @@ export class ApiServer {
       this.api === 'github'
         ? request.headers.authorization === `Bearer ${TOKEN}`
         : request.headers['private-token'] === TOKEN;
-    if (!isAuthorized)
-      {return {
+    if (!isAuthorized) {
+      return {
         status: 401,
         data: { message: this.api === 'github' ? 'Bad credentials' : '401 Unauthorized' },
-      };}
+      };
+    }
     return this.api === 'github'
       ? this.replyAsGithub(request.method ?? '', url, body)
       : this.replyAsGitlab(request.method ?? '', url, body);
@@ -167,12 +168,12 @@ export class ApiServer {
     };
     if (url.pathname === '/api/v3/repos/acme/images/issues/7/comments') {
       if (method === 'GET') return this.page(url, this.comments.map(shown), false);
-      return [...text].length > 65_536 ? tooLong : { status: 201, data: shown(this.add(BOT, text)) };
+      return Array.from(text).length > 65_536 ? tooLong : { status: 201, data: shown(this.add(BOT, text)) };
     }
     const comment = this.byId(/^\/api\/v3\/repos\/acme\/images\/issues\/comments\/(\d+)$/, url);
     if (comment === undefined) return { status: 404, data: { message: 'Not Found' } };
     if (method === 'DELETE') return this.remove(comment);
-    if ([...text].length > 65_536) return tooLong;
+    if (Array.from(text).length > 65_536) return tooLong;
     comment.body = text;
     return { status: 200, data: shown(comment) };
   }

@@ -96,6 +96,9 @@ export function apiMessage(data: unknown): string {
     textOf(data, 'error'),
     textOf(data, 'error_description'),
   ];
-  const text = texts.filter((each) => typeof each === 'string' && each !== '').join(': ');
+  const text = texts
+    .filter((each) => typeof each === 'string' && each !== '')
+    .join(': ')
+    .replace(/\s+/g, ' ');
   return text.length <= MAX_MESSAGE_LENGTH ? text : `${text.slice(0, MAX_MESSAGE_LENGTH)}…`;
 }
