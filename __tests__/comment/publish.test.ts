@@ -195,16 +195,15 @@ describe.each(APIS)('%s', (api) => {
 
   test('sends no token to the target of a redirect', async () => {
     const other = await ApiServer.start(api);
-    server.fail({
-      on: 'GET',
-      response: { status: 302, headers: { location: `${other.origin}/stolen?token=1` } },
-    });
+    const location = `${other.origin}/stolen?token=1`;
+    server.fail({ on: 'GET', response: { status: 302, headers: { location } } });
+    const error = await publish('text').catch((thrown: unknown) => thrown);
+    await other.stop();
 
-    await expect(publish('text')).rejects.toThrow(
+    expect(String(error)).toContain(
       `The token is not sent with a redirect to ${other.origin}/stolen. Set --api-url or --repo and --`,
     );
     expect(other.requests).toEqual([]);
-    await other.stop();
   });
 
   test('does not print the token, also if a response contains it', async () => {

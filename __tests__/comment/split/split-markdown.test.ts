@@ -57,6 +57,13 @@ test('repeats the header of a table', () => {
   expect(second?.at(-1)).toBe('| repository 6 | created |');
 });
 
+test('does not separate the header of a table from its first row', () => {
+  const table = [`| ${'repository'.padEnd(30)} | change |`, '|---|---|', `| ${'my-repo'.padEnd(35)} | new |`];
+  const [, ...others] = split([...numbered(4, (n) => `- item ${n} with a text`), '', ...table], 190);
+
+  expect(others).toEqual([table]);
+});
+
 test('closes a code block and opens it again with its language, in the list item', () => {
   const parts = split(['- rule', '', '  ```hcl', ...numbered(12, (n) => `  line_${n} = true`), '  ```'], 150);
 
