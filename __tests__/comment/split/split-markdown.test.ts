@@ -59,7 +59,7 @@ test('repeats the header of a table', () => {
 
 test('does not separate the header of a table from its first row', () => {
   const table = [`| ${'repository'.padEnd(30)} | change |`, '|---|---|', `| ${'my-repo'.padEnd(35)} | new |`];
-  const [, ...others] = split([...numbered(4, (n) => `- item ${n} with a text`), '', ...table], 190);
+  const [, ...others] = split([...numbered(4, (n) => `- item ${n} with a text`), '', ...table], 180);
 
   expect(others).toEqual([table]);
 });
@@ -69,7 +69,7 @@ test('closes a code block and opens it again with its language, in the list item
 
   expect(parts.length).toBeGreaterThan(1);
   for (const part of parts) {
-    expect(part.slice(0, 3)).toEqual([part === parts[0] ? '- rule' : '- …', '', '  ```hcl']);
+    expect(part.slice(0, 3)).toEqual([part === parts[0] ? '- rule' : '- rule (continued)', '', '  ```hcl']);
     expect(part.at(-1)).toBe('  ```');
   }
   expect(parts.flat().filter((line) => line.includes('line_'))).toEqual(
@@ -167,7 +167,8 @@ function documentOf(
   return { text: lines.join('\n'), count: id };
 }
 
-const idsIn = (text: string) => [...text.matchAll(/#(\d+)#/g)].map(([, id]) => Number(id));
+/** Without the lines that a part repeats. */
+const idsIn = (text: string) => [...text.matchAll(/#(\d+)#(?! \(continued\))/g)].map(([, id]) => Number(id));
 
 test('every part fits, closes what it opens, and contains its share of the content in order', () => {
   fc.assert(

@@ -31,6 +31,9 @@ const ITEM = /^(\s*)([-*+]|\d{1,9}[.)])(\s+)\S/;
 const HEADING = /^#{1,6}\s/;
 const DETAILS = /^\s*<details\b/i;
 const DETAILS_END = /<\/details>/i;
+/** The first line of a list item is repeated if it is short, such as the title of a finding. */
+const MAX_REPEATED = 200;
+
 const TABLE_RULE = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
 
 /** Reads the lines in their order. */
@@ -114,11 +117,10 @@ class LineReader {
     } else if (DETAILS_END.test(text)) {
       this.endDetails();
     } else if (bullet !== '') {
+      const start =
+        text.length <= MAX_REPEATED ? `${text.trimEnd()} (continued)` : `${itemIndent}${bullet} …`;
       const indent = itemIndent.length + bullet.length + Math.min(space.length, 4);
-      this.open = [
-        ...this.open,
-        { kind: 'item', reopen: [`${itemIndent}${bullet} …`, ''], close: [], indent },
-      ];
+      this.open = [...this.open, { kind: 'item', reopen: [start, ''], close: [], indent }];
     } else if (text.includes('|') && TABLE_RULE.test(this.textAt(index + 1))) {
       this.add({ kind: 'table', reopen: [text, this.textAt(index + 1)], close: [] }, text);
       this.headEnd = index + 3;
