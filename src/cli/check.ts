@@ -6,13 +6,14 @@ import type { CheckResult } from '../lint/rule';
 import { currentDay } from '../lint/suppressions';
 import type { PlanFault } from '../plan/model/document';
 import { reviewPlans } from '../plan/review/review';
+import { COMMENT_LIMIT } from '../report/format/comment';
 import { PLAIN, type Terminal } from '../report/format/terminal';
 import { printable } from '../report/format/text';
 import { FAIL_ON, hasFailed, type FailOn } from '../report/review/findings';
 import { reviewGithub } from '../report/review/github';
 import { reviewJson } from '../report/review/json';
 import { reviewJunit } from '../report/review/junit';
-import { COMMENT_LIMIT, reviewMarkdown } from '../report/review/markdown';
+import { reviewMarkdown } from '../report/review/markdown';
 import { reviewSarif } from '../report/review/sarif';
 import { reviewText } from '../report/review/text';
 import { readCheckContext, readPlans, type CheckContext, type ContextOptions } from './check-inputs';
@@ -25,7 +26,7 @@ import {
 } from './check-outputs';
 import { EXIT, UsageError } from './exit';
 import { withHelpText, type HelpText } from './help';
-import { RepeatableOption, reportDiagnostics, topologyOption } from './options';
+import { parseCommentId, RepeatableOption, reportDiagnostics, topologyOption } from './options';
 import { consoleOf, type Console } from './output';
 import { Progress } from './progress';
 import { resolveRealPath, writeFiles } from './write-files';
@@ -131,12 +132,6 @@ function parseLimit(value: string): number {
   const limit = Number(value);
   if (/^[0-9]+$/.test(value) && limit >= LIMIT_RANGE.min && limit <= LIMIT_RANGE.max) return limit;
   throw new InvalidArgumentError(`Use a number of characters from ${LIMIT_RANGE.min} to ${LIMIT_RANGE.max}.`);
-}
-
-/** The ID is written into an HTML comment, which `--` could end. */
-function parseCommentId(value: string): string {
-  if (/^[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*$/.test(value) && value.length <= 64) return value;
-  throw new InvalidArgumentError("Use at most 64 letters and digits, separated by single '.', '_' or '-'.");
 }
 
 /** The URL is written into a Markdown link. */

@@ -1,8 +1,9 @@
-import { Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Diagnostic } from '../declaration/syntax/diagnostics';
 import { findDeclaration } from '../declaration/syntax/source';
 import { loadTopology, type Loaded } from '../lint/declaration/load';
 import { diagnosticsText } from '../report/diagnostics';
+import { isCommentId } from '../report/format/comment';
 import type { Console } from './output';
 
 /** Sets the declaration of a command. `findDeclaration` returns the default. */
@@ -76,3 +77,9 @@ function rejectRepeatedValues(command: Command, option: Option): void {
 
 /** An option that may be repeated on the command line, with one value each time. */
 export class RepeatableOption extends Option {}
+
+/** Parses the ID of a comment on a pull request. */
+export function parseCommentId(value: string): string {
+  if (isCommentId(value)) return value;
+  throw new InvalidArgumentError("Use at most 64 letters and digits, separated by single '.', '_' or '-'.");
+}

@@ -4,6 +4,7 @@ import { version } from '../../package.json';
 import { printable } from '../report/format/text';
 import { accessCommand } from './access';
 import { checkCommand } from './check';
+import { commentCommand } from './comment';
 import { completionCommand } from './completion';
 import { diagnoseCommand } from './diagnose';
 import { diffCommand } from './diff';
@@ -64,7 +65,7 @@ const OTHER_COMMANDS = 'Other commands:';
 function commandGroups(): readonly (readonly [heading: string, commands: readonly Command[]])[] {
   return [
     ['Write the declaration:', [validateCommand(), fmtCommand(), diffCommand(), schemaCommand()]],
-    ['Deploy:', [checkCommand(), stacksCommand(), policiesCommand()]],
+    ['Deploy:', [checkCommand(), commentCommand(), stacksCommand(), policiesCommand()]],
     ['Understand access:', [accessCommand(), explainCommand(), diagnoseCommand(), graphCommand()]],
     [OTHER_COMMANDS, [completionCommand()]],
   ];

@@ -1,7 +1,8 @@
 import type { CheckResult } from '../../../src/lint/rule';
 import { reviewJson } from '../../../src/report/review/json';
 import { escapeMarkdown, markdownCode, markdownProse } from '../../../src/report/format/markdown';
-import { COMMENT_LIMIT, reviewMarkdown } from '../../../src/report/review/markdown';
+import { COMMENT_LIMIT } from '../../../src/report/format/comment';
+import { reviewMarkdown } from '../../../src/report/review/markdown';
 import { policy } from '../../plan/plans';
 import { DESTRUCTIVE, finding, HOSTILE, hostileResult, manyFindings, NAMES, resultOf } from './results';
 

@@ -1,6 +1,7 @@
 import type { AccountNames } from '../../access/evaluate/grantees';
 import { capitalizeSentence, count } from '../../base/text';
 import type { CheckResult, Finding, Severity } from '../../lint/rule';
+import { markerLine } from '../format/comment';
 import {
   escapeMarkdown,
   fitSections,
@@ -24,9 +25,6 @@ import {
 } from './findings';
 import type { Line } from './line';
 import { headline, summariseChanges, type LineGroup } from './summary';
-
-/** Maximum length of a comment on GitHub. */
-export const COMMENT_LIMIT = 65_536;
 
 export interface MarkdownContext {
   readonly names: AccountNames;
@@ -78,7 +76,7 @@ export function reviewMarkdown({ reviewed, findings }: CheckResult, context: Mar
   ];
   const verdict = hasFailed(findings, failOn) ? '❌ ECR check failed' : passedVerdict(findings);
   const head = [
-    marker(comment, hasHtml),
+    markerText(comment, hasHtml),
     `## ${verdict}: ${countsText(findings)}`,
     '',
     `${capitalizeSentence(headline(reviewed, names, active))}. ${plansText(plans)}`,
@@ -91,11 +89,10 @@ export function reviewMarkdown({ reviewed, findings }: CheckResult, context: Mar
   );
 }
 
-/** The pipeline finds the comment by this line. */
-function marker(comment: string | undefined, hasHtml: boolean): string {
-  const text = `ecr-topology check${comment === undefined ? '' : ` ${comment}`}`;
-  // A link definition without references is invisible, with or without HTML.
-  return hasHtml ? `<!-- ${text} -->` : `[//]: # (${text})\n`;
+function markerText(id: string | undefined, hasHtml: boolean): string {
+  const line = markerLine({ id, part: 1 }, hasHtml);
+  // A link definition ends at an empty line.
+  return hasHtml ? line : `${line}\n`;
 }
 
 function passedVerdict(findings: readonly Finding[]): string {

@@ -1,0 +1,61 @@
+import { markerLine, readMarker } from '../report/format/comment';
+import { CommentError } from './api/comment-error';
+import { splitMarkdown } from './split/split-markdown';
+import type { TextLimit } from './split/text-length';
+
+/** More comments would hide the conversation. */
+const MAX_PARTS = 20;
+
+/** The longest lines before and after the text of a part. */
+const FRAME = '\n*Part 20 of 20, continued from part 19.*\n\n\n*Continued in part 20 of 20.*\n';
+
+/**
+ * Returns the comments for a Markdown text. Each starts with its marker. A text that is too long for one comment has
+ * several.
+ * @param id the ID of the comment. Undefined: the ID in the marker of the text, if it has one
+ * @throws CommentError if the text is too long for 20 comments
+ */
+export function commentParts(text: string, id: string | undefined, limit: TextLimit): CommentText {
+  const marker = readMarker(text);
+  const commentId = id ?? marker?.id;
+  const content = marker?.rest ?? text;
+  const whole = `${markerLine({ id: commentId, part: 1 })}\n${content}`;
+  if (limit.lengthOf(whole) <= limit.max) return { id: commentId, bodies: [whole] };
+  const room = limit.max - limit.lengthOf(`${markerLine({ id: commentId, part: MAX_PARTS })}${FRAME}`);
+  // Splitting a text of this length would take long.
+  const isTooLong = limit.lengthOf(content) > MAX_PARTS * room;
+  const parts = isTooLong ? [] : splitMarkdown(content, { ...limit, max: room });
+  if (isTooLong || parts.length > MAX_PARTS) {
+    throw new CommentError(
+      `The text is too long for ${MAX_PARTS} comments of ${limit.max.toLocaleString('en')} characters. Set a lower --limit when you run 'ecr-topology check'.`,
+    );
+  }
+  const bodies = parts.map((part, index) => partBody(part, index + 1, parts.length, commentId));
+  return { id: commentId, bodies };
+}
+
+export interface CommentText {
+  readonly id: string | undefined;
+  /** The comment, or its parts in their order. */
+  readonly bodies: readonly string[];
+}
+
+function partBody(text: string, part: number, count: number, id: string | undefined): string {
+  const before = part === 1 ? '' : `*Part ${part} of ${count}, continued from part ${part - 1}.*\n\n`;
+  const after = part === count ? '' : `\n*Continued in part ${part + 1} of ${count}.*\n`;
+  return `${markerLine({ id, part })}\n${before}${text}${after}`;
+}
+
+/**
+ * Returns the text of a comment for a check that wrote no result. It replaces the review of an earlier commit.
+ * @param request `pull request` or `merge request`
+ */
+export function notCheckedText(
+  request: string,
+  run: { readonly noun: string; readonly url: string | undefined },
+): string {
+  // A URL with other characters could end the link.
+  const isUrl = run.url !== undefined && /^https?:\/\/[^\s()<>[\]`\\]+$/.test(run.url);
+  const link = isUrl ? ` [Show the ${run.noun}](${run.url})` : '';
+  return `**Not checked:** the plans of this ${request} could not be created or read.${link}\n`;
+}
