@@ -20,6 +20,7 @@ test.each<readonly [title: string, ...Parameters<typeof decideRetry>, delay: num
   ],
   ['a limit with an invalid date', response(429, { 'retry-after': 'soon' }), 1, NOW, 60_000],
   ['a limit with no wait', response(429, { 'retry-after': '0' }), 1, NOW, 1_000],
+  ['a limit with no wait, again', response(429, { 'retry-after': '0' }), 5, NOW, 16_000],
   [
     'a limit of GitLab',
     response(429, { 'ratelimit-remaining': '0', 'ratelimit-reset': String(NOW / 1_000 + 4) }),

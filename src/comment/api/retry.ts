@@ -36,7 +36,10 @@ export function decideRetry(failure: Failure, attempt: number, now: number): Ret
   }
   const stated = statedDelay(failure.headers, now);
   if (isLimited(failure)) {
-    return { kind: 'limited', delay: stated ?? DEFAULT_LIMIT_DELAY * 2 ** (attempt - 1) };
+    // Each wait is longer: GitHub blocks programs that continue to send requests.
+    const factor = 2 ** (attempt - 1);
+    const delay = Math.max(stated ?? DEFAULT_LIMIT_DELAY * factor, SECOND * factor);
+    return { kind: 'limited', delay };
   }
   return failure.status >= 500 ? retryUnavailable(attempt, stated) : { kind: 'fail' };
 }
