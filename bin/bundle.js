@@ -3,7 +3,7 @@
 const { subscribe, unsubscribe } = require('node:diagnostics_channel');
 const { once } = require('node:events');
 const { isBuiltin } = require('node:module');
-const { existsSync } = require('node:fs');
+const { existsSync, readFileSync } = require('node:fs');
 const { basename, dirname, join, relative } = require('node:path');
 const esbuild = require('esbuild');
 const { changedSince, readSources, stampsOf } = require('./cache');
@@ -85,7 +85,7 @@ async function bundlePackages({ packages, ...options }, names) {
     conditions: [],
     mainFields: ['main'],
     logLevel: 'silent',
-    plugins: [loadArchiverOnDemand],
+    plugins: [loadArchiverOnDemand, loadTranslationsOnDemand],
     stdin: { contents: `module.exports = {${loaders.join(',')}}`, resolveDir: project },
   });
   const watched = watchedPaths(project, Object.keys(metafile.inputs), names);
@@ -121,6 +121,19 @@ const loadArchiverOnDemand = {
     onResolve({ filter: /./, namespace: 'on-demand' }, ({ path }) => ({ path, external: true }));
     onLoad({ filter: /./, namespace: 'on-demand' }, ({ path }) => ({
       contents: `module.exports = new Proxy({}, { get: (_, name) => require(${JSON.stringify(path)})[name] })`,
+    }));
+  },
+};
+
+/** zod exports its error messages in 50 languages. Each of them is loaded when it is read. */
+const loadTranslationsOnDemand = {
+  name: 'translations on demand',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.cjs$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(
+        /^var (\w+) = require\((".+")\);$/gm,
+        'var $1 = { __esModule: true, get default() { return require($2).default; } };',
+      ),
     }));
   },
 };

@@ -98,11 +98,11 @@ function readEntry(project, name) {
     const bytes = fs.readFileSync(join(cacheFolder(project), name));
     if (!checksumOf(bytes.subarray(CHECKSUM)).equals(bytes.subarray(0, CHECKSUM))) return undefined;
     const codeStart = START + bytes.readUInt32LE(CHECKSUM);
-    const { runtime, codeLength, ...header } = JSON.parse(bytes.toString('utf8', START, codeStart));
+    const { runtime, encoding, codeLength, ...header } = JSON.parse(bytes.toString('utf8', START, codeStart));
     const codeEnd = codeStart + codeLength;
     return {
       header,
-      code: bytes.latin1Slice(codeStart, codeEnd),
+      code: bytes.toString(encoding, codeStart, codeEnd),
       compiled: runtime === RUNTIME ? bytes.subarray(codeEnd) : undefined,
     };
   } catch {
@@ -113,10 +113,13 @@ function readEntry(project, name) {
 /** Writes an entry, complete or not at all. Does nothing if that is not possible. */
 function writeEntry(project, name, { header, code, compiled }) {
   const folder = writableFolder(project);
-  // esbuild writes ASCII, which is read fastest.
-  const text = Buffer.from(code, 'latin1');
-  if (folder === undefined || text.toString('latin1') !== code) return;
-  const head = Buffer.from(JSON.stringify({ ...header, runtime: RUNTIME, codeLength: text.length }));
+  if (folder === undefined) return;
+  // Almost all code is ASCII, which is read faster as Latin-1.
+  const encoding = /^[\0-\xff]*$/.test(code) ? 'latin1' : 'utf8';
+  const text = Buffer.from(code, encoding);
+  const head = Buffer.from(
+    JSON.stringify({ ...header, runtime: RUNTIME, encoding, codeLength: text.length }),
+  );
   const length = Buffer.alloc(4);
   length.writeUInt32LE(head.length);
   const content = Buffer.concat([length, head, text, compiled]);
