@@ -22,7 +22,7 @@ function readSources(project, filename) {
     const paths = fs.readdirSync(project).filter((name) => ROOT_FILES.test(name));
     const folders = [...FOLDERS];
     for (const folder of folders) {
-      for (const entry of fs.readdirSync(join(project, folder), { withFileTypes: true })) {
+      for (const entry of fs.readdirSync(`${project}/${folder}`, { withFileTypes: true })) {
         const path = `${folder}/${entry.name}`;
         if (entry.isDirectory()) folders.push(path);
         else if (entry.isFile()) paths.push(path);
@@ -31,17 +31,41 @@ function readSources(project, filename) {
     }
     const entry = relative(project, filename).replaceAll('\\', '/');
     if (!paths.includes(entry)) return undefined;
-    const hash = createHash('sha256').update(entry);
-    for (const path of paths.sort()) {
-      const content = fs.readFileSync(join(project, path));
-      // Such a file can be anywhere.
-      if (path.startsWith('tsconfig') && content.includes('"extends"')) return undefined;
-      hash.update(`\0${path}\0${content.length}\0`).update(content);
-    }
-    return { entry, key: hash.digest('hex'), paths: new Set([...folders, ...paths]) };
+    paths.sort();
+    const { content, ends } = readFiles(project, paths);
+    if (extendsAnother(project)) return undefined;
+    const key = createHash('sha256')
+      .update(JSON.stringify([entry, paths, ends]))
+      .update(content)
+      .digest('hex');
+    return { entry, key, paths: new Set([...folders, ...paths]) };
   } catch {
     return undefined;
   }
+}
+
+/** Returns whether the options of the compiler can be in any other file. */
+function extendsAnother(project) {
+  return fs.readFileSync(`${project}/tsconfig.json`).includes('"extends"');
+}
+
+/** Reads files into one buffer. A buffer for each of several hundred would cost more than reading them. */
+function readFiles(project, paths) {
+  let buffer = Buffer.allocUnsafeSlow(4 * 1024 * 1024);
+  let end = 0;
+  const ends = paths.map((path) => {
+    const file = fs.openSync(`${project}/${path}`);
+    try {
+      for (let read = -1; read !== 0; end += read) {
+        if (end === buffer.length) buffer = Buffer.concat([buffer], 2 * end);
+        read = fs.readSync(file, buffer, end, buffer.length - end, null);
+      }
+    } finally {
+      fs.closeSync(file);
+    }
+    return end;
+  });
+  return { content: buffer.subarray(0, end), ends };
 }
 
 /**
@@ -49,11 +73,11 @@ function readSources(project, filename) {
  * of the last modification. Of a folder, it changes with each file that is added or removed.
  */
 function stampsOf(project, paths) {
-  return [...paths].map((path) => [path, stampOf(join(project, path))]);
+  return [...paths].map((path) => [path, stampOf(`${project}/${path}`)]);
 }
 
 function areCurrent(project, stamps) {
-  return stamps.every(([path, stamp]) => stampOf(join(project, path)) === stamp);
+  return stamps.every(([path, stamp]) => stampOf(`${project}/${path}`) === stamp);
 }
 
 function stampOf(path) {
@@ -64,7 +88,7 @@ function stampOf(path) {
 /** Returns whether something changed after a time, even if it was changed back. */
 function changedSince(project, paths, time) {
   return [...paths].some((path) => {
-    const stat = fs.statSync(join(project, path), { throwIfNoEntry: false });
+    const stat = fs.statSync(`${project}/${path}`, { throwIfNoEntry: false });
     return stat === undefined || stat.ctimeMs >= time;
   });
 }
