@@ -41,20 +41,31 @@ async function withEsbuild(callback) {
  * Bundles a file with what it imports from this project. esbuild prints the errors.
  * @returns undefined if there are errors
  */
-async function bundleProgram(options, filename, sources) {
+async function bundleProgram(options, filename, { key, paths }) {
   const { absWorkingDir: project } = options;
   const started = Date.now();
   const result = await buildOrPrint({ ...options, ...SCRIPT, entryPoints: [filename] });
-  if (result === undefined) return undefined;
-  return {
-    header: { key: sources?.key, packages: externalPackages(result.metafile) },
-    code: result.outputFiles[0].text,
-    isOutdated:
-      sources === undefined ||
-      !Object.keys(result.metafile.inputs).every((path) => sources.paths.has(path)) ||
-      readSources(project, filename)?.key !== sources.key ||
-      changedSince(project, sources.paths, started),
-  };
+  return (
+    result && {
+      header: { key, packages: externalPackages(result.metafile) },
+      code: result.outputFiles[0].text,
+      isOutdated:
+        !Object.keys(result.metafile.inputs).every((path) => paths.has(path)) ||
+        readSources(project, filename)?.key !== key ||
+        changedSince(project, paths, started),
+    }
+  );
+}
+
+/** Bundles a file as a module with a source map. Returns its code, or undefined if there are errors. */
+async function bundleModule(options, filename) {
+  const result = await buildOrPrint({
+    ...options,
+    entryPoints: [filename],
+    sourcemap: 'inline',
+    write: false,
+  });
+  return result?.outputFiles[0].text;
 }
 
 async function buildOrPrint(options) {
@@ -143,17 +154,18 @@ const loadTranslationsOnDemand = {
  * decide which file a `require` loads.
  */
 function watchedPaths(project, inputs, names) {
-  const watched = new Set(['bin/run.js', 'bin/bundle.js', 'bin/cache.js', 'node_modules']);
+  const watched = new Set();
+  for (const input of inputs.filter((path) => !/^(?:<stdin>|on-demand:)/.test(path))) {
+    watched.add(input);
+    addFolders(project, dirname(join(project, input)), watched);
+  }
+  // A package can be a link to a folder elsewhere.
   for (const name of names) {
     const [scope, rest] = name.split('/');
     watched.add(`node_modules/${scope}`);
     if (name.startsWith('@')) watched.add(`node_modules/${scope}/${rest}`);
   }
-  for (const input of inputs.filter((path) => !/^(?:<stdin>|on-demand:)/.test(path))) {
-    const file = join(project, input);
-    watched.add(relative(project, file));
-    addFolders(project, dirname(file), watched);
-  }
+  for (const path of ['bin/run.js', 'bin/bundle.js', 'bin/cache.js', 'node_modules']) watched.add(path);
   return watched;
 }
 
@@ -170,4 +182,4 @@ function addFolders(project, folder, watched) {
   if (!isTop && !isLinked) addFolders(project, dirname(folder), watched);
 }
 
-module.exports = { bundlePackages, bundleProgram, withEsbuild };
+module.exports = { bundleModule, bundlePackages, bundleProgram, withEsbuild };

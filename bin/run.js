@@ -6,7 +6,7 @@
  *
  *   node bin/run.js main.ts [arguments]
  */
-const { createRequire } = require('node:module');
+const Module = require('node:module');
 const { dirname, join, resolve } = require('node:path');
 const { Script } = require('node:vm');
 const { areCurrent, readEntry, readSources, writableFolder, writeEntry } = require('./cache');
@@ -100,7 +100,7 @@ function runLayers(filename, { entry }, layers) {
   process.once('exit', () => {
     for (const [name, layer] of Object.entries(layers)) keep(entryName(entry, name), layer);
   });
-  const requirePackage = createRequire(filename);
+  const requirePackage = Module.createRequire(filename);
   const loaders = exportsOf(layers.packages, filename);
   exportsOf(layers.program, filename, (name) =>
     Object.hasOwn(loaders, name) ? loaders[name]() : requirePackage(name),
@@ -108,7 +108,7 @@ function runLayers(filename, { entry }, layers) {
 }
 
 /** Runs the code of a layer, and returns what it exports. */
-function exportsOf(layer, filename, load = createRequire(filename)) {
+function exportsOf(layer, filename, load = Module.createRequire(filename)) {
   if (layer === undefined) return {};
   if (layer.exports === undefined) {
     const module = { exports: {} };
@@ -128,14 +128,21 @@ function keep(name, { header, code, compiled, script, isOutdated = false }) {
 /** Bundles the program in memory, and loads its packages from node_modules meanwhile. */
 async function runWithoutCache(filename, packages, isDebug) {
   if (isDebug) process.setSourceMapsEnabled(true);
-  const { bundleProgram, withEsbuild } = require('./bundle');
-  const program = await withEsbuild(() => {
-    const bundling = bundleProgram({ ...BUNDLE, sourcemap: isDebug && 'inline' }, filename);
+  const { bundleModule, withEsbuild } = require('./bundle');
+  const code = await withEsbuild(() => {
+    const bundling = bundleModule(BUNDLE, filename);
     for (const name of packages) require(name);
     return bundling;
   });
-  if (program === undefined) process.exitCode = 2;
-  else exportsOf(program, filename);
+  if (code === undefined) {
+    process.exitCode = 2;
+    return;
+  }
+  const module = new Module(filename);
+  module.filename = filename;
+  module.paths = Module._nodeModulePaths(dirname(filename));
+  // Unlike vm, reads the source map.
+  module._compile(code, filename);
 }
 
 module.exports = { BUNDLE, run };
