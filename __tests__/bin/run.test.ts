@@ -188,12 +188,6 @@ test.each<[string, (file: string) => void]>([
       writeFileSync(file, bytes);
     },
   ],
-  [
-    'different in the code',
-    (file) => {
-      writeFileSync(file, readFileSync(file, 'latin1').replaceAll('"one"', '"eno"'), 'latin1');
-    },
-  ],
 ])('an entry of the cache that is %s is not used', (_, damage) => {
   project.start();
   const files = readdirSync(join(project.folder, CACHE)).map((name) => join(project.folder, CACHE, name));
