@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { EXIT, exitCodeFor } from './src/cli/exit';
-import { reportDiagnostics } from './src/cli/options';
+import { reportDiagnostics } from './src/cli/report-diagnostics';
 import { Progress } from './src/cli/progress';
 import { findStateConflicts } from './src/cli/state-guard';
 import { declarationFile } from './src/declaration/syntax/source';

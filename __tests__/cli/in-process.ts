@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { userHits } from '../banned-texts';
-import { exitWithError } from '../../src/cli/exit';
+import { exitWithError } from '../../src/cli/exit-with-error';
 import { createProgram } from '../../src/cli/program';
 import type { ProcessResult, RunOptions } from './command-line';
 

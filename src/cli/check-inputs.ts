@@ -8,7 +8,7 @@ import type { Topology } from '../model/topology';
 import type { PlanDocument, PlanFault } from '../plan/model/document';
 import { readPlan } from '../plan/read/read-plan';
 import type { Subject } from '../plan/review/review';
-import type { ReportedFile } from './options';
+import type { ReportedFile } from './report-diagnostics';
 import type { Progress } from './progress';
 import { resolveRealPath } from './write-files';
 

@@ -26,7 +26,8 @@ import {
 } from './check-outputs';
 import { EXIT, UsageError } from './exit';
 import { withHelpText, type HelpText } from './help';
-import { parseCommentId, RepeatableOption, reportDiagnostics, topologyOption } from './options';
+import { parseCommentId, RepeatableOption, topologyOption } from './options';
+import { reportDiagnostics } from './report-diagnostics';
 import { consoleOf, type Console } from './output';
 import { Progress } from './progress';
 import { resolveRealPath, writeFiles } from './write-files';

@@ -8,7 +8,8 @@ import { diagnosisJson, diagnosisText, unrecognisedJson, unrecognisedText } from
 import { failureText, printable } from '../report/format/text';
 import { EXIT, exitCodeFor, UsageError } from './exit';
 import { withHelpText } from './help';
-import { formatOption, reportDiagnostics, topologyOption, type Format } from './options';
+import { formatOption, topologyOption, type Format } from './options';
+import { reportDiagnostics } from './report-diagnostics';
 import { outputOf, outputOption, type Output } from './output';
 
 interface Options {

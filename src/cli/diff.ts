@@ -16,7 +16,8 @@ import { exitCodeFor, UsageError } from './exit';
 import { revisionOf } from './git-revision';
 import { withHelpText } from './help';
 import { loadComparedFile, STANDARD_INPUT } from './named-file';
-import { formatOption, reportDiagnostics, type Format } from './options';
+import { formatOption, type Format } from './options';
+import { reportDiagnostics } from './report-diagnostics';
 import { outputOf, outputOption, type Output } from './output';
 
 export function diffCommand(): Command {

@@ -1,6 +1,4 @@
-import { CommanderError } from 'commander';
 import type { Loaded } from '../lint/declaration/load';
-import { failureText } from '../report/format/text';
 
 /** Exit codes of all commands. */
 export const EXIT = {
@@ -21,14 +19,4 @@ export class UsageError extends Error {}
 export function exitCodeFor(...loaded: readonly Loaded[]): number {
   if (loaded.some(({ kind }) => kind === 'unreadable')) return EXIT.couldNotRun;
   return loaded.some(({ kind }) => kind === 'refused') ? EXIT.failed : EXIT.ok;
-}
-
-/** Sets the exit code for a failed command and prints the error. Commander prints its own errors itself. */
-export function exitWithError(error: unknown): void {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.couldNotRun;
-    return;
-  }
-  process.stderr.write(failureText(error, process.env));
-  process.exitCode = EXIT.couldNotRun;
 }

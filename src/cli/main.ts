@@ -1,4 +1,4 @@
-import { exitWithError } from './exit';
+import { exitWithError } from './exit-with-error';
 import { createProgram } from './program';
 
 /** Runs the command line. Every error sets an exit code; none prints a stack trace. */

@@ -1,10 +1,9 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import type { Diagnostic } from '../declaration/syntax/diagnostics';
 import { findDeclaration } from '../declaration/syntax/source';
 import { loadTopology, type Loaded } from '../lint/declaration/load';
-import { diagnosticsText } from '../report/diagnostics';
 import { isCommentId } from '../report/format/comment';
 import type { Console } from './output';
+import { reportDiagnostics } from './report-diagnostics';
 
 /** Sets the declaration of a command. `findDeclaration` returns the default. */
 export function topologyOption(): Option {
@@ -25,22 +24,6 @@ export function loadAndReport(file: string | undefined, output: Console): Loaded
   const loaded = loadTopology(findDeclaration(file, process.env).file, process.env);
   reportDiagnostics(loaded, output);
   return loaded;
-}
-
-/** A file that was read, and its diagnostics. */
-export type ReportedFile = Pick<Loaded, 'diagnostics' | 'source'>;
-
-/** Prints the diagnostics of a declaration to standard error. */
-export function reportDiagnostics(loaded: ReportedFile, output: Pick<Console, 'messages' | 'isQuiet'>): void {
-  process.stderr.write(diagnosticsText(shownDiagnostics(loaded, output), loaded.source, output.messages));
-}
-
-/** Returns the diagnostics without warnings if the user does not want them. */
-export function shownDiagnostics(
-  { diagnostics }: Pick<Loaded, 'diagnostics'>,
-  { isQuiet }: Pick<Console, 'isQuiet'>,
-): readonly Diagnostic[] {
-  return isQuiet ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics;
 }
 
 /**

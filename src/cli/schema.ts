@@ -5,7 +5,7 @@ import { jsonSchemaText } from '../lint/declaration/declaration-schema';
 import { exitCodeFor } from './exit';
 import { withHelpText } from './help';
 import { readNamedFile } from './named-file';
-import { reportDiagnostics } from './options';
+import { reportDiagnostics } from './report-diagnostics';
 import { outputOf, outputOption, type Output } from './output';
 
 interface Options {

@@ -15,7 +15,8 @@ import { EXIT, exitCodeFor, UsageError } from './exit';
 import { revisionOf } from './git-revision';
 import { withHelpText } from './help';
 import { loadComparedFile } from './named-file';
-import { loadAndReport, reportDiagnostics, topologyOption } from './options';
+import { loadAndReport, topologyOption } from './options';
+import { reportDiagnostics } from './report-diagnostics';
 import { outputOf, outputOption, type Output } from './output';
 
 const FORMATS = ['text', 'json', 'github-matrix', 'github-include'] as const;

@@ -11,7 +11,8 @@ import { printable } from '../report/format/text';
 import { EXIT, exitCodeFor, UsageError } from './exit';
 import { withHelpText } from './help';
 import { loadNamedFile } from './named-file';
-import { shownDiagnostics, topologyOption } from './options';
+import { topologyOption } from './options';
+import { shownDiagnostics } from './report-diagnostics';
 import { outputOf, outputOption, type Output } from './output';
 
 const FORMATS = ['text', 'json', 'github', 'sarif'] as const;

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { KMS_KEY } from '../../aws/arn';
 import { ACCOUNT_ID, nameRule } from '../../aws/names';
 import {

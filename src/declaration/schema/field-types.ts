@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { nameRule, type NameRule } from '../../aws/names';
 import { PARTITION_PATTERN, REGIONS } from '../../aws/partitions';
 import { REGION_NAMES } from '../../aws/region-names';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RegistryPart, RepositoryPart } from '../../model/resource-types';
 import { describedEnum, distinctList, registryName } from './field-types';
 import type { Located } from './located';

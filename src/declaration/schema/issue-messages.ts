@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { capitalize, count, formatAlternatives, formatList, quoteAll } from '../../base/text';
 import { CODES, type LanguageCode } from '../syntax/diagnostic-codes';
 import { createDiagnostic, type Diagnostic } from '../syntax/diagnostics';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { NameKind } from './field-types';
 
 /** The declared names that an editor completes. */

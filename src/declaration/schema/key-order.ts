@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The order in which a schema describes the keys of a value. */
 export interface KeyOrder {

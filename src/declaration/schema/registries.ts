@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { LIMITS } from '../../aws/limits';
 import { nameRule, SCANNING_FILTER } from '../../aws/names';
 import { CACHE_PREFIX, TEMPLATE_PREFIX } from '../../aws/namespaces';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { KMS_KEY_ARN } from '../../aws/arn';
 import {
   LIFECYCLE_DESCRIPTION,

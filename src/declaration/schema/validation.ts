@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Diagnostic } from '../syntax/diagnostics';
 import type { FileKind } from '../syntax/source';
 import { START } from '../syntax/span';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { nameRule, type NameRule } from '../../aws/names';
 import { isList } from '../../base/collections';
 import {
