@@ -17,6 +17,7 @@ const STRATA = [
   'lint',
   'diagnose',
   'report',
+  'init',
   'cli',
 ];
 

@@ -12,6 +12,7 @@ import { explainCommand } from './explain';
 import { fmtCommand } from './fmt';
 import { graphCommand } from './graph';
 import { withHelpText } from './help';
+import { initCommand } from './init';
 import { rejectUnclearValues } from './options';
 import { globalOptions } from './output';
 import { policiesCommand } from './policies';
@@ -44,6 +45,7 @@ export function createProgram(): Command {
   }
   return withHelpText(root, {
     examples: [
+      'npx ecr-topology init my-registries',
       'ecr-topology validate',
       'ecr-topology diff main.yaml topology.yaml',
       'ecr-topology check plan.json',
@@ -63,6 +65,7 @@ const OTHER_COMMANDS = 'Other commands:';
 
 function commandGroups(): readonly (readonly [heading: string, commands: readonly Command[]])[] {
   return [
+    ['Start:', [initCommand()]],
     ['Write the declaration:', [validateCommand(), fmtCommand(), diffCommand(), schemaCommand()]],
     ['Deploy:', [checkCommand(), stacksCommand(), policiesCommand()]],
     ['Understand access:', [accessCommand(), explainCommand(), diagnoseCommand(), graphCommand()]],

@@ -60,7 +60,9 @@ export function parseAccounts(texts: readonly string[]): Parsed<readonly Account
       };
     }
     const fault = ACCOUNT_ID.fault(id);
-    if (fault !== undefined) return { fault: `'${id}' is not a valid account ID: ${fault}. Write 12 digits.` };
+    if (fault !== undefined) {
+      return { fault: `'${id}' is not a valid account ID: ${fault}. Write 12 digits.` };
+    }
     accounts.push({ name, id, profile: profile ?? (texts.length === 1 ? undefined : name) });
   }
   return { value: accounts };

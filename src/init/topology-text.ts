@@ -71,19 +71,19 @@ function registriesText(registries: readonly RegistrySetting[]): string {
   return `# A registry is an account in a Region. Keep the names, because Terraform addresses start with them.\nregistries:\n${lines(rows)}`;
 }
 
-function repositoriesText(
-  [first]: readonly RegistrySetting[],
-  accounts: readonly AccountSetting[],
-): string {
+function repositoriesText([first]: readonly RegistrySetting[], accounts: readonly AccountSetting[]): string {
   const registry = scalar(first?.name ?? '');
   const isExample = accounts.every(({ name, id }) => EXAMPLE_ACCOUNTS.includes(`${name}=${id}`));
   const [warning, forceDelete] = isExample
     ? ['With `forceDelete`, Terraform deletes a repository together with its images.', ', forceDelete: true']
     : ['', ''];
-  return `# Images are pushed to \`registry\`. ${warning}`.trimEnd() + `
+  return (
+    `# Images are pushed to \`registry\`. ${warning}`.trimEnd() +
+    `
 repositories:
   my-repo: { registry: ${registry}${forceDelete} }
-`;
+`
+  );
 }
 
 /** None if there is only one registry. */

@@ -1,0 +1,45 @@
+import { version } from '../../package.json';
+
+/** A line of the roles of the workflow: a profile of `topology.yaml`, and the account in which a role plans. */
+export interface PlanRole {
+  readonly profile: string;
+  readonly partition: string;
+  readonly accountId: string;
+}
+
+/** The profile that Terraform uses for accounts without one. */
+export const DEFAULT_PROFILE = 'default';
+
+/** Renders the workflow that reviews the plans of a pull request. */
+export function workflowText(roles: readonly PlanRole[], workingFolder: string | undefined): string {
+  const width = Math.max(...roles.map(({ profile }) => profile.length));
+  const lines = roles.map(
+    ({ profile, partition, accountId }) =>
+      `        ${profile.padEnd(width)} arn:${partition}:iam::${accountId}:role/ecr-topology-plan`,
+  );
+  const folder =
+    workingFolder === undefined ? '' : `      working-directory: ${JSON.stringify(workingFolder)}\n`;
+  return `# Shows what a pull request does to images, access and replication. Before you use it, create the roles:
+# node_modules/ecr-topology/examples/github-actions/README.md
+name: plan-check
+
+on:
+  # Do not use pull_request_target, which would give the code of a fork the credentials of this repository.
+  pull_request:
+
+permissions: {}
+
+jobs:
+  plan-check:
+    permissions:
+      contents: read
+      id-token: write
+      pull-requests: write
+      security-events: write
+    uses: OWNER/ecr-topology/.github/workflows/plan-check.yml@v${version}
+    with:
+${folder}      # A line for each profile that topology.yaml uses, backend included: the profile, and the role for the plan.
+      roles: |
+${lines.join('\n')}
+`;
+}
