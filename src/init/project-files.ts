@@ -35,6 +35,8 @@ export function packageJson(name: string) {
       typescript: devDependencies.typescript,
     },
     overrides: { [TERMINAL_PACKAGE]: `$${TERMINAL_PACKAGE}` },
+    // tsx brings it. Its install script is not necessary, and npm warns about a script without a decision.
+    allowScripts: { esbuild: false },
   };
 }
 

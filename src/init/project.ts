@@ -1,8 +1,8 @@
-import { getPartition } from '../aws/partitions';
 import type { Account, Deployment } from '../model/deployment';
 import type { Topology } from '../model/topology';
 import { jsonText, missingApp, missingLines, missingPackageEntries } from './existing';
 import { cdktfJson, GITIGNORE, MAIN, packageJson, packageName, TSCONFIG } from './project-files';
+import { partitionOf } from './topology-text';
 import { DEFAULT_PROFILE, workflowText, type PlanRole } from './workflow';
 
 /** A file of a new project. */
@@ -77,14 +77,19 @@ function addTo(instruction: string, addition: string | undefined): Advice | unde
   return addition === undefined ? undefined : { instruction, addition };
 }
 
-/** Returns a role for each profile that reads an account. */
-function planRoles({ topology, deployment }: ProjectInput): readonly PlanRole[] {
+/** Returns a role for each profile of an account or of the backend. */
+function planRoles({ topology, deployment: { accounts, backend } }: ProjectInput): readonly PlanRole[] {
   const roles = new Map<string, PlanRole>();
-  for (const account of deployment.accounts) {
+  for (const account of accounts) {
     const profile = profileOf(account);
     const region = topology.registries.find(({ accountId }) => accountId === account.id)?.region;
-    const partition = region === undefined ? 'aws' : getPartition(region).id;
-    if (!roles.has(profile)) roles.set(profile, { profile, partition, accountId: account.id });
+    if (!roles.has(profile)) {
+      roles.set(profile, { profile, partition: partitionOf(region), accountId: account.id });
+    }
+  }
+  if (backend.kind === 's3' && backend.profile !== undefined && !roles.has(backend.profile)) {
+    const { profile, region } = backend;
+    roles.set(profile, { profile, partition: partitionOf(region), accountId: undefined });
   }
   return [...roles.values()];
 }

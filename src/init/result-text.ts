@@ -21,7 +21,7 @@ export function resultText({ folder, written, kept, pathInRepository }: InitResu
     ...kept.map(({ path, advice }) => keptText(nameOf(path), advice)),
     ...(pathInRepository !== undefined && written.includes(WORKFLOW_FILE)
       ? [
-          `\nGitHub reads workflows only in the root folder of the repository. Move ${nameOf(WORKFLOW_FILE)} to ${WORKFLOW_FILE} of the repository.\n`,
+          `\nGitHub runs only workflows in the root folder of a repository. Move ${nameOf(WORKFLOW_FILE)} to ${WORKFLOW_FILE} in the root folder.\n`,
         ]
       : []),
     '\nNext:\n',

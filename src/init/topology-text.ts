@@ -26,7 +26,9 @@ export function topologyText(settings: ProjectSettings): string {
 
 /** Returns the first problem of the settings, as `ecr-topology validate` reports it, or undefined. */
 export function findFault(settings: ProjectSettings): string | undefined {
-  const nameFault = registryNameFault(registriesOf(settings));
+  const registries = registriesOf(settings);
+  if (registries.length === 0) return 'Set at least one account and one Region.';
+  const nameFault = registryNameFault(registries);
   if (nameFault !== undefined) return nameFault;
   const [first] = parseTopology({ file: DEFAULT_DECLARATION, text: topologyText(settings) }, {}).diagnostics;
   if (first === undefined) return undefined;
