@@ -86,6 +86,9 @@ export interface SynthesisOptions {
  * @throws what `extend` throws, and what CDKTF throws for your own stacks
  */
 export function synthesize({ topology: file, extend }: SynthesisOptions = {}): number {
+  const { noDeprecation } = process;
+  // cdktf 0.21 calls util.isArray, for which Node 22 and later print a warning. Users cannot fix it.
+  process.noDeprecation = true;
   try {
     const { DEFAULT_FOLDER, isRunByCdktf, outputFolder, synthesise } = loadSynthesis();
     const folder = outputFolder(process.env);
@@ -106,5 +109,7 @@ export function synthesize({ topology: file, extend }: SynthesisOptions = {}): n
     if (extend !== undefined) throw error;
     process.stderr.write(failureText(error, process.env));
     return EXIT.couldNotRun;
+  } finally {
+    process.noDeprecation = noDeprecation;
   }
 }

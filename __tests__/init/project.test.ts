@@ -7,11 +7,18 @@ import { parseTopology } from '../../src/lint/declaration/load';
 
 const ARTICLE = readFileSync('topology.yaml', 'utf8');
 
-function project(text = ARTICLE, pathInRepository?: string) {
+function project(text = ARTICLE, pathInRepository?: string, owner?: string) {
   const loaded = parseTopology({ file: 'topology.yaml', text }, {});
   if (loaded.kind !== 'topology') throw new Error(JSON.stringify(loaded.diagnostics));
   const { topology, deployment } = loaded;
-  return projectFiles({ topologyText: text, topology, deployment, folderName: 'Demo App', pathInRepository });
+  return projectFiles({
+    topologyText: text,
+    topology,
+    deployment,
+    folderName: 'Demo App',
+    pathInRepository,
+    owner,
+  });
 }
 
 function fileOf(path: string, files = project()) {

@@ -22,6 +22,7 @@ import { askForSettings, withDefaults } from './init-questions';
 import { createFiles } from './new-files';
 import { RepeatableOption, reportDiagnostics } from './options';
 import { consoleOf } from './output';
+import { ownerOf } from './own-repository';
 
 interface Options {
   readonly account?: readonly string[];
@@ -99,6 +100,7 @@ async function initialize(folder: string, options: Options, self: Command): Prom
     topology: loaded.topology,
     deployment: loaded.deployment,
     folderName: basename(resolve(folder)),
+    owner: ownerOf(process.argv[1]),
     pathInRepository,
   });
   const existing = files.filter(({ path }) => isPresent(join(folder, path)));

@@ -29,6 +29,8 @@ export interface ProjectInput {
   readonly deployment: Deployment;
   /** The name of the folder. */
   readonly folderName: string;
+  /** The owner of the GitHub repository of this program, if it is known. */
+  readonly owner: string | undefined;
   /** The path from the root of the git repository to the folder, if they differ. */
   readonly pathInRepository: string | undefined;
 }
@@ -69,7 +71,10 @@ export function projectFiles(input: ProjectInput): readonly ProjectFile[] {
       text: GITIGNORE,
       advice: (existing) => addTo('Add these lines', missingLines(existing, GITIGNORE)),
     },
-    { path: WORKFLOW_FILE, text: workflowText(planRoles(input), input.pathInRepository) },
+    {
+      path: WORKFLOW_FILE,
+      text: workflowText(planRoles(input), { owner: input.owner, workingFolder: input.pathInRepository }),
+    },
   ];
 }
 

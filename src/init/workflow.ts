@@ -13,9 +13,16 @@ export const DEFAULT_PROFILE = 'default';
 
 /**
  * Renders the workflow that reviews the plans of a pull request, as in `examples/github-actions/plan-check.yml`.
+ * @param owner the owner of the repository with the reusable workflow, if it is known
  * @param workingFolder the path from the root of the repository to the project, if they differ
  */
-export function workflowText(roles: readonly PlanRole[], workingFolder: string | undefined): string {
+export function workflowText(
+  roles: readonly PlanRole[],
+  {
+    owner,
+    workingFolder,
+  }: { readonly owner: string | undefined; readonly workingFolder: string | undefined },
+): string {
   const width = Math.max(...roles.map(({ profile }) => profile.length));
   const lines = roles.map(
     ({ profile, partition, accountId = 'ACCOUNT_ID' }) =>
@@ -23,8 +30,9 @@ export function workflowText(roles: readonly PlanRole[], workingFolder: string |
   );
   const folder =
     workingFolder === undefined ? '' : `      working-directory: ${JSON.stringify(workingFolder)}\n`;
-  return `# Shows what a pull request does to images, access and replication. Replace OWNER and create the roles, as described in
-# node_modules/ecr-topology/examples/github-actions/README.md.
+  const steps = owner === undefined ? 'Replace OWNER, and create' : 'Create';
+  return `# Shows what a pull request does to images, access and replication. ${steps} the roles as described
+# in node_modules/ecr-topology/examples/github-actions/README.md.
 name: plan-check
 
 on:
@@ -39,7 +47,7 @@ concurrency:
 
 jobs:
   plan-check:
-    uses: OWNER/ecr-topology/.github/workflows/plan-check.yml@v${version}
+    uses: ${owner ?? 'OWNER'}/ecr-topology/.github/workflows/plan-check.yml@v${version}
     permissions:
       contents: read
       id-token: write
