@@ -110,6 +110,6 @@ export function synthesize({ topology: file, extend }: SynthesisOptions = {}): n
     process.stderr.write(failureText(error, process.env));
     return EXIT.couldNotRun;
   } finally {
-    process.noDeprecation = noDeprecation;
+    process.noDeprecation = noDeprecation ?? false;
   }
 }
