@@ -77,10 +77,8 @@ describeWithRequirements(
     test('npm run synth refuses to write over the state of another declaration', async () => {
       const shipped = project.read('topology.yaml');
       try {
-        project.write(
-          'topology.yaml',
-          shipped.replaceAll('develop', 'staging').replace('111111111111', '333333333333'),
-        );
+        const other = shipped.replaceAll('develop', 'staging').replaceAll('management', 'production');
+        project.write('topology.yaml', other.replace('111111111111', '333333333333'));
         const refused = await project.tryNpm('run', 'synth');
         expect(refused).toMatchObject({ code: 1 });
         expect(refused.stderr).toContain(

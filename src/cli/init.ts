@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { Command, Option } from 'commander';
+import { systemCode } from '../base/file';
 import { DEFAULT_DECLARATION } from '../declaration/syntax/source';
 import { projectFiles, type ProjectFile } from '../init/project';
 import { resultText } from '../init/result-text';
@@ -23,6 +24,7 @@ import { createFiles } from './new-files';
 import { RepeatableOption, reportDiagnostics } from './options';
 import { consoleOf } from './output';
 import { ownerOf } from './own-repository';
+import { writeError } from './write-error';
 
 interface Options {
   readonly account?: readonly string[];
@@ -72,7 +74,8 @@ export function initCommand(): Command {
     examples: [
       'npx ecr-topology init my-registries',
       `ecr-topology init --account main=111111111111 --region eu-west-1 \\
-  --backend s3 --backend-config bucket=my-states --backend-config region=eu-west-1`,
+  --backend s3 --backend-config bucket=my-states \\
+  --backend-config region=eu-west-1`,
     ],
     exitCodes: [
       [EXIT.ok, 'the files were written or kept'],
@@ -115,8 +118,7 @@ async function initialize(folder: string, options: Options, self: Command): Prom
 
 function rejectFile(folder: string): void {
   if (folder === '') throw new UsageError("The name of the folder is empty. Use '.' for the current folder.");
-  const stats = statSync(folder, { throwIfNoEntry: false });
-  if (stats !== undefined && !stats.isDirectory()) {
+  if (existsSync(folder) && !statSync(folder).isDirectory()) {
     throw new UsageError(`'${folder}' is a file. Name a folder.`);
   }
 }
@@ -182,7 +184,14 @@ function adviceFor(folder: string, { path, advice }: ProjectFile) {
 
 /** Returns whether a name is taken, also by a link to a file that does not exist. */
 function isPresent(file: string): boolean {
-  return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+  try {
+    lstatSync(file);
+    return true;
+  } catch (error) {
+    // ENOTDIR: a parent folder is a file.
+    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error))) return false;
+    throw writeError(file, error);
+  }
 }
 
 /** Returns the path from the root of a git repository to a folder in it, or undefined if there is none. */

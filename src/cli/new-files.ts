@@ -1,7 +1,10 @@
-import { mkdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { FileToWrite } from './write-files';
 import { writeError } from './write-error';
+
+/** Each step removes a file or a folder. */
+type Undo = (() => void)[];
 
 /**
  * Creates files and their folders: all of them, or none. Never overwrites a file, not even one that another process
@@ -9,18 +12,11 @@ import { writeError } from './write-error';
  * @throws UsageError that names the file and the reason
  */
 export function createFiles(files: readonly FileToWrite[]): void {
-  const undo: (() => void)[] = [];
+  const undo: Undo = [];
   try {
     for (const { file, text } of files) {
-      try {
-        createFolder(dirname(file), undo);
-        writeFileSync(file, text, { flag: 'wx' });
-      } catch (error) {
-        throw writeError(file, error);
-      }
-      undo.push(() => {
-        rmSync(file, { force: true });
-      });
+      createFolder(file, undo);
+      createFile(file, text, undo);
     }
   } catch (error) {
     for (const step of undo.reverse()) step();
@@ -28,12 +24,33 @@ export function createFiles(files: readonly FileToWrite[]): void {
   }
 }
 
-function createFolder(folder: string, undo: (() => void)[]): void {
-  const first = mkdirSync(folder, { recursive: true });
-  if (first === undefined) return;
-  undo.push(() => {
-    removeEmptyFolders(folder, first);
-  });
+function createFolder(file: string, undo: Undo): void {
+  const folder = dirname(file);
+  try {
+    const first = mkdirSync(folder, { recursive: true });
+    if (first === undefined) return;
+    undo.push(() => {
+      removeEmptyFolders(folder, first);
+    });
+  } catch (error) {
+    throw writeError(file, error);
+  }
+}
+
+function createFile(file: string, text: string, undo: Undo): void {
+  try {
+    const descriptor = openSync(file, 'wx');
+    undo.push(() => {
+      rmSync(file, { force: true });
+    });
+    try {
+      writeFileSync(descriptor, text);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    throw writeError(file, error, { EEXIST: 'another process created it' });
+  }
 }
 
 /** Removes a folder and its parents, up to the first one that was created. */
