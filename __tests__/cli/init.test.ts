@@ -12,6 +12,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ecrTopology } from './in-process';
 
+const COMMANDS = readFileSync('docs/reference/commands.md', 'utf8');
+
 let folder = '';
 
 beforeEach(() => {
@@ -48,6 +50,11 @@ test('creates a folder with a project, and asks no questions without a terminal'
   expect(stdout).toMatch(/^Wrote demo\/registries\/topology\.yaml\n/);
   expect(stdout).toMatch(/\n\nNext:\n {2}cd demo\/registries\n {2}npm install\n {2}npm run synth\n$/);
   expect(files()).toEqual(ALL.map((file) => `demo/registries/${file}`));
+});
+
+test('docs/reference/commands.md shows the output', async () => {
+  const [, shown] = /^\$ npx ecr-topology init demo\n([^]*?)^```$/m.exec(COMMANDS) ?? [];
+  expect(await init('demo')).toMatchObject({ stdout: shown });
 });
 
 test('the declaration has no problems and is formatted', async () => {
