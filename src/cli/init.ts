@@ -61,14 +61,14 @@ export function initCommand(): Command {
         'setting of the backend, such as bucket=my-states, for each key of backend in topology.yaml',
       ),
     )
-    .option('-y, --yes', 'do not ask questions')
+    .option('-y, --yes', 'use the defaults instead of prompts')
     .action(async (folder: string, options: Options, self: Command) => {
       process.exitCode = await initialize(folder, options, self);
     });
   return withHelpText(command, {
     about: [
       `Writes ${DEFAULT_DECLARATION}, package.json, cdktf.json, tsconfig.json, main.ts, .gitignore and a GitHub workflow that reviews plans. Never overwrites a file: a file that exists is kept, and the command prints what to add to it.`,
-      'On a terminal, the command asks for the settings that you do not set with an option.',
+      'On a terminal, the command prompts for the settings that you do not set with an option.',
       'The default profile of an account is its name. A single account has no profile, and uses the credentials of the environment.',
     ],
     examples: [
