@@ -18,6 +18,7 @@ const STRATA = [
   'diagnose',
   'report',
   'comment',
+  'init',
   'cli',
 ];
 

@@ -1,4 +1,6 @@
 import type { App, TerraformStack } from 'cdktf';
+import { EXIT } from './src/cli/exit';
+import { runSynthesis } from './src/cli/synth';
 import type { Diagnostic } from './src/declaration/syntax/diagnostics';
 import type { Environment } from './src/declaration/syntax/environment';
 import type { Source } from './src/declaration/syntax/source';
@@ -7,7 +9,8 @@ import type { Deployment } from './src/model/deployment';
 import type { Topology } from './src/model/topology';
 import { diagnosticsText as textOf } from './src/report/diagnostics';
 import { PLAIN } from './src/report/format/terminal';
-import { loadStacks } from './stacks/load';
+import { failureText } from './src/report/format/text';
+import { loadStacks, loadSynthesis } from './stacks/load';
 
 /*
  * The public API for other CDKTF projects: docs/guides/library.md. These types contain only what such a project
@@ -64,4 +67,49 @@ export function diagnosticsText({ diagnostics, source }: Pick<Loaded, 'diagnosti
  */
 export function addStacks(app: App, topology: Topology, deployment: Deployment): readonly TerraformStack[] {
   return loadStacks().addStacks(app, topology, deployment);
+}
+
+/** What `synthesize` reads and adds. */
+export interface SynthesisOptions {
+  /** The declaration. Default: the environment variable `ECR_TOPOLOGY`, or `topology.yaml`. */
+  readonly topology?: string;
+  /** Adds your own stacks to the app. `stacks` are the stacks of the topology. */
+  readonly extend?: (app: App, topology: Topology, stacks: readonly TerraformStack[]) => unknown;
+}
+
+/**
+ * Reads a declaration, writes its stacks to `cdktf.out`, and prints the result: the whole program of a project that
+ * `ecr-topology init` creates. Writes nothing if the declaration has errors, or if a local state file belongs to
+ * another declaration.
+ *
+ * @returns the exit code: 0 if the stacks were written, 1 if not, 2 if a file cannot be read or written
+ * @throws what `extend` throws, and what CDKTF throws for your own stacks
+ */
+export function synthesize({ topology: file, extend }: SynthesisOptions = {}): number {
+  const { noDeprecation } = process;
+  // cdktf 0.21 calls util.isArray, for which Node 22 and later print a warning. Users cannot fix it.
+  process.noDeprecation = true;
+  try {
+    const { DEFAULT_FOLDER, isRunByCdktf, outputFolder, synthesise } = loadSynthesis();
+    const folder = outputFolder(process.env);
+    return runSynthesis({
+      topology: file,
+      isQuiet: false,
+      outputFolder: folder === DEFAULT_FOLDER ? undefined : folder,
+      isRunByCdktf: isRunByCdktf(process.env),
+      write: (topology, deployment, onStack) =>
+        synthesise(topology, deployment, {
+          folder,
+          onStack,
+          ...(extend && { extend: (app, stacks) => extend(app, topology, stacks) }),
+        }),
+    });
+  } catch (error) {
+    // A stack trace locates an error in the user's own code.
+    if (extend !== undefined) throw error;
+    process.stderr.write(failureText(error, process.env));
+    return EXIT.couldNotRun;
+  } finally {
+    process.noDeprecation = noDeprecation ?? false;
+  }
 }

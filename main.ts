@@ -1,13 +1,7 @@
 import { parseArgs } from 'node:util';
-import { EXIT, exitCodeFor } from './src/cli/exit';
-import { reportDiagnostics } from './src/cli/report-diagnostics';
-import { Progress } from './src/cli/progress';
-import { findStateConflicts } from './src/cli/state-guard';
-import { declarationFile } from './src/declaration/syntax/source';
-import { loadTopology } from './src/lint/declaration/load';
-import { terminalOf } from './src/report/format/terminal';
+import { EXIT } from './src/cli/exit';
+import { runSynthesis } from './src/cli/synth';
 import { failureText } from './src/report/format/text';
-import { stateConflictsText, writtenStacksText } from './src/report/stacks/synthesis';
 import { DEFAULT_FOLDER, isRunByCdktf, outputFolder, synthesise } from './stacks/synthesise';
 
 const USAGE = `Usage: npm run synth -- [options]
@@ -40,33 +34,14 @@ function main(): number {
     process.stdout.write(USAGE);
     return EXIT.ok;
   }
-  const file = declarationFile(values.topology, process.env);
-  const loaded = loadTopology(file, process.env);
-  const messages = terminalOf(process.stderr, process.env, 'auto');
-  reportDiagnostics(loaded, { messages, isQuiet: values.quiet });
-  if (loaded.kind !== 'topology') return exitCodeFor(loaded);
-
-  const conflicts = findStateConflicts(loaded, process.env);
-  process.stderr.write(stateConflictsText(file, conflicts));
-  if (conflicts.length > 0) return EXIT.failed;
-
   const folder = outputFolder(process.env);
-  const progress = new Progress(process.stderr, process.env);
-  const stacks = synthesise(loaded.topology, loaded.deployment, folder, (number, total) => {
-    progress.step(`Writing stack ${number} of ${total} …`);
+  return runSynthesis({
+    topology: values.topology,
+    isQuiet: values.quiet,
+    outputFolder: folder === DEFAULT_FOLDER ? undefined : folder,
+    isRunByCdktf: isRunByCdktf(process.env),
+    write: (topology, deployment, onStack) => synthesise(topology, deployment, { folder, onStack }),
   });
-  progress.end();
-  // The CDKTF CLI prints its own result and continues with the next step.
-  if (!isRunByCdktf(process.env)) {
-    process.stdout.write(
-      writtenStacksText({
-        stacks,
-        topologyOption: file === declarationFile(undefined, process.env) ? undefined : file,
-        outputFolder: folder === DEFAULT_FOLDER ? undefined : folder,
-      }),
-    );
-  }
-  return EXIT.ok;
 }
 
 try {

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, type TerraformStack } from 'cdktf';
+import { App, TerraformResource, TerraformStack } from 'cdktf';
 import type { Deployment } from '../src/model/deployment';
 import type { Topology } from '../src/model/topology';
 import { addStacks } from './stack';
@@ -23,29 +23,36 @@ interface WrittenStack {
   readonly resources: number;
 }
 
+interface SynthesisOptions {
+  readonly folder: string;
+  /** Called before each stack of the topology is written. */
+  readonly onStack?: (number: number, total: number) => void;
+  /** Adds the user's own stacks. */
+  readonly extend?: (app: App, stacks: readonly TerraformStack[]) => void;
+}
+
 /**
  * Writes the stacks into the output folder. Removes stacks of an earlier run that are no longer declared, and
  * the other format of a stack, because Terraform would read both.
- * @param onStack called before each stack is written
  */
 export function synthesise(
   topology: Topology,
   deployment: Deployment,
-  folder: string,
-  onStack: (number: number, total: number) => void = () => undefined,
+  { folder, onStack, extend }: SynthesisOptions,
 ): readonly WrittenStack[] {
   const before = readStackNames(folder);
   mkdirSync(folder, { recursive: true });
   // cdktf's validations run the terraform binary to read its version. Reviewing the output does not require
-  // Terraform.
-  const app = new App({ outdir: folder, skipValidation: true });
+  // Terraform. The validations of the user's own stacks may be necessary.
+  const app = new App({ outdir: folder, skipValidation: extend === undefined });
   const stacks = addStacks(app, topology, deployment);
+  extend?.(app, stacks);
   for (const [index, stack] of stacks.entries()) {
-    skipPreparation(stack);
+    if (extend === undefined) skipPreparation(stack);
     const { synthesizer } = stack;
     stack.synthesizer = {
       synthesize: (session) => {
-        onStack(index + 1, stacks.length);
+        onStack?.(index + 1, stacks.length);
         synthesizer.synthesize(session);
       },
     };
@@ -62,17 +69,33 @@ export function synthesise(
       rmSync(join(folder, 'stacks', name, other), { force: true });
     }
   }
-  const configuration = app.hclOutput ? 'cdk.tf' : 'cdk.tf.json';
-  return stacks.map(({ node, resources }) => ({
-    name: node.id,
-    file: join(folder, 'stacks', node.id, configuration),
+  const ownStacks = extend === undefined ? [] : ownStacksOf(app, stacks);
+  return [
+    ...stacks.map((stack) => ({ stack, resources: stack.resources })),
+    ...ownStacks.map((stack) => ({ stack, resources: countResources(stack) })),
+  ].map(({ stack, resources }) => ({
+    name: stack.node.id,
+    file: join(folder, app.manifest.forStack(stack).synthesizedStackPath),
     resources,
   }));
 }
 
+/** Returns the stacks that the user added. */
+function ownStacksOf(app: App, stacks: readonly TerraformStack[]): readonly TerraformStack[] {
+  return app.node
+    .findAll()
+    .filter((element) => TerraformStack.isStack(element))
+    .filter((stack) => !stacks.includes(stack));
+}
+
+function countResources(stack: TerraformStack): number {
+  return stack.node.findAll().filter((element) => TerraformResource.isTerraformResource(element)).length;
+}
+
 /**
  * cdktf resolves every element of a stack twice, because references to other stacks add elements. The resources
- * of a layout do not refer to other stacks. Elements that users add may, so `addStacks` does not skip this.
+ * of a layout do not refer to other stacks. Elements that users add may, so this is not skipped for an app with
+ * the user's own stacks.
  */
 function skipPreparation(stack: TerraformStack): void {
   stack.prepareStack = () => {

@@ -16,6 +16,7 @@ const VERBS = new Set([
   'Change',
   'Check',
   'Copy',
+  'Create',
   'Decide',
   'Declare',
   'Deploy',

@@ -7,15 +7,15 @@ import { version } from '../../package.json';
 import type { CommandResult } from './command';
 import { Consumer } from './consumer';
 import { describeWithRequirements } from './describe-with-requirements';
-import { filesIn, Package, PROJECT } from './package';
+import { filesIn, guideBlocks, Package, PROJECT } from './package';
 import { Sandbox } from './sandbox';
 import { Workspace } from './workspace';
 
 /** This test runs the programs of the guide. */
 const GUIDE = readFileSync(join(PROJECT, 'docs', 'guides', 'library.md'), 'utf8');
-const [MAIN = '', SERVICES = ''] = blocks('ts');
-const [VALIDATE = ''] = blocks('console');
-const [COPY_EXAMPLE = ''] = blocks('sh').filter((block) => block.startsWith('cp '));
+const [, SERVICES = '', MAIN = ''] = guideBlocks('ts');
+const [VALIDATE = ''] = guideBlocks('console');
+const [COPY_EXAMPLE = ''] = guideBlocks('sh').filter((block) => block.startsWith('cp '));
 
 const manifestSchema = z.object({
   dependencies: z.undefined().optional(),
@@ -26,12 +26,6 @@ const manifestSchema = z.object({
 /** Returns the package of a module: `@cdktf/provider-aws` for `@cdktf/provider-aws/lib/provider`. */
 function packageName(module: string): string {
   return /^(@[^/]+\/)?[^/.]+/.exec(module)?.[0] ?? module;
-}
-
-function blocks(language: string): readonly string[] {
-  return [...GUIDE.matchAll(new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\`$`, 'gm'))].map(
-    ([, text = '']) => text,
-  );
 }
 
 /** Returns the value of the output `images` of a stack. */

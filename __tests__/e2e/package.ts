@@ -67,3 +67,11 @@ export function filesIn(folder: string): readonly string[] {
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
     .sort();
 }
+
+/** Returns the code blocks of docs/guides/library.md in a language. Tests run them. */
+export function guideBlocks(language: string): readonly string[] {
+  const guide = readFileSync(join(PROJECT, 'docs', 'guides', 'library.md'), 'utf8');
+  return [...guide.matchAll(new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\`$`, 'gm'))].map(
+    ([, text = '']) => text,
+  );
+}

@@ -94,13 +94,6 @@ describeWithRequirements('the recipes with their install commands', ['npm regist
     return { script: step?.run ?? '', folder: step?.['working-directory'] ?? '' };
   }
 
-  test('docs/get-started.md validates and synthesises', async () => {
-    const [install = '', declare = '', synthesise = ''] = codeBlocks('docs/get-started.md', 'sh');
-    const folder = createFolder('start');
-    const script = [install, declare, synthesise].join('').replaceAll('~', folder);
-    expect(await shell(folder, `set -e\n${script}`)).toContain(': 3 resources\n');
-  });
-
   test('docs/guides/plan-checks.md passes', async () => {
     const [install = '', check = ''] = codeBlocks('docs/guides/plan-checks.md', 'sh');
     const folder = createFolder('guide');

@@ -65,15 +65,7 @@ export class Workspace {
 
   /** Requires the provider version of the mirror, unless it meets the version constraint of the project. */
   public useMirroredProvider(stack = 'ecr-topology', output?: string): void {
-    const { version } = providerMirror();
-    const [major = 0, minor = 0] = version.split('.').map(Number);
-    if (major === 6 && minor >= 25) return;
-    const folder = this.folderOf(stack, output);
-    mkdirSync(folder, { recursive: true });
-    // An override file takes precedence over the synthesised configuration.
-    // https://developer.hashicorp.com/terraform/language/files/override
-    const override = { terraform: { required_providers: { aws: { source: 'hashicorp/aws', version } } } };
-    writeFileSync(join(folder, 'override.tf.json'), JSON.stringify(override));
+    writeProviderOverride(this.folderOf(stack, output));
   }
 
   /**
@@ -104,6 +96,18 @@ export class Workspace {
     const file = join(this.folder, 'node_modules', '.bin', CLI);
     return run({ file, args, folder: this.folder, environment });
   }
+}
+
+/** Makes a stack require the provider version of the mirror, unless it meets the version constraint of the project. */
+export function writeProviderOverride(stackFolder: string): void {
+  const { version } = providerMirror();
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major === 6 && minor >= 25) return;
+  mkdirSync(stackFolder, { recursive: true });
+  // An override file takes precedence over the synthesised configuration.
+  // https://developer.hashicorp.com/terraform/language/files/override
+  const override = { terraform: { required_providers: { aws: { source: 'hashicorp/aws', version } } } };
+  writeFileSync(join(stackFolder, 'override.tf.json'), JSON.stringify(override));
 }
 
 /** Returns the text of a file in `fixtures/`. */

@@ -13,6 +13,7 @@ import { explainCommand } from './explain';
 import { fmtCommand } from './fmt';
 import { graphCommand } from './graph';
 import { withHelpText } from './help';
+import { initCommand } from './init';
 import { rejectUnclearValues } from './options';
 import { globalOptions } from './output';
 import { policiesCommand } from './policies';
@@ -45,6 +46,7 @@ export function createProgram(): Command {
   }
   return withHelpText(root, {
     examples: [
+      'npx ecr-topology init my-registries',
       'ecr-topology validate',
       'ecr-topology diff main.yaml topology.yaml',
       'ecr-topology check plan.json',
@@ -64,6 +66,7 @@ const OTHER_COMMANDS = 'Other commands:';
 
 function commandGroups(): readonly (readonly [heading: string, commands: readonly Command[]])[] {
   return [
+    ['Start:', [initCommand()]],
     ['Write the declaration:', [validateCommand(), fmtCommand(), diffCommand(), schemaCommand()]],
     ['Deploy:', [checkCommand(), commentCommand(), stacksCommand(), policiesCommand()]],
     ['Understand access:', [accessCommand(), explainCommand(), diagnoseCommand(), graphCommand()]],

@@ -17,6 +17,8 @@ const FREE_TEXT = [
   'completion line',
   'diagnose text',
   'explain --context <key=value...>',
+  'init --account <name=id>',
+  'init --backend-config <key=value>',
 ];
 
 test('every value completes to files, folders, choices or declared names, or is free text', () => {

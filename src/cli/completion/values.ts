@@ -1,9 +1,11 @@
 import type { Argument, Option } from 'commander';
+import { REGIONS } from '../../aws/partitions';
 import type { Answer, Names } from './answer';
 
 /** Names of values in usage texts: `--topology <file>`, `<plan...>`. */
 const FILE_VALUES: ReadonlySet<string> = new Set(['after', 'base', 'before', 'file', 'files', 'plan']);
 const FOLDER_VALUES: ReadonlySet<string> = new Set(['folder']);
+const REGION_VALUE = 'region';
 
 /** The names that an option of any command accepts. */
 const DECLARED: ReadonlyMap<string, keyof Names> = new Map([
@@ -29,6 +31,7 @@ export function completeArgumentValue(argument: Argument): Answer {
 function completeValue(name: string, choices: readonly string[] = []): Answer {
   if (FILE_VALUES.has(name)) return { kind: 'files' };
   if (FOLDER_VALUES.has(name)) return { kind: 'folders' };
+  if (name === REGION_VALUE) return candidatesAnswer(REGIONS);
   return candidatesAnswer(choices);
 }
 
