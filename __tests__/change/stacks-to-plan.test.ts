@@ -117,18 +117,13 @@ const EDITS: readonly Edit[] = [
   (declared, pick) => reordered(declared, pick) as Extended, // it keeps the shape
 ];
 
-const changes = fc
-  .tuple(
-    declarationsWithAccess,
-    fc.array(fc.constantFrom(...EDITS), { minLength: 1, maxLength: 2 }),
-    fc.infiniteStream(fc.nat(1000)),
-  )
-  .map(([declared, edits, seed]) => {
-    const pick = picker(seed);
-    const after = edits.reduce<Extended>((edited, edit) => edit(edited, pick), declared);
-    return { before: JSON.stringify(declared), after: JSON.stringify(after) };
-  })
-  .filter(({ after }) => load(after).kind === 'topology');
+const edits = fc.array(fc.constantFrom(...EDITS), { minLength: 1, maxLength: 2 });
+
+/** Returns the texts of a declaration before and after the edits. */
+function edited(declared: Declared, some: readonly Edit[], pick: () => number) {
+  const after = some.reduce<Extended>((each, edit) => edit(each, pick), declared);
+  return { before: JSON.stringify(declared), after: JSON.stringify(after) };
+}
 
 describe('by account', () => {
   test('is empty if only checks or the order change', () => {
@@ -251,9 +246,13 @@ describe('for random changes', () => {
   test.each(LAYOUTS)(
     'by %s: contains every stack whose file is new or differs, and otherwise only stacks with a changed dependency',
     (by) => {
+      const byBefore = fc.constantFrom(by, by, by, ...LAYOUTS);
+      const seeds = fc.infiniteStream(fc.nat(1000));
       fc.assert(
-        fc.property(changes, fc.constantFrom(by, by, by, ...LAYOUTS), ({ before, after }, byBefore) => {
-          const [previous, current] = [declarationOf(before, byBefore), declarationOf(after, by)];
+        fc.property(declarationsWithAccess, edits, byBefore, seeds, (declared, some, layout, seed) => {
+          const { before, after } = edited(declared, some, picker(seed));
+          fc.pre(load(after).kind === 'topology');
+          const [previous, current] = [declarationOf(before, layout), declarationOf(after, by)];
           const files = synthesiseStacks(previous.topology, previous.deployment).files;
           const reasons = stacksToPlan(previous, current);
           const synthesised = synthesiseStacks(current.topology, current.deployment);
