@@ -198,7 +198,7 @@ test.each<[string, (file: string) => void]>([
   expect(project.start().log).toEqual([]);
 });
 
-test('the cache has two files, whatever changed, and no remains of an interrupted write', () => {
+test('the cache keeps two files after several edits, and removes an interrupted write', () => {
   for (let edit = 0; edit < 3; edit += 1) {
     project.append('src/one.ts', '// edited\n');
     project.append('node_modules/plain/index.js', '// edited\n');
