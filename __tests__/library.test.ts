@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { TerraformOutput, TerraformStack, Testing } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import * as library from '../library';
@@ -138,16 +139,17 @@ describe('synthesize', () => {
     );
   });
 
-  test('adds own stacks, which may refer to the stacks of the topology', () => {
+  test('adds own stacks, to which the stacks of the topology may refer', () => {
     const extend: library.SynthesisOptions['extend'] = (app, _topology, [stack]) => {
       const own = new TerraformStack(app, 'own');
-      const [repository] = stack?.node.findAll().filter((element) => element instanceof EcrRepository) ?? [];
-      new TerraformOutput(own, 'url', { value: repository?.repositoryUrl });
+      new AwsProvider(own, 'aws', { region: 'eu-west-1' });
+      const repository = new EcrRepository(own, 'repository', { name: 'own' });
+      if (stack !== undefined) new TerraformOutput(stack, 'own', { value: repository.repositoryUrl });
     };
     expect(library.synthesize({ extend })).toBe(0);
-    expect(printed).toContain('out/stacks/own/cdk.tf.json: 0 resources\n');
-    // The output of the other stack, which only the preparation of the stacks adds.
-    expect(written('ecr-topology')).toContain('"cross-stack-output-');
+    expect(printed).toContain('out/stacks/own/cdk.tf.json: 1 resource\n');
+    // Only the preparation of the stacks adds the output.
+    expect(written('own')).toContain('"cross-stack-output-');
   });
 
   test('prints the errors of the declaration and writes nothing', () => {
