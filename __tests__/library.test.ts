@@ -1,6 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { EcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
-import { Testing } from 'cdktf';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { TerraformOutput, TerraformStack, Testing } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import * as library from '../library';
 
@@ -98,3 +101,77 @@ test('constructs that a project adds to a stack may refer to another stack, as i
 function isRepository(construct: IConstruct): construct is EcrRepository {
   return construct instanceof EcrRepository;
 }
+
+describe('synthesize', () => {
+  let folder = '';
+  let printed = '';
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'ecr-topology-synthesize-'));
+    printed = '';
+    for (const stream of [process.stdout, process.stderr]) {
+      jest.spyOn(stream, 'write').mockImplementation((text) => {
+        printed += String(text);
+        return true;
+      });
+    }
+    process.env.CDKTF_OUTDIR = join(folder, 'out');
+  });
+
+  afterEach(() => {
+    jest.restoreAllMocks();
+    delete process.env.CDKTF_OUTDIR;
+    rmSync(folder, { recursive: true });
+  });
+
+  const written = (stack: string) =>
+    readFileSync(join(folder, 'out', 'stacks', stack, 'cdk.tf.json'), 'utf8');
+
+  const resourcesOf = (text: string) => (JSON.parse(text) as { readonly resource: unknown }).resource; // Terraform's JSON syntax
+
+  test('writes the stacks and prints them', () => {
+    expect(library.synthesize()).toBe(0);
+    expect(printed).toContain('out/stacks/ecr-topology/cdk.tf.json: 5 resources\n');
+    expect(printed).toContain('1 stack, 5 resources in ');
+    // The path of the state depends on the output folder.
+    expect(resourcesOf(written('ecr-topology'))).toEqual(
+      resourcesOf(readFileSync('__tests__/fixtures/golden/article.cdk.tf.json', 'utf8')),
+    );
+  });
+
+  test('adds own stacks, to which the stacks of the topology may refer', () => {
+    const extend: library.SynthesisOptions['extend'] = (app, _topology, [stack]) => {
+      const own = new TerraformStack(app, 'own');
+      new AwsProvider(own, 'aws', { region: 'eu-west-1' });
+      const repository = new EcrRepository(own, 'repository', { name: 'own' });
+      if (stack !== undefined) new TerraformOutput(stack, 'own', { value: repository.repositoryUrl });
+    };
+    expect(library.synthesize({ extend })).toBe(0);
+    expect(printed).toContain('out/stacks/own/cdk.tf.json: 1 resource\n');
+    // Only the preparation of the stacks adds the output.
+    expect(written('own')).toContain('"cross-stack-output-');
+  });
+
+  test('prints the errors of the declaration and writes nothing', () => {
+    const topology = join(folder, 'topology.yaml');
+    writeFileSync(topology, 'accounts: {}\n');
+    expect(library.synthesize({ topology })).toBe(1);
+    expect(printed).toContain('error shape/missing-key');
+    expect(existsSync(join(folder, 'out'))).toBe(false);
+  });
+
+  test('prints why the output cannot be written, and restores warnings about deprecated functions', () => {
+    writeFileSync(join(folder, 'out'), '');
+    const { noDeprecation } = process;
+    expect(library.synthesize()).toBe(2);
+    expect(printed).toMatch(/^error: .*EEXIST/);
+    expect(process.noDeprecation ?? false).toBe(noDeprecation ?? false);
+  });
+
+  test('throws the error of own stacks, with its stack trace', () => {
+    const extend = () => {
+      throw new Error('own');
+    };
+    expect(() => library.synthesize({ extend })).toThrow('own');
+  });
+});

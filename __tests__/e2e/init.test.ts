@@ -1,14 +1,30 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './command';
 import { describeWithRequirements } from './describe-with-requirements';
 import { startMoto, type Moto } from './moto';
 import { NpmRegistry } from './npm-registry';
-import { filesIn, guideBlocks, Package } from './package';
+import { filesIn, guideBlocks, Package, PROJECT } from './package';
 import { Sandbox } from './sandbox';
 import { Terraform } from './terraform';
 import { UserProject } from './user-project';
 import { Workspace } from './workspace';
+
+/** A pseudo-terminal. The type declaration of the package is not a module. */
+interface Terminals {
+  readonly spawn: (
+    file: string,
+    args: readonly string[],
+    options: { readonly cols: number; readonly env: Readonly<Record<string, string>> },
+  ) => {
+    readonly onData: (listener: (data: string) => void) => void;
+    readonly onExit: (listener: (end: { readonly exitCode: number }) => void) => void;
+    readonly write: (data: string) => void;
+  };
+}
+
+const terminals = createRequire(__filename)('@cdktf/node-pty-prebuilt-multiarch') as Terminals;
 
 /** The program and the stack of the guide. */
 const [EXTENDED_MAIN = '', SERVICES = ''] = guideBlocks('ts');
@@ -122,3 +138,42 @@ describeWithRequirements(
     });
   },
 );
+
+describeWithRequirements('init on a terminal', [], () => {
+  const sandbox = new Sandbox();
+
+  afterAll(async () => {
+    await sandbox.close();
+  });
+
+  test.each([
+    ['Enter', '\r', { exitCode: 0, isWritten: true, end: 'npm run synth' }],
+    ['Ctrl+C', '\u0003', { exitCode: 2, isWritten: false, end: 'error: Cancelled. Nothing was written.' }],
+    ['Ctrl+D', '\u0004', { exitCode: 2, isWritten: false, end: 'error: Cancelled. Nothing was written.' }],
+  ])('%s at each prompt', async (name, key, { exitCode, isWritten, end }) => {
+    const folder = join(sandbox.folder, name);
+    const result = await answerEachPrompt(key, folder);
+    expect(result.exitCode).toBe(exitCode);
+    expect(result.printed.trimEnd().endsWith(end)).toBe(true);
+    expect(existsSync(join(folder, 'main.ts'))).toBe(isWritten);
+  });
+
+  /** Runs the command in a pseudo-terminal. */
+  async function answerEachPrompt(key: string, folder: string) {
+    const program = join(PROJECT, 'bin', 'ecr-topology.js');
+    const terminal = terminals.spawn(process.execPath, [program, 'init', folder], {
+      cols: 120,
+      env: { ...sandbox.environment },
+    });
+    let printed = '';
+    terminal.onData((data) => {
+      printed += data;
+      if (data.includes(']: ')) terminal.write(key);
+    });
+    return new Promise<{ readonly exitCode: number; readonly printed: string }>((resolve) => {
+      terminal.onExit(({ exitCode }) => {
+        resolve({ exitCode, printed });
+      });
+    });
+  }
+});

@@ -32,7 +32,7 @@ export async function askForSettings(
 ): Promise<ProjectSettings> {
   const dialog = new Dialog(input, output);
   try {
-    dialog.print('Press Enter to accept the value in brackets.\n');
+    dialog.print('Press Enter to accept the value in brackets.');
     const accounts = given.accounts ?? (await askForAccounts(dialog, given));
     const regions = given.regions ?? (await askForRegions(dialog, { ...given, accounts }));
     const backend = given.backend ?? (await askForBackend(dialog, { accounts, regions }));
