@@ -141,12 +141,3 @@ test('each command with --format json has a schema', () => {
   );
   expect(commands.map((command) => command.name()).sort()).toEqual([...SCHEMAS].sort());
 });
-
-test('the package contains the schemas', () => {
-  const { files, exports } = JSON.parse(readFileSync('package.json', 'utf8')) as {
-    readonly files: readonly string[];
-    readonly exports: Readonly<Record<string, unknown>>;
-  };
-  expect(files).toContain('schemas');
-  expect(exports['./schemas/*']).toBe('./schemas/*');
-});

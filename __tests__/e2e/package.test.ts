@@ -244,6 +244,7 @@ describeWithRequirements('a project with the package installed', ['npm registry'
     ['ecr-topology', 'loaded'],
     ['ecr-topology/package.json', 'loaded'],
     ['ecr-topology/topology.schema.json', 'loaded'],
+    ['ecr-topology/schemas/check.schema.json', 'loaded'],
     ['ecr-topology/library.js', 'ERR_PACKAGE_PATH_NOT_EXPORTED'],
     ['ecr-topology/ecr-topology.cjs', 'ERR_PACKAGE_PATH_NOT_EXPORTED'],
   ])('require of %s: %s', async (name, outcome) => {
