@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { version } from '../../package.json';
 import { readYaml } from './github/workflow';
-import { ACTION_FILES, GITLAB_FILES, WORKFLOW_FOLDERS } from './pipelines';
+import { ACTION_FILES, EXAMPLE_FILES, GITLAB_FILES, WORKFLOW_FOLDERS } from './pipelines';
 
 /** The first major version of each action that runs on Node 24. Runners no longer have Node 20. */
 const FIRST_ON_NODE_24: Readonly<Record<string, number>> = {
@@ -90,19 +90,15 @@ test('the pipelines use one version of Terraform', () => {
 
 test('every pipeline, hook and document uses the version of this project', () => {
   const files = [
-    ...WORKFLOWS,
+    ...EXAMPLE_FILES,
     ...GITLAB_FILES,
+    '.github/workflows/plan-check.yml',
     'gitlab/plan-check.yml',
     '.pre-commit-hooks.yaml',
     ...['github-actions', 'gitlab-ci', 'atlantis'].map((name) => `examples/${name}/README.md`),
     'docs/guides/plan-checks.md',
   ];
   const pattern =
-    /(?:ecr-topology@|OWNER\/ecr-topology\/?[^@\s]*[@/]v|ECR_TOPOLOGY_VERSION: |rev: v)(\d[\w.-]*)/g;
-  for (const file of files.filter((each) => /ecr-topology/.test(read(each)))) {
-    expect([file, versionsOf(pattern, [file])]).toEqual([
-      file,
-      file.includes('deploy-stack') ? [] : [version],
-    ]);
-  }
+    /(?:ecr-topology@|OWNER\/ecr-topology\/?[^@\s]*[@/]v|ECR_TOPOLOGY_VERSION: |rev: v|replace `v)(\d[\w.-]*)/g;
+  for (const file of files) expect([file, versionsOf(pattern, [file])]).toEqual([file, [version]]);
 });

@@ -73,8 +73,8 @@ function uploadArtifact(inputs: Inputs, machine: JobMachine): string | undefined
   for (const path of paths) {
     cpSync(path, join(to, path.slice(root.length)), {
       recursive: true,
-      // Hidden files are not uploaded.
-      filter: (file) => !/\/\.[^/]+$/.test(file.slice(root.length)),
+      filter: (file) =>
+        inputs['include-hidden-files'] === true || !/\/\.[^/]+$/.test(file.slice(root.length)),
     });
   }
   return undefined;
