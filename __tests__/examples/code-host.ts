@@ -79,8 +79,9 @@ export class CodeHost {
         : { status: 200, body: BOT.author };
     }
     if (!/\/(issues|merge_requests)\//.test(pathname)) return { status: 404, body: {} };
-    if (!canComment(headers))
+    if (!canComment(headers)) {
       return { status: 403, body: { message: 'Resource not accessible by integration' } };
+    }
     if (method === 'GET') return { status: 200, body: this.comments };
     this.changes.push(`${method} ${pathname}`);
     const { body } = JSON.parse(text) as { readonly body: string };

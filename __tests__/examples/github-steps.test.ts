@@ -75,8 +75,9 @@ describeWithRequirements('the GitHub workflows', ['npm registry'], () => {
   async function runFor(workflow: Workflow, { host }: OpenPullRequest): Promise<Run> {
     const run = await runWorkflow(workflow, host);
     for (const { steps } of run.jobs) {
-      for (const { script, result } of steps)
+      for (const { script, result } of steps) {
         if (script !== undefined && result === 'success') scripts.add(script);
+      }
     }
     return run;
   }
@@ -280,7 +281,7 @@ web_identity_token_file = ${tokenFile}`,
     });
 
     test('fails if plan-checks.yaml is missing', async () => {
-      const { 'plan-checks.yaml': _, ...base } = TERRAFORM_FILES;
+      const base = { 'terraform/registry/main.tf': '', 'terraform/services/main.tf': '' };
       const run = await runFor(
         TERRAFORM_EXAMPLE,
         await machine.open({ base, head: HEAD, plans: SEPARATE_PLANS }),

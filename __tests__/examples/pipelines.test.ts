@@ -128,8 +128,9 @@ describe('the plan check on GitHub', () => {
   });
 
   test('forks get no credentials', () => {
-    for (const name of ['plan', 'check', 'report'])
+    for (const name of ['plan', 'check', 'report']) {
       expect(PLAN_CHECK.jobs[name]?.if).toContain(OWN_REPOSITORY);
+    }
   });
 
   test('the required job waits for every job that can fail the check', () => {

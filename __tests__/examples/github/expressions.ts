@@ -128,7 +128,9 @@ class Parser {
       } else if (this.accept('[') !== undefined) {
         value = memberOf(value, textOf(this.or()));
         this.require(']');
-      } else return value;
+      } else {
+        return value;
+      }
     }
   }
 
@@ -180,8 +182,9 @@ const FUNCTIONS: Scope['functions'] = {
 };
 
 function areEqual(left: Value, right: Value): boolean {
-  if (typeof left === 'string' && typeof right === 'string')
+  if (typeof left === 'string' && typeof right === 'string') {
     return left.toLowerCase() === right.toLowerCase();
+  }
   if (typeof left === typeof right) return left === right;
   return numberOf(left) === numberOf(right);
 }

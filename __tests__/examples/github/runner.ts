@@ -21,7 +21,7 @@ export interface Host {
   readonly repository: string;
   readonly environment: Readonly<Record<string, string>>;
   /** The context `github`, without `token`. */
-  readonly github: { readonly [key: string]: Value };
+  readonly github: Readonly<Record<string, Value>>;
 }
 
 export type JobResult = 'success' | 'failure' | 'skipped';
@@ -47,8 +47,9 @@ export class Run {
 
   public job(name: string): JobRun {
     const found = this.jobs.find((job) => job.name === name);
-    if (found === undefined)
+    if (found === undefined) {
       throw new Error(`no job '${name}': ${this.jobs.map((job) => job.name).join(', ')}`);
+    }
     return found;
   }
 
@@ -109,7 +110,7 @@ async function runJobs(
     ([name, { value }]) =>
       [
         name,
-        interpolate(value, { contexts: { jobs: Object.fromEntries(finished) as Value }, functions: {} }),
+        interpolate(value, { contexts: { jobs: Object.fromEntries(finished) }, functions: {} }),
       ] as const,
   );
   const isFailed = [...finished.values()].some(({ result }) => result === 'failure');
@@ -184,8 +185,9 @@ function inputsOf({ on }: Workflow, given: Inputs): Inputs {
 function checkPermissions(requested: Permissions, granted: Permissions | undefined): void {
   if (granted === undefined) return;
   for (const [name, level] of Object.entries(requested)) {
-    if (granted[name] !== level && granted[name] !== 'write')
+    if (granted[name] !== level && granted[name] !== 'write') {
       throw new Error(`not granted: ${name}: ${level}`);
+    }
   }
 }
 

@@ -117,7 +117,9 @@ class Sequence {
     const [file, output] = [join(folder, 'script.sh'), join(folder, 'output')];
     writeFileSync(file, script);
     writeFileSync(output, '');
-    const own = Object.entries(step.env ?? {}).map(([key, value]) => [key, textOf(valueOf(value, scope))]);
+    const own = Object.entries(step.env ?? {}).map(
+      ([key, value]) => [key, textOf(valueOf(value, scope))] as const,
+    );
     const { code, stdout, stderr } = await tryRun({
       file: 'bash',
       args: ['--noprofile', '--norc', '-e', '-o', 'pipefail', file],

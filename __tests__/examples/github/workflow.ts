@@ -63,5 +63,12 @@ export function readYaml(file: string): unknown {
   return parse(readFileSync(file, 'utf8'));
 }
 
+/** Returns the script of the step with this name. */
+export function githubScript(job: string, name: string, { jobs }: Workflow): string {
+  const step = jobs[job]?.steps?.find((each) => each.name === name && each.run !== undefined);
+  if (step?.run === undefined) throw new Error(`no step '${name}' in the job '${job}'`);
+  return step.run;
+}
+
 export const needsOf = ({ needs = [] }: Job): readonly string[] =>
   typeof needs === 'string' ? [needs] : needs;
