@@ -91,7 +91,7 @@ describeWithRequirements('the release workflow', [], () => {
       join(clone, 'CHANGELOG.md'),
       '# Changelog\n\n## 0.1.00\n\nno\n\n## 0.1.0 - 2026-12-01\n\nThis version.\n\n### Added\n\n## 0.0.9\n\nno\n',
     );
-    const written = runStep(`${githubScript('build', 'Write the files of the GitHub release', RELEASE)}`, {
+    const written = runStep(githubScript('build', 'Write the files of the GitHub release', RELEASE), {
       folder: clone,
       env: { TAG: 'v0.1.0' },
     });
