@@ -72,11 +72,10 @@ export class CodeHost {
         searchParams.get('audience') === 'sts.amazonaws.com';
       return isRequest ? { status: 200, body: { value: 'the.id.token' } } : { status: 401, body: {} };
     }
-    if (pathname.endsWith('/user')) {
-      // The token of a workflow is not that of a user.
-      return headers['private-token'] === undefined
-        ? { status: 403, body: {} }
-        : { status: 200, body: BOT.author };
+    if (pathname === '/graphql') return { status: 200, body: { data: { viewer: BOT.user } } };
+    if (pathname.endsWith('/user')) return { status: 200, body: BOT.author };
+    if (/\/merge_requests\/\d+$/.test(pathname)) {
+      return { status: 200, body: { web_url: 'https://gitlab.example/acme/images/-/merge_requests/3' } };
     }
     if (!/\/(issues|merge_requests)\//.test(pathname)) return { status: 404, body: {} };
     if (!canComment(headers)) {

@@ -133,8 +133,7 @@ web_identity_token_file = ${tokenFile}`,
     });
 
     test('fails with findings, updates the comment, and uploads the SARIF file if it is enabled', async () => {
-      const failing = await machine.open({ ...CODE_CHANGE, plans: FAILS });
-      await runFor(EXAMPLE, failing);
+      await runFor(EXAMPLE, await machine.open({ ...CODE_CHANGE, plans: PASSES }));
       const pull = await machine.open({ ...CODE_CHANGE, plans: FAILS });
       const run = await runFor(withInputs(EXAMPLE, { sarif: true }), pull);
       expect(run.results()).toEqual([
