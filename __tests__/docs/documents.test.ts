@@ -59,7 +59,10 @@ test('every example has a type that this test checks', () => {
     'text',
     'ts',
     'yaml fragment',
+    'yaml hooks',
+    'yaml steps',
     'yaml topology',
+    'yaml with',
   ]);
 });
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { version } from '../../package.json';
-import { githubScript, readYaml, type Workflow } from '../examples/pipelines';
+import { githubScript, readWorkflow } from '../examples/github/workflow';
 import { GITHUB, runStep } from '../examples/steps';
 import { tryRun } from './command';
 import { describeWithRequirements } from './describe-with-requirements';
@@ -10,7 +10,7 @@ import { NpmRegistry } from './npm-registry';
 import { copyProject, PROJECT } from './package';
 import { Sandbox } from './sandbox';
 
-const RELEASE = readYaml('.github/workflows/release.yml') as Workflow;
+const RELEASE = readWorkflow('.github/workflows/release.yml');
 
 let sandbox: Sandbox;
 let registry: NpmRegistry;

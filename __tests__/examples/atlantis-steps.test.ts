@@ -10,7 +10,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ATLANTIS, ATLANTIS_SCRIPTS, atlantisRuns, readYaml, TERRAFORM_ATLANTIS } from './pipelines';
+import { readYaml } from './github/workflow';
+import { ATLANTIS, ATLANTIS_SCRIPTS, atlantisRuns, TERRAFORM_ATLANTIS } from './pipelines';
 import { jobFolder, runStep, SH } from './steps';
 
 const PROGRAMS = Object.fromEntries(
@@ -33,7 +34,7 @@ function atlantisFolders() {
       programs: { ...PROGRAMS, git: `echo '${folder}'` },
       env: {
         DIR: folder,
-        ECR_TOPOLOGY_HOME: resolve('.'),
+        ECR_TOPOLOGY_PROJECT: resolve('.'),
         ECR_TOPOLOGY_PLANS: plans,
         BASE_REPO_OWNER: 'acme',
         BASE_REPO_NAME: 'images',

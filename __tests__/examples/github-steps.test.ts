@@ -1,254 +1,396 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { synth } from '../cli/command-line';
-import { githubScript, WORKFLOW } from './pipelines';
-import { jobFolder, runStep, testWithPrograms } from './steps';
+import { version } from '../../package.json';
+import { describeWithRequirements } from '../e2e/describe-with-requirements';
+import { Sandbox } from '../e2e/sandbox';
+import { CodeHost } from './code-host';
+import { GithubMachine, PROJECT_FILES, type OpenPullRequest } from './github/pull-request';
+import { runWorkflow, type Run } from './github/runner';
+import { readAction, readWorkflow, type Workflow } from './github/workflow';
 
-const MARKER = WORKFLOW.jobs.report?.steps.find(({ env }) => env?.MARKER !== undefined)?.env?.MARKER ?? '';
+const EXAMPLE = readWorkflow('examples/github-actions/plan-check.yml');
+const TERRAFORM_EXAMPLE = readWorkflow('examples/github-actions/plan-check-terraform.yml');
+const DEPLOY_EXAMPLE = readWorkflow('examples/github-actions/deploy.yml');
 
 const fixture = (name: string) => resolve(`__tests__/fixtures/plans/${name}/plan.json`);
+const PASSES = { 'ecr-topology': fixture('article') };
+const FAILS = { 'ecr-topology': fixture('article-without-registry-policy') };
+const MARKER = '<!-- ecr-topology check -->\n';
 
-function folderWithPlan(plan: string): string {
-  const folder = jobFolder({ 'plans/.keep': '' });
-  copyFileSync('topology.yaml', join(folder, 'topology.yaml'));
-  if (existsSync(plan)) copyFileSync(plan, join(folder, 'plans', 'ecr-topology.json'));
-  else writeFileSync(join(folder, 'plans', 'ecr-topology.json'), plan);
-  return folder;
+/** A pull request that changes more than the declaration, so that all stacks are planned. */
+const CODE_CHANGE = { base: PROJECT_FILES, head: { 'main.ts': '// a change' } };
+
+/** A change of each stack: a repository more. */
+const TOPOLOGY_CHANGE = {
+  'topology.yaml': PROJECT_FILES['topology.yaml']!.replace(
+    /^( *)my-repo: (.*)$/m,
+    '$1my-repo: $2\n$1other: { registry: develop }',
+  ),
+};
+
+/** A repository with its own Terraform, and no package.json. */
+const TERRAFORM_FILES = {
+  'plan-checks.yaml': readFileSync('examples/github-actions/plan-checks.yaml', 'utf8'),
+  'terraform/registry/main.tf': '',
+  'terraform/services/main.tf': '',
+};
+const SEPARATE_PLANS = {
+  registry: fixture('replication-without-registry-policy/source'),
+  services: fixture('replication-without-registry-policy/destination'),
+};
+
+/** Runs a workflow with other inputs for the workflow that it calls. */
+function withInputs(workflow: Workflow, inputs: Readonly<Record<string, unknown>>): Workflow {
+  const jobs = Object.entries(workflow.jobs).map(
+    ([name, job]) => [name, { ...job, with: { ...job.with, ...inputs } }] as const,
+  );
+  return { ...workflow, jobs: Object.fromEntries(jobs) };
 }
 
-describe('the job synth', () => {
-  testWithPrograms('jq')('lists the stacks that are synthesised, as the matrix takes them', () => {
-    const folder = jobFolder();
-    synth([], { env: { CDKTF_OUTDIR: join(folder, 'cdktf.out') } });
-    const env = { GITHUB_OUTPUT: join(folder, 'output') };
-    expect(runStep(githubScript('synth', 'List the stacks'), { folder, env }).status).toBe(0);
-    expect(readFileSync(env.GITHUB_OUTPUT, 'utf8')).toBe('stacks=["ecr-topology"]\n');
-    expect(readdirSync(join(folder, 'cdktf.out/stacks'))).toEqual(['ecr-topology']);
-  });
-});
+const scripts = new Set<string>();
 
-describe('the job plan', () => {
-  const STACK = 'ecr-topology';
+describeWithRequirements('the GitHub workflows', ['npm registry'], () => {
+  let sandbox: Sandbox;
+  let codeHost: CodeHost;
+  let machine: GithubMachine;
 
-  testWithPrograms('jq')('gets a token for AWS, keeps it to itself, and out of the log', () => {
-    const folder = jobFolder();
-    const { status, stdout } = runStep(githubScript('plan', 'Get an OIDC token'), {
-      folder,
-      env: {
-        RUNNER_TEMP: folder,
-        ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'bearer-token',
-        ACTIONS_ID_TOKEN_REQUEST_URL: 'https://token.example/?api-version=2.0',
-      },
-      programs: {
-        curl: `printf '%s\\n' "$@" > '${folder}/asked'; echo '{"count":1,"value":"the.id.token"}'`,
-      },
+  beforeAll(async () => {
+    sandbox = new Sandbox();
+    codeHost = await CodeHost.start();
+    sandbox.onClose(() => {
+      codeHost.close();
     });
-    expect([status, stdout]).toEqual([0, '::add-mask::the.id.token\n']);
-    expect(readFileSync(join(folder, 'token'), 'utf8')).toBe('the.id.token');
-    expect(readFileSync(join(folder, 'asked'), 'utf8')).toContain(
-      'https://token.example/?api-version=2.0&audience=sts.amazonaws.com',
-    );
+    machine = await GithubMachine.start(sandbox, codeHost);
   });
 
-  testWithPrograms('jq')('stops where it gets no token', () => {
-    const folder = jobFolder();
-    const { status } = runStep(githubScript('plan', 'Get an OIDC token'), {
-      folder,
-      env: {
-        RUNNER_TEMP: folder,
-        ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'x',
-        ACTIONS_ID_TOKEN_REQUEST_URL: 'https://token.example/?',
-      },
-      programs: { curl: 'exit 22' },
-    });
-    expect(status).not.toBe(0);
+  beforeEach(() => {
+    codeHost.reset();
   });
 
-  test('writes a profile for each profile in topology.yaml', () => {
-    const folder = jobFolder();
-    const env = {
-      RUNNER_TEMP: folder,
-      GITHUB_RUN_ID: '7',
-      ROLES: WORKFLOW.jobs.plan?.env?.ROLES ?? '',
-      GITHUB_ENV: join(folder, 'env'),
-    };
-    expect(runStep(githubScript('plan', 'Write a profile for each account'), { folder, env }).status).toBe(0);
-    expect(readFileSync(join(folder, 'aws-config'), 'utf8')).toBe(
-      ['develop 111111111111', 'management 999999999999']
-        .map((line) => line.split(' '))
-        .map(
-          ([profile = '', account = '']) => `[profile ${profile}]
-role_arn = arn:aws:iam::${account}:role/ecr-topology-plan
-role_session_name = plan-7
-web_identity_token_file = ${folder}/token
-`,
-        )
-        .join(''),
-    );
-    expect(readFileSync(env.GITHUB_ENV, 'utf8')).toBe(`AWS_CONFIG_FILE=${folder}/aws-config\n`);
-    for (const [, profile = ''] of readFileSync('topology.yaml', 'utf8').matchAll(/profile: (\w+)/g)) {
-      expect(env.ROLES).toMatch(new RegExp(`^${profile} `, 'm'));
+  afterAll(async () => {
+    await sandbox.close();
+  });
+
+  async function runFor(workflow: Workflow, { host }: OpenPullRequest): Promise<Run> {
+    const run = await runWorkflow(workflow, host);
+    for (const { steps } of run.jobs) {
+      for (const { script, result } of steps) {
+        if (script !== undefined && result === 'success') scripts.add(script);
+      }
     }
-  });
-
-  test('stores the plan as JSON, and keeps the output of Terraform out of the log', () => {
-    const folder = jobFolder();
-    const { status, stdout } = runStep(githubScript('plan', 'Plan'), {
-      folder,
-      env: { STACK },
-      programs: { terraform: 'case "$2" in plan) echo secret;; show) echo \'{"a":1}\';; esac' },
-    });
-    expect([status, stdout]).toEqual([0, '']);
-    expect(readFileSync(join(folder, `plans/${STACK}.json`), 'utf8')).toBe('{"a":1}\n');
-  });
-
-  test('prints the reason if a plan fails, and stores no plan', () => {
-    const folder = jobFolder();
-    const { status, stdout } = runStep(githubScript('plan', 'Plan'), {
-      folder,
-      env: { STACK },
-      programs: { terraform: 'case "$2" in plan) echo "Error: no credentials"; exit 1;; esac' },
-    });
-    expect([status, stdout]).toEqual([1, 'Error: no credentials\n']);
-    expect(existsSync(join(folder, 'plans'))).toBe(false);
-  });
-});
-
-describe('the job check', () => {
-  const CHECK = githubScript('check', 'Check all plans together');
-
-  test('passes without findings', () => {
-    const folder = folderWithPlan(fixture('article'));
-    const { status, stderr } = runStep(CHECK, { folder });
-    expect([status, stderr]).toEqual([0, '']);
-    expect(readFileSync(join(folder, 'comment.md'), 'utf8').startsWith(MARKER)).toBe(true);
-  });
-
-  test('fails with findings, with a comment, a SARIF file and an annotation', () => {
-    const folder = folderWithPlan(fixture('article-without-registry-policy'));
-    const { status, stdout } = runStep(CHECK, { folder });
-    expect(status).toBe(1);
-    expect(stdout).toContain('::error ');
-    expect(readFileSync(join(folder, 'comment.md'), 'utf8')).toContain('replication-not-permitted');
-    expect(readFileSync(join(folder, 'check.sarif'), 'utf8')).toContain('"replication-not-permitted"');
-  });
-
-  test('fails for a file that is not a plan, and for a folder without plans', () => {
-    const folder = folderWithPlan('{}');
-    expect(runStep(CHECK, { folder }).status).toBe(2);
-    expect(existsSync(join(folder, 'comment.md'))).toBe(false);
-    expect(
-      runStep(CHECK, { folder: jobFolder({ 'topology.yaml': readFileSync('topology.yaml', 'utf8') }) })
-        .status,
-    ).toBe(2);
-  });
-
-  test('shows the comment on the page of the run if there is one', () => {
-    const show = githubScript('check', 'Add the review to the job summary');
-    const folder = jobFolder({ 'comment.md': 'hello\n' });
-    expect(runStep(show, { folder, env: { GITHUB_STEP_SUMMARY: join(folder, 'summary') } }).status).toBe(0);
-    expect(readFileSync(join(folder, 'summary'), 'utf8')).toBe('hello\n');
-    expect(runStep(show, { folder: jobFolder() }).status).toBe(0);
-  });
-});
-
-describe('the job report', () => {
-  const COMMENT = githubScript('report', 'Create or update the comment');
-  const SARIF = githubScript('report', 'Upload the findings to code scanning');
-  const env = {
-    GITHUB_REPOSITORY: 'acme/images',
-    GITHUB_SHA: 'abc',
-    GITHUB_REF: 'refs/pull/3/merge',
-    NUMBER: '3',
-    MARKER,
-    RUN: 'https://run.example/1',
-  };
-  const byBot = (id: number, body: string) => ({ id, body, user: { login: 'github-actions[bot]' } });
-
-  /** `gh` with these comments. Records its changes and the file of each. */
-  function gh(folder: string, comments: readonly unknown[]) {
-    writeFileSync(join(folder, 'comments.json'), JSON.stringify(comments));
-    return {
-      gh: `case "$2" in
---paginate) exec jq --raw-output "$5" comments.json;;
-*) printf '%s\\n' "$@" > asked;;
-esac`,
-    };
+    return run;
   }
 
-  const readRequests = (folder: string) => readFileSync(join(folder, 'asked'), 'utf8').trimEnd().split('\n');
+  describe('plan-check.yml', () => {
+    test('passes, comments, and keeps the plan and the token out of the log', async () => {
+      const pull = await machine.open({ ...CODE_CHANGE, plans: PASSES });
+      const run = await runFor(EXAMPLE, pull);
+      expect(run.results()).toEqual([
+        ['plan-check / stacks', 'success'],
+        ['plan-check / plan', 'success'],
+        ['plan-check / check', 'success'],
+        ['plan-check / report', 'success'],
+        ['plan-check / passed', 'success'],
+        ['plan-check', 'success'],
+      ]);
+      expect(run.job('plan-check').outputs).toEqual({
+        verdict: 'passed',
+        errors: '0',
+        warnings: '0',
+        notes: '8',
+      });
+      expect(pull.record('terraform')).toEqual([
+        'init ecr-topology',
+        'plan ecr-topology',
+        'show ecr-topology',
+      ]);
+      expect(run.printed()).not.toContain('the value of a secret');
+      expect(run.printed().match(/.*the\.id\.token.*/g)).toEqual(['::add-mask::the.id.token']);
+      expect(codeHost.changes).toEqual(['POST /repos/acme/images/issues/3/comments']);
+      const [comment = ''] = codeHost.own();
+      expect(comment.startsWith(`${MARKER}## ✅ ECR check passed`)).toBe(true);
+      expect(run.job('plan-check / check').summary).toBe(comment);
+    });
 
-  testWithPrograms('jq')('writes a comment where there is none of ours', () => {
-    const folder = jobFolder({ 'comment.md': `${MARKER}\n` });
-    const otherComments = [
-      byBot(1, 'something else'),
-      { id: 2, body: `${MARKER} of somebody else`, user: { login: 'mallory' } },
+    test('assumes the role of each profile with the token of the job', async () => {
+      const pull = await machine.open({ ...CODE_CHANGE, plans: PASSES });
+      await runFor(EXAMPLE, pull);
+      const config = pull.record('aws-config').join('\n');
+      const [tokenFile = ''] = /(?<=web_identity_token_file = ).*/.exec(config) ?? [];
+      expect(config).toBe(
+        ['develop 111111111111', 'management 999999999999']
+          .map((line) => line.split(' '))
+          .map(
+            ([profile = '', account = '']) => `[profile ${profile}]
+role_arn = arn:aws:iam::${account}:role/ecr-topology-plan
+role_session_name = plan-7
+web_identity_token_file = ${tokenFile}`,
+          )
+          .join('\n'),
+      );
+      expect(readFileSync(tokenFile, 'utf8')).toBe('the.id.token');
+    });
+
+    test('fails with findings, updates the comment, and uploads the SARIF file if it is enabled', async () => {
+      await runFor(EXAMPLE, await machine.open({ ...CODE_CHANGE, plans: PASSES }));
+      const pull = await machine.open({ ...CODE_CHANGE, plans: FAILS });
+      const run = await runFor(withInputs(EXAMPLE, { sarif: true }), pull);
+      expect(run.results()).toEqual([
+        ['plan-check / stacks', 'success'],
+        ['plan-check / plan', 'success'],
+        ['plan-check / check', 'failure'],
+        ['plan-check / report', 'success'],
+        ['plan-check / passed', 'failure'],
+        ['plan-check', 'failure'],
+      ]);
+      expect(run.job('plan-check').outputs).toMatchObject({ verdict: 'failed', errors: '1' });
+      expect(run.printed()).toContain('::error file=topology.yaml,line=');
+      expect(run.printed()).toContain("::error title=Not passed::The job 'check' ended with 'failure'.");
+      expect(codeHost.changes.map((change) => change.split(' ')[0])).toEqual(['POST', 'PATCH']);
+      expect(codeHost.own()).toEqual([expect.stringContaining('replication-not-permitted')]);
+
+      expect(pull.record('gh')).toEqual(
+        expect.arrayContaining([
+          'repos/acme/images/code-scanning/sarifs',
+          'commit_sha=abc',
+          'ref=refs/pull/3/merge',
+        ]),
+      );
+      const sarif = gunzipSync(Buffer.from(pull.record('sarif').join(''), 'base64')).toString();
+      expect(sarif).toContain('"uri": "topology.yaml"');
+      expect(pull.record('sarif')).toHaveLength(1);
+    });
+
+    test('prints the reason if a plan fails, and replaces the comment', async () => {
+      await runFor(EXAMPLE, await machine.open({ ...CODE_CHANGE, plans: PASSES }));
+      const run = await runFor(EXAMPLE, await machine.open({ ...CODE_CHANGE, plans: {} }));
+      expect(run.results()).toEqual([
+        ['plan-check / stacks', 'success'],
+        ['plan-check / plan', 'failure'],
+        ['plan-check / check', 'skipped'],
+        ['plan-check / report', 'success'],
+        ['plan-check / passed', 'failure'],
+        ['plan-check', 'failure'],
+      ]);
+      expect(run.printed()).toContain('Error: no credentials');
+      expect(codeHost.own()).toEqual([expect.stringContaining('**Not checked:**')]);
+    });
+
+    test('stops before the plan if topology.yaml has an error', async () => {
+      const head = { 'topology.yaml': 'accounts: 5\n' };
+      const pull = await machine.open({ base: PROJECT_FILES, head, plans: PASSES });
+      const run = await runFor(EXAMPLE, pull);
+      expect(run.job('plan-check / stacks').result).toBe('failure');
+      expect(run.job('plan-check / passed').result).toBe('failure');
+      expect(pull.record('terraform')).toEqual([]);
+    });
+
+    test('gives a fork no credentials, and explains what to do', async () => {
+      const pull = await machine.open({ ...CODE_CHANGE, plans: PASSES, isFork: true });
+      const run = await runFor(EXAMPLE, pull);
+      expect(run.results()).toEqual([
+        ['plan-check / stacks', 'success'],
+        ['plan-check / plan', 'skipped'],
+        ['plan-check / check', 'skipped'],
+        ['plan-check / report', 'skipped'],
+        ['plan-check / passed', 'failure'],
+        ['plan-check', 'failure'],
+      ]);
+      expect(run.printed()).toContain('A fork gets no credentials');
+      expect(codeHost.changes).toEqual([]);
+    });
+
+    test('plans the stacks that the declaration changes', async () => {
+      const pull = await machine.open({ base: PROJECT_FILES, head: TOPOLOGY_CHANGE, plans: PASSES });
+      const run = await runFor(EXAMPLE, pull);
+      expect(run.job('plan-check / plan').result).toBe('success');
+      expect(pull.record('terraform')).toContain('plan ecr-topology');
+    });
+
+    test.each([
+      ['a document', { 'README.md': 'A change.' }],
+      ['a comment of topology.yaml', { 'topology.yaml': `${PROJECT_FILES['topology.yaml']!}# A comment.\n` }],
+    ])('passes without a plan if only %s changes', async (_, head) => {
+      const pull = await machine.open({ base: PROJECT_FILES, head });
+      const run = await runFor(EXAMPLE, pull);
+      expect(run.results()).toEqual([
+        ['plan-check / stacks', 'success'],
+        ['plan-check / plan', 'skipped'],
+        ['plan-check / check', 'success'],
+        ['plan-check / report', 'success'],
+        ['plan-check / passed', 'success'],
+        ['plan-check', 'success'],
+      ]);
+      expect(run.job('plan-check').outputs).toMatchObject({ verdict: 'passed' });
+      expect(pull.record('terraform')).toEqual([]);
+      expect(codeHost.own()).toEqual([
+        `${MARKER}## ✅ ECR check passed\n\nNo plan: the Terraform of every stack is the same as in the base.\n`,
+      ]);
+    });
+
+    test('plans all stacks if changed-only is false, in a folder of the repository', async () => {
+      const inFolder = Object.entries(PROJECT_FILES).map(([name, text]) => [`ecr/${name}`, text] as const);
+      const base = { ...Object.fromEntries(inFolder), 'package.json': PROJECT_FILES['package.json']! };
+      const pull = await machine.open({ base, head: { 'ecr/README.md': '' }, plans: FAILS });
+      const inputs = { 'changed-only': false, 'working-directory': 'ecr', install: 'npm install' };
+      const run = await runFor(withInputs(EXAMPLE, inputs), pull);
+      expect(run.job('plan-check / check').result).toBe('failure');
+      expect(run.printed()).toContain('::error file=ecr/topology.yaml,line=');
+    });
+
+    test('creates the plans with OpenTofu if its version is set', async () => {
+      const pull = await machine.open({ ...CODE_CHANGE, plans: PASSES });
+      const run = await runFor(withInputs(EXAMPLE, { 'opentofu-version': '1.12.6' }), pull);
+      expect(run.job('plan-check').result).toBe('success');
+      expect(pull.record('tofu')).toHaveLength(3);
+    });
+  });
+
+  describe('plan-check-terraform.yml', () => {
+    const HEAD = { 'terraform/registry/main.tf': '# a change' };
+
+    test('checks the plans of all folders together', async () => {
+      const pull = await machine.open({ base: TERRAFORM_FILES, head: HEAD, plans: SEPARATE_PLANS });
+      const run = await runFor(TERRAFORM_EXAMPLE, pull);
+      expect(pull.record('terraform').filter((line) => line.startsWith('plan'))).toEqual([
+        'plan registry',
+        'plan services',
+      ]);
+      expect(run.job('plan-check / check').result).toBe('failure');
+      // GitHub accepts only a path within the repository.
+      const sarif = readFileSync(join(pull.host.folder, 'artifacts/review/check.sarif'), 'utf8');
+      expect(sarif).toContain('"uri": "ecr-topology-plans/registry.json"');
+      expect(codeHost.own()).toEqual([expect.stringContaining('replication-not-permitted')]);
+    });
+
+    test('ignores plans, results and npm settings that the pull request contains', async () => {
+      const head = {
+        'ecr-topology-plans/other.json': readFileSync(fixture('repository-dropped'), 'utf8'),
+        'comment.md': 'PASSED',
+        '.npmrc': 'registry=http://127.0.0.1:9/\n',
+        '.ecr-topology/action.yml': 'not an action',
+        'topology.yaml': 'not a declaration',
+      };
+      const plans = { registry: fixture('article'), services: fixture('encrypted-with-cmk') };
+      const pull = await machine.open({ base: TERRAFORM_FILES, head, plans });
+      const run = await runFor(TERRAFORM_EXAMPLE, pull);
+      expect(run.job('plan-check').result).toBe('success');
+      expect(codeHost.own()).toEqual([expect.stringContaining('ECR check passed')]);
+    });
+
+    test('fails if plan-checks.yaml is missing', async () => {
+      const base = { 'terraform/registry/main.tf': '', 'terraform/services/main.tf': '' };
+      const run = await runFor(
+        TERRAFORM_EXAMPLE,
+        await machine.open({ base, head: HEAD, plans: SEPARATE_PLANS }),
+      );
+      expect(run.job('plan-check').outputs).toMatchObject({ verdict: 'not-checked', errors: '' });
+      expect(run.job('plan-check / passed').result).toBe('failure');
+      expect(codeHost.own()).toEqual([expect.stringContaining('**Not checked:**')]);
+    });
+  });
+
+  describe('the action', () => {
+    /** A job of the user's own, as examples/github-actions/README.md shows it. */
+    function ownJob(inputs: Readonly<Record<string, string>>): Workflow {
+      return {
+        name: 'own',
+        on: { pull_request: null },
+        permissions: {},
+        jobs: {
+          own: {
+            permissions: { contents: 'read', 'pull-requests': 'write', 'security-events': 'write' },
+            outputs: {
+              verdict: '${{ steps.check.outputs.verdict }}',
+              errors: '${{ steps.check.outputs.errors }}',
+            },
+            steps: [
+              { uses: 'actions/checkout@v7' },
+              { id: 'check', uses: `OWNER/ecr-topology@v${version}`, with: inputs },
+            ],
+          },
+        },
+      };
+    }
+
+    const base = {
+      'plans/a plan.json': readFileSync(fixture('article-without-registry-policy'), 'utf8'),
+      'topology.yaml': PROJECT_FILES['topology.yaml']!,
+      '.npmrc': 'registry=http://127.0.0.1:9/\n',
+    };
+
+    test('finds topology.yaml, comments, and uploads the SARIF file', async () => {
+      const pull = await machine.open({ base, head: {} });
+      const inputs = { plans: 'plans/*.json', comment: 'true', sarif: 'true' };
+      const run = await runFor(ownJob(inputs), pull);
+      expect(run.job('own')).toMatchObject({
+        result: 'failure',
+        outputs: { verdict: 'failed', errors: '1' },
+      });
+      expect(run.printed()).toContain('::error file=topology.yaml,line=');
+      expect(codeHost.own()).toEqual([expect.stringContaining('replication-not-permitted')]);
+      expect(pull.record('gh')).toContain('repos/acme/images/code-scanning/sarifs');
+    });
+
+    test('only fails for findings of the severity in fail-on', async () => {
+      const run = await runFor(
+        ownJob({ plans: 'plans/a plan.json', 'fail-on': 'never', topology: 'none' }),
+        await machine.open({ base, head: {} }),
+      );
+      expect(run.job('own')).toMatchObject({
+        result: 'success',
+        outputs: { verdict: 'passed', errors: '1' },
+      });
+      expect(run.printed()).toContain('::error title=replication-not-permitted');
+      expect(codeHost.changes).toEqual([]);
+    });
+
+    test('reports that nothing was checked if there is no plan', async () => {
+      const run = await runFor(
+        ownJob({ plans: 'none/*.json', comment: 'true', sarif: 'true' }),
+        await machine.open({ base, head: {} }),
+      );
+      expect(run.job('own')).toMatchObject({
+        result: 'failure',
+        outputs: { verdict: 'not-checked', errors: '' },
+      });
+      expect(codeHost.own()).toEqual([expect.stringContaining('**Not checked:**')]);
+    });
+  });
+
+  describe('deploy.yml', () => {
+    test('deploys the destinations of replication before the replication', async () => {
+      const declaration = `${PROJECT_FILES['topology.yaml']!}\nstacks: { by: account }\n`;
+      const pull = await machine.open({ base: { ...PROJECT_FILES, 'topology.yaml': declaration }, head: {} });
+      const run = await runFor(DEPLOY_EXAMPLE, pull);
+      expect(run.job('deploy').result).toBe('success');
+      const applied = pull.record('terraform').filter((line) => line.startsWith('apply'));
+      expect(applied).toContain('apply management');
+      expect(applied.at(-1)).toBe('apply develop-replication');
+      expect(pull.record('aws-config')).toContain('role_session_name = deploy-7');
+    });
+
+    test('skips the second wave if there is only one', async () => {
+      const pull = await machine.open({ base: PROJECT_FILES, head: {} });
+      const run = await runFor(withInputs(DEPLOY_EXAMPLE, { 'opentofu-version': '1.12.6' }), pull);
+      expect(run.job('deploy / second-wave').result).toBe('skipped');
+      expect(pull.record('tofu')).toHaveLength(2);
+      expect(run.job('deploy').result).toBe('success');
+    });
+  });
+
+  test('these tests run every script of the workflows and actions', () => {
+    const workflows = ['plan-check', 'deploy', 'deploy-stack'].map((name) =>
+      readWorkflow(join('.github/workflows', `${name}.yml`)),
+    );
+    const all = [
+      ...workflows.flatMap(({ jobs }) => Object.values(jobs).flatMap(({ steps = [] }) => steps)),
+      ...['action.yml', '.github/actions/aws-profiles/action.yml'].flatMap(
+        (file) => readAction(file).runs.steps,
+      ),
     ];
-    expect(runStep(COMMENT, { folder, env, programs: gh(folder, otherComments) })).toMatchObject({
-      status: 0,
-      stderr: '',
-    });
-    expect(readRequests(folder)).toEqual([
-      'api',
-      '--silent',
-      '--method',
-      'POST',
-      'repos/acme/images/issues/3/comments',
-      '--field',
-      'body=@comment.md',
-    ]);
+    const missing = all.filter(({ run }) => run !== undefined && !scripts.has(run));
+    expect(missing.map(({ name }) => name)).toEqual([]);
   });
-
-  testWithPrograms('jq')('updates the one that is there', () => {
-    const folder = jobFolder({ 'comment.md': `${MARKER}\n` });
-    const programs = gh(folder, [byBot(1, 'else'), byBot(8, `${MARKER}\nold`), byBot(9, `${MARKER}\nolder`)]);
-    expect(runStep(COMMENT, { folder, env, programs })).toMatchObject({ status: 0, stderr: '' });
-    expect(readRequests(folder).slice(3, 5)).toEqual(['PATCH', 'repos/acme/images/issues/comments/8']);
-  });
-
-  testWithPrograms('jq')('says so where nothing was checked, in place of an older verdict', () => {
-    const folder = jobFolder();
-    expect(runStep(COMMENT, { folder, env, programs: gh(folder, [byBot(8, MARKER)]) }).status).toBe(0);
-    expect(readFileSync(join(folder, 'comment.md'), 'utf8')).toBe(
-      `${MARKER}\n**Not checked:** the plans of this pull request could not be created or read. [Show the run](https://run.example/1)\n`,
-    );
-  });
-
-  testWithPrograms('gzip', 'base64')('sends the SARIF file as it is, for the commit that was checked', () => {
-    const sarif = JSON.stringify({ version: '2.1.0', runs: [] });
-    const folder = jobFolder({ 'check.sarif': sarif });
-    expect(runStep(SARIF, { folder, env, programs: gh(folder, []) })).toMatchObject({
-      status: 0,
-      stderr: '',
-    });
-    expect(readRequests(folder)).toEqual(
-      expect.arrayContaining(['commit_sha=abc', 'ref=refs/pull/3/merge', 'sarif=@check.sarif.gz.base64']),
-    );
-    const sent = readFileSync(join(folder, 'check.sarif.gz.base64'), 'utf8');
-    expect(gunzipSync(Buffer.from(sent, 'base64')).toString()).toBe(sarif);
-    expect(sent).not.toContain('\n');
-  });
-
-  test('posts nothing if nothing was checked', () => {
-    const folder = jobFolder();
-    expect(runStep(SARIF, { folder, env, programs: gh(folder, []) }).status).toBe(0);
-    expect(existsSync(join(folder, 'asked'))).toBe(false);
-  });
-});
-
-test.each([
-  ['success', 'false', 0, ''],
-  ['failure', 'false', 1, "ended with 'failure'"],
-  ['cancelled', 'false', 1, "ended with 'cancelled'"],
-  // A plan that failed, or declarations with errors.
-  ['skipped', 'false', 1, "ended with 'skipped'"],
-  ['skipped', 'true', 1, 'A fork gets no credentials'],
-])('the required job, after a check that ended with %s, of a fork: %s', (RESULT, FORK, status, message) => {
-  const outcome = runStep(githubScript('plan-check', 'Require a passed check'), {
-    folder: jobFolder(),
-    env: { RESULT, FORK },
-  });
-  expect(outcome.status).toBe(status);
-  expect(outcome.stdout).toContain(message);
 });

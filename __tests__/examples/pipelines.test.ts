@@ -1,24 +1,58 @@
 import { spawnSync } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { needsOf, readAction, readWorkflow, readYaml, type Job, type Step } from './github/workflow';
+import { gitlabScript, readTemplate } from './gitlab';
 import {
+  ACTION_FILES,
   ATLANTIS,
   ATLANTIS_SCRIPTS,
+  EXAMPLE_FILES,
+  GITHUB_SCRIPTS,
   GITLAB,
-  SCRIPTS,
+  GITLAB_FILES,
+  REUSABLE_FILES,
+  SHELL_SCRIPTS,
   TERRAFORM_ATLANTIS,
   TERRAFORM_GITLAB,
-  TERRAFORM_WORKFLOW,
-  TERRAFORM_WORKFLOW_FILE,
-  WORKFLOW,
-  WORKFLOW_FILE,
 } from './pipelines';
 
+const PLAN_CHECK = readWorkflow('.github/workflows/plan-check.yml');
+const OWN_REPOSITORY = 'github.event.pull_request.head.repo.full_name == github.repository';
+
+const stepsOf = (jobs: Readonly<Record<string, Job>>) =>
+  Object.values(jobs).flatMap(({ steps = [] }) => steps);
+const isCheckout = ({ uses = '' }: Step) => uses.startsWith('actions/checkout');
+/** The checkout of the release that a reusable workflow belongs to, not of the pull request. */
+const isOwnCheckout = (step: Step) =>
+  step.with?.repository === '${{ job.workflow_repository }}' && step.with.ref === '${{ job.workflow_sha }}';
+
+test('an example has at most 60 lines', () => {
+  const folders = ['github-actions', 'gitlab-ci', 'atlantis', 'atlantis/bin'].map((name) =>
+    join('examples', name),
+  );
+  const files = folders.flatMap((folder) =>
+    readdirSync(folder)
+      .map((name) => join(folder, name))
+      .filter((file) => statSync(file).isFile() && !file.endsWith('.md')),
+  );
+  expect(files.length).toBeGreaterThan(10);
+  const lengths = files.map((file) => [file, readFileSync(file, 'utf8').split('\n').length - 1] as const);
+  expect(lengths.filter(([, length]) => length > 60)).toEqual([]);
+});
+
 describe('every script', () => {
-  test.each(SCRIPTS)('%s is a shell script', (_, script) => {
+  test.each([...GITHUB_SCRIPTS, ...SHELL_SCRIPTS])('%s is a shell script', (_, script) => {
     const { status, stderr } = spawnSync('bash', ['-n', '-c', script], { encoding: 'utf8' });
     expect([status, stderr]).toEqual([0, '']);
   });
+
+  test.each(GITHUB_SCRIPTS)(
+    '%s contains no expression, which the author of a branch name could inject',
+    (_, script) => {
+      expect(script).not.toContain('${{');
+    },
+  );
 
   test('script files are executable', () => {
     for (const [name] of ATLANTIS_SCRIPTS) {
@@ -27,66 +61,96 @@ describe('every script', () => {
   });
 });
 
-describe.each([
-  [WORKFLOW_FILE, WORKFLOW],
-  [TERRAFORM_WORKFLOW_FILE, TERRAFORM_WORKFLOW],
-])('%s', (_, workflow) => {
-  const isWithoutTopology = workflow === TERRAFORM_WORKFLOW;
-  const jobs = Object.entries(workflow.jobs);
-  const allSteps = jobs.flatMap(([job, { steps }]) => steps.map((step) => ({ job, ...step })));
+describe.each([...EXAMPLE_FILES, ...REUSABLE_FILES])('%s', (file) => {
+  const workflow = readWorkflow(file);
 
-  test('no script contains an expression, which the author of a branch name could inject', () => {
-    for (const { run = '' } of allSteps) expect(run).not.toContain('${{');
-  });
-
-  test('runs for pull requests, and for forks without the credentials of the repository', () => {
-    expect(Object.keys(workflow.on)).toEqual(['pull_request']);
-  });
-
-  test('every job has only the permissions that it needs', () => {
+  test('has no permissions, unless a job requests them', () => {
     expect(workflow.permissions).toEqual({});
-    expect(Object.fromEntries(jobs.map(([name, { permissions }]) => [name, permissions]))).toEqual({
-      ...(isWithoutTopology ? {} : { synth: { contents: 'read' } }),
-      // Plans the code of the pull request. It is synthesised in another job if possible.
-      plan: { ...(isWithoutTopology ? { contents: 'read' } : {}), 'id-token': 'write' },
-      check: { contents: 'read' },
-      report: { 'pull-requests': 'write', 'security-events': 'write' },
-      'plan-check': {},
-    });
-  });
-
-  test('a job with write permission or credentials runs no code of the pull request', () => {
-    for (const [name, { permissions = {}, steps }] of jobs) {
-      if (!Object.values(permissions).includes('write')) continue;
-      const checksOut = steps.some(({ uses }) => uses?.startsWith('actions/checkout'));
-      expect(checksOut).toBe(isWithoutTopology && name === 'plan');
-      for (const { run = '' } of steps) expect(run).not.toMatch(/\b(npm|npx|node)\b/);
-    }
+    for (const job of Object.values(workflow.jobs)) expect(job).toHaveProperty('permissions');
   });
 
   test('no checkout stores a token', () => {
-    const checkouts = allSteps.filter(({ uses }) => uses?.startsWith('actions/checkout'));
-    expect(checkouts.length).toBeGreaterThan(0);
-    for (const step of checkouts) expect(step.with).toMatchObject({ 'persist-credentials': false });
+    for (const step of stepsOf(workflow.jobs).filter(isCheckout)) {
+      expect(step.with).toMatchObject({ 'persist-credentials': false });
+    }
   });
 
-  test('forks get no credentials', () => {
-    expect(workflow.jobs.plan?.if).toBe('github.event.pull_request.head.repo.full_name == github.repository');
-  });
-
-  test('artifacts contain only plans, and are kept for one day', () => {
-    const uploads = allSteps.filter(({ uses }) => uses?.startsWith('actions/upload-artifact'));
-    expect(uploads.map((step) => step.with?.name)).toEqual(
-      isWithoutTopology
-        ? ['plan-${{ matrix.name }}', 'review']
-        : ['stacks', 'plan-${{ matrix.stack }}', 'review'],
-    );
+  test('artifacts are kept for one day', () => {
+    const uploads = stepsOf(workflow.jobs).filter(({ uses }) => uses?.startsWith('actions/upload-artifact'));
     for (const step of uploads) expect(step.with).toMatchObject({ 'retention-days': 1 });
   });
 
   test('every job has a timeout', () => {
-    for (const [, job] of jobs) expect(job['timeout-minutes']).toBeLessThanOrEqual(30);
+    for (const job of Object.values(workflow.jobs)) {
+      if (job.uses === undefined) expect(job['timeout-minutes']).toBeLessThanOrEqual(60);
+    }
   });
+});
+
+describe('the plan check on GitHub', () => {
+  const jobs = Object.entries(PLAN_CHECK.jobs);
+
+  test.each(['plan-check', 'plan-check-terraform'])(
+    '%s.yml runs for pull requests, and not for forks with credentials',
+    (name) => {
+      const { on } = readWorkflow(`examples/github-actions/${name}.yml`);
+      expect(Object.keys(on)).toEqual(['pull_request']);
+    },
+  );
+
+  test('every job has only the permissions that it needs', () => {
+    expect(Object.fromEntries(jobs.map(([name, { permissions }]) => [name, permissions]))).toEqual({
+      stacks: { contents: 'read' },
+      // Checks out the pull request only for Terraform without topology.yaml.
+      plan: { contents: 'read', 'id-token': 'write' },
+      check: { contents: 'read' },
+      report: { 'pull-requests': 'write', 'security-events': 'write' },
+      passed: {},
+    });
+  });
+
+  test('a job with write permission or credentials runs no code of the pull request', () => {
+    for (const [, { permissions = {}, steps = [] }] of jobs) {
+      if (!Object.values(permissions).includes('write')) continue;
+      for (const step of steps.filter(isCheckout)) {
+        if (!isOwnCheckout(step)) expect(step.if).toBe("inputs.folders != ''");
+      }
+      for (const { run = '' } of steps) expect(run).not.toMatch(/\b(eval|npm|node)\b/);
+    }
+  });
+
+  test('the job that comments runs npx in an empty workspace', () => {
+    const { steps = [] } = PLAN_CHECK.jobs.report ?? {};
+    expect(steps.filter(({ run = '' }) => run.includes('npx'))).toHaveLength(1);
+    expect(steps.filter(isCheckout)).toEqual([]);
+    const [download] = steps.filter(({ uses }) => uses?.startsWith('actions/download-artifact'));
+    expect(download?.with?.path).toBe('${{ runner.temp }}/review');
+  });
+
+  test('forks get no credentials', () => {
+    for (const name of ['plan', 'check', 'report']) {
+      expect(PLAN_CHECK.jobs[name]?.if).toContain(OWN_REPOSITORY);
+    }
+  });
+
+  test('the required job waits for every job that can fail the check', () => {
+    expect(needsOf(PLAN_CHECK.jobs.passed!)).toEqual(['stacks', 'plan', 'check']);
+    expect(PLAN_CHECK.jobs.passed?.if).toBe('always()');
+  });
+});
+
+test('actions and workflows describe every input and output', () => {
+  const described = [
+    ...ACTION_FILES.map(readAction).flatMap(({ inputs, outputs = {} }) => [
+      ...Object.values(inputs),
+      ...Object.values(outputs),
+    ]),
+    ...REUSABLE_FILES.map((file) => readWorkflow(file).on.workflow_call).flatMap((call) =>
+      Object.values(call?.inputs ?? {}),
+    ),
+    ...Object.values(readTemplate().inputs),
+  ];
+  for (const { description } of described) expect(description).toMatch(/\.$/);
 });
 
 describe.each([
@@ -97,29 +161,55 @@ describe.each([
   const jobs = Object.entries(pipeline).filter(([name]) => !name.startsWith('.'));
   const OF_THIS_PROJECT = '$CI_MERGE_REQUEST_SOURCE_PROJECT_ID == $CI_PROJECT_ID';
 
+  test('all jobs run only for merge requests', () => {
+    for (const [, { extends: template = '', rules = pipeline[template]?.rules ?? [] }] of jobs) {
+      expect(rules.length).toBeGreaterThan(0);
+      for (const rule of rules) expect(rule.if).toContain('$CI_PIPELINE_SOURCE == "merge_request_event"');
+    }
+  });
+
   test('jobs with credentials or plans run only for branches of the project', () => {
-    for (const [name, { extends: template, rules = pipeline[template ?? '']?.rules }] of jobs) {
-      if (['synth', 'not-checked'].includes(name)) continue;
-      expect(rules).toEqual([
-        expect.objectContaining({ if: expect.stringContaining(OF_THIS_PROJECT) as string }),
-      ]);
+    for (const [name, { extends: template = '', rules = pipeline[template]?.rules ?? [] }] of jobs) {
+      if (/:(synth|not-checked)$/.test(name)) continue;
+      for (const rule of rules) expect(rule.if).toContain(OF_THIS_PROJECT);
     }
   });
 
   test('one job has a token for AWS, and it runs no program of the repository', () => {
     const [[, plan] = [], ...others] = jobs.filter(([, job]) => job.id_tokens !== undefined);
     expect(others).toEqual([]);
-    expect(plan?.variables?.GIT_STRATEGY).toBe(isWithoutTopology ? undefined : 'none');
+    const [withTopology] = plan?.rules ?? [];
+    expect(withTopology?.if).toContain(`"${isWithoutTopology ? '' : 'topology.yaml'}" != ""`);
+    expect(withTopology?.variables).toEqual({ GIT_STRATEGY: 'empty' });
     expect(plan?.script?.join('\n')).not.toMatch(/\b(npm|npx|node)\b/);
   });
 
+  test('the job that comments does not run in a folder of the merge request', () => {
+    expect(pipeline['ecr-topology:comment']?.variables).toMatchObject({ GIT_STRATEGY: 'empty' });
+    expect(gitlabScript('comment', pipeline)).toMatch(/^cd "\$\(mktemp -d\)"\n/);
+  });
+
   test('plans are kept for one day, for developers', () => {
-    expect(pipeline.plan?.artifacts).toMatchObject({ access: 'developer', expire_in: '1 day' });
+    expect(pipeline['ecr-topology:plan']?.artifacts).toMatchObject({
+      access: 'developer',
+      expire_in: '1 day',
+    });
   });
 });
 
 test('the pipeline plans the stacks of the shipped topology', () => {
-  expect(GITLAB.plan?.parallel?.matrix).toEqual([{ STACK: ['ecr-topology'] }]);
+  expect(GITLAB['ecr-topology:plan']?.parallel?.matrix).toEqual([{ PLAN: ['ecr-topology'] }]);
+});
+
+test('the GitLab examples include the template', () => {
+  for (const file of GITLAB_FILES) {
+    const { include } = readYaml(file) as { readonly include: readonly { readonly remote: string }[] };
+    expect(include.map(({ remote }) => remote)).toEqual([
+      expect.stringMatching(
+        /^https:\/\/raw\.githubusercontent\.com\/OWNER\/ecr-topology\/v[\d.]+\/gitlab\/plan-check\.yml$/,
+      ),
+    ]);
+  }
 });
 
 describe.each([
@@ -142,36 +232,5 @@ describe.each([
 
   test('every workflow of a repository is listed', () => {
     for (const { workflow } of repos) expect(Object.keys(workflows)).toEqual([workflow]);
-  });
-});
-
-describe('if the repository is not this project', () => {
-  const scripts = [
-    ...Object.values(TERRAFORM_WORKFLOW.jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? [])),
-    ...Object.values(TERRAFORM_GITLAB).flatMap(({ script = [] }) => script),
-  ].join('\n');
-
-  test('npx is not used, because it would look up the program in the npm registry', () => {
-    expect(scripts).not.toMatch(/\bnpx\b/);
-  });
-
-  test('installs the program from its own lock file, not from one of the repository', () => {
-    const steps = TERRAFORM_WORKFLOW.jobs.check?.steps ?? [];
-    const program = steps.find((step) => step.with?.repository === 'OWNER/ecr-topology');
-    expect(program?.with).toMatchObject({ ref: 'COMMIT', path: 'ecr-topology' });
-    const installs = steps.filter(({ run }) => run?.startsWith('npm ci'));
-    expect(installs.map((step) => step['working-directory'])).toEqual(['ecr-topology']);
-    const nodes = steps.filter(({ uses }) => uses?.startsWith('actions/setup-node'));
-    for (const step of nodes) {
-      expect(step.with).not.toHaveProperty('cache');
-      // On by default, and fails if package.json names npm and there is no lock file.
-      expect(step.with).toMatchObject({ 'package-manager-cache': false });
-    }
-  });
-
-  test('the check creates everything that the report posts', () => {
-    for (const format of ['markdown', 'sarif', 'junit']) {
-      expect(scripts).toContain(`--format ${format} --output `);
-    }
   });
 });

@@ -1,75 +1,30 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { readAction, readWorkflow, readYaml, type Step } from './github/workflow';
+import { gitlabScript, readPipeline, type Pipeline } from './gitlab';
 
-/** The parts of a GitHub workflow that the tests read. */
-export interface Workflow {
-  readonly on: Readonly<Record<string, unknown>>;
-  readonly permissions: Readonly<Record<string, string>>;
-  readonly jobs: Readonly<Record<string, WorkflowJob>>;
-}
-
-interface WorkflowJob {
-  readonly permissions?: Readonly<Record<string, string>>;
-  readonly if?: string;
-  readonly needs?: string | readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
-  readonly 'timeout-minutes'?: number;
-  readonly steps: readonly Step[];
-}
-
-interface Step {
-  readonly name?: string;
-  readonly uses?: string;
-  readonly run?: string;
-  readonly if?: string;
-  readonly env?: Readonly<Record<string, string>>;
-  readonly with?: Readonly<Record<string, unknown>>;
-  readonly 'working-directory'?: string;
-}
-
-/** The workflows of this project, and those to copy. */
+/** The folders with workflows: those of this project, of which some are called by others, and those to copy. */
 export const WORKFLOW_FOLDERS = ['.github/workflows', 'examples/github-actions'];
 
-export const WORKFLOW_FILE = 'examples/github-actions/plan-check.yml';
-export const TERRAFORM_WORKFLOW_FILE = 'examples/github-actions/plan-check-terraform.yml';
+export const ACTION_FILE = 'action.yml';
+export const ACTION_FILES = [ACTION_FILE, '.github/actions/aws-profiles/action.yml'];
 
-export const WORKFLOW = readYaml(WORKFLOW_FILE) as Workflow;
-/** For repositories without a topology.yaml. */
-export const TERRAFORM_WORKFLOW = readYaml(TERRAFORM_WORKFLOW_FILE) as Workflow;
+/** The workflows that other repositories call. */
+export const REUSABLE_FILES = ['plan-check', 'deploy', 'deploy-stack'].map(
+  (name) => `.github/workflows/${name}.yml`,
+);
+/** The workflows to copy, which call them. */
+export const EXAMPLE_FILES = ['plan-check', 'plan-check-terraform', 'deploy'].map(
+  (name) => `examples/github-actions/${name}.yml`,
+);
 
-/** Returns the script of the step with this name, or of the only step without a name. */
-export function githubScript(job: string, name?: string, { jobs }: Workflow = WORKFLOW): string {
-  const found = jobs[job]?.steps.find((step) => step.name === name && step.run !== undefined);
-  if (found?.run === undefined) throw new Error(`no step '${name ?? ''}' in the job '${job}'`);
-  return found.run;
-}
-
-interface GitlabJob {
-  readonly script?: readonly string[];
-  readonly rules?: readonly { readonly if: string }[];
-  readonly extends?: string;
-  readonly variables?: Readonly<Record<string, string>>;
-  readonly id_tokens?: unknown;
-  readonly artifacts?: { readonly expire_in: string; readonly access?: string };
-  readonly parallel?: { readonly matrix: readonly Readonly<Record<string, unknown>>[] };
-}
-
-const NO_JOBS = ['workflow', 'stages', 'default'];
-
-/** By name, templates included. */
-type Pipeline = Readonly<Record<string, GitlabJob>>;
-
-export const GITLAB = pipelineIn('examples/gitlab-ci/.gitlab-ci.yml');
+export const GITLAB_FILES = [
+  'examples/gitlab-ci/.gitlab-ci.yml',
+  'examples/gitlab-ci/plan-check-terraform.yml',
+];
+export const GITLAB = readPipeline('examples/gitlab-ci/.gitlab-ci.yml');
 /** For projects without a topology.yaml. */
-export const TERRAFORM_GITLAB = pipelineIn('examples/gitlab-ci/plan-check-terraform.yml');
-
-function pipelineIn(file: string): Pipeline {
-  const sections = Object.entries(readYaml(file) as Record<string, GitlabJob>);
-  return Object.fromEntries(sections.filter(([name]) => !NO_JOBS.includes(name)));
-}
-
-export const gitlabScript = (job: string, pipeline = GITLAB) => (pipeline[job]?.script ?? []).join('\n');
+export const TERRAFORM_GITLAB = readPipeline('examples/gitlab-ci/plan-check-terraform.yml');
 
 interface Atlantis {
   readonly repos: readonly {
@@ -100,22 +55,27 @@ export const atlantisRuns = ({ workflows }: Atlantis) =>
     .flatMap(({ plan }) => plan.steps)
     .flatMap((step) => (typeof step === 'string' ? [] : [step.run]));
 
-/** Returns every script of every pipeline, with its location. */
-export const SCRIPTS: readonly (readonly [place: string, script: string])[] = [
-  ...[WORKFLOW, TERRAFORM_WORKFLOW].flatMap(({ jobs }) =>
-    Object.entries(jobs).flatMap(([job, { steps }]) =>
-      steps.flatMap(({ name, run }) =>
-        run === undefined ? [] : [[`GitHub, ${job}: ${name ?? run}`, run] as const],
-      ),
-    ),
+type Script = readonly [location: string, script: string];
+
+const scriptsOf = (file: string, steps: readonly Step[] = []): readonly Script[] =>
+  steps.flatMap(({ name, run }) => (run === undefined ? [] : [[`${file}: ${name ?? run}`, run] as const]));
+
+/** The scripts of the workflows and actions for GitHub. */
+export const GITHUB_SCRIPTS: readonly Script[] = [
+  ...REUSABLE_FILES.flatMap((file) =>
+    Object.values(readWorkflow(file).jobs).flatMap(({ steps }) => scriptsOf(file, steps)),
   ),
-  ...[GITLAB, TERRAFORM_GITLAB].flatMap((pipeline) =>
-    Object.keys(pipeline).map((job) => [`GitLab, ${job}`, gitlabScript(job, pipeline)] as const),
-  ),
+  ...ACTION_FILES.flatMap((file) => scriptsOf(file, readAction(file).runs.steps)),
+];
+
+const gitlabScripts = (pipeline: Pipeline): readonly Script[] =>
+  Object.keys(pipeline)
+    .filter((name) => !name.startsWith('.'))
+    .map((name) => [`GitLab, ${name}`, gitlabScript(name.replace('ecr-topology:', ''), pipeline)]);
+
+/** Every script of the pipelines of GitLab and Atlantis. */
+export const SHELL_SCRIPTS: readonly Script[] = [
+  ...[GITLAB, TERRAFORM_GITLAB].flatMap(gitlabScripts),
   ...[ATLANTIS, TERRAFORM_ATLANTIS].flatMap(atlantisRuns).map((run) => [`Atlantis: ${run}`, run] as const),
   ...ATLANTIS_SCRIPTS.map(([name, script]) => [`Atlantis: ${name}`, script] as const),
 ];
-
-export function readYaml(file: string): unknown {
-  return parse(readFileSync(file, 'utf8'));
-}

@@ -15,10 +15,15 @@ export function jobFolder(files: Readonly<Record<string, string>> = {}): string 
   return folder;
 }
 
-/** The target of `npx ecr-topology` and of a linked `ecr-topology`: the program of this project. */
-const OWN_PROGRAMS = {
-  npx: `shift\nexec node '${resolve('bin/ecr-topology.js')}' "$@"`,
-  'ecr-topology': `exec node '${resolve('bin/ecr-topology.js')}' "$@"`,
+const RUN_OWN_PROGRAM = `exec node '${resolve('bin/ecr-topology.js')}' "$@"`;
+
+/** The program of this project, in place of an installed one. */
+const OWN_PROGRAMS = { 'ecr-topology': RUN_OWN_PROGRAM };
+
+/** `npm install --prefix FOLDER`, which installs the program of this project. The end-to-end tests install the package. */
+export const INSTALLS_OWN_PROGRAM = {
+  npm: `mkdir -p node_modules/.bin
+cp "$(command -v ecr-topology)" node_modules/.bin/ecr-topology`,
 };
 
 interface Job {

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readYaml, WORKFLOW_FOLDERS } from './pipelines';
+import { version } from '../../package.json';
+import { readYaml } from './github/workflow';
+import { ACTION_FILES, EXAMPLE_FILES, GITLAB_FILES, WORKFLOW_FOLDERS } from './pipelines';
 
 /** The first major version of each action that runs on Node 24. Runners no longer have Node 20. */
 const FIRST_ON_NODE_24: Readonly<Record<string, number>> = {
@@ -10,6 +12,7 @@ const FIRST_ON_NODE_24: Readonly<Record<string, number>> = {
   'actions/setup-python': 6,
   'actions/upload-artifact': 6,
   'hashicorp/setup-terraform': 4,
+  'opentofu/setup-opentofu': 2,
 };
 
 const read = (file: string) => readFileSync(file, 'utf8');
@@ -19,15 +22,13 @@ const WORKFLOWS = WORKFLOW_FOLDERS.flatMap((folder) =>
     .filter((name) => name.endsWith('.yml'))
     .map((name) => join(folder, name)),
 );
-const PIPELINES = [
-  ...WORKFLOWS,
-  'examples/gitlab-ci/.gitlab-ci.yml',
-  'examples/gitlab-ci/plan-check-terraform.yml',
-];
+const PIPELINES = [...WORKFLOWS, 'gitlab/plan-check.yml'];
 
-/** Every `uses:` that names an action of another repository: `actions/checkout@… # v7.0.1`. */
-const ACTIONS = WORKFLOWS.flatMap((file) =>
-  [...read(file).matchAll(/uses: (?!\.\/)(.*)/g)].map(([, action = '']) => [file, action] as const),
+/** Every `uses:` that names an action of another repository, not of this project: `actions/checkout@… # v7.0.1`. */
+const ACTIONS = [...WORKFLOWS, ...ACTION_FILES].flatMap((file) =>
+  [...read(file).matchAll(/uses: (?!\.\/|OWNER\/ecr-topology)(.*)/g)].map(
+    ([, action = '']) => [file, action] as const,
+  ),
 );
 
 /** Returns the matches of a pattern in the pipelines, without duplicates. */
@@ -74,11 +75,30 @@ interface Dependabot {
 
 test('the pipelines use the Node version of the project', () => {
   const developed = read('.nvmrc').trim();
-  expect(versionsOf(/(?:node-version: |image: node:)(\d+)/g)).toEqual([developed]);
+  expect(versionsOf(/(?:node-version: |default: '|default: node:)(\d+)/g)).toEqual([developed]);
   expect(versionsOf(/^ +node: \[(.*)\]$/gm, ['.github/workflows/check.yml'])).toEqual(['20, 22, 24, 26']);
 });
 
 test('the pipelines use one version of Terraform', () => {
-  const examples = PIPELINES.filter((file) => file.startsWith('examples/'));
-  expect(versionsOf(/(?:terraform_version: |hashicorp\/terraform:)([\d.]+)/g, examples)).toHaveLength(1);
+  const files = PIPELINES.filter((file) => !file.endsWith('/check.yml'));
+  const defaults = versionsOf(
+    /(?:terraform-version:\n.*\n.*\n +default: |hashicorp\/terraform:)([\d.]+)/g,
+    files,
+  );
+  expect(defaults).toHaveLength(1);
+});
+
+test('every pipeline, hook and document uses the version of this project', () => {
+  const files = [
+    ...EXAMPLE_FILES,
+    ...GITLAB_FILES,
+    '.github/workflows/plan-check.yml',
+    'gitlab/plan-check.yml',
+    '.pre-commit-hooks.yaml',
+    ...['github-actions', 'gitlab-ci', 'atlantis'].map((name) => `examples/${name}/README.md`),
+    'docs/guides/plan-checks.md',
+  ];
+  const pattern =
+    /(?:ecr-topology@|OWNER\/ecr-topology\/?[^@\s]*[@/]v|ECR_TOPOLOGY_VERSION: |rev: v|replace `v)(\d[\w.-]*)/g;
+  for (const file of files) expect([file, versionsOf(pattern, [file])]).toEqual([file, [version]]);
 });
