@@ -12,7 +12,7 @@ import type { PolicyStatement } from '../../aws/policy/document';
 import { identityPolicy, type IdentityGrant } from '../../aws/policy/grants';
 import { managedPolicyFor } from '../../aws/policy/managed-policies';
 import { groupPrincipalForms, principalForms, type Grantee } from '../../aws/policy/principals';
-import { wildcardMatch } from '../../aws/wildcard';
+import { wildcardMatcher } from '../../aws/wildcard';
 import { sortedBy, sortedUnique } from '../../base/collections';
 import type { Identity } from '../../model/topology';
 import type {
@@ -80,7 +80,10 @@ export function repositoryMatcher({
 }: BoundDeclaration): (glob: Located<string>) => readonly BoundRepository[] {
   const byName = new Map<string, BoundRepository>(repositories.map((each) => [each.name, each]));
   return ({ value: glob }) => {
-    if (glob.includes('*')) return repositories.filter(({ name }) => wildcardMatch(glob, name));
+    if (glob.includes('*')) {
+      const isMatch = wildcardMatcher(glob);
+      return repositories.filter(({ name }) => isMatch(name));
+    }
     const repository = byName.get(glob);
     return repository === undefined ? [] : [repository];
   };
