@@ -57,7 +57,7 @@ type BlockOrFlow = 'block' | 'flow';
 class PlainReader {
   /** The first character of the current line that is not a space. At the end of the text, its length. */
   private at = 0;
-  /** The indentation of the current line, or -1 at the end. */
+  /** The indentation of the current line, or -1 at the end. A line that no block expects is left over at the end. */
   private indent = 0;
 
   public constructor(
@@ -128,7 +128,6 @@ class PlainReader {
       const value = this.readValue(key.end + 1, indent, depth + 1);
       entries.set(name, { key: key.tree.span, value });
     } while (this.indent === indent);
-    if (this.indent > indent) throw new OtherYaml();
     return { kind: 'map', entries, span: this.span(start, this.at) };
   }
 
@@ -148,7 +147,6 @@ class PlainReader {
     const start = this.at;
     const items: Tree[] = [];
     while (this.indent === indent && this.isItem()) items.push(this.readItem(indent, depth + 1));
-    if (this.indent > indent) throw new OtherYaml();
     return { kind: 'list', items, span: this.span(start, this.at) };
   }
 
@@ -163,11 +161,10 @@ class PlainReader {
     return this.readInline(at, indent, depth);
   }
 
-  /** Reads a value that is not a block. The next line must not continue it. */
+  /** Reads a value that is not a block. */
   private readInline(start: number, indent: number, depth: number): Tree {
     const { tree, end } = this.readNode(start, 'block', indent, depth);
     this.endLine(end);
-    if (this.indent > indent) throw new OtherYaml();
     return tree;
   }
 
