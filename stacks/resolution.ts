@@ -77,8 +77,8 @@ function mayContainToken(text: string): boolean {
   return TOKEN_IN_TEXT.test(text);
 }
 
+/** Whether the value is not an object of a class, such as a token or a construct. */
 function isPlainMapping(value: object): value is Record<string, unknown> {
   const prototype: unknown = Object.getPrototypeOf(value);
-  const isObject = prototype === Object.prototype || prototype === null;
-  return isObject && !('resolve' in value) && !('_children' in value);
+  return prototype === Object.prototype || prototype === null;
 }

@@ -35,6 +35,7 @@ const TOKENS: readonly (() => unknown)[] = [
   () => Token.asStringMap(Lazy.anyValue({ produce: () => ({ key: 'value' }) })),
   () => Lazy.anyValue({ produce: () => ({ nested: [undefined, 'value'] }) }),
   () => Token.asAny({ a: Token.asString('literal') }),
+  () => ({ [Token.asString(Lazy.stringValue({ produce: () => 'resolved' }))]: 'value' }),
   () => Token.STRING_MAP_TOKEN_VALUE,
   () => Token.NUMBER_MAP_TOKEN_VALUE,
   () => new Date(0),
