@@ -29,9 +29,11 @@ export interface TeamGrant {
 const ACCOUNTS = 4;
 const TEAMS = 40;
 const KINDS = ['api', 'batch', 'cache', 'jobs', 'site'] as const;
+
+/** The number of images that the lifecycle policy of the other repositories keeps. */
 export const DEFAULT_KEEP = 500;
 
-/** @param total the number of repositories */
+/** @param total the number of repositories, at least 200, so that every grant matches one */
 export function teams(total: number): Teams {
   const accounts = Array.from({ length: ACCOUNTS }, (_, index) => ({
     name: `account_${index}`,
@@ -39,10 +41,10 @@ export function teams(total: number): Teams {
     region: 'eu-central-1',
   }));
   const repositories = Array.from({ length: total }, (_, index) => {
-    const team = index % TEAMS;
-    const kind = KINDS[Math.floor(index / TEAMS) % KINDS.length] ?? '';
+    const kind = KINDS[index % KINDS.length] ?? '';
+    const team = Math.floor(index / KINDS.length) % TEAMS;
     return {
-      name: `team-${team}/service-${Math.floor(index / TEAMS)}-${kind}`,
+      name: `team-${team}/service-${Math.floor(index / KINDS.length / TEAMS)}-${kind}`,
       registry: accounts[team % ACCOUNTS]?.name ?? '',
       immutable: index % 2 === 0,
       scanOnPush: index % 3 === 0,
