@@ -71,7 +71,7 @@ describe('withPlainValuesCopied', () => {
   });
 
   it('keeps the order of keys, and removes those without a value', () => {
-    const resolved = withPlainValuesCopied(() => resolve({ b: 1, gone: undefined, a: [undefined, 2] }));
+    const resolved = withPlainValuesCopied(() => resolve({ b: 1, removed: undefined, a: [undefined, 2] }));
     expect(JSON.stringify(resolved)).toBe('{"value":{"b":1,"a":[2]}}');
   });
 

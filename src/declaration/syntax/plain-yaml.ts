@@ -1,3 +1,4 @@
+import { coreValue } from './core-schema';
 import { LazySpan, type Span } from './span';
 import type { ListTree, MapTree, ScalarTree, Tree } from './tree';
 
@@ -44,13 +45,6 @@ function codesOf(characters: string): readonly number[] {
 /** The first character of a plain text. YAML allows more, such as `<` and letters outside of ASCII. */
 const PLAIN_START = /[A-Za-z0-9_./$~]/;
 const IS_PLAIN_START = Array.from({ length: 128 }, (_, code) => PLAIN_START.test(String.fromCharCode(code)));
-
-const BOOLEAN = /^(?:[Tt]rue|TRUE|[Ff]alse|FALSE)$/;
-const NULL = /^(?:~|[Nn]ull|NULL)$/;
-const INTEGER = /^-?[0-9]{1,15}$/;
-/** A number in another notation, or a text that is similar to one. */
-const OTHER_NUMBER =
-  /^[-+]?(?:[0-9]+|\.?[0-9]+[eE][-+]?[0-9]+|[0-9]*\.[0-9]*(?:[eE][-+]?[0-9]+)?|0[ox].*|\.[A-Za-z]+)$/;
 
 type BlockOrFlow = 'block' | 'flow';
 
@@ -121,12 +115,12 @@ class PlainReader {
   private readMapping(indent: number, depth: number): MapTree {
     if (depth > MAX_DEPTH) throw new OtherYaml();
     const start = this.at;
-    const entries = new Map<string, { readonly key: Span; readonly value: Tree }>();
+    const entries: Entries = new Map();
     do {
-      const key = this.readScalar(this.at, 'block');
-      const name = this.keyName(key, entries);
+      const key = this.readText(this.at, 'block');
+      this.checkKey(key);
       const value = this.readValue(key.end + 1, indent, depth + 1);
-      entries.set(name, { key: key.tree.span, value });
+      this.addEntry(entries, key, value);
     } while (this.indent === indent);
     return { kind: 'map', entries, span: this.span(start, this.at) };
   }
@@ -153,7 +147,7 @@ class PlainReader {
   private readItem(indent: number, depth: number): Tree {
     const at = this.skipSpaces(this.at + 1);
     const code = this.text.charCodeAt(at);
-    if (code !== OPEN_LIST && code !== OPEN_MAP && this.isKey(this.readScalar(at, 'block').end)) {
+    if (code !== OPEN_LIST && code !== OPEN_MAP && this.isKey(this.readText(at, 'block').end)) {
       const keyIndent = indent + at - this.at;
       this.at = at;
       return this.readMapping(keyIndent, depth);
@@ -175,20 +169,20 @@ class PlainReader {
       case OPEN_LIST:
         return this.readFlowList(start, indent, depth);
       default: {
-        const scalar = this.readScalar(start, context);
-        if (this.isKey(scalar.end)) throw new OtherYaml();
-        return scalar;
+        const text = this.readText(start, context);
+        if (this.isKey(text.end)) throw new OtherYaml();
+        return { tree: this.scalarOf(text), end: text.end };
       }
     }
   }
 
   private readFlowMapping(start: number, indent: number, depth: number): Read<MapTree> {
-    const entries = new Map<string, { readonly key: Span; readonly value: Tree }>();
+    const entries: Entries = new Map();
     const end = this.readFlow(start, CLOSE_MAP, indent, depth, (at) => {
-      const key = this.readScalar(at, 'flow');
-      const name = this.keyName(key, entries);
+      const key = this.readText(at, 'flow');
+      this.checkKey(key);
       const value = this.readNode(this.skipSpaces(key.end + 1), 'flow', indent, depth + 1);
-      entries.set(name, { key: key.tree.span, value: value.tree });
+      this.addEntry(entries, key, value.tree);
       return value.end;
     });
     return { tree: { kind: 'map', entries, span: this.span(start, end) }, end };
@@ -258,15 +252,25 @@ class PlainReader {
     return code === SPACE || code === NEWLINE || at >= this.text.length;
   }
 
-  private keyName({ tree, end }: Read<ScalarTree>, entries: ReadonlyMap<string, unknown>): string {
-    const name = tree.source;
-    const isSupported =
-      this.isKey(end) && !entries.has(name) && name !== '__proto__' && name.length < MAX_KEY_LENGTH;
+  private checkKey({ source, end }: Text): void {
+    const isSupported = this.isKey(end) && source.length < MAX_KEY_LENGTH && source !== '__proto__';
     if (!isSupported) throw new OtherYaml();
-    return name;
   }
 
-  private readScalar(start: number, context: BlockOrFlow): Read<ScalarTree> {
+  private addEntry(entries: Entries, key: Text, value: Tree): void {
+    const { size } = entries;
+    entries.set(key.source, { key: this.span(key.start, key.end), value });
+    const isDuplicate = entries.size === size;
+    if (isDuplicate) throw new OtherYaml();
+  }
+
+  private scalarOf({ source, isQuoted, start, end }: Text): ScalarTree {
+    const value = isQuoted ? source : coreValue(source);
+    if (value === undefined) throw new OtherYaml();
+    return { kind: 'scalar', value, source, quoted: isQuoted, span: this.span(start, end) };
+  }
+
+  private readText(start: number, context: BlockOrFlow): Text {
     const code = this.text.charCodeAt(start);
     if (code === DOUBLE_QUOTE || code === SINGLE_QUOTE) return this.readQuoted(start, code);
     const isPlain =
@@ -274,12 +278,10 @@ class PlainReader {
       (code === HYPHEN && IS_PLAIN_START[this.text.charCodeAt(start + 1)] === true);
     if (!isPlain) throw new OtherYaml();
     const end = this.plainEnd(start, context);
-    const source = this.text.slice(start, end);
-    const value = plainValue(source);
-    return { tree: { kind: 'scalar', value, source, quoted: false, span: this.span(start, end) }, end };
+    return { source: this.text.slice(start, end), isQuoted: false, start, end };
   }
 
-  private readQuoted(start: number, quote: number): Read<ScalarTree> {
+  private readQuoted(start: number, quote: number): Text {
     let at = start + 1;
     let isDoubled = false;
     for (; ; at += 1) {
@@ -297,9 +299,8 @@ class PlainReader {
       }
     }
     const inside = this.text.slice(start + 1, at);
-    const value = isDoubled ? inside.replaceAll("''", "'") : inside;
-    const span = this.span(start, at + 1);
-    return { tree: { kind: 'scalar', value, source: value, quoted: true, span }, end: at + 1 };
+    const source = isDoubled ? inside.replaceAll("''", "'") : inside;
+    return { source, isQuoted: true, start, end: at + 1 };
   }
 
   /** Returns the end of a plain text, which may contain colons, hashes and, in blocks, brackets. */
@@ -338,11 +339,12 @@ interface Read<Part extends Tree> {
   readonly end: number;
 }
 
-/** Returns the value of a plain text in the core schema of YAML 1.2. */
-function plainValue(source: string): ScalarTree['value'] {
-  if (INTEGER.test(source)) return Number(source);
-  if (BOOLEAN.test(source)) return source.charAt(0).toLowerCase() === 't';
-  if (NULL.test(source)) return null;
-  if (OTHER_NUMBER.test(source)) throw new OtherYaml();
-  return source;
+/** A text without its quotes, and its position. */
+interface Text {
+  readonly source: string;
+  readonly isQuoted: boolean;
+  readonly start: number;
+  readonly end: number;
 }
+
+type Entries = Map<string, { readonly key: Span; readonly value: Tree }>;
