@@ -9,7 +9,7 @@ export interface Teams {
   readonly grants: readonly TeamGrant[];
 }
 
-export interface TeamRepository {
+interface TeamRepository {
   readonly name: string;
   /** The name of its account, and of the registry of the account. */
   readonly registry: string;
