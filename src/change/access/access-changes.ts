@@ -314,9 +314,7 @@ function isRest(
 /** Omits names that another name matches with its wildcards. */
 function namesOf(changes: readonly SingleChange[]): readonly RepositoryName[] {
   const names = sortedUnique(changes.flatMap(({ repository }) => repository ?? []));
-  const patterns = names
-    .filter(isPattern)
-    .map((pattern) => ({ pattern, isMatch: wildcardMatcher(pattern) }));
+  const patterns = names.filter(isPattern).map((pattern) => ({ pattern, isMatch: wildcardMatcher(pattern) }));
   return names.filter((name) => !patterns.some(({ pattern, isMatch }) => pattern !== name && isMatch(name)));
 }
 
