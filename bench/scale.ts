@@ -3,12 +3,14 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
 import { declarationOf, organization } from './scale/organization';
+import { teams, teamsDeclaration } from './scale/teams';
 
 /**
- * Measures an organization of 40 registries in 10 accounts, with 100, 1,000 and 10,000 repositories, each with
- * a policy and a lifecycle policy: `npm run synth`, compared with a precompiled plain program that creates the
- * same resources, each as a whole process, alternating; and reading and checking the declaration only. Prints
- * medians and ratios. `PROMISED` contains the promises for the largest size.
+ * Measures two organizations, each with up to 10,000 repositories with a policy and a lifecycle policy: one of 40
+ * registries in 10 accounts whose repositories are mostly replicas, and one of 4 registries whose repositories are
+ * declared one by one. Measures `npm run synth`, compared with a precompiled plain program that creates the same
+ * resources, each as a whole process, alternating; and reading and checking the declaration only. Prints medians
+ * and ratios. `PROMISED` contains the promises for the largest size.
  *
  *   npm run bench:scale [-- ROUNDS]
  */
@@ -16,13 +18,42 @@ const PROMISED = {
   /** Relative to the time and peak memory of the plain program. */
   time: 1,
   memory: 1.2,
-  /** The cost per repository from 1,000 to 10,000, relative to that from 100 to 1,000. */
+  /** The cost per repository from 1,000 to 10,000, relative to that from the smallest size to 1,000. */
   growth: 1.3,
-  /** Relative to the synthesis. */
-  validation: 0.1,
 } as const;
-const SIZES = [100, 1_000, 10_000] as const;
 const ROUNDS = Number(process.argv[2] ?? 3);
+
+interface Shape {
+  readonly name: string;
+  readonly title: string;
+  /** Ascending. */
+  readonly sizes: readonly [number, number, number];
+  /** The file of the plain program. */
+  readonly plain: string;
+  readonly declarationOf: (size: number) => string;
+  /** The promise for reading and checking the declaration, relative to the synthesis. */
+  readonly validation: number;
+}
+
+const SHAPES: readonly Shape[] = [
+  {
+    name: 'replicas',
+    title: 'Mostly replicas: 40 registries in 10 accounts',
+    sizes: [100, 1_000, 10_000],
+    plain: 'plain',
+    declarationOf: (size) => declarationOf(organization(size)),
+    validation: 0.1,
+  },
+  {
+    name: 'teams',
+    title: 'Declared one by one: 4 registries, 50 grants by glob',
+    sizes: [200, 1_000, 10_000],
+    plain: 'plain-teams',
+    declarationOf: (size) => teamsDeclaration(teams(size)),
+    // Every repository is declared, in four lines or more, instead of one of four in one line.
+    validation: 0.3,
+  },
+];
 
 /** In node_modules, so that the compiled programs find their packages. */
 const CACHE = join('node_modules', '.cache', 'ecr-topology-bench', 'scale');
@@ -33,16 +64,18 @@ interface Measured {
 }
 
 const CONTESTANTS = {
-  'plain program (baseline)': (size: number) => measureProcess([join(CACHE, 'plain.js'), String(size)]),
-  'npm run synth': (size: number) =>
-    measureProcess(['bin/run.js', 'main.ts', '--topology', declaration(size)]),
-  'validation alone': (size: number) => measureReported([join(CACHE, 'validation.js'), declaration(size)]),
-} as const satisfies Readonly<Record<string, (size: number) => Measured>>;
+  'plain program (baseline)': ({ plain }: Shape, size: number) =>
+    measureProcess([join(CACHE, `${plain}.js`), String(size)]),
+  'npm run synth': (shape: Shape, size: number) =>
+    measureProcess(['bin/run.js', 'main.ts', '--topology', declaration(shape, size)]),
+  'validation alone': (shape: Shape, size: number) =>
+    measureReported([join(CACHE, 'validation.js'), declaration(shape, size)]),
+} as const satisfies Readonly<Record<string, (shape: Shape, size: number) => Measured>>;
 
 type Contestant = keyof typeof CONTESTANTS;
 
-function declaration(size: number): string {
-  return join(CACHE, `${size}.yaml`);
+function declaration({ name }: Shape, size: number): string {
+  return join(CACHE, `${name}-${size}.yaml`);
 }
 
 /** Measures from the start of the process to its end. */
@@ -90,11 +123,11 @@ function median(values: readonly number[]): number {
 }
 
 /** Alternates, so that other load on the machine affects all contestants. */
-function measureAll(size: number): Readonly<Record<Contestant, Measured>> {
+function measureAll(shape: Shape, size: number): Readonly<Record<Contestant, Measured>> {
   const rounds = Array.from({ length: ROUNDS }, () => ({
-    'plain program (baseline)': CONTESTANTS['plain program (baseline)'](size),
-    'npm run synth': CONTESTANTS['npm run synth'](size),
-    'validation alone': CONTESTANTS['validation alone'](size),
+    'plain program (baseline)': CONTESTANTS['plain program (baseline)'](shape, size),
+    'npm run synth': CONTESTANTS['npm run synth'](shape, size),
+    'validation alone': CONTESTANTS['validation alone'](shape, size),
   }));
   const medianOf = (contestant: Contestant): Measured => ({
     milliseconds: median(rounds.map((round) => round[contestant].milliseconds)),
@@ -125,51 +158,51 @@ function checkPromise(what: string, ratio: number, limit: number): boolean {
   return isMet;
 }
 
-function main(): void {
-  rmSync(CACHE, { recursive: true, force: true });
-  mkdirSync(CACHE, { recursive: true });
-  for (const size of SIZES) writeFileSync(declaration(size), declarationOf(organization(size)));
-  compile('plain');
-  compile('validation');
-
-  console.log(`40 registries in 10 accounts. Median of ${ROUNDS} rounds.`);
-  const [small, middle, large] = SIZES;
-  const results = new Map<number, Readonly<Record<Contestant, Measured>>>();
-  for (const size of SIZES) {
-    const measurements = measureAll(size);
-    results.set(size, measurements);
-    print(size, measurements);
-  }
-  const timeOf = (contestant: Contestant, size: number) =>
-    results.get(size)?.[contestant].milliseconds ?? NaN;
-  const memoryOf = (contestant: Contestant) => results.get(large)?.[contestant].megabytes ?? NaN;
-  const costs = (from: number, to: number) =>
-    (timeOf('npm run synth', to) - timeOf('npm run synth', from)) / (to - from);
+/** @returns whether all promises are met */
+function measureShape(shape: Shape): boolean {
+  console.log(`\n${shape.title}. Median of ${ROUNDS} rounds.`);
+  const [small, middle, large] = shape.sizes.map((size) => {
+    writeFileSync(declaration(shape, size), shape.declarationOf(size));
+    const results = measureAll(shape, size);
+    print(size, results);
+    return { size, results, synthesis: results['npm run synth'] };
+  });
+  if (small === undefined || middle === undefined || large === undefined) return false;
+  const baseline = large.results['plain program (baseline)'];
+  const costs = (from: typeof small, to: typeof small) =>
+    (to.synthesis.milliseconds - from.synthesis.milliseconds) / (to.size - from.size);
 
   console.log();
   const promises = [
     checkPromise(
       'Synthesis, time / baseline',
-      timeOf('npm run synth', large) / timeOf('plain program (baseline)', large),
+      large.synthesis.milliseconds / baseline.milliseconds,
       PROMISED.time,
     ),
     checkPromise(
       'Synthesis, memory / baseline',
-      memoryOf('npm run synth') / memoryOf('plain program (baseline)'),
+      large.synthesis.megabytes / baseline.megabytes,
       PROMISED.memory,
     ),
     checkPromise(
-      'A repository, from 1,000 on / from 100 on',
+      `A repository, from ${middle.size} on / from ${small.size} on`,
       costs(middle, large) / costs(small, middle),
       PROMISED.growth,
     ),
     checkPromise(
       'Validation / synthesis',
-      timeOf('validation alone', large) / timeOf('npm run synth', large),
-      PROMISED.validation,
+      large.results['validation alone'].milliseconds / large.synthesis.milliseconds,
+      shape.validation,
     ),
   ];
-  if (promises.includes(false)) process.exitCode = 1;
+  return !promises.includes(false);
+}
+
+function main(): void {
+  rmSync(CACHE, { recursive: true, force: true });
+  mkdirSync(CACHE, { recursive: true });
+  for (const name of ['plain', 'plain-teams', 'validation']) compile(name);
+  if (SHAPES.map(measureShape).includes(false)) process.exitCode = 1;
 }
 
 main();

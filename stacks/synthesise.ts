@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { App, TerraformResource, TerraformStack } from 'cdktf';
 import type { Deployment } from '../src/model/deployment';
 import type { Topology } from '../src/model/topology';
+import { withPlainValuesCopied } from './resolution';
 import { addStacks } from './stack';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -57,7 +58,9 @@ export function synthesise(
       },
     };
   }
-  app.synth();
+  withPlainValuesCopied(() => {
+    app.synth();
+  });
 
   const after = readStackNames(folder);
   // The CLI removes previous stacks itself and fails if they are missing.

@@ -74,7 +74,20 @@ function textOf(tokens: readonly Token[]): string {
 
 /** Returns whether a text matches a pattern in which `*` matches any number of characters and `?` matches one. */
 export function wildcardMatch(pattern: string, text: string): boolean {
-  return matches(compilePattern(tokensOf(pattern)), text);
+  return matches(patternOf(pattern), text);
+}
+
+/** As `wildcardMatch`, for a pattern that is compared with many texts: it is compiled once. */
+export function wildcardMatcher(pattern: string): (text: string) => boolean {
+  const compiled = patternOf(pattern);
+  return (text) => matches(compiled, text);
+}
+
+function patternOf(pattern: string): Pattern {
+  const first = pattern.search(/[*?]/);
+  if (first === -1) return { kind: 'exact', text: pattern };
+  if (first < pattern.length - 1 || pattern.endsWith('?')) return { kind: 'wild', tokens: tokensOf(pattern) };
+  return first === 0 ? { kind: 'everything' } : { kind: 'prefix', text: pattern.slice(0, -1) };
 }
 
 function tokensOf(pattern: string): readonly Token[] {

@@ -63,6 +63,18 @@ export function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);
 }
 
+/** Returns a function that computes the value of each key once. Objects are compared by identity. */
+export function memoize<Key, Value>(compute: (key: Key) => Value): (key: Key) => Value {
+  const values = new Map<Key, { readonly value: Value }>();
+  return (key) => {
+    const known = values.get(key);
+    if (known !== undefined) return known.value;
+    const value = compute(key);
+    values.set(key, { value });
+    return value;
+  };
+}
+
 /**
  * Returns a function that computes a value once for each text of an owner, so that equal texts share one object. The
  * values of an owner are forgotten together with it.

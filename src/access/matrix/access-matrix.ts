@@ -6,7 +6,7 @@ import {
   type EcrAction,
   type Operation,
 } from '../../aws/policy/actions';
-import { compareText, groupBy, sortedUnique } from '../../base/collections';
+import { compareText, groupBy, memoize, sortedUnique } from '../../base/collections';
 import { filtersMatch } from '../../model/replication';
 import type { PlannedRegistry, PlannedTopology } from '../../model/topology';
 import { isKnown } from '../../model/unknown';
@@ -49,8 +49,9 @@ export interface MatrixRegistry extends RegistryId {
  * answer of all policies together. Principals that are not named have no access and are not listed. Sorted.
  */
 export function accessMatrix(topology: PlannedTopology): readonly AccessCell[] {
+  const keyOf = createCellKey();
   return [...grantedCells(topology), ...replicationCells(topology)]
-    .map((cell) => ({ cell, key: cellKey(cell) }))
+    .map((cell) => ({ cell, key: keyOf(cell) }))
     .sort((a, b) => compareText(a.key, b.key))
     .map(({ cell }) => cell);
 }
@@ -60,15 +61,14 @@ export function callerKey(caller: MatrixCaller): string {
   return caller.kind === 'grantee' ? `1 ${granteeKey(caller.grantee)}` : `2 ${registryKey(caller.registry)}`;
 }
 
-function cellKey({ caller, operation, actions, registry, repository }: AccessCell): string {
-  return [
-    callerKey(caller),
-    operation,
-    ...actions,
-    registry.name ?? '',
-    registryKey(registry),
-    repository,
-  ].join('\n');
+/** Returns a function that returns the sort key of a cell. Many cells share a caller and a registry. */
+function createCellKey(): (cell: AccessCell) => string {
+  const keyOfCaller = memoize(callerKey);
+  const keyOfRegistry = memoize(
+    (registry: MatrixRegistry) => `${registry.name ?? ''}\n${registryKey(registry)}`,
+  );
+  return ({ caller, operation, actions, registry, repository }) =>
+    [keyOfCaller(caller), operation, ...actions, keyOfRegistry(registry), repository].join('\n');
 }
 
 /** Repositories that no policy distinguishes share their answers. */

@@ -60,6 +60,7 @@ function mergeOperations(same: readonly [AllowedOperation, ...AllowedOperation[]
     const allowed = new Set(
       same.flatMap(({ operation, repositories }) => (operation === wanted ? repositories : [])),
     );
+    if (allowed.size === 0) return [];
     return registry.repositories.map(({ name }) => name).filter((name) => allowed.has(name));
   };
   return { grantee, registry, pull: repositoriesFor('pull'), push: repositoriesFor('push') };

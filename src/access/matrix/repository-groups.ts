@@ -1,7 +1,7 @@
 import { repositoryArn } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
 import type { PolicyElement, PolicyStatement } from '../../aws/policy/document';
-import { groupBy } from '../../base/collections';
+import { groupBy, memoize } from '../../base/collections';
 import type { PlannedRegistry, PlannedRepository } from '../../model/topology';
 import { knownStatements } from '../../model/unknown';
 import { createResourceMatcher } from '../evaluate/statement-scope';
@@ -74,13 +74,19 @@ export function groupRepositories(
   otherStatements: (arn: string) => StatementMatches,
   distinguishing: (name: RepositoryName) => readonly string[],
 ): readonly (readonly [PlannedRepository, ...PlannedRepository[]])[] {
-  const groups = groupBy(registry.repositories, ({ name, policy }) => {
+  // Many repositories share one policy.
+  const readPolicy = memoize((policy: PlannedRepository['policy']) => ({
+    text: JSON.stringify(policy ?? null),
+    statements: indexStatementsByArn(knownStatements(policy)),
+  }));
+  const groups = groupBy(registry.repositories, ({ name, policy: shared }) => {
     const arn = repositoryArn(registry, name);
-    const answers = [indexStatementsByArn(knownStatements(policy))(arn), otherStatements(arn)];
+    const policy = readPolicy(shared);
+    const answers = [policy.statements(arn), otherStatements(arn)];
     // A policy variable can distinguish this repository from all others.
     const ownName = answers.some(({ isUnclear }) => isUnclear) ? name : '';
     return JSON.stringify([
-      policy ?? null,
+      policy.text,
       answers.map(({ certain }) => certain),
       ownName,
       distinguishing(name),

@@ -52,12 +52,17 @@ export interface Condition {
   readonly values: readonly string[];
 }
 
+/** The text of each policy, because many repositories share one policy. */
+const POLICY_TEXTS = new WeakMap<PolicyDocument, string>();
+
 /**
  * Returns the policy as AWS stores it: minified, keys in the usual order. ECR and IAM limit the `length` of
  * this text.
  */
 export function policyText(policy: PolicyDocument): string {
-  return JSON.stringify(policyJson(policy));
+  const text = POLICY_TEXTS.get(policy) ?? JSON.stringify(policyJson(policy));
+  POLICY_TEXTS.set(policy, text);
+  return text;
 }
 
 /** Returns the policy as indented JSON, for a file or a message. */

@@ -3,7 +3,7 @@ import { callerKey, type MatrixCaller, type MatrixRegistry } from '../../access/
 import { registryKey, type RegistryId } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
 import { REPLICATION_ACTIONS, type EcrAction } from '../../aws/policy/actions';
-import { wildcardMatch } from '../../aws/wildcard';
+import { wildcardMatcher } from '../../aws/wildcard';
 import { compareText, groupBy, sortedUnique } from '../../base/collections';
 import { isReplicated } from '../../model/replication';
 import type { PlannedRegistry, PlannedTopology } from '../../model/topology';
@@ -314,10 +314,8 @@ function isRest(
 /** Omits names that another name matches with its wildcards. */
 function namesOf(changes: readonly SingleChange[]): readonly RepositoryName[] {
   const names = sortedUnique(changes.flatMap(({ repository }) => repository ?? []));
-  const patterns = names.filter(isPattern);
-  return names.filter(
-    (name) => !patterns.some((pattern) => pattern !== name && wildcardMatch(pattern, name)),
-  );
+  const patterns = names.filter(isPattern).map((pattern) => ({ pattern, isMatch: wildcardMatcher(pattern) }));
+  return names.filter((name) => !patterns.some(({ pattern, isMatch }) => pattern !== name && isMatch(name)));
 }
 
 function keyOf(change: SingleChange): string {

@@ -12,8 +12,8 @@ import type { PolicyStatement } from '../../aws/policy/document';
 import { identityPolicy, type IdentityGrant } from '../../aws/policy/grants';
 import { managedPolicyFor } from '../../aws/policy/managed-policies';
 import { groupPrincipalForms, principalForms, type Grantee } from '../../aws/policy/principals';
-import { wildcardMatch } from '../../aws/wildcard';
-import { sortedBy, sortedUnique } from '../../base/collections';
+import { wildcardMatcher } from '../../aws/wildcard';
+import { memoize, sortedBy, sortedUnique } from '../../base/collections';
 import type { Identity } from '../../model/topology';
 import type {
   BoundDeclaration,
@@ -79,8 +79,12 @@ export function repositoryMatcher({
   repositories,
 }: BoundDeclaration): (glob: Located<string>) => readonly BoundRepository[] {
   const byName = new Map<string, BoundRepository>(repositories.map((each) => [each.name, each]));
+  const search = memoize((glob: string) => {
+    const isMatch = wildcardMatcher(glob);
+    return repositories.filter(({ name }) => isMatch(name));
+  });
   return ({ value: glob }) => {
-    if (glob.includes('*')) return repositories.filter(({ name }) => wildcardMatch(glob, name));
+    if (glob.includes('*')) return search(glob);
     const repository = byName.get(glob);
     return repository === undefined ? [] : [repository];
   };

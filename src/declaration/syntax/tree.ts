@@ -11,7 +11,7 @@ export interface MapTree {
   readonly isIncomplete?: true;
 }
 
-interface ListTree {
+export interface ListTree {
   readonly kind: 'list';
   readonly items: readonly Tree[];
   readonly span: Span;

@@ -15,6 +15,8 @@ import {
 } from 'yaml';
 import { createDiagnostic, type Diagnostic, type DiagnosticInput } from './diagnostics';
 import { literalBlockLines } from './literal-block';
+import { readPlainYaml } from './plain-yaml';
+import { lazySpans, spanIn } from './positions';
 import type { FileKind, Source } from './source';
 import { LazySpan, START, type Span } from './span';
 import { isMergeable, mergedEntries, mergeTrees, type MapTree, type Tree } from './tree';
@@ -42,7 +44,8 @@ export interface ParsedYaml {
 
 /** Reads YAML 1.2 with positions. Never throws. */
 export function parseYaml(source: Source, kind: FileKind): ParsedYaml {
-  return new TreeReader(source, kind).read();
+  const tree = readPlainYaml(source.text, lazySpans(source.text));
+  return tree === undefined ? new TreeReader(source, kind).read() : { tree, diagnostics: [] };
 }
 
 /** A node that an alias can reference. */
@@ -299,11 +302,7 @@ class TreeReader {
   }
 
   private span(start: number, end: number): Span {
-    const { line, col } = this.lines.linePos(Math.max(0, Math.min(start, this.source.text.length)));
-    const first = { line: Math.max(1, line), column: Math.max(1, col) };
-    const lineEnd = this.source.text.indexOf('\n', start);
-    const text = this.source.text.slice(start, lineEnd === -1 ? end : Math.min(end, lineEnd));
-    return { ...first, end: first.column + text.trimEnd().length };
+    return spanIn(this.source.text, this.lines, start, end);
   }
 }
 

@@ -10,7 +10,7 @@ import { repositoriesIn } from '../../declaration/bind/registry-contents';
 import { hasExclusion } from '../../declaration/bind/repository-settings';
 import { lowerTags } from '../../declaration/lower/repository-settings';
 import type { Declaration } from '../../declaration/schema/declaration';
-import { isPresent, isRefused, present, type Located } from '../../declaration/schema/located';
+import { entriesOf, isPresent, isRefused, present, type Located } from '../../declaration/schema/located';
 import {
   tagKeyFault,
   type DeclaredEncryption,
@@ -227,7 +227,7 @@ function checkDefaultTags(tags: Declaration['tags'], reporter: Reporter): void {
  */
 function checkTags(tags: DeclaredTags, defaultTags: readonly string[], reporter: Reporter): void {
   checkTagKeys(tags, reporter);
-  const ownKeys = Object.keys(lowerTags(tags));
+  const ownKeys = entriesOf(tags).flatMap(([key, { value }]) => (value === undefined ? [] : key));
   const keys = new Set([...ownKeys, ...defaultTags]);
   // `checkDefaultTags` reports too many default tags.
   if (keys.size <= MAX_TAGS || defaultTags.length > MAX_TAGS) return;

@@ -1,4 +1,5 @@
 import { indexesOf, longestForms, referencesIn, singleReference, withoutIndexes } from '../model/addresses';
+import { memoize } from '../../base/collections';
 import type { Json, PlanDocument } from '../model/document';
 import { at, entriesAt, itemsAt, textAt } from '../model/values';
 
@@ -55,7 +56,7 @@ interface ReferenceSearch {
 export class Configuration {
   private readonly root: Module;
   private readonly resources = new Map<Json, ReadonlyMap<string, ConfiguredResource>>();
-  private readonly modules = new Map<string, Module | undefined>();
+  private readonly findModule = memoize((key: string) => this.searchModule(key));
 
   public constructor(private readonly plan: PlanDocument) {
     this.root = { json: at(plan.configuration, 'root_module'), caller: undefined };
@@ -235,13 +236,11 @@ export class Configuration {
 
   /** @param moduleAddress as in a change; empty for the root module */
   public module(moduleAddress: string): Module | undefined {
-    if (!this.modules.has(moduleAddress)) {
-      this.modules.set(moduleAddress, this.findModule(withoutIndexes(moduleAddress)));
-    }
-    return this.modules.get(moduleAddress);
+    // The instances of a module share its configuration.
+    return this.findModule(withoutIndexes(moduleAddress));
   }
 
-  private findModule(key: string): Module | undefined {
+  private searchModule(key: string): Module | undefined {
     if (key === '') return this.root;
     const names = key.split('.').filter((part, index) => index % 2 === 1 || part !== 'module');
     let module: Module | undefined = this.root;

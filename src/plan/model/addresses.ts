@@ -3,9 +3,7 @@ import { itemsAt, textsAt } from './values';
 
 /** `module.a["x.y"].b[0]` → `module.a.b`. */
 export function withoutIndexes(address: string): string {
-  return splitAddress(address)
-    .map(({ outside }) => outside)
-    .join('');
+  return address.replace(/\[(?:(?:"(?:[^"\\]|\\.)*"|[^"\]]*)\])?/gs, '');
 }
 
 /** `module.a["x.y"].b[0]` → `["x.y"][0]`: the instance keys of a resource and its modules. */

@@ -2,7 +2,7 @@ import { accountOfGrantee, granteeText, type AccountNames } from '../../access/e
 import type { AccessCell, Answer, MatrixCaller, MatrixRegistry } from '../../access/matrix/access-matrix';
 import { registryKey } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
-import { groupBy, sortedBy, sortedUnique } from '../../base/collections';
+import { groupBy, memoize, sortedBy, sortedUnique } from '../../base/collections';
 import type { PlannedTopology } from '../../model/topology';
 import { isKnown } from '../../model/unknown';
 import { markdownTable } from '../format/markdown';
@@ -51,7 +51,9 @@ export function accessGroups(
       registry.repositories.map(({ name }) => name).filter(isKnown),
     ]),
   );
-  const single = [...groupBy(cells, ({ caller }) => matrixCallerText(caller, names))].map(
+  // Many cells share a caller.
+  const callerText = memoize((caller: MatrixCaller) => matrixCallerText(caller, names));
+  const single = [...groupBy(cells, ({ caller }) => callerText(caller))].map(
     ([text, group]): AccessGroup => ({
       callers: [{ text, isPublic: isPublic(group[0].caller) }],
       rows: rowsOf(group, repositories),
@@ -75,7 +77,7 @@ function isPublic(caller: MatrixCaller): boolean {
 }
 
 function rowsOf(cells: readonly AccessCell[], repositories: RepositoryNames): readonly AccessRow[] {
-  const single = [...groupBy(cells, rowKey).values()].map((group): AccessRow => {
+  const single = [...groupBy(cells, createRowKey()).values()].map((group): AccessRow => {
     const [{ operation, actions, registry, answer }] = group;
     return {
       operations: operation === 'other' ? [] : [operation],
@@ -95,8 +97,11 @@ function operationsText({ operations, actions }: AccessRow): string {
   return (operations.length > 0 ? operations : actions).join(', ');
 }
 
-function rowKey({ operation, actions, registry, answer }: AccessCell): string {
-  return JSON.stringify([operation, actions, registryKey(registry), answerText(answer)]);
+/** Returns a function that returns what the cells of one row have in common. Many cells share an answer. */
+function createRowKey(): (cell: AccessCell) => string {
+  const textOf = memoize(answerText);
+  return ({ operation, actions, registry, answer }) =>
+    JSON.stringify([operation, actions, registryKey(registry), textOf(answer)]);
 }
 
 /** Replication depends on the repositories of the source, every other operation on those of the registry itself. */
@@ -260,7 +265,9 @@ function csvField(value: string): string {
  * `docs/reference/json.md` documents the shape, which is stable.
  */
 export function accessJson(cells: readonly AccessCell[], names: AccountNames): readonly object[] {
-  const groups = groupBy(cells, (cell) => `${matrixCallerText(cell.caller, names)} ${rowKey(cell)}`);
+  const callerText = memoize((caller: MatrixCaller) => matrixCallerText(caller, names));
+  const rowKey = createRowKey();
+  const groups = groupBy(cells, (cell) => `${callerText(cell.caller)} ${rowKey(cell)}`);
   return [...groups.values()].map((group) => {
     const [cell] = group;
     const { operation, actions, registry, answer } = cell;

@@ -19,9 +19,10 @@ function foldBelow(
   names: readonly RepositoryName[],
   all: readonly RepositoryName[],
 ): readonly string[] {
+  const byNamespace = groupBy(all, (name) => namespaceBelow(parent, name));
   return [...groupBy(names, (name) => namespaceBelow(parent, name))].flatMap(([namespace, inNamespace]) => {
     if (namespace === parent || inNamespace.length < 2) return inNamespace;
-    const every = all.filter((name) => name.startsWith(namespace));
+    const every = byNamespace.get(namespace) ?? [];
     return every.length === inNamespace.length ? [`${namespace}*`] : foldBelow(namespace, inNamespace, every);
   });
 }
