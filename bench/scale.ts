@@ -51,7 +51,7 @@ const SHAPES: readonly Shape[] = [
     plain: 'plain-teams',
     declarationOf: (size) => teamsDeclaration(teams(size)),
     // Every repository is declared, in four lines or more, instead of one of four in one line.
-    validation: 0.3,
+    validation: 0.4,
   },
 ];
 
