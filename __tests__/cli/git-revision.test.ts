@@ -137,6 +137,50 @@ test('reports a folder without a repository', async () => {
   );
 });
 
+test('finds the repository of the file, not the one that a Git hook names', async () => {
+  const other = new GitRepository();
+  try {
+    other.write('topology.yaml', BASE);
+    other.commit();
+    for (const GIT_DIR of ['.git', join(folder, '.git'), join(other.folder, '.git')]) {
+      const env = { GIT_DIR, GIT_WORK_TREE: other.folder, GIT_COMMON_DIR: GIT_DIR };
+      expect((await diff(['git:v1', 'team/topology.yaml'], folder, env)).stdout).toContain(
+        'repository other removed',
+      );
+    }
+  } finally {
+    other.remove();
+  }
+});
+
+test('does not use a bare repository in the folder of the file, which could name programs to run', async () => {
+  const other = new GitRepository();
+  try {
+    other.write('topology.yaml', BASE);
+    other.commit();
+    other.git('clone', '--quiet', '--bare', '.', 'team');
+    other.write('team/topology.yaml', BASE);
+    const { status, stderr } = await diff(['git:main', 'team/topology.yaml'], other.folder);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(
+      /^error: Cannot read 'git:main' for team\/topology\.yaml: cannot use bare repository /,
+    );
+  } finally {
+    other.remove();
+  }
+});
+
+test('reads a worktree of a bare repository', async () => {
+  const other = new GitRepository();
+  try {
+    other.git('clone', '--quiet', '--bare', folder, 'bare');
+    other.git('--git-dir=bare', 'worktree', 'add', '--quiet', 'tree', 'main');
+    expect((await diff(['git:v1', 'topology.yaml'], join(other.folder, 'tree'))).stdout).toEqual(ADDED);
+  } finally {
+    other.remove();
+  }
+});
+
 test('reports a folder that does not exist', async () => {
   expect((await diff(['git:main', 'nope/topology.yaml'])).stderr).toBe(
     "error: Cannot read 'git:main' for nope/topology.yaml: its folder does not exist. Check the path.\n",

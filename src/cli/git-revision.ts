@@ -42,6 +42,18 @@ export function readAtRevision(revision: string, file: string): Source | SourceF
   return decodeSource(nameAtRevision(revision, file), git.readObject(object));
 }
 
+/**
+ * Git sets these for hooks: the folder of Git that they name would be used instead of that of the file, and without its
+ * subfolder.
+ */
+const REPOSITORY_VARIABLES = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_COMMON_DIR'];
+
+/**
+ * A pull request can add the files of a bare repository to the folder of the declaration. Git would use it as the
+ * repository, with its settings, which can name programs to run. Git before 2.38 ignores this.
+ */
+const WITHOUT_BARE_REPOSITORY = ['-c', 'safe.bareRepository=explicit'];
+
 /** Maximum size of a declaration. */
 const MAX_BYTES = 20_000_000;
 
@@ -82,10 +94,9 @@ class Git {
 
   /** Returns undefined if Git fails without a message, as `--quiet` requests. */
   private tryRun(args: readonly string[]): Buffer | undefined {
-    const { error, status, stdout, stderr } = spawnSync('git', args, {
+    const { error, status, stdout, stderr } = spawnSync('git', [...WITHOUT_BARE_REPOSITORY, ...args], {
       cwd: this.folder,
-      // Messages in English, and file names that are not patterns.
-      env: { ...process.env, LC_ALL: 'C', GIT_LITERAL_PATHSPECS: '1' },
+      env: gitEnvironment(),
       stdio: ['ignore', 'pipe', 'pipe'],
       maxBuffer: MAX_BYTES,
     });
@@ -120,6 +131,12 @@ class Git {
     const branch = /^origin\/(.+)$/.exec(this.revision)?.[1] ?? 'BRANCH';
     return `${problem} This clone is shallow: run 'git fetch origin ${branch}', or set 'fetch-depth: 0' for actions/checkout.`;
   }
+}
+
+function gitEnvironment(): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(([name]) => !REPOSITORY_VARIABLES.includes(name));
+  // Messages in English, and file names that are not patterns.
+  return { ...Object.fromEntries(inherited), LC_ALL: 'C', GIT_LITERAL_PATHSPECS: '1' };
 }
 
 /** Returns the first line that Git printed, and the fix if there is one. */
