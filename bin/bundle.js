@@ -62,6 +62,8 @@ async function bundleModule(options, filename) {
   const result = await buildOrPrint({
     ...options,
     entryPoints: [filename],
+    // Not written. The paths in the source map are relative to it.
+    outfile: `${filename}.js`,
     sourcemap: 'inline',
     write: false,
   });

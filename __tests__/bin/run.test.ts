@@ -281,10 +281,14 @@ test('packages that cannot be bundled are loaded from node_modules', () => {
   expect(project.start().log).toEqual([]);
 });
 
-test('stack traces show the lines of the sources with ECR_TOPOLOGY_DEBUG', () => {
+test.each([
+  ['of the project folder', 'main.ts'],
+  ['of another folder', 'src/folder/start.ts'],
+])('stack traces of a program %s show the lines of the sources with ECR_TOPOLOGY_DEBUG', (_where, entry) => {
   project.write('src/one.ts', "export const one: string = 'one';\n\nconsole.log(new Error().stack);\n");
+  project.write('src/folder/start.ts', "import { one } from '../one';\n\nconsole.log(one);\n");
 
-  expect(project.start({ ECR_TOPOLOGY_DEBUG: '1' }).stdout).toContain(
-    join(project.folder, 'src/one.ts:3:13'),
+  expect(project.start({ ECR_TOPOLOGY_DEBUG: '1' }, entry).stdout).toContain(
+    `(${join(project.folder, 'src/one.ts:3:13')})`,
   );
 });

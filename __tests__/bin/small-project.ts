@@ -96,8 +96,8 @@ export class SmallProject {
     rmSync(join(this.folder, path), { recursive: true, force: true });
   }
 
-  public start(env: Readonly<Record<string, string>> = {}): Started {
-    const { status, stdout, stderr } = spawnSync(process.execPath, this.#arguments(), {
+  public start(env: Readonly<Record<string, string>> = {}, entry = 'main.ts'): Started {
+    const { status, stdout, stderr } = spawnSync(process.execPath, this.#arguments(entry), {
       encoding: 'utf8',
       env: { ...environment(), ...env },
     });
@@ -119,8 +119,8 @@ export class SmallProject {
     return all;
   }
 
-  #arguments(): readonly string[] {
-    return [join(this.folder, 'bin/run.js'), 'main.ts'];
+  #arguments(entry = 'main.ts'): readonly string[] {
+    return [join(this.folder, 'bin/run.js'), entry];
   }
 
   #takeLog(): readonly string[] {
