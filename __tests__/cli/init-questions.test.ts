@@ -86,6 +86,18 @@ test('asks again if an answer is not valid, with the reason', async () => {
   expect(printed).toContain("'gcs' is not a backend. Write local, s3 or cloud.");
 });
 
+test('uses lines that were pasted together as the answers of several questions', async () => {
+  const { settings, printed } = await answer({}, ['main=222222222222\neu-west-1\nlocal']);
+  expect(settings).toMatchObject({ accounts: [{ name: 'main' }], regions: ['eu-west-1'] });
+  expect(printed).toContain('Regions [ap-northeast-1 us-west-1]: eu-west-1\n');
+});
+
+test('ignores the lines that were pasted after an answer that is not valid', async () => {
+  const { settings, printed } = await answer({}, ['main=123\neu-west-1\nlocal', '', '', '']);
+  expect(settings).toEqual(withDefaults({}));
+  expect(printed.match(/is not/g)).toHaveLength(1);
+});
+
 test.each([
   ['at the first question', [undefined]],
   ['at the last question', ['', '', undefined]],

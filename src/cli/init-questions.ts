@@ -102,6 +102,8 @@ function splitList(text: string): readonly string[] {
 /** Questions and answers on a terminal. */
 class Dialog {
   private readonly lines: Interface;
+  /** Lines that arrived before their question, because several were pasted. */
+  private readonly pasted: string[] = [];
   private readonly end: Promise<never>;
 
   public constructor(
@@ -109,6 +111,7 @@ class Dialog {
     private readonly output: NodeJS.WritableStream,
   ) {
     this.lines = createInterface({ input, output });
+    this.lines.on('line', (line) => this.pasted.push(line));
     this.end = new Promise((_resolve, reject) => {
       // Ctrl+C, Ctrl+D, or the end of the input.
       this.lines.once('SIGINT', () => {
@@ -131,10 +134,17 @@ class Dialog {
   public async ask(question: string, fallback: string | undefined): Promise<string> {
     const prompt = fallback === undefined ? `${question}: ` : `${question} [${fallback}]: `;
     for (;;) {
-      const answer = (await Promise.race([this.lines.question(prompt), this.end])).trim();
+      const answer = (await this.nextLine(prompt)).trim();
       if (answer !== '') return answer;
       if (fallback !== undefined) return fallback;
     }
+  }
+
+  private async nextLine(prompt: string): Promise<string> {
+    const pasted = this.pasted.shift();
+    if (pasted === undefined) return Promise.race([this.lines.question(prompt), this.end]);
+    this.print(`${prompt}${pasted}`);
+    return pasted;
   }
 
   public async askUntilValid<Value>(ask: () => Promise<Parsed<Value>>): Promise<Value> {
@@ -142,6 +152,8 @@ class Dialog {
       const answer = await ask();
       if ('value' in answer) return answer.value;
       this.print(printable(answer.fault));
+      // They answer later questions.
+      this.pasted.length = 0;
     }
   }
 
