@@ -48,3 +48,15 @@ test.each([
     `missing.yaml:1:1 error file/missing\n  The file does not exist.\n  ${help}\n`,
   );
 });
+
+test.each([
+  [['diff', 'main', 'topology.yaml']],
+  [['stacks', '--topology', 'topology.yaml', '--changed-since', 'main']],
+])('suggests a Git revision if the file of %j is missing', async (args) => {
+  expect(await ecrTopology(args)).toMatchObject({
+    status: 2,
+    stderr:
+      'main:1:1 error file/missing\n  The file does not exist.\n' +
+      "  Check the path. For a Git revision, write 'git:main'.\n",
+  });
+});

@@ -33,8 +33,8 @@ export function diffCommand(): Command {
         if (before === STANDARD_INPUT && after === STANDARD_INPUT) {
           throw new UsageError("Only one of the two files can be '-'. Name a file for the other one.");
         }
-        const loadedBefore = await loadComparedFile(before, MISSING_FILE_HELP, comparedFile(after));
-        const loadedAfter = await loadComparedFile(after, MISSING_FILE_HELP, comparedFile(before));
+        const loadedBefore = await loadComparedFile(before, comparedFile(after));
+        const loadedAfter = await loadComparedFile(after, comparedFile(before));
         process.exitCode = exitCodeFor(loadedBefore, loadedAfter);
         const compared = compare(loadedBefore, loadedAfter);
         if (format === 'json') output.print(json([loadedBefore, loadedAfter], compared));
@@ -56,8 +56,6 @@ function comparedFile(other: string): string {
   const isFile = other !== STANDARD_INPUT && revisionOf(other) === undefined;
   return isFile ? other : findDeclaration(undefined, process.env).file;
 }
-
-const MISSING_FILE_HELP = 'Check the path.';
 
 interface Comparison {
   readonly changes: readonly Change[];

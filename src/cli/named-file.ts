@@ -30,14 +30,16 @@ export async function loadNamedFile(file: string, missingFileHelp: string): Prom
  *
  * @throws UsageError if Git cannot read the revision
  */
-export async function loadComparedFile(
-  name: string,
-  missingFileHelp: string,
-  otherFile: string,
-): Promise<Loaded> {
+export async function loadComparedFile(name: string, otherFile: string): Promise<Loaded> {
   const revision = revisionOf(name);
-  if (revision === undefined) return loadNamedFile(name, missingFileHelp);
+  if (revision === undefined) return loadNamedFile(name, comparedFileHelp(name));
   return loadSource(nameAtRevision(revision, otherFile), readAtRevision(revision, otherFile));
+}
+
+/** A revision without its prefix is read as a file. */
+function comparedFileHelp(name: string): string {
+  const isLikelyFile = /\.ya?ml$/i.test(name);
+  return isLikelyFile ? 'Check the path.' : `Check the path. For a Git revision, write 'git:${name}'.`;
 }
 
 function loadSource(name: string, source: Source | SourceFault): Loaded {

@@ -104,7 +104,7 @@ async function printStacksToPlan(
   format: Options['format'],
   output: Output,
 ): Promise<void> {
-  const before = await loadComparedFile(base, 'Check the path.', loaded.source.file);
+  const before = await loadComparedFile(base, loaded.source.file);
   if (before.kind === 'unreadable' && revisionOf(base) === undefined) {
     reportDiagnostics(before, output);
     process.exitCode = EXIT.couldNotRun;
