@@ -109,12 +109,26 @@ test.each([
     ['--region', 'tokyo'],
     "error: 'tokyo' is not a known AWS Region. If the Region is new, update ecr-topology.\n",
   ],
-  [['--backend', 's3'], "error: backend.s3: required key 'bucket' is missing.\n"],
+  [
+    ['--region', 'eu-west-1', '--region', 'eu-west-1'],
+    "error: Region 'eu-west-1' is repeated. Set it once.\n",
+  ],
+  [
+    ['--backend', 's3'],
+    'error: Backend s3 requires bucket and region. Set --backend-config bucket=VALUE --backend-config region=VALUE.\n',
+  ],
+  [
+    ['--backend', 'cloud'],
+    'error: Backend cloud requires organization. Set --backend-config organization=VALUE.\n',
+  ],
   [
     ['--backend-config', 'path'],
     "error: 'path' is not a backend setting. Write KEY=VALUE, for example bucket=my-states.\n",
   ],
-  [['--backend-config', 'bucket=b'], "error: backend.local: unknown key 'bucket'. Allowed keys: path.\n"],
+  [
+    ['--backend-config', 'bucket=b'],
+    'error: --backend-config requires --backend. Set --backend to local, s3 or cloud.\n',
+  ],
   [
     ['--backend', 'gcs'],
     "error: option '--backend <backend>' argument 'gcs' is invalid. Allowed choices are local, s3, cloud.\n",
@@ -153,6 +167,29 @@ test('keeps a link to a file that does not exist', async () => {
   expect(status).toBe(0);
   expect(stdout).toContain('Kept main.ts, which exists. Add the stacks to its app,');
   expect(existsSync(join(folder, 'elsewhere.ts'))).toBe(false);
+});
+
+test('asks to fix a package.json and a cdktf.json that are not JSON', async () => {
+  writeFileSync(join(folder, 'package.json'), '{"name": "x",');
+  writeFileSync(join(folder, 'cdktf.json'), '[]');
+  const { stdout } = await init();
+  expect(stdout).toContain('Kept package.json, which exists. Fix its JSON, and add these entries:\n');
+  expect(stdout).toContain('Kept cdktf.json, which exists. Fix its JSON, and set its app:\n');
+});
+
+test('rejects a link to a folder or a declaration that does not exist', async () => {
+  symlinkSync('elsewhere', join(folder, 'demo'));
+  expect(await init('demo')).toMatchObject({
+    status: 2,
+    stderr:
+      "error: 'demo' is a link to a folder that does not exist. Create that folder, or name another one.\n",
+  });
+  symlinkSync('elsewhere.yaml', join(folder, 'topology.yaml'));
+  expect(await init()).toMatchObject({
+    status: 2,
+    stderr:
+      "error: 'topology.yaml' is a link to a file that does not exist. Create that file, or remove the link.\n",
+  });
 });
 
 test('writes nothing that a second run would change', async () => {

@@ -1,4 +1,4 @@
-import { missingApp, missingLines, missingPackageEntries } from '../../src/init/existing';
+import { isInvalidJson, missingApp, missingLines, missingPackageEntries } from '../../src/init/existing';
 
 const WANTED = {
   name: 'demo',
@@ -32,6 +32,23 @@ test('a package may be in the other section of dependencies', () => {
 test('a package.json with everything lacks nothing', () => {
   const { scripts, dependencies, devDependencies } = WANTED;
   expect(missing({ scripts, dependencies, devDependencies })).toBeUndefined();
+});
+
+test('a package.json may start with a byte order mark', () => {
+  const { scripts, dependencies, devDependencies } = WANTED;
+  const text = `\uFEFF${JSON.stringify({ scripts, dependencies, devDependencies })}\r\n`;
+  expect([missingPackageEntries(text, WANTED), isInvalidJson(text)]).toEqual([undefined, false]);
+});
+
+test.each([
+  ['', false],
+  ['\n', false],
+  ['{}', false],
+  ['[]', true],
+  ['{"name": "x",', true],
+  ['// no\n{}', true],
+])('whether the JSON %j must be fixed: %j', (text, isInvalid) => {
+  expect(isInvalidJson(text)).toBe(isInvalid);
 });
 
 test.each(['', '[]', 'null', '{"dependencies": null}'])(

@@ -14,6 +14,10 @@ Next:
 `);
 });
 
+test('a folder is no option of cd', () => {
+  expect(resultText({ ...NOTHING, folder: '-p', written: ['main.ts'] })).toContain('  cd ./-p\n');
+});
+
 test('the current folder needs no cd', () => {
   expect(resultText({ ...NOTHING, written: ['main.ts'] })).toBe(
     'Wrote main.ts\n\nNext:\n  npm install\n  npm run synth\n',
@@ -23,10 +27,11 @@ test('the current folder needs no cd', () => {
 test('shows what to add to a file that is kept', () => {
   const kept = [
     { path: 'tsconfig.json', advice: undefined },
-    { path: 'main.ts', advice: { instruction: 'Add the stacks' } },
     { path: '.gitignore', advice: { instruction: 'Add these lines', addition: 'a\nb\n' } },
+    { path: 'main.ts', advice: { instruction: 'Add the stacks' } },
+    { path: 'cdktf.json', advice: { instruction: 'Set its app', addition: 'c\n' } },
   ];
-  expect(resultText({ ...NOTHING, kept })).toContain(`Kept tsconfig.json, which exists.
+  expect(resultText({ ...NOTHING, kept })).toBe(`Kept tsconfig.json, which exists.
 Kept main.ts, which exists. Add the stacks.
 
 Kept .gitignore, which exists. Add these lines:
@@ -34,6 +39,13 @@ Kept .gitignore, which exists. Add these lines:
     a
     b
 
+Kept cdktf.json, which exists. Set its app:
+
+    c
+
+Next:
+  npm install
+  npm run synth
 `);
 });
 

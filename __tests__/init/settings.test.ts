@@ -43,6 +43,7 @@ test.each([
     'a=111111111111:',
     "'a=111111111111:' is not an account. Write NAME=ID or NAME=ID:PROFILE, for example develop=111111111111.",
   ],
+  ['a=1', "'1' is not a valid account ID: it has 1 digit, not 12. Write 12 digits."],
   ['a=1234', "'1234' is not a valid account ID: it has 4 digits, not 12. Write 12 digits."],
   ['a=1111-1111-1111', "'1111-1111-1111' is not a valid account ID: it contains hyphens. Write 12 digits."],
 ])('rejects the account %s', (text, fault) => {
@@ -55,6 +56,12 @@ test('parses backend values, which may contain an equals sign', () => {
       ['bucket', 'b'],
       ['key', 'a=b'],
     ]),
+  });
+});
+
+test('rejects a name of two accounts', () => {
+  expect(parseAccounts(['a=111111111111', 'b=222222222222', 'a=333333333333'])).toEqual({
+    fault: "Account 'a' is repeated. Give each AWS account its own name.",
   });
 });
 

@@ -45,7 +45,7 @@ export const ACCOUNT_ID: NameRule = {
   requirement: 'be exactly 12 digits, in quotes',
   fault(text) {
     if (ACCOUNT_ID.pattern.test(text)) return undefined;
-    if (/^[0-9]+$/.test(text)) return `it has ${text.length} digits, not 12`;
+    if (/^[0-9]+$/.test(text)) return `it has ${count(text.length, 'digit', 'digits')}, not 12`;
     if (/^[0-9]{4}-[0-9]{4}-[0-9]{4}$/.test(text)) return 'it contains hyphens';
     return text === '' ? 'it is empty' : 'it contains a character that is not a digit';
   },

@@ -11,7 +11,9 @@ import {
   EXAMPLE_REGIONS,
   parseAccounts,
   parseBackendValues,
+  REQUIRED_KEYS,
   type BackendKind,
+  type BackendSetting,
   type Parsed,
   type ProjectSettings,
 } from '../init/settings';
@@ -119,8 +121,12 @@ async function initialize(folder: string, options: Options, self: Command): Prom
 
 function rejectFile(folder: string): void {
   if (folder === '') throw new UsageError("The name of the folder is empty. Use '.' for the current folder.");
-  if (existsSync(folder) && !statSync(folder).isDirectory()) {
-    throw new UsageError(`'${folder}' is a file. Name a folder.`);
+  if (existsSync(folder)) {
+    if (!statSync(folder).isDirectory()) throw new UsageError(`'${folder}' is a file. Name a folder.`);
+  } else if (isPresent(folder)) {
+    throw new UsageError(
+      `'${folder}' is a link to a folder that does not exist. Create that folder, or name another one.`,
+    );
   }
 }
 
@@ -130,6 +136,11 @@ async function loadOrCreate(folder: string, options: Options): Promise<Loaded> {
   if (!isPresent(file)) {
     const text = topologyText(await settingsOf(options));
     return parseTopology({ file, text }, {});
+  }
+  if (!existsSync(file)) {
+    throw new UsageError(
+      `'${file}' is a link to a file that does not exist. Create that file, or remove the link.`,
+    );
   }
   const names = {
     account: '--account',
@@ -161,10 +172,21 @@ function givenSettings({ account, region, backend, backendConfig }: Options): Pa
   return {
     ...(account && { accounts: valueOf(parseAccounts(account)) }),
     ...(region && { regions: region }),
-    ...((backend ?? backendConfig) && {
-      backend: { kind: backend ?? 'local', values: valueOf(parseBackendValues(backendConfig ?? [])) },
-    }),
+    ...((backend ?? backendConfig) && { backend: givenBackend(backend, backendConfig ?? []) }),
   };
+}
+
+function givenBackend(kind: BackendKind | undefined, texts: readonly string[]): BackendSetting {
+  const values = valueOf(parseBackendValues(texts));
+  if (kind === undefined) {
+    throw new UsageError('--backend-config requires --backend. Set --backend to local, s3 or cloud.');
+  }
+  const missing = REQUIRED_KEYS[kind].map(([key]) => key).filter((key) => !values.has(key));
+  if (missing.length > 0) {
+    const options = missing.map((key) => `--backend-config ${key}=VALUE`);
+    throw new UsageError(`Backend ${kind} requires ${missing.join(' and ')}. Set ${options.join(' ')}.`);
+  }
+  return { kind, values };
 }
 
 function valueOf<Value>(parsed: Parsed<Value>): Value {

@@ -47,13 +47,23 @@ export function jsonText(value: JsonObject): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
+/** Returns whether the user must fix a file before its JSON can be used. */
+export function isInvalidJson(existing: string): boolean {
+  return existing.trim() !== '' && parseJson(existing) === undefined;
+}
+
 /** Returns an empty object for a text that is not a JSON object. */
 function parseObject(text: string): JsonObject {
+  return parseJson(text) ?? {};
+}
+
+function parseJson(text: string): JsonObject | undefined {
   try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : {};
+    // npm accepts a byte order mark.
+    const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+    return isObject(value) ? value : undefined;
   } catch {
-    return {};
+    return undefined;
   }
 }
 

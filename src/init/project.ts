@@ -1,6 +1,7 @@
+import { capitalize } from '../base/text';
 import type { Account, Deployment } from '../model/deployment';
 import type { Topology } from '../model/topology';
-import { jsonText, missingApp, missingLines, missingPackageEntries } from './existing';
+import { isInvalidJson, jsonText, missingApp, missingLines, missingPackageEntries } from './existing';
 import { cdktfJson, GITIGNORE, MAIN, packageJson, packageName, TSCONFIG } from './project-files';
 import { partitionOf } from './topology-text';
 import { DEFAULT_PROFILE, workflowText, type PlanRole } from './workflow';
@@ -47,12 +48,13 @@ export function projectFiles(input: ProjectInput): readonly ProjectFile[] {
     {
       path: 'package.json',
       text: jsonText(manifest),
-      advice: (existing) => addTo('Add these entries', missingPackageEntries(existing, manifest)),
+      advice: (existing) =>
+        addTo(jsonInstruction(existing, 'add these entries'), missingPackageEntries(existing, manifest)),
     },
     {
       path: 'cdktf.json',
       text: jsonText(app),
-      advice: (existing) => addTo('Set its app', missingApp(existing, app)),
+      advice: (existing) => addTo(jsonInstruction(existing, 'set its app'), missingApp(existing, app)),
     },
     { path: 'tsconfig.json', text: jsonText(TSCONFIG) },
     {
@@ -76,6 +78,10 @@ export function projectFiles(input: ProjectInput): readonly ProjectFile[] {
       text: workflowText(planRoles(input), { owner: input.owner, workingFolder: input.pathInRepository }),
     },
   ];
+}
+
+function jsonInstruction(existing: string, instruction: string): string {
+  return isInvalidJson(existing) ? `Fix its JSON, and ${instruction}` : capitalize(instruction);
 }
 
 function addTo(instruction: string, addition: string | undefined): Advice | undefined {

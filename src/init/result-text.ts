@@ -16,19 +16,19 @@ export interface InitResult {
 /** Renders the files that were written and kept, what to add to them, and the next commands. */
 export function resultText({ folder, written, kept, pathInRepository }: InitResult): string {
   const nameOf = (path: string) => printable(folder === '.' ? path : posix.join(folder, path));
-  return [
-    ...written.map((path) => `Wrote ${nameOf(path)}\n`),
-    ...kept.map(({ path, advice }) => keptText(nameOf(path), advice)),
+  const keptTexts = kept.map(({ path, advice }) => keptText(nameOf(path), advice));
+  const lines = [...written.map((path) => `Wrote ${nameOf(path)}\n`), ...keptTexts.filter(isLine)];
+  const sections = [
+    ...(lines.length === 0 ? [] : [lines.join('')]),
+    ...keptTexts.filter((text) => !isLine(text)),
     ...(pathInRepository !== undefined && written.includes(WORKFLOW_FILE)
       ? [
-          `\nGitHub runs only workflows in the root folder of a repository. Move ${nameOf(WORKFLOW_FILE)} to ${WORKFLOW_FILE} in the root folder.\n`,
+          `GitHub runs only workflows in the root folder of a repository. Move ${nameOf(WORKFLOW_FILE)} to ${WORKFLOW_FILE} in the root folder.\n`,
         ]
       : []),
-    '\nNext:\n',
-    ...(folder === '.' ? [] : [`  cd ${printable(shellWord(folder))}\n`]),
-    '  npm install\n',
-    '  npm run synth\n',
-  ].join('');
+    nextText(folder),
+  ];
+  return sections.join('\n');
 }
 
 function keptText(file: string, advice: Advice | undefined): string {
@@ -36,5 +36,16 @@ function keptText(file: string, advice: Advice | undefined): string {
   if (advice === undefined) return `${kept}\n`;
   const { instruction, addition } = advice;
   if (addition === undefined) return `${kept} ${instruction}.\n`;
-  return `\n${titledBlock(`${kept} ${instruction}`, addition)}\n`;
+  return titledBlock(`${kept} ${instruction}`, addition);
+}
+
+function isLine(text: string): boolean {
+  return text.indexOf('\n') === text.length - 1;
+}
+
+function nextText(folder: string): string {
+  // `cd` would read the name as an option.
+  const target = folder.startsWith('-') ? `./${folder}` : folder;
+  const change = folder === '.' ? '' : `  cd ${printable(shellWord(target))}\n`;
+  return `Next:\n${change}  npm install\n  npm run synth\n`;
 }

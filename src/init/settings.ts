@@ -63,6 +63,9 @@ export function parseAccounts(texts: readonly string[]): Parsed<readonly Account
     if (fault !== undefined) {
       return { fault: `'${id}' is not a valid account ID: ${fault}. Write 12 digits.` };
     }
+    if (accounts.some((other) => other.name === name)) {
+      return { fault: `Account '${name}' is repeated. Give each AWS account its own name.` };
+    }
     accounts.push({ name, id, profile: profile ?? (texts.length === 1 ? undefined : name) });
   }
   return { value: accounts };

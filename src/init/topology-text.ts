@@ -28,6 +28,8 @@ export function topologyText(settings: ProjectSettings): string {
 export function findFault(settings: ProjectSettings): string | undefined {
   const registries = registriesOf(settings);
   if (registries.length === 0) return 'Set at least one account and one Region.';
+  const repeated = settings.regions.find((region, index) => settings.regions.indexOf(region) < index);
+  if (repeated !== undefined) return `Region '${repeated}' is repeated. Set it once.`;
   const nameFault = registryNameFault(registries);
   if (nameFault !== undefined) return nameFault;
   const [first] = parseTopology({ file: DEFAULT_DECLARATION, text: topologyText(settings) }, {}).diagnostics;
