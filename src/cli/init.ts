@@ -71,7 +71,7 @@ export function initCommand(): Command {
   return withHelpText(command, {
     about: [
       `Writes ${DEFAULT_DECLARATION}, package.json, cdktf.json, tsconfig.json, main.ts, .gitignore and a GitHub workflow that reviews plans. Never overwrites a file: a file that exists is kept, and the command prints what to add to it.`,
-      'On a terminal, the command prompts for the settings that you do not set with an option.',
+      'On a terminal, the command prompts for the settings that you do not set with an option. Without a terminal, it uses their defaults.',
       'The default profile of an account is its name. A single account has no profile, and uses the credentials of the environment.',
     ],
     examples: [
