@@ -239,6 +239,16 @@ web_identity_token_file = ${tokenFile}`,
       expect(run.printed()).toContain('::error file=ecr/topology.yaml,line=');
     });
 
+    test('plans all stacks if a file in the root folder of the repository changes', async () => {
+      const inFolder = Object.entries(PROJECT_FILES).map(([name, text]) => [`ecr/${name}`, text] as const);
+      const base = { ...Object.fromEntries(inFolder), 'package.json': PROJECT_FILES['package.json']! };
+      const pull = await machine.open({ base, head: { 'package-lock.json': '{}' }, plans: PASSES });
+      const inputs = { 'working-directory': 'ecr', install: 'npm install' };
+      const run = await runFor(withInputs(EXAMPLE, inputs), pull);
+      expect(run.job('plan-check / check').result).toBe('success');
+      expect(pull.record('terraform')).toContain('plan ecr-topology');
+    });
+
     test('creates the plans with OpenTofu if its version is set', async () => {
       const pull = await machine.open({ ...CODE_CHANGE, plans: PASSES });
       const run = await runFor(withInputs(EXAMPLE, { 'opentofu-version': '1.12.6' }), pull);
