@@ -18,14 +18,17 @@ const { BUNDLE } = require('./run');
 const project = dirname(__dirname);
 const dist = join(project, 'dist');
 
-/** Files and folders of the project that are part of the package as they are. */
+/** Files and folders of the project that are part of the package as they are: documents, and what they link to. */
 const COPIED = [
+  '.github',
   'CHANGELOG.md',
   'CONTRIBUTING.md',
   'LICENSE',
   'README.md',
+  'action.yml',
   'docs',
   'examples',
+  'gitlab',
   'schemas',
   'topology.schema.json',
 ];

@@ -62,8 +62,10 @@ describeWithRequirements('the package that npm run build writes', [], () => {
         'graphviz.cjs',
         'library.js',
         ...typeDeclarationsFrom('library.d.ts'),
-        ...filesIn(join(PROJECT, 'docs')).map((name) => `docs/${name}`),
-        ...filesIn(join(PROJECT, 'examples')).map((name) => `examples/${name}`),
+        'action.yml',
+        ...['.github', 'docs', 'examples', 'gitlab'].flatMap((folder) =>
+          filesIn(join(PROJECT, folder)).map((name) => `${folder}/${name}`),
+        ),
         'package.json',
         'schemas/access.schema.json',
         'schemas/check.schema.json',
