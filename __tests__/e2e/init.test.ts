@@ -9,7 +9,7 @@ import { filesIn, guideBlocks, Package, PROJECT } from './package';
 import { Sandbox } from './sandbox';
 import { Terraform } from './terraform';
 import { UserProject } from './user-project';
-import { Workspace } from './workspace';
+import { CLI, Workspace } from './workspace';
 
 /** A pseudo-terminal. The type declaration of the package is not a module. */
 interface Terminals {
@@ -85,7 +85,7 @@ describeWithRequirements(
     test('npx cdktf deploy creates the resources, and a second plan is empty', async () => {
       project.useMirroredProvider();
       const options = ['--auto-approve', '--skip-provider-lock'];
-      await project.npx('cdktf', 'deploy', ...options);
+      await project.npx(CLI, 'deploy', ...options);
       const plan = await new Terraform(project.stackFolder, moto.environment).tryPlan('-detailed-exitcode');
       expect(plan).toMatchObject({ code: 0 });
     });
