@@ -82,9 +82,9 @@ const LOCAL_STEPS = [
 
 function remoteSteps(from: StacksBy): readonly string[] {
   return [
-    '# Synthesise both layouts, the former one into a separate folder:',
+    '# Synthesize both layouts, the former one into a separate folder:',
     '#   npm run synth',
-    `#   CDKTF_OUTDIR=cdktf.out.former npm run synth -- --topology FILE   (the same file, by: ${from})`,
+    `#   ECR_TOPOLOGY=FILE CDKTF_OUTDIR=cdktf.out.former npm run synth   (the same file, by: ${from})`,
     '# Run the script in the folder of the project, with credentials for the states.',
   ];
 }
