@@ -6,9 +6,6 @@ import type { TextLimit } from './split/text-length';
 /** More comments would hide the conversation. */
 const MAX_PARTS = 20;
 
-/** The longest lines before and after the text of a part. */
-const FRAME = '\n*Part 20 of 20, continued from part 19.*\n\n\n*Continued in part 20 of 20.*\n';
-
 /**
  * Returns the comments for a Markdown text. Each starts with its marker. A text that is too long for one comment has
  * several.
@@ -21,7 +18,8 @@ export function commentParts(text: string, id: string | undefined, limit: TextLi
   const content = marker?.rest ?? text;
   const whole = `${markerLine({ id: commentId, part: 1 })}\n${content}`;
   if (limit.lengthOf(whole) <= limit.max) return { id: commentId, bodies: [whole] };
-  const room = limit.max - limit.lengthOf(`${markerLine({ id: commentId, part: MAX_PARTS })}${FRAME}`);
+  // The longest lines before and after the text of a part.
+  const room = limit.max - limit.lengthOf(partBody('', MAX_PARTS - 1, MAX_PARTS, commentId));
   // Splitting a text of this length would take long.
   const isTooLong = limit.lengthOf(content) > MAX_PARTS * room;
   const parts = isTooLong ? [] : splitMarkdown(content, { ...limit, max: room });
