@@ -103,5 +103,5 @@ test.each([
   ['at the last question', ['', '', undefined]],
 ])('ends with an error if the input ends %s', async (_when, answers) => {
   const { settings } = await answer({}, answers);
-  expect(settings).toEqual(new Error('Cancelled. Nothing was written.'));
+  expect(settings).toEqual(new Error('Canceled. Nothing was written.'));
 });

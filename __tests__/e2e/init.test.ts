@@ -148,8 +148,8 @@ describeWithRequirements('init on a terminal', [], () => {
 
   test.each([
     ['Enter', '\r', { exitCode: 0, isWritten: true, end: 'npm run synth' }],
-    ['Ctrl+C', '\u0003', { exitCode: 2, isWritten: false, end: 'error: Cancelled. Nothing was written.' }],
-    ['Ctrl+D', '\u0004', { exitCode: 2, isWritten: false, end: 'error: Cancelled. Nothing was written.' }],
+    ['Ctrl+C', '\u0003', { exitCode: 2, isWritten: false, end: 'error: Canceled. Nothing was written.' }],
+    ['Ctrl+D', '\u0004', { exitCode: 2, isWritten: false, end: 'error: Canceled. Nothing was written.' }],
   ])('%s at each prompt', async (name, key, { exitCode, isWritten, end }) => {
     const folder = join(sandbox.folder, name);
     const result = await answerEachPrompt(key, folder);

@@ -119,7 +119,7 @@ class Dialog {
       });
       this.lines.once('close', () => {
         output.write('\n');
-        reject(new UsageError('Cancelled. Nothing was written.'));
+        reject(new UsageError('Canceled. Nothing was written.'));
       });
     });
     // Closing the dialog after the last answer is not an error.

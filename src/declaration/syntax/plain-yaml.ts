@@ -24,7 +24,6 @@ export function readPlainYaml(
 }
 
 /** Control characters, other line ends and byte order marks; document markers and directives. */
-
 const UNSUPPORTED = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff]|^(?:---|\.\.\.|%)/m;
 
 /** Thrown at YAML that this reader does not support. */
