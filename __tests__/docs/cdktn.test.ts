@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { DIFFERENCES } from '../../lanes/cdktn/differences';
 import { ALIASES, OLDEST_NODE } from '../../lanes/cdktn/packages';
 
@@ -16,6 +17,17 @@ test('installs the packages that the lane installs', () => {
     packages.split(' '),
   );
   expect(installed).toEqual(Object.entries(ALIASES).map(([name, alias]) => `${name}@${alias}`));
+});
+
+test('installs versions that the npm package accepts', () => {
+  const { manifestOf } = createRequire(__filename)('../../bin/build/manifest') as {
+    readonly manifestOf: () => { readonly peerDependencies: Readonly<Record<string, string>> };
+  };
+  const { peerDependencies } = manifestOf();
+  for (const name of ['cdktf', '@cdktf/provider-aws'] as const) {
+    const [, version] = /@(~[\d.]+)$/.exec(ALIASES[name]) ?? [];
+    expect(peerDependencies[name]?.split(' || ').at(-1)).toBe(`${version}.0`);
+  }
 });
 
 test('names the Node version that the lane uses', () => {

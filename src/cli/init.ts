@@ -61,7 +61,7 @@ export function initCommand(): Command {
     .addOption(
       repeatable(
         '--backend-config <key=value>',
-        'setting of the backend, such as bucket=my-states, for each key of backend in topology.yaml',
+        'setting of the backend, such as bucket=my-states: a key of backend in topology.yaml, and its value',
       ),
     )
     .option('-y, --yes', 'use the defaults instead of prompts')
