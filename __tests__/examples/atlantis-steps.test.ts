@@ -70,7 +70,7 @@ test('rejects a topology.yaml that is a symbolic link', () => {
   });
   expect([status, stderr]).toEqual([
     2,
-    'topology.yaml is a symbolic link, which could point to any file on this server. Replace it by a regular file.\n',
+    'topology.yaml is a symbolic link, which could point to any file on this server. Replace it with a regular file.\n',
   ]);
 });
 
