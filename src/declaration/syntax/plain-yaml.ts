@@ -1,4 +1,22 @@
 import { coreValue } from './core-schema';
+import {
+  CLOSE_LIST,
+  CLOSE_MAP,
+  COMMA,
+  HASH,
+  HYPHEN,
+  isKey,
+  lineEnd,
+  NEWLINE,
+  OPEN_LIST,
+  OPEN_MAP,
+  OtherYaml,
+  readText,
+  skipSpaces,
+  SPACE,
+  type BlockOrFlow,
+  type Text,
+} from './plain-text';
 import { LazySpan, type Span } from './span';
 import type { ListTree, MapTree, ScalarTree, Tree } from './tree';
 
@@ -26,26 +44,10 @@ export function readPlainYaml(
 /** Control characters, other line ends and byte order marks; document markers and directives. */
 const UNSUPPORTED = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff]|^(?:---|\.\.\.|%)/m;
 
-/** Thrown at YAML that this reader does not support. */
-class OtherYaml extends Error {}
-
 /** Deeper values are left to the library, which reports those that are nested too deeply. */
 const MAX_DEPTH = 32;
 /** YAML limits the keys of block mappings to 1,024 characters. */
 const MAX_KEY_LENGTH = 1000;
-
-const [NEWLINE, SPACE, DOUBLE_QUOTE, HASH, SINGLE_QUOTE, COMMA, HYPHEN, COLON] = codesOf('\n "#\',-:');
-const [OPEN_LIST, BACKSLASH, CLOSE_LIST, OPEN_MAP, CLOSE_MAP] = codesOf('[\\]{}');
-
-function codesOf(characters: string): readonly number[] {
-  return Array.from(characters, (character) => character.charCodeAt(0));
-}
-
-/** The first character of a plain text. YAML allows more, such as `<` and letters outside of ASCII. */
-const PLAIN_START = /[A-Za-z0-9_./$~]/;
-const IS_PLAIN_START = Array.from({ length: 128 }, (_, code) => PLAIN_START.test(String.fromCharCode(code)));
-
-type BlockOrFlow = 'block' | 'flow';
 
 class PlainReader {
   /** The first character of the current line that is not a space. At the end of the text, its length. */
@@ -71,35 +73,24 @@ class PlainReader {
   private moveToLine(lineStart: number): void {
     let start = lineStart;
     for (;;) {
-      const at = this.skipSpaces(start);
+      const at = skipSpaces(this.text, start);
       const code = this.text.charCodeAt(at);
       if (code !== NEWLINE && code !== HASH) {
         this.at = at;
         this.indent = at < this.text.length ? at - start : -1;
         return;
       }
-      start = this.lineEnd(at) + 1;
+      start = lineEnd(this.text, at) + 1;
     }
   }
 
   /** Moves to the next line with content. Between a value and the end of its line there may be a comment. */
   private endLine(valueEnd: number): void {
-    const at = this.skipSpaces(valueEnd);
+    const at = skipSpaces(this.text, valueEnd);
     const code = this.text.charCodeAt(at);
     const isComment = code === HASH && at > valueEnd;
     if (!isComment && code !== NEWLINE && at < this.text.length) throw new OtherYaml();
-    this.moveToLine(this.lineEnd(at) + 1);
-  }
-
-  private lineEnd(at: number): number {
-    const end = this.text.indexOf('\n', at);
-    return end === -1 ? this.text.length : end;
-  }
-
-  private skipSpaces(start: number): number {
-    let at = start;
-    while (this.text.charCodeAt(at) === SPACE) at += 1;
-    return at;
+    this.moveToLine(lineEnd(this.text, at) + 1);
   }
 
   /** @returns whether the current line is an item of a list */
@@ -116,7 +107,7 @@ class PlainReader {
     const start = this.at;
     const entries: Entries = new Map();
     do {
-      const key = this.readText(this.at, 'block');
+      const key = readText(this.text, this.at, 'block');
       this.checkKey(key);
       const value = this.readValue(key.end + 1, indent, depth + 1);
       this.addEntry(entries, key, value);
@@ -126,10 +117,10 @@ class PlainReader {
 
   /** Reads the value after a key and its colon: on the same line, or in the following lines. */
   private readValue(afterColon: number, indent: number, depth: number): Tree {
-    const at = this.skipSpaces(afterColon);
+    const at = skipSpaces(this.text, afterColon);
     const code = this.text.charCodeAt(at);
     if (code !== NEWLINE && code !== HASH && at < this.text.length) return this.readInline(at, indent, depth);
-    this.moveToLine(this.lineEnd(at) + 1);
+    this.moveToLine(lineEnd(this.text, at) + 1);
     if (this.indent > indent) return this.readBlock(depth);
     if (this.indent === indent && this.isItem()) return this.readItems(indent, depth);
     throw new OtherYaml();
@@ -144,9 +135,9 @@ class PlainReader {
   }
 
   private readItem(indent: number, depth: number): Tree {
-    const at = this.skipSpaces(this.at + 1);
+    const at = skipSpaces(this.text, this.at + 1);
     const code = this.text.charCodeAt(at);
-    if (code !== OPEN_LIST && code !== OPEN_MAP && this.isKey(this.readText(at, 'block').end)) {
+    if (code !== OPEN_LIST && code !== OPEN_MAP && isKey(this.text, readText(this.text, at, 'block').end)) {
       const keyIndent = indent + at - this.at;
       this.at = at;
       return this.readMapping(keyIndent, depth);
@@ -168,8 +159,8 @@ class PlainReader {
       case OPEN_LIST:
         return this.readFlowList(start, indent, depth);
       default: {
-        const text = this.readText(start, context);
-        if (this.isKey(text.end)) throw new OtherYaml();
+        const text = readText(this.text, start, context);
+        if (isKey(this.text, text.end)) throw new OtherYaml();
         return { tree: this.scalarOf(text), end: text.end };
       }
     }
@@ -178,9 +169,9 @@ class PlainReader {
   private readFlowMapping(start: number, indent: number, depth: number): Read<MapTree> {
     const entries: Entries = new Map();
     const end = this.readFlow(start, CLOSE_MAP, indent, depth, (at) => {
-      const key = this.readText(at, 'flow');
+      const key = readText(this.text, at, 'flow');
       this.checkKey(key);
-      const value = this.readNode(this.skipSpaces(key.end + 1), 'flow', indent, depth + 1);
+      const value = this.readNode(skipSpaces(this.text, key.end + 1), 'flow', indent, depth + 1);
       this.addEntry(entries, key, value.tree);
       return value.end;
     });
@@ -224,13 +215,13 @@ class PlainReader {
 
   /** Skips spaces, comments and line ends. Each line must be indented further than the block that contains it. */
   private skipFlowSpace(start: number, indent: number): number {
-    let at = this.skipSpaces(start);
+    let at = skipSpaces(this.text, start);
     while (at < this.text.length) {
       const code = this.text.charCodeAt(at);
       if (code === HASH && this.text.charCodeAt(at - 1) === SPACE) {
-        at = this.lineEnd(at);
+        at = lineEnd(this.text, at);
       } else if (code === NEWLINE) {
-        const content = this.skipSpaces(at + 1);
+        const content = skipSpaces(this.text, at + 1);
         const isBlank = this.text.charCodeAt(content) === NEWLINE;
         if (!isBlank && content - at - 1 <= indent) throw new OtherYaml();
         at = content;
@@ -241,18 +232,8 @@ class PlainReader {
     return at;
   }
 
-  /** @returns whether the text that ends here is the key of a mapping */
-  private isKey(end: number): boolean {
-    return this.text.charCodeAt(end) === COLON && this.isSeparator(end + 1);
-  }
-
-  private isSeparator(at: number): boolean {
-    const code = this.text.charCodeAt(at);
-    return code === SPACE || code === NEWLINE || at >= this.text.length;
-  }
-
   private checkKey({ source, end }: Text): void {
-    const isSupported = this.isKey(end) && source.length < MAX_KEY_LENGTH && source !== '__proto__';
+    const isSupported = isKey(this.text, end) && source.length < MAX_KEY_LENGTH && source !== '__proto__';
     if (!isSupported) throw new OtherYaml();
   }
 
@@ -269,64 +250,6 @@ class PlainReader {
     return { kind: 'scalar', value, source, quoted: isQuoted, span: this.span(start, end) };
   }
 
-  private readText(start: number, context: BlockOrFlow): Text {
-    const code = this.text.charCodeAt(start);
-    if (code === DOUBLE_QUOTE || code === SINGLE_QUOTE) return this.readQuoted(start, code);
-    const isPlain =
-      IS_PLAIN_START[code] === true ||
-      (code === HYPHEN && IS_PLAIN_START[this.text.charCodeAt(start + 1)] === true);
-    if (!isPlain) throw new OtherYaml();
-    const end = this.plainEnd(start, context);
-    return { source: this.text.slice(start, end), isQuoted: false, start, end };
-  }
-
-  private readQuoted(start: number, quote: number): Text {
-    let at = start + 1;
-    let isDoubled = false;
-    for (; ; at += 1) {
-      const code = this.text.charCodeAt(at);
-      if (code === quote) {
-        if (quote === DOUBLE_QUOTE || this.text.charCodeAt(at + 1) !== quote) break;
-        isDoubled = true;
-        at += 1;
-      } else if (
-        code === NEWLINE ||
-        at >= this.text.length ||
-        (code === BACKSLASH && quote === DOUBLE_QUOTE)
-      ) {
-        throw new OtherYaml();
-      }
-    }
-    const inside = this.text.slice(start + 1, at);
-    const source = isDoubled ? inside.replaceAll("''", "'") : inside;
-    return { source, isQuoted: true, start, end: at + 1 };
-  }
-
-  /** Returns the end of a plain text, which may contain colons, hashes and, in blocks, brackets. */
-  private plainEnd(start: number, context: BlockOrFlow): number {
-    let end = start;
-    for (let at = start; at < this.text.length; at += 1) {
-      const code = this.text.charCodeAt(at);
-      if (code === SPACE) continue;
-      if (code === NEWLINE || (code === HASH && at > end)) return end;
-      if (code === COLON && this.isSeparator(at + 1)) {
-        if (at > end) throw new OtherYaml();
-        return end;
-      }
-      if (context === 'flow') {
-        if (code === COMMA || code === CLOSE_LIST || code === CLOSE_MAP) return end;
-        const isIndicator = code === OPEN_LIST || code === OPEN_MAP;
-        if (isIndicator || (code === COLON && this.isFlowIndicator(at + 1))) throw new OtherYaml();
-      }
-      end = at + 1;
-    }
-    return end;
-  }
-
-  private isFlowIndicator(at: number): boolean {
-    return ',[]{}'.includes(this.text.charAt(at));
-  }
-
   private span(start: number, end: number): Span {
     return new LazySpan(start, end, this.spanOf);
   }
@@ -335,14 +258,6 @@ class PlainReader {
 /** A part of the text and where it ends. */
 interface Read<Part extends Tree> {
   readonly tree: Part;
-  readonly end: number;
-}
-
-/** A text without its quotes, and its position. */
-interface Text {
-  readonly source: string;
-  readonly isQuoted: boolean;
-  readonly start: number;
   readonly end: number;
 }
 
