@@ -58,9 +58,12 @@ export function synthesise(
       },
     };
   }
-  withPlainValuesCopied(() => {
+  const write = () => {
     app.synth();
-  });
+  };
+  // The user's own stacks may contain any value that cdktf accepts.
+  if (extend === undefined) withPlainValuesCopied(write);
+  else write();
 
   const after = readStackNames(folder);
   // The CLI removes previous stacks itself and fails if they are missing.
