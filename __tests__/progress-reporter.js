@@ -3,7 +3,8 @@
 /** In a run of fewer files, the user knows what runs. */
 const WHOLE_RUN = 15;
 
-const HOW_LONG = 'On two idle cores `npm test` takes 3 minutes, `npm run test:e2e` 11 and `npm run check` 15.';
+const HOW_LONG =
+  'On two idle cores `npm test` takes 3 minutes, `npm run test:e2e` 11 and `npm run check` 15.';
 
 /** Prints progress lines if the default reporter shows no status line, one for each 5 % of the files. */
 const PROGRESS_LINES = 20;
