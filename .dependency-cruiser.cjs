@@ -13,6 +13,7 @@ const STRATA = [
   'terraform',
   'change',
   'plan',
+  'live',
   'declaration',
   'lint',
   'diagnose',
@@ -61,8 +62,9 @@ const PACKAGES = [
   {
     name: 'aws-sdk',
     path: '(^|/)@aws-sdk/',
-    only: '^$',
-    comment: 'This project calls no AWS API: it reads declarations, plans and messages.',
+    only: '^src/live/sdk[.]ts$',
+    comment:
+      'The SDK loads slowly, and only commands that read live AWS need it. session.ts sends the calls.',
   },
 ];
 
@@ -70,7 +72,7 @@ const PACKAGES = [
  * Folders of `src` in which the files at the top are what the subfolders build on. In the others the files at the top
  * are the entry points: they import the subfolders, and no subfolder imports them.
  */
-const FOUNDATIONS = ['aws', 'lint'];
+const FOUNDATIONS = ['aws', 'lint', 'live'];
 
 const anyOf = (folders) => `(${folders.join('|')})`;
 

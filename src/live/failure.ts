@@ -1,0 +1,127 @@
+import { CALLS, type CallName } from './calls';
+
+/** Why a call of AWS failed. */
+export interface Failure {
+  readonly call: CallName;
+  readonly kind: FailureKind;
+  /** The name of the error: `AccessDeniedException`, `ECONNRESET`. */
+  readonly code: string;
+  /** The message of AWS or of the network, in one line. */
+  readonly message: string;
+}
+
+export type FailureKind =
+  /** An IAM policy does not allow the call. The name of the call is the action that is missing. */
+  | 'denied'
+  /** There are no credentials, or they are expired or invalid. */
+  | 'credentials'
+  /** AWS still rejected the call for its rate after every retry. */
+  | 'throttled'
+  /** The endpoint does not implement the call: an emulator, or a partition without the API. */
+  | 'not-supported'
+  /** The service has an internal error. */
+  | 'unavailable'
+  /** There is no connection, or it was cut. */
+  | 'network'
+  /** AWS rejected the call for another reason, which `code` names. */
+  | 'rejected';
+
+/** A call of AWS that failed. Any other error is a bug in this program. */
+export class AwsError extends Error {
+  public constructor(public readonly failure: Failure) {
+    super(`${failure.call}: ${failure.message}`);
+  }
+}
+
+/** Names of errors, of every service and of the SDK. Services spell them differently. */
+const KINDS_BY_NAME: Readonly<Record<string, FailureKind>> = {
+  AccessDenied: 'denied',
+  AccessDeniedException: 'denied',
+  UnauthorizedOperation: 'denied',
+  CredentialsProviderError: 'credentials',
+  ExpiredToken: 'credentials',
+  ExpiredTokenException: 'credentials',
+  IncompleteSignature: 'credentials',
+  InvalidClientTokenId: 'credentials',
+  InvalidSignatureException: 'credentials',
+  MissingAuthenticationTokenException: 'credentials',
+  SignatureDoesNotMatch: 'credentials',
+  TokenProviderError: 'credentials',
+  UnrecognizedClientException: 'credentials',
+  Throttling: 'throttled',
+  ThrottlingException: 'throttled',
+  RequestLimitExceeded: 'throttled',
+  TooManyRequestsException: 'throttled',
+  InvalidAction: 'not-supported',
+  UnknownOperationException: 'not-supported',
+  // The answer is HTML instead of JSON.
+  SyntaxError: 'not-supported',
+  TimeoutError: 'network',
+};
+
+/** Returns the failure of a call, or undefined if the error is not one of AWS, the SDK or the network. */
+export function failureOf(call: CallName, error: unknown): Failure | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { name, message } = error;
+  const code = codeOf(error) ?? name;
+  const kind = kindOf(error, code);
+  return kind && { call, kind, code, message: oneLine(message === '' ? code : message) };
+}
+
+function kindOf(error: Error, code: string): FailureKind | undefined {
+  const status = statusOf(error);
+  const isOfSdk = status !== undefined || error.name.startsWith('CredentialsProvider');
+  const byName = Object.hasOwn(KINDS_BY_NAME, error.name) ? KINDS_BY_NAME[error.name] : undefined;
+  // A bug of this program can be a SyntaxError, too.
+  if (byName !== undefined && (isOfSdk || error.name !== 'SyntaxError')) return byName;
+  if (
+    /^(?:E[A-Z_]+|UND_ERR_\w+|CERT_\w+|\w+_CERT_\w+)$/.test(code) ||
+    error.message.includes('socket hang up')
+  ) {
+    return 'network';
+  }
+  if (status === undefined) return undefined;
+  return status >= 500 ? 'unavailable' : 'rejected';
+}
+
+/** Returns the status of the HTTP response that the error is about, or undefined. */
+function statusOf(error: Error): number | undefined {
+  const metadata = '$metadata' in error ? error.$metadata : undefined;
+  if (typeof metadata !== 'object' || metadata === null || !('httpStatusCode' in metadata)) return undefined;
+  return typeof metadata.httpStatusCode === 'number' ? metadata.httpStatusCode : undefined;
+}
+
+function codeOf(error: Error): string | undefined {
+  return 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+/** Returns whether a call failed with an error of this name, such as `RepositoryPolicyNotFoundException`. */
+export function isRejectedWith(error: unknown, code: string): error is AwsError {
+  return error instanceof AwsError && error.failure.code === code;
+}
+
+/** Returns what to do about a failure, as a sentence. */
+export function failureHelp({ call, kind }: Failure): string {
+  switch (kind) {
+    case 'denied':
+      return `Allow ${call} in a policy of the principal that you use.`;
+    case 'credentials':
+      return "Log in again, for example with 'aws sso login', and check the profile with 'aws sts get-caller-identity'. A Region that the account has not enabled rejects all credentials, too.";
+    case 'throttled':
+      return 'Run the command again later.';
+    case 'not-supported':
+      return `The endpoint does not implement ${call}. An emulator or an older partition can lack it.`;
+    case 'unavailable':
+      return 'Run the command again later.';
+    case 'network':
+      return 'Check the network, the proxy and AWS_ENDPOINT_URL, and run the command again.';
+    case 'rejected':
+      return CALLS[call].access === 'read'
+        ? 'Check that the account and the Region of the registry are correct.'
+        : 'Check the request, and run the command again.';
+  }
+}

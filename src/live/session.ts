@@ -1,0 +1,192 @@
+import { isAccountId, type AccountId } from '../aws/names';
+import type { Region } from '../aws/partitions';
+import type { Account, Credentials } from '../model/deployment';
+import type { CallName } from './calls';
+import { AwsError, failureOf } from './failure';
+import type * as sdkFile from './sdk';
+import type { ClientSettings, Clients, SENDERS } from './sdk';
+
+type Sdk = typeof sdkFile;
+
+export type CallInput<Name extends CallName> = Parameters<(typeof SENDERS)[Name]>[1];
+export type CallOutput<Name extends CallName> = Awaited<ReturnType<(typeof SENDERS)[Name]>>;
+
+/** Calls in flight at a time, for each account and Region. */
+const CONCURRENCY = 10;
+
+/** Survives about 10 seconds of throttling. `AWS_MAX_ATTEMPTS` overrides it. */
+const MAX_ATTEMPTS = 6;
+
+/** Calls AWS with the credentials of one account. */
+export class AwsSession {
+  private readonly regions = new Map<Region, { readonly clients: Clients; readonly limit: Limit }>();
+
+  private constructor(
+    private readonly sdk: Sdk,
+    private readonly settings: ClientSettings,
+    public readonly accountId: AccountId,
+  ) {}
+
+  /**
+   * Opens a session in the account of the credentials, which the SDK reads.
+   * @param region of the first call
+   * @throws AwsError if AWS does not accept the credentials
+   */
+  public static async open(credentials: Credentials, region: Region): Promise<AwsSession> {
+    const sdk = loadSdk();
+    const settings: ClientSettings = {
+      credentials: credentialsProvider(sdk, credentials, region),
+      retryMode: 'adaptive',
+      ...(process.env.AWS_MAX_ATTEMPTS === undefined ? { maxAttempts: MAX_ATTEMPTS } : {}),
+    };
+    const clients = sdk.createClients({ ...settings, region });
+    const { Account: accountId = '' } = await send(sdk, clients, 'sts:GetCallerIdentity', {});
+    if (!isAccountId(accountId)) {
+      throw new AwsError({
+        call: 'sts:GetCallerIdentity',
+        kind: 'unavailable',
+        code: 'InvalidAccountId',
+        message: `The endpoint returned the account ID '${accountId}'. Expected 12 digits.`,
+      });
+    }
+    return new AwsSession(sdk, settings, accountId);
+  }
+
+  /**
+   * Calls AWS in a Region. IAM and Organizations have one endpoint for all Regions of a partition.
+   * @throws AwsError if the call fails, after retries
+   */
+  public async call<Name extends CallName>(
+    name: Name,
+    input: CallInput<Name>,
+    region: Region,
+  ): Promise<CallOutput<Name>> {
+    const { clients, limit } = this.inRegion(region);
+    return limit.run(() => send(this.sdk, clients, name, input));
+  }
+
+  /** Calls AWS until it returns the last page. Returns every page. */
+  public async callAll<Name extends CallName>(
+    name: Name,
+    input: CallInput<Name>,
+    region: Region,
+  ): Promise<readonly CallOutput<Name>[]> {
+    const pages: CallOutput<Name>[] = [];
+    let next: Readonly<Record<string, string>> | undefined = {};
+    while (next !== undefined) {
+      const page: CallOutput<Name> = await this.call(name, { ...input, ...next }, region);
+      pages.push(page);
+      next = nextPage(page);
+    }
+    return pages;
+  }
+
+  private inRegion(region: Region): { readonly clients: Clients; readonly limit: Limit } {
+    const known = this.regions.get(region);
+    if (known !== undefined) return known;
+    const opened = {
+      clients: this.sdk.createClients({ ...this.settings, region }),
+      limit: new Limit(CONCURRENCY),
+    };
+    this.regions.set(region, opened);
+    return opened;
+  }
+}
+
+/** The credentials belong to another account than the declaration. */
+export class WrongAccountError extends Error {
+  public constructor(
+    public readonly account: Account,
+    public readonly actual: AccountId,
+  ) {
+    super(`The credentials of account '${account.name}' belong to ${actual}, not to ${account.id}.`);
+  }
+}
+
+/**
+ * Opens a session in a declared account.
+ * @throws AwsError if AWS does not accept the credentials
+ * @throws WrongAccountError if they belong to another account. Nothing was read then
+ */
+export async function openAccount(account: Account, region: Region): Promise<AwsSession> {
+  const session = await AwsSession.open(account.credentials, region);
+  if (session.accountId !== account.id) throw new WrongAccountError(account, session.accountId);
+  return session;
+}
+
+/** Loads the SDK only if a command calls AWS, because it starts slowly. */
+function loadSdk(): Sdk {
+  // Users cannot act on its warning about versions of Node.js: this package contains the SDK.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+  // `import()` of a file requires its extension, which the tests do not resolve.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require('./sdk') as Sdk; // the type of this file
+}
+
+function credentialsProvider(
+  sdk: Sdk,
+  credentials: Credentials,
+  region: Region,
+): NonNullable<ClientSettings['credentials']> {
+  const clientConfig = { region };
+  switch (credentials.kind) {
+    case 'ambient':
+      return sdk.fromNodeProviderChain({ clientConfig });
+    case 'profile':
+      return sdk.fromNodeProviderChain({ profile: credentials.profile, clientConfig });
+    case 'assumeRole':
+      return sdk.fromTemporaryCredentials({
+        params: {
+          RoleArn: credentials.arn,
+          RoleSessionName: credentials.sessionName ?? 'ecr-topology',
+          ...(credentials.externalId === undefined ? {} : { ExternalId: credentials.externalId }),
+        },
+        clientConfig,
+      });
+  }
+}
+
+async function send<Name extends CallName>(
+  sdk: Sdk,
+  clients: Clients,
+  name: Name,
+  input: CallInput<Name>,
+): Promise<CallOutput<Name>> {
+  // TypeScript does not relate the parameter of a function in a table to the key of the function.
+  const sender = sdk.SENDERS[name] as (clients: Clients, input: CallInput<Name>) => Promise<CallOutput<Name>>;
+  try {
+    return await sender(clients, input);
+  } catch (error) {
+    const failure = failureOf(name, error);
+    throw failure === undefined ? error : new AwsError(failure);
+  }
+}
+
+/** The token of a page, which has the same name in the request: of ECR and Amazon Inspector, Organizations, IAM. */
+const TOKENS = ['nextToken', 'NextToken', 'Marker'] as const;
+
+/** Returns the input that requests the next page, or undefined after the last page. */
+function nextPage(page: object): Readonly<Record<string, string>> | undefined {
+  const values: Readonly<Record<string, unknown>> = { ...page };
+  const name = TOKENS.find((each) => typeof values[each] === 'string' && values[each] !== '');
+  return name === undefined ? undefined : { [name]: String(values[name]) };
+}
+
+/** Runs a limited number of calls at a time. The others wait in order. */
+class Limit {
+  private readonly waiting: (() => void)[] = [];
+  private running = 0;
+
+  public constructor(private readonly maximum: number) {}
+
+  public async run<Result>(callback: () => Promise<Result>): Promise<Result> {
+    if (this.running >= this.maximum) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    this.running += 1;
+    try {
+      return await callback();
+    } finally {
+      this.running -= 1;
+      this.waiting.shift()?.();
+    }
+  }
+}
