@@ -55,7 +55,8 @@ const STS_NAMES: ReadonlyMap<string, readonly [name: string, status: number]> = 
 ]);
 
 function stsError(error: AwsError): HttpResponse {
-  const [code, status] = STS_NAMES.get(error.name) ?? [error.name, error.status];
+  const name = error.name.split('#').at(-1) ?? '';
+  const [code, status] = STS_NAMES.get(name) ?? [name, error.status];
   const type = status >= 500 ? 'Receiver' : 'Sender';
   return {
     status,
