@@ -12,7 +12,8 @@ import type {
 import { AwsError, invalidParameter } from '../aws-error';
 import { inArbitraryOrder, page } from '../pages';
 import { checkLength, repositoryNameOf, required } from '../parameters';
-import { partitionOf, repositoryArn, type RegistryState, type RepositoryState, type World } from '../world';
+import { partitionOf } from '../partitions';
+import { repositoryArn, type RegistryState, type RepositoryState, type World } from '../world';
 import { registryOf, repositoryIn, type EcrContext } from './context';
 
 export function describeRepositories(
