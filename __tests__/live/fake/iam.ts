@@ -1,6 +1,6 @@
 import { AwsError } from './aws-error';
 import type { IamState, IdentityState, ManagedPolicyState } from './iam-state';
-import { inArbitraryOrder, page } from './pages';
+import { page } from './pages';
 import type { XmlElements } from './responses';
 import type { World } from './world';
 
@@ -158,15 +158,15 @@ function listed(
   items: Iterable<XmlElements | string>,
 ): XmlElements {
   const { Marker: marker, MaxItems: maxItems, ...rest } = input;
-  const ordered = inArbitraryOrder(items, (item) => JSON.stringify(item), options.orderSalt);
-  const { items: members, nextToken } = page(
-    ordered,
-    {
-      ...(typeof marker === 'string' ? { nextToken: marker } : {}),
-      ...(maxItems === undefined ? {} : { maxResults: Number(maxItems) }),
-    },
-    `${scope} ${JSON.stringify(rest)}`,
-  );
+  const list = {
+    items,
+    scope: `${scope} ${JSON.stringify(rest)}`,
+    keyOf: (item: XmlElements | string) => JSON.stringify(item),
+  };
+  const { items: members, nextToken } = page(options, list, {
+    ...(typeof marker === 'string' ? { nextToken: marker } : {}),
+    ...(maxItems === undefined ? {} : { maxResults: Number(maxItems) }),
+  });
   return {
     [name]: members,
     IsTruncated: String(nextToken !== undefined),

@@ -30,8 +30,13 @@ export interface World {
 }
 
 export interface WorldOptions {
-  /** Selects the order in which lists are returned. */
+  /** Selects one of many orders in which lists are returned, so that a test can compare two. */
   orderSalt: string;
+  /**
+   * The items of a page at most, whatever the client requests. AWS may return fewer than requested, and an empty page at
+   * the end.
+   */
+  maxPageSize: number | undefined;
   /** Whether each call that describes backfills also advances them, or only `fake.advance()`. */
   backfillPace: 'describe' | 'manual';
   /** How many replications of a backfill one step processes. */
@@ -116,6 +121,7 @@ export interface BackfillState {
 
 export const DEFAULT_OPTIONS: WorldOptions = {
   orderSalt: '',
+  maxPageSize: undefined,
   backfillPace: 'describe',
   backfillBatch: 50,
   replicationPace: 'immediate',
