@@ -79,11 +79,15 @@ async function buildOrPrint(options) {
   }
 }
 
+/** Packages that few commands load. They stay in node_modules, because a larger bundle starts more slowly. */
+const ON_DEMAND = /^@aws-sdk\//;
+
+/** Returns the packages that the bundle of packages must contain. */
 function externalPackages({ outputs }) {
   const paths = Object.values(outputs).flatMap(({ imports }) =>
     imports.filter(({ external }) => external).map(({ path }) => path),
   );
-  return [...new Set(paths)].filter((path) => !isBuiltin(path)).sort();
+  return [...new Set(paths)].filter((path) => !isBuiltin(path) && !ON_DEMAND.test(path)).sort();
 }
 
 /** Bundles packages as a table of functions, each of which loads one. */

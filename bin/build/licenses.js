@@ -2,8 +2,14 @@
 const { readdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 
+const AWS_SDK =
+  'Apache-2.0, the same text as of @aws-sdk/core: https://github.com/aws/aws-sdk-js-v3/blob/main/LICENSE';
+
 /** Packages that name their license, but do not contain its text. */
 const WITHOUT_FILE = {
+  '@aws-sdk/credential-provider-http': AWS_SDK,
+  '@aws-sdk/credential-provider-login': AWS_SDK,
+  '@aws-sdk/nested-clients': AWS_SDK,
   '@viz-js/viz':
     'MIT: https://github.com/mdaines/viz-js/blob/v3/LICENSE\nContains Graphviz (EPL-1.0, https://graphviz.org/license/, source: https://gitlab.com/graphviz/graphviz) and Expat (MIT, https://github.com/libexpat/libexpat).',
 };

@@ -84,7 +84,7 @@ function kindOf(error: Error, code: string): FailureKind | undefined {
   return status >= 500 ? 'unavailable' : 'rejected';
 }
 
-/** Returns the status of the HTTP response that the error is about, or undefined. */
+/** Returns the status of the HTTP response of the response, or undefined. */
 function statusOf(error: Error): number | undefined {
   const metadata = '$metadata' in error ? error.$metadata : undefined;
   if (typeof metadata !== 'object' || metadata === null || !('httpStatusCode' in metadata)) return undefined;

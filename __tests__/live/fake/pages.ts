@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { invalidParameter } from './aws-error';
+
+interface PageInput {
+  readonly nextToken?: string | undefined;
+  readonly maxResults?: number | undefined;
+}
+
+interface PageSizes {
+  readonly default: number;
+  readonly max: number;
+}
+
+/** The limits of most operations of ECR. */
+export const USUAL_PAGES: PageSizes = { default: 100, max: 1000 };
+
+/**
+ * Returns one page of the items. A token is valid only for the same list (`scope`) and the same input, as in AWS.
+ */
+export function page<Item>(
+  items: readonly Item[],
+  input: PageInput,
+  scope: string,
+  sizes = USUAL_PAGES,
+): { readonly items: Item[]; readonly nextToken?: string } {
+  const { nextToken, maxResults = sizes.default } = input;
+  if (!Number.isInteger(maxResults) || maxResults < 1) {
+    throw invalidParameter('maxResults', 'must be greater than or equal to 1');
+  }
+  if (maxResults > sizes.max) {
+    throw invalidParameter('maxResults', `must be less than or equal to ${sizes.max}`);
+  }
+  const list = hash(`${scope} ${JSON.stringify({ ...input, nextToken: undefined, maxResults: undefined })}`);
+  const start = nextToken === undefined ? 0 : offsetIn(nextToken, list);
+  const end = start + maxResults;
+  return {
+    items: items.slice(start, end),
+    ...(end < items.length ? { nextToken: tokenOf(list, end) } : {}),
+  };
+}
+
+function tokenOf(list: string, offset: number): string {
+  return Buffer.from(`${list}:${offset}:${hash(`${list}:${offset}`)}`).toString('base64url');
+}
+
+function offsetIn(token: string, list: string): number {
+  const [tokenList, offset = '', check] = Buffer.from(token, 'base64url').toString().split(':');
+  if (tokenList !== list || check !== hash(`${list}:${offset}`)) {
+    throw invalidParameter('nextToken', 'Invalid pagination token');
+  }
+  return Number(offset);
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+/**
+ * Returns the items in an order that looks random: AWS documents none. The salt selects one of many, so that a test can
+ * compare two.
+ */
+export function inArbitraryOrder<Item>(
+  items: Iterable<Item>,
+  keyOf: (item: Item) => string,
+  salt: string,
+): readonly Item[] {
+  return [...items]
+    .map((item) => ({ item, rank: rankOf(`${salt}${keyOf(item)}`) }))
+    .sort((one, other) => one.rank - other.rank)
+    .map(({ item }) => item);
+}
+
+/** The FNV-1a hash, because a cryptographic one is slow for thousands of items on each page. */
+function rankOf(text: string): number {
+  let rank = 2166136261;
+  for (let index = 0; index < text.length; index += 1) {
+    rank = Math.imul(rank ^ text.charCodeAt(index), 16777619);
+  }
+  // The last characters differ most often, and affect only the low bits so far.
+  return Math.imul(rank ^ (rank >>> 15), 2246822507) >>> 0;
+}
