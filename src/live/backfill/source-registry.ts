@@ -1,7 +1,7 @@
 import type { KnownRegistryId } from '../../aws/arn';
 import { uncheckedAccountId, uncheckedRegion, uncheckedRepositoryFilter } from '../../aws/names';
 import type { Region } from '../../aws/partitions';
-import { sortedUnique } from '../../base/collections';
+import { sortedBy, sortedUnique } from '../../base/collections';
 import type { ReplicationRule } from '../../model/resource-types';
 import type { AwsSession, CallOutput } from '../session';
 import {
@@ -54,7 +54,10 @@ export function sourceRegistry(session: AwsSession, region: Region): SourceRegis
         { replicationBackfillId: id, resultStatusFilter: 'FAILED', maxResults: RESULTS_PAGE },
         region,
       );
-      return pages.flatMap(({ results = [] }) => results.map(toFailedImage));
+      return sortedBy(
+        pages.flatMap(({ results = [] }) => results.map(toFailedImage)),
+        ({ repository, tag = '', digest = '' }) => `${repository} ${tag} ${digest}`,
+      );
     },
     stop: async (id) =>
       toBackfill(await session.call('ecr:StopReplicationBackfill', { replicationBackfillId: id }, region)),
