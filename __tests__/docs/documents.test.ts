@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { scripts } from '../../package.json';
-import { policyText } from '../../src/aws/policy/document';
+import { policyFileText, policyText } from '../../src/aws/policy/document';
 import { packageJson } from '../../src/init/project-files';
+import { CALL_NAMES, callOf, type LiveCommand } from '../../src/live/calls';
+import { permissionsOf } from '../../src/live/permissions';
 import { ecrTopology } from '../cli/in-process';
 import { diagnose, registryOf } from '../declaration/declarations';
 import { keysOf, SCHEMA } from '../declaration/keys';
@@ -49,11 +51,16 @@ const examples = (language: string) =>
   );
 
 test('every example has a type that this test checks', () => {
-  const kinds = new Set(DOCUMENTS.flatMap((file) => blocksOf(file).map(({ language }) => language)));
+  const kinds = new Set(
+    DOCUMENTS.flatMap((file) =>
+      blocksOf(file).map(({ language }) => language.replace(/(?<=permissions) .*/, '')),
+    ),
+  );
   expect([...kinds].sort()).toEqual([
     'console',
     'console exit 1',
     'json package',
+    'json permissions',
     'json policy',
     'sh',
     'text',
@@ -85,6 +92,28 @@ test.each(examples('json policy'))('the policy in %s is the generated one', (_, 
   const { policy } = registryOf(SHIPPED, 'management');
   expect(JSON.parse(text)).toEqual(JSON.parse(policyText(policy!)));
 });
+
+const LIVE_COMMANDS = [...new Set(CALL_NAMES.flatMap((name) => callOf(name).commands))];
+
+// The fence of a policy names its command: ```json permissions verify --images
+test.each(LIVE_COMMANDS)('the documents contain the IAM policy of %s, and no other', (command) => {
+  const documented = examples(`json permissions ${command}`);
+
+  expect(documented).not.toEqual([]);
+  for (const [, text] of documented) expect(text).toBe(policyFileText(permissionsOf(command)));
+});
+
+test('docs/reference/aws-permissions.md lists every call of AWS and the commands that use it', () => {
+  const rows = [...read('docs/reference/aws-permissions.md').matchAll(/^\| `(\w+:\w+)` \| (.*) \|$/gm)];
+
+  expect(rows.map(([, call, commands]) => `${call} ${commands}`)).toEqual(
+    CALL_NAMES.map((name) => `${name} ${callOf(name).commands.map(documentedName).join(', ')}`),
+  );
+});
+
+function documentedName(command: LiveCommand): string {
+  return command === 'live' ? '`--live`' : `\`${command}\``;
+}
 
 test.each([
   ...examples('console').map((example) => [...example, 0] as const),

@@ -24,7 +24,11 @@ export type FailureKind =
   /** There is no connection, or it was cut. */
   | 'network'
   /** AWS rejected the call for another reason, which `code` names. */
-  | 'rejected';
+  | 'rejected'
+  /** The credentials belong to another account. */
+  | 'wrong-account'
+  /** AWS returned a value that this version does not support. */
+  | 'unsupported-value';
 
 /** A call of AWS that failed. Any other error is a bug in this program. */
 export class AwsError extends Error {
@@ -123,5 +127,9 @@ export function failureHelp({ call, kind }: Failure): string {
       return CALLS[call].access === 'read'
         ? 'Check that the account and the Region of the registry are correct.'
         : 'Check the request, and run the command again.';
+    case 'wrong-account':
+      return "Correct 'profile' or 'assumeRole' of the account, or its 'id'.";
+    case 'unsupported-value':
+      return 'Update ecr-topology. Until then, manage this value outside the topology.';
   }
 }

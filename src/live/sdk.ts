@@ -104,7 +104,7 @@ export interface Clients {
 /** Settings of every client. */
 export type ClientSettings = Pick<
   NonNullable<ConstructorParameters<typeof ECRClient>[0]>,
-  'credentials' | 'maxAttempts' | 'region' | 'retryMode'
+  'credentials' | 'maxAttempts' | 'region' | 'requestHandler' | 'retryMode'
 >;
 
 export function createClients(settings: ClientSettings): Clients {

@@ -17,6 +17,9 @@ const CONCURRENCY = 10;
 /** Survives about 10 seconds of throttling. `AWS_MAX_ATTEMPTS` overrides it. */
 const MAX_ATTEMPTS = 6;
 
+/** In milliseconds. Without them, a connection that AWS does not answer would stop the command forever. */
+const TIMEOUTS = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true } as const;
+
 /** The clients of one Region. */
 interface RegionClients {
   readonly readers: Clients;
@@ -45,6 +48,7 @@ export class AwsSession {
     const settings: ClientSettings = {
       credentials: credentialsProvider(sdk, credentials, region),
       retryMode: 'adaptive',
+      requestHandler: TIMEOUTS,
       ...(process.env.AWS_MAX_ATTEMPTS === undefined ? { maxAttempts: MAX_ATTEMPTS } : {}),
     };
     const clients = sdk.createClients({ ...settings, region });
@@ -111,19 +115,24 @@ export class AwsSession {
 }
 
 /** The credentials belong to another account than the declaration. */
-export class WrongAccountError extends Error {
+export class WrongAccountError extends AwsError {
   public constructor(
     public readonly account: Account,
     public readonly actual: AccountId,
   ) {
-    super(`The credentials of account '${account.name}' belong to ${actual}, not to ${account.id}.`);
+    super({
+      call: 'sts:GetCallerIdentity',
+      kind: 'wrong-account',
+      code: 'WrongAccount',
+      message: `The credentials of account '${account.name}' belong to ${actual}, not to ${account.id}.`,
+    });
   }
 }
 
 /**
  * Opens a session in a declared account.
  * @throws AwsError if AWS does not accept the credentials
- * @throws WrongAccountError if they belong to another account. Nothing was read then
+ * @throws WrongAccountError, an AwsError, if they belong to another account. Nothing was read then
  */
 export async function openAccount(account: Account, region: Region): Promise<AwsSession> {
   const session = await AwsSession.open(account.credentials, region);

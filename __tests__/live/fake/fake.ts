@@ -120,6 +120,13 @@ export class Fake {
     this.backend.faults.inject(operation, fault, scope);
   }
 
+  /** Deletes everything in every registry, the faults and the calls. Access keys, options and the clock stay. */
+  public reset(): void {
+    this.world.clear();
+    this.clearFaults();
+    this.clearCalls();
+  }
+
   public clearFaults(): void {
     this.backend.faults.clear();
   }

@@ -19,6 +19,8 @@ export interface World {
   /** The registry of an account in a Region. Each exists, as in AWS. */
   readonly registry: (accountId: string, region: string) => RegistryState;
   readonly registries: () => readonly RegistryState[];
+  /** Deletes everything in every registry. */
+  readonly clear: () => void;
   readonly options: WorldOptions;
   /** The time in ECR. Only tests advance it. */
   now: Date;
@@ -127,6 +129,9 @@ export function createWorld(options: Partial<WorldOptions>): World {
       return existing;
     },
     registries: () => [...registries.values()],
+    clear: () => {
+      registries.clear();
+    },
     options: { ...DEFAULT_OPTIONS, ...options },
     now: new Date('2026-11-01T00:00:00Z'),
   };

@@ -2,6 +2,7 @@ import type { KnownRegistryId } from '../../aws/arn';
 import type { RegistryName } from '../../aws/names';
 import type { Registry } from '../../model/topology';
 import { isList } from '../../base/collections';
+import type { Failure } from '../failure';
 import type { TaskResult } from './drive';
 import type { Decision, RoutePlan } from './plan';
 import { isSuccessful, type ReplicationBackfill } from './replication-backfill';
@@ -32,6 +33,7 @@ export interface DestinationName extends KnownRegistryId {
 /** A registry whose backfills could not be read. */
 export interface SourceProblem {
   readonly registry: Registry;
+  readonly failure: Failure;
   readonly message: string;
   readonly help: string;
 }

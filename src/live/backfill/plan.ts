@@ -1,8 +1,7 @@
 import { registryKey } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
 import { isReplicated } from '../../model/replication';
-import type { ReplicationRule } from '../../model/resource-types';
-import type { Registry } from '../../model/topology';
+import type { PlannedReplicationRule, Registry } from '../../model/topology';
 import { isRunning, isSuccessful, latestOf, type ReplicationBackfill } from './replication-backfill';
 
 /** A source registry and one of its declared destinations. ECR replicates to each with its own backfill. */
@@ -19,7 +18,8 @@ export interface MissingImages {
 
 /** What is known about a route before anything is started. */
 export interface RouteFacts {
-  readonly liveRules: readonly ReplicationRule[];
+  /** The replication rules that AWS applies now. */
+  readonly liveRules: readonly PlannedReplicationRule[];
   /** The backfills of the source to all destinations. */
   readonly backfills: readonly ReplicationBackfill[];
   /** Repositories that lack images, sorted. Undefined if they could not be compared. */
@@ -58,7 +58,7 @@ export function routesOf(registries: readonly Registry[]): readonly Route[] {
   });
 }
 
-function destinationsOf(rules: readonly ReplicationRule[]): ReadonlySet<string> {
+function destinationsOf(rules: readonly PlannedReplicationRule[]): ReadonlySet<string> {
   return new Set(rules.flatMap(({ destinations }) => destinations.map(registryKey)));
 }
 
@@ -75,12 +75,14 @@ export function planRoute(
   const live = { ...from, replication: liveRules };
   const last = toDestination.find(isRunning) ?? latestOf(toDestination);
   const hasRule = destinationsOf(liveRules).has(registryKey(to));
+  // A backfill does not replicate the others.
+  const replicated = missing?.filter(({ repository }) => isReplicated(live, to, repository));
   return {
     from,
     to,
-    decision: decide({ last, missing, hasRule, isRetry }),
+    decision: decide({ last, missing: replicated, hasRule, isRetry }),
     last,
-    missing,
+    missing: replicated,
     withoutLiveRule: from.repositories
       .map(({ name }) => name)
       .filter((name) => isReplicated(from, to, name) && !isReplicated(live, to, name)),

@@ -116,6 +116,8 @@ export function stateAfterFailedStart(state: WaitingState, failure: Failure): Jo
     case 'credentials':
     case 'denied':
     case 'not-supported':
+    case 'unsupported-value':
+    case 'wrong-account':
       return { kind: 'lost', failure, backfill: undefined };
   }
 }

@@ -1,9 +1,7 @@
 import type { KnownRegistryId } from '../../aws/arn';
-import { uncheckedAccountId, uncheckedRegion, uncheckedRepositoryFilter } from '../../aws/names';
 import type { Region } from '../../aws/partitions';
-import { sortedBy, sortedUnique } from '../../base/collections';
-import type { ReplicationRule } from '../../model/resource-types';
-import type { AwsSession, CallOutput } from '../session';
+import { sortedBy } from '../../base/collections';
+import type { AwsSession } from '../session';
 import {
   toBackfill,
   toFailedImage,
@@ -13,8 +11,6 @@ import {
 
 /** The calls of ECR that backfills need, in the registry whose images are replicated. Each throws AwsError. */
 export interface SourceRegistry {
-  /** The replication rules that AWS applies now. */
-  readonly readRules: () => Promise<readonly ReplicationRule[]>;
   /** The running backfills, and those that ended in the last 90 days. */
   readonly listBackfills: () => Promise<readonly ReplicationBackfill[]>;
   /** Starts a backfill. A call that failed may have started it, unless AWS rejected it. */
@@ -31,10 +27,6 @@ const RESULTS_PAGE = 1_000;
 
 export function sourceRegistry(session: AwsSession, region: Region): SourceRegistry {
   return {
-    readRules: async () => {
-      const { replicationConfiguration } = await session.call('ecr:DescribeRegistry', {}, region);
-      return (replicationConfiguration?.rules ?? []).map(toRule);
-    },
     listBackfills: async () => {
       const pages = await session.callAll('ecr:ListReplicationBackfills', { maxResults: LIST_PAGE }, region);
       return pages.flatMap(({ backfills = [] }) => backfills.map(toBackfill));
@@ -61,20 +53,5 @@ export function sourceRegistry(session: AwsSession, region: Region): SourceRegis
     },
     stop: async (id) =>
       toBackfill(await session.call('ecr:StopReplicationBackfill', { replicationBackfillId: id }, region)),
-  };
-}
-
-type LiveRules = NonNullable<
-  NonNullable<CallOutput<'ecr:DescribeRegistry'>['replicationConfiguration']>['rules']
->;
-
-function toRule({ repositoryFilters, destinations }: LiveRules[number]): ReplicationRule {
-  const filters = (repositoryFilters ?? []).flatMap(({ filter }) => filter ?? []);
-  return {
-    filters: filters.length === 0 ? 'all' : sortedUnique(filters).map(uncheckedRepositoryFilter),
-    destinations: (destinations ?? []).map((destination) => ({
-      accountId: uncheckedAccountId(destination.registryId ?? ''),
-      region: uncheckedRegion(destination.region ?? ''),
-    })),
   };
 }

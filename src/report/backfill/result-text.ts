@@ -36,8 +36,9 @@ export function resultText(outcomes: readonly RouteOutcome[], terminal: Terminal
 }
 
 function summaryOf({ plan, result }: RouteOutcome): string {
-  if (result === undefined)
-    {return plan === undefined ? 'no backfill in the last 90 days' : summaryOfPlan(plan);}
+  if (result === undefined) {
+    return plan === undefined ? 'no backfill in the last 90 days' : summaryOfPlan(plan);
+  }
   switch (result.kind) {
     case 'running':
       return `${backfillText(result.backfill)} is running`;

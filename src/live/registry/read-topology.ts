@@ -1,0 +1,102 @@
+import { compareText, sortedBy } from '../../base/collections';
+import { REGISTRY_PARTS, UNKNOWN_REGISTRY_SETTINGS } from '../../model/resource-types';
+import type { PlannedRegistry } from '../../model/topology';
+import { UNKNOWN } from '../../model/unknown';
+import { AwsError, type Failure } from '../failure';
+import type { LivePart, LiveTopology, Unreadable } from './live-topology';
+import { FatalFailure } from './part-reader';
+import { readRegistry, type LiveContents } from './read-registry';
+import type { ReadTarget } from './targets';
+
+/** Every part of a registry. Identities are read only if they are requested, because the rates of IAM are low. */
+export const REGISTRY_CONTENTS: readonly LivePart[] = [...REGISTRY_PARTS, 'repositoryTags'];
+
+export interface ReadOptions {
+  /** The parts to read. Default: `REGISTRY_CONTENTS`. The others are `UNKNOWN`, or empty lists. */
+  readonly parts?: readonly LivePart[];
+  readonly onProgress?: (progress: ReadProgress) => void;
+}
+
+/** Repositories of all registries whose lists were read so far. */
+export interface ReadProgress {
+  readonly read: number;
+  readonly total: number;
+}
+
+/** Reads registries from AWS. A failure of AWS is in the result, and never thrown. */
+export async function readTopology(
+  targets: readonly ReadTarget[],
+  { parts = REGISTRY_CONTENTS, onProgress = () => undefined }: ReadOptions = {},
+): Promise<LiveTopology> {
+  const wanted = new Set(parts);
+  const progress = new Map<ReadTarget, ReadProgress>();
+  const read = await Promise.all(
+    targets.map((target) =>
+      readTarget(target, wanted, (ofTarget) => {
+        progress.set(target, ofTarget);
+        onProgress(totalOf([...progress.values()]));
+      }),
+    ),
+  );
+  return {
+    topology: {
+      registries: sortedBy(
+        read.map(({ registry }) => registry),
+        ({ name }) => name,
+      ),
+      identities: [],
+    },
+    unreadable: read.flatMap(({ unreadable }) => unreadable).sort(compareUnreadable),
+  };
+}
+
+interface ReadResult {
+  readonly registry: PlannedRegistry;
+  readonly unreadable: readonly Unreadable[];
+}
+
+async function readTarget(
+  { name, accountId, region, open }: ReadTarget,
+  parts: ReadonlySet<LivePart>,
+  onProgress: (progress: ReadProgress) => void,
+): Promise<ReadResult> {
+  const id = { accountId, region };
+  try {
+    const session = await open();
+    const { contents, unreadable } = await readRegistry(session, id, parts, onProgress);
+    return { registry: { ...id, name, ...contents }, unreadable };
+  } catch (error) {
+    const failure = fatalFailureOf(error);
+    if (failure === undefined) throw error;
+    return {
+      registry: { ...id, name, ...UNKNOWN_CONTENTS },
+      unreadable: [{ registry: id, part: 'registry', name: undefined, failure }],
+    };
+  }
+}
+
+const UNKNOWN_CONTENTS: LiveContents = {
+  repositories: [],
+  policy: UNKNOWN,
+  replication: UNKNOWN,
+  ...UNKNOWN_REGISTRY_SETTINGS,
+};
+
+function fatalFailureOf(error: unknown): Failure | undefined {
+  return error instanceof AwsError || error instanceof FatalFailure ? error.failure : undefined;
+}
+
+function totalOf(all: readonly ReadProgress[]): ReadProgress {
+  return all.reduce((sum, { read, total }) => ({ read: sum.read + read, total: sum.total + total }), {
+    read: 0,
+    total: 0,
+  });
+}
+
+function compareUnreadable(one: Unreadable, other: Unreadable): number {
+  return compareText(sortKeyOf(one), sortKeyOf(other));
+}
+
+function sortKeyOf({ registry, part, name }: Unreadable): string {
+  return [registry?.accountId ?? '', registry?.region ?? '', part, name ?? ''].join(' ');
+}
