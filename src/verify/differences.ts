@@ -1,25 +1,13 @@
 import type { TopologyChange } from '../change/change';
 import { diffTopologies } from '../change/topology';
-import type { LiveTopology, Unreadable } from '../live/registry/live-topology';
+import type { LiveTopology } from '../live/registry/live-topology';
 import type { Tags } from '../model/settings';
 import type { Topology } from '../model/topology';
 import { alignTopologies } from './align';
 import { isCreatedByEcr } from './created-by-ecr';
 import { differenceOf } from './describe-difference';
 import type { Difference } from './difference';
-import type { ImageVerification } from './images';
 import { unmetRequirements } from './registry-requirements';
-
-/** The result of `verify`. */
-export interface Verification {
-  /** The names of the compared registries, sorted. */
-  readonly registries: readonly string[];
-  /** In the order of `diff`: registries sorted by name, then identities. */
-  readonly differences: readonly Difference[];
-  readonly unreadable: readonly Unreadable[];
-  /** Undefined if images were not compared. */
-  readonly images: ImageVerification | undefined;
-}
 
 export interface VerifyOptions {
   /** The default tags of the provider. */

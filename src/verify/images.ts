@@ -92,3 +92,20 @@ export interface UnreadableImages {
 export function hasDifferences({ missing, different, kept }: ImageComparison): boolean {
   return missing.count > 0 || different.count > 0 || kept.count > 0;
 }
+
+/** Leaves out what only destinations contain: images and tags that were deleted in the source. */
+export function withoutKept({ comparisons, unreadable }: ImageVerification): ImageVerification {
+  return {
+    comparisons: comparisons.map((comparison) => {
+      const { different } = comparison;
+      const images = different.images
+        .map((image) => ({ ...image, keptTags: [] }))
+        .filter(
+          ({ missingTags, takenTags, isArchived }) => missingTags.length + takenTags.length > 0 || isArchived,
+        );
+      const count = different.count - (different.images.length - images.length);
+      return { ...comparison, different: { count, images }, kept: { count: 0, images: [] } };
+    }),
+    unreadable,
+  };
+}
