@@ -14,6 +14,7 @@ const STRATA = [
   'change',
   'plan',
   'live',
+  'verify',
   'declaration',
   'lint',
   'diagnose',

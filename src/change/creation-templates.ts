@@ -190,6 +190,10 @@ function unknownSettingsIn({
   return Object.entries(all).flatMap(([name, value]) => (isKnown(value) ? [] : [name]));
 }
 
+export function templatePermissionText(template: string, permission: string): string {
+  return `in repositories that ECR creates with ${template}, ${permission}`;
+}
+
 /** Returns the text after the name of the registry. */
 export function describeTemplate(change: TemplateChange, template: string): string {
   switch (change.kind) {
@@ -205,8 +209,8 @@ export function describeTemplate(change: TemplateChange, template: string): stri
       return tagChangeText(change, template);
     case 'creation-template-permission-added':
     case 'creation-template-permission-removed': {
-      const isAdded = change.kind === 'creation-template-permission-added';
-      return `in repositories that ECR creates with ${template}, ${describePermission(change, isAdded)}`;
+      const adverb = change.kind === 'creation-template-permission-added' ? 'now' : 'no longer';
+      return templatePermissionText(template, describePermission(change, adverb));
     }
     case 'creation-template-not-known':
       return unknownSettingsText(change.settings, template);

@@ -208,18 +208,22 @@ function conditionText(conditions: PolicyStatement['conditions']): string | unde
 /** The limit for names in a line. The JSON output contains all of them. */
 const MAX_NAMES = 8;
 
+/** What a permission does in a change. Undefined outside of a change. */
+type PermissionAdverb = 'now' | 'no longer' | undefined;
+
 /** Returns text such as `account 111111111111 can now pull my-repo`. */
-export function describePermission(permission: Permission, isAdded: boolean): string {
+export function describePermission(permission: Permission, adverb: PermissionAdverb): string {
   const { effect, principalText, actions, resources } = permission;
-  const now = isAdded ? 'now' : 'no longer';
-  const modal = effect === 'Allow' ? `can ${now}` : `is ${now} denied permission to`;
+  const verb = effect === 'Allow' ? ['can', adverb] : ['is', adverb, 'denied permission to'];
+  const modal = verb.filter((word) => word !== undefined).join(' ');
   return `${principalText} ${modal} ${describeActions(actions)} ${formatList(resources.map(repositoryName), MAX_NAMES)}`;
 }
 
 /** Returns text for an identity policy, such as `now allows it to push to central/my-repo`. */
-export function describeIdentityPermission(permission: Permission, isAdded: boolean): string {
+export function describeIdentityPermission(permission: Permission, adverb: PermissionAdverb): string {
   const { effect, condition, actions, resources } = permission;
-  const modal = `${isAdded ? 'now' : 'no longer'} ${effect === 'Allow' ? 'allows it' : 'denies it permission'}`;
+  const verb = effect === 'Allow' ? 'allows it' : 'denies it permission';
+  const modal = adverb === undefined ? verb : `${adverb} ${verb}`;
   const conditionSuffix = condition === undefined ? '' : ` (if ${condition})`;
   return `${modal} to ${describeActions(actions)} ${formatList(resources.map(qualifiedRepositoryName), MAX_NAMES)}${conditionSuffix}`;
 }

@@ -75,12 +75,15 @@ function describe(by: StacksBy, change: Change): string {
     }
     case 'permission-added':
     case 'permission-removed':
-      return `${change.registry}: ${describePermission(change, change.kind === 'permission-added')}`;
+      return `${change.registry}: ${describePermission(change, change.kind === 'permission-added' ? 'now' : 'no longer')}`;
     case 'identity-permission-added':
     case 'identity-permission-removed':
       return (
         `${change.identity}: its identity policy ` +
-        describeIdentityPermission(change, change.kind === 'identity-permission-added')
+        describeIdentityPermission(
+          change,
+          change.kind === 'identity-permission-added' ? 'now' : 'no longer',
+        )
       );
     case 'managed-policy-attached':
     case 'managed-policy-detached':

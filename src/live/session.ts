@@ -1,7 +1,7 @@
 import { isAccountId, type AccountId } from '../aws/names';
 import type { Region } from '../aws/partitions';
 import type { Account, Credentials } from '../model/deployment';
-import type { CallName } from './calls';
+import { callOf, type CallName } from './calls';
 import { AwsError, failureOf } from './failure';
 import type * as sdkFile from './sdk';
 import type { ClientSettings, Clients, SENDERS } from './sdk';
@@ -20,9 +20,17 @@ const MAX_ATTEMPTS = 6;
 /** In milliseconds. Without them, a connection that AWS does not answer would stop the command forever. */
 const TIMEOUTS = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true } as const;
 
+/** The clients of one Region. */
+interface RegionClients {
+  readonly readers: Clients;
+  /** Undefined before the first write. */
+  writers: Clients | undefined;
+  readonly limit: Limit;
+}
+
 /** Calls AWS with the credentials of one account. */
 export class AwsSession {
-  private readonly regions = new Map<Region, { readonly clients: Clients; readonly limit: Limit }>();
+  private readonly regions = new Map<Region, RegionClients>();
 
   private constructor(
     private readonly sdk: Sdk,
@@ -58,15 +66,17 @@ export class AwsSession {
 
   /**
    * Calls AWS in a Region. IAM and Organizations have one endpoint for all Regions of a partition.
-   * @throws AwsError if the call fails, after retries
+   *
+   * A write is sent once: if the connection is cut, AWS may have executed it, and a retry would execute it again.
+   * @throws AwsError if the call fails, after the retries of a read
    */
   public async call<Name extends CallName>(
     name: Name,
     input: CallInput<Name>,
     region: Region,
   ): Promise<CallOutput<Name>> {
-    const { clients, limit } = this.inRegion(region);
-    return limit.run(() => send(this.sdk, clients, name, input));
+    const clients = this.inRegion(region);
+    return clients.limit.run(() => send(this.sdk, this.clientsFor(name, clients, region), name, input));
   }
 
   /** Calls AWS until it returns the last page. Returns every page. */
@@ -85,15 +95,22 @@ export class AwsSession {
     return pages;
   }
 
-  private inRegion(region: Region): { readonly clients: Clients; readonly limit: Limit } {
+  private inRegion(region: Region): RegionClients {
     const known = this.regions.get(region);
     if (known !== undefined) return known;
     const opened = {
-      clients: this.sdk.createClients({ ...this.settings, region }),
+      readers: this.sdk.createClients({ ...this.settings, region }),
+      writers: undefined,
       limit: new Limit(CONCURRENCY),
     };
     this.regions.set(region, opened);
     return opened;
+  }
+
+  private clientsFor(name: CallName, clients: RegionClients, region: Region): Clients {
+    if (callOf(name).access === 'read') return clients.readers;
+    clients.writers ??= this.sdk.createClients({ ...this.settings, region, maxAttempts: 1 });
+    return clients.writers;
   }
 }
 

@@ -105,7 +105,7 @@ function mergedText<Described extends Change>(
     : `${text} (also ${repositoriesText(names)})`;
 }
 
-function repositoriesNoun(names: readonly string[]): string {
+export function repositoriesNoun(names: readonly string[]): string {
   const text = repositoriesText(names);
   return text.startsWith(`${names.length} `) ? text : `repositories ${text}`;
 }

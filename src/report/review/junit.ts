@@ -1,7 +1,7 @@
 import { groupBy } from '../../base/collections';
 import type { CheckResult, Finding } from '../../lint/rule';
 import type { UnreviewedChanges } from '../../plan/review/unreviewed-changes';
-import { printable } from '../format/text';
+import { xmlDocument, type XmlElement } from '../format/xml';
 import { addressText, positionText, rulesInReport, suppressionText, type RuleInReport } from './findings';
 import { unreviewedLines } from './unreviewed-lines';
 
@@ -125,39 +125,4 @@ function findingText({ severity, message, help, code, place }: Finding): string 
     ...(code === undefined ? [] : [code.trimEnd()]),
     ...(place === undefined ? [] : [`at ${positionText(place)}`]),
   ].join('\n');
-}
-
-/** An XML element whose values are text. */
-interface XmlElement {
-  readonly name: string;
-  readonly attributes: Readonly<Record<string, string | number>>;
-  readonly children: readonly XmlElement[] | string;
-}
-
-/** Renders an indented XML 1.0 document. Element and attribute names are trusted; values are not. */
-function xmlDocument(root: XmlElement): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${elementText(root, '')}`;
-}
-
-function elementText({ name, attributes, children }: XmlElement, indent: string): string {
-  const open = [
-    name,
-    ...Object.entries(attributes).map(([key, value]) => `${key}="${escapeXml(String(value))}"`),
-  ];
-  if (children.length === 0) return `${indent}<${open.join(' ')}/>\n`;
-  const inner =
-    typeof children === 'string'
-      ? children.split('\n').map(escapeXml).join('\n')
-      : `\n${children.map((child) => elementText(child, `${indent}  `)).join('')}${indent}`;
-  return `${indent}<${open.join(' ')}>${inner}</${name}>\n`;
-}
-
-/**
- * Escapes characters with a meaning in XML, and replaces characters that XML does not allow even if escaped.
- * https://www.w3.org/TR/xml/#charsets
- */
-function escapeXml(text: string): string {
-  return printable(text)
-    .replace(/[\p{Surrogate}\uFFFE\uFFFF]/gu, '\uFFFD')
-    .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
