@@ -106,15 +106,19 @@ function scopesOf(
         .map(({ registry }) => registry.name as string)
         .sort();
     const defaults = { pull: registriesOf.get(name) ?? [], push: originalsOf.get(name) ?? [] };
-    return scopesFor(registriesWith('pull'), registriesWith('push'), defaults).map((scope) => ({ scope, name, ofName }));
+    return scopesFor(registriesWith('pull'), registriesWith('push'), defaults).map((scope) => ({
+      scope,
+      name,
+      ofName,
+    }));
   });
-  return [...groupBy(scoped, ({ scope }) => valueText([scope.allow, ...(scope.registries ?? [])])).values()].map(
-    (group) => ({
-      scope: group[0].scope,
-      names: group.map(({ name }) => name),
-      places: group.flatMap(({ ofName }) => ofName),
-    }),
-  );
+  return [
+    ...groupBy(scoped, ({ scope }) => valueText([scope.allow, ...(scope.registries ?? [])])).values(),
+  ].map((group) => ({
+    scope: group[0].scope,
+    names: group.map(({ name }) => name),
+    places: group.flatMap(({ ofName }) => ofName),
+  }));
 }
 
 /** @param defaults the registries of an entry that names none */
@@ -136,8 +140,16 @@ function scopesFor(
   }
   return [
     ...scope('pull-push', both, false),
-    ...scope('pull', pull.filter((registry) => !both.includes(registry)), false),
-    ...scope('push', push.filter((registry) => !both.includes(registry)), false),
+    ...scope(
+      'pull',
+      pull.filter((registry) => !both.includes(registry)),
+      false,
+    ),
+    ...scope(
+      'push',
+      push.filter((registry) => !both.includes(registry)),
+      false,
+    ),
   ];
 }
 

@@ -9,8 +9,20 @@ import { commonTags, foldSettings, withoutTags } from './defaults';
 import { assignModes } from './identities';
 import type { Omission, Part } from './parts';
 import { dividePolicy, writersOf, type DividedPolicy } from './registry-policy';
-import { scanningValue, writeAccountSettings, writeCacheRules, writeTemplates, type WrittenPart } from './registry-settings';
-import { placeRepositories, planRules, replicationEntries, type Placement, type ReplicationEntry } from './replication';
+import {
+  scanningValue,
+  writeAccountSettings,
+  writeCacheRules,
+  writeTemplates,
+  type WrittenPart,
+} from './registry-settings';
+import {
+  placeRepositories,
+  planRules,
+  replicationEntries,
+  type Placement,
+  type ReplicationEntry,
+} from './replication';
 import { findConflicts, repositoryEntries, writeRepositories, type WrittenRepository } from './repositories';
 import type { SettingName } from './settings';
 import { writeStatements } from './statements';
@@ -94,7 +106,7 @@ export function writeCandidate(input: CandidateInput, choices: Choices): Candida
     access,
     partsAt: new Map(registries.flatMap(({ partsAt }) => partsAt)),
     sections: {
-      accounts: Object.fromEntries(accounts.map((account) => [account.name, accountValue(account)])),
+      accounts: Object.fromEntries(accounts.map((account) => [account.name, accountValue(account, input)])),
       registries: Object.fromEntries(registries.map(({ name, value }) => [name, value])),
       defaults: unlessEmpty({ repository: unlessEmpty(folded.defaults) }),
       repositories: Object.fromEntries(
@@ -119,7 +131,8 @@ function declaredPlaces(
   { originals }: Placement,
 ): DeclaredPlaces {
   const byName = groupBy(repositories, ({ repository }) => repository.name);
-  const sortedNames = (registries: readonly Registry[]) => registries.map(({ name }) => name as string).sort();
+  const sortedNames = (registries: readonly Registry[]) =>
+    registries.map(({ name }) => name as string).sort();
   return {
     registriesOf: new Map(
       [...byName].map(([name, sameName]) => [name, sortedNames(sameName.map(({ registry }) => registry))]),
@@ -153,7 +166,10 @@ function findAddedStatements(
         if (creates.has(rule.key) || registry.policy === undefined) omissions.push({ part, why, fix });
         else creates.set(rule.key, !rule.creates);
       }
-      for (const { registry: { name }, rule } of caches) {
+      for (const {
+        registry: { name },
+        rule,
+      } of caches) {
         omissions.push({ part: { kind: 'cacheRule', registry: name, name: rule.prefix }, why, fix });
       }
     }
@@ -192,6 +208,18 @@ function writeRegistry(
       why: 'A declaration enables Amazon Inspector only together with the scanning configuration of the registry.',
     });
   }
+  const settings = {
+    scanning: scanningValue(registry),
+    creationTemplates: unlessEmpty(valuesOf(lists.creationTemplates)),
+    pullThroughCache: unlessEmpty(valuesOf(lists.pullThroughCache)),
+    settings: unlessEmpty(Object.assign({}, ...valuesOf(lists.settings)) as Mapping), // each value is a mapping
+    pullTimeUpdateExclusions: unlessEmpty(pullTimeUpdateExclusions),
+  };
+  const { repositories, policy, replication } = registry;
+  const isEmpty =
+    unlessEmpty(settings) === undefined &&
+    repositories.length + replication.length === 0 &&
+    policy === undefined;
   return {
     name,
     omissions,
@@ -210,12 +238,8 @@ function writeRegistry(
     value: {
       account: accountNameOf(registry, accounts),
       region,
-      scanning: scanningValue(registry),
-      creationTemplates: unlessEmpty(valuesOf(lists.creationTemplates)),
-      pullThroughCache: unlessEmpty(valuesOf(lists.pullThroughCache)),
-      settings: unlessEmpty(Object.assign({}, ...valuesOf(lists.settings)) as Mapping), // each value is a mapping
-      pullTimeUpdateExclusions: unlessEmpty(pullTimeUpdateExclusions),
-      import: isExisting ? true : undefined,
+      ...settings,
+      import: isExisting && !isEmpty ? true : undefined,
       statements: statements.kind === 'statements' ? unlessEmpty(statements.values) : undefined,
     },
   };
@@ -235,8 +259,9 @@ function undeclarableParts(parts: readonly WrittenPart[]): readonly Omission[] {
   );
 }
 
-function accountValue({ id, credentials }: Account): Mapping {
-  return { id, ...credentialKeys(credentials) };
+function accountValue({ id, credentials }: Account, { topology, isExisting }: CandidateInput): Mapping {
+  const hasIdentities = topology.identities.some(({ accountId }) => accountId === id);
+  return { id, ...credentialKeys(credentials), import: isExisting && hasIdentities ? true : undefined };
 }
 
 function credentialKeys(credentials: Credentials): Mapping {

@@ -18,11 +18,7 @@ export interface Difference {
  *
  * @param tags the tags that the providers add to each declared repository
  */
-export function compareTopologies(
-  topology: Topology,
-  declared: Topology,
-  tags: Tags,
-): readonly Difference[] {
+export function compareTopologies(topology: Topology, declared: Topology, tags: Tags): readonly Difference[] {
   return [
     ...pairByName(topology.registries, declared.registries, ({ name }) => name).flatMap(
       ({ name, previous, current }) =>
@@ -30,8 +26,8 @@ export function compareTopologies(
           ? [{ part: { kind: 'registry', registry: name } as const, isAdded: previous === undefined }]
           : compareRegistries(previous, current, tags),
     ),
-    ...pairByName(topology.identities, declared.identities, identityArn).flatMap(({ name, previous, current }) =>
-      compareIdentities(name, previous, current),
+    ...pairByName(topology.identities, declared.identities, identityArn).flatMap(
+      ({ name, previous, current }) => compareIdentities(name, previous, current),
     ),
   ];
 }
@@ -59,8 +55,8 @@ function compareRegistries(one: Registry, other: Registry, tags: Tags): readonly
       one.pullTimeUpdateExclusions.map((name) => ({ name })),
       other.pullTimeUpdateExclusions.map((name) => ({ name })),
     ),
-    ...pairByName(one.repositories, other.repositories, ({ name }) => name).flatMap(({ name, previous, current }) =>
-      compareRepositories(registry, name, previous, current, tags),
+    ...pairByName(one.repositories, other.repositories, ({ name }) => name).flatMap(
+      ({ name, previous, current }) => compareRepositories(registry, name, previous, current, tags),
     ),
   ];
 }
@@ -124,10 +120,7 @@ function isSameSettings(one: Repository | undefined, other: Repository | undefin
     sortedBy(Object.entries({ ...tags, ...other.settings.tags }), ([key]) => key),
   );
   const sorted = Object.fromEntries(sortedBy(Object.entries(one.settings.tags), ([key]) => key));
-  return (
-    isSameValue(sorted, resulting) &&
-    isSameValue(withoutTags(one), withoutTags(other))
-  );
+  return isSameValue(sorted, resulting) && isSameValue(withoutTags(one), withoutTags(other));
 }
 
 function withoutTags({ settings }: Repository): object {
@@ -147,7 +140,11 @@ function compareIdentities(
   one: Identity | undefined,
   other: Identity | undefined,
 ): readonly Difference[] {
-  const attachments = pairByName(one?.managedPolicies ?? [], other?.managedPolicies ?? [], (policy) => policy);
+  const attachments = pairByName(
+    one?.managedPolicies ?? [],
+    other?.managedPolicies ?? [],
+    (policy) => policy,
+  );
   return [
     ...(policyKey(one?.policy) === policyKey(other?.policy)
       ? []

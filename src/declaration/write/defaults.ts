@@ -90,11 +90,14 @@ interface SharedSettings {
 function withSharedKeys(entries: readonly RepositoryEntry[]): readonly SharedSettings[] {
   const used = entries.flatMap(({ kmsKeys }) => [...(kmsKeys ?? [])]);
   const byRegistry = groupBy(used, ([registry]) => registry);
-  const keys = new Map([...byRegistry].map(([registry, each]) => [registry, mostFrequent(each.map(([, key]) => key))]));
+  const keys = new Map(
+    [...byRegistry].map(([registry, each]) => [registry, mostFrequent(each.map(([, key]) => key))]),
+  );
   const kmsKey = keysValue(keys);
   return entries.map((entry) => {
     const { settings, kmsKeys } = entry;
-    const isShared = kmsKeys !== undefined && [...kmsKeys].every(([registry, key]) => keys.get(registry) === key);
+    const isShared =
+      kmsKeys !== undefined && [...kmsKeys].every(([registry, key]) => keys.get(registry) === key);
     const { encryption } = settings.encryption ?? {};
     if (!isShared || typeof encryption !== 'object') return { entry, settings };
     return { entry, settings: { ...settings, encryption: { encryption: { ...encryption, kmsKey } } } };
@@ -117,9 +120,13 @@ function findDefault(name: SettingName, entries: readonly SharedSettings[]): Map
   const candidates = [...groups].flatMap(([text, [{ settings }, ...others]]) => {
     const value = settings[name];
     if (value === undefined) return [];
+    const isUsual = (others.length + 1) * USUAL >= entries.length;
     const saved = others.length * text.length - withoutValue * valueText(explicit).length;
-    return saved > 0 ? [{ text, value, saved }] : [];
+    return isUsual && saved > 0 ? [{ text, value, saved }] : [];
   });
   const [best] = [...candidates].sort((a, b) => b.saved - a.saved || (a.text < b.text ? -1 : 1));
   return best?.value;
 }
+
+/** A value of fewer repositories than one in three is a surprising default. */
+const USUAL = 3;

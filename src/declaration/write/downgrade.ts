@@ -29,10 +29,14 @@ export function downgradeDifferences(
     if (part.kind === 'repositoryPolicy') {
       next.withoutGrants(part, NOT_EXACT);
     } else if (part.kind === 'repository' && isAdded) {
-      const rules = replication.flatMap(({ rules: each }) => each).filter(
-        ({ creates, matched, destinations }) =>
-          !creates && matched.has(part.repository) && destinations.some(({ name }) => name === part.registry),
-      );
+      const rules = replication
+        .flatMap(({ rules: each }) => each)
+        .filter(
+          ({ creates, matched, destinations }) =>
+            !creates &&
+            matched.has(part.repository) &&
+            destinations.some(({ name }) => name === part.registry),
+        );
       for (const rule of rules) {
         next.otherRule(
           rule,

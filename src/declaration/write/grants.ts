@@ -12,10 +12,15 @@ export interface ReadRepositoryPolicy {
   readonly statements: readonly PolicyStatement[];
 }
 
-/** Returns the policy as text. IAM ignores the order of statements. */
+/** The keys of each policy, because many repositories share one policy. */
+const POLICY_KEYS = new WeakMap<PolicyDocument, string>();
+
+/** Returns the policy as text, to compare. IAM ignores the order of statements. */
 export function policyKey(policy: PolicyDocument | undefined): string {
   if (policy === undefined) return '';
-  return policy.statements.map(statementKey).sort().join('\n');
+  const key = POLICY_KEYS.get(policy) ?? policy.statements.map(statementKey).sort().join('\n');
+  POLICY_KEYS.set(policy, key);
+  return key;
 }
 
 export function statementKey(statement: PolicyStatement): string {

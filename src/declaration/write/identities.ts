@@ -101,7 +101,8 @@ function findUndeclarable(
   ];
 }
 
-const NOT_DECLARED = 'A declaration attaches policies only to roles and users of its accounts that AWS does not manage.';
+const NOT_DECLARED =
+  'A declaration attaches policies only to roles and users of its accounts that AWS does not manage.';
 const OTHER_POLICY =
   'It is not a policy that `access` writes: login, and pull or push for named repositories of the declaration.';
 const NOT_GRANTED =

@@ -2,10 +2,22 @@ import { isAccountId, type AccountId } from '../../aws/names';
 import { isListedRegion, type Region } from '../../aws/partitions';
 import { identityArn, registryText } from '../../aws/arn';
 import type { Account } from '../../model/deployment';
-import { DEFAULT_REGISTRY_SETTINGS, type RegistrySettings, type ReplicationRule, type Repository } from '../../model/resource-types';
+import {
+  DEFAULT_REGISTRY_SETTINGS,
+  type RegistrySettings,
+  type ReplicationRule,
+  type Repository,
+} from '../../model/resource-types';
 import type { PullThroughCacheRule } from '../../model/pull-through-cache';
 import type { AccountSetting, CreationTemplate } from '../../model/settings';
-import type { Identity, PlannedRegistry, PlannedRepository, PlannedTopology, Registry, Topology } from '../../model/topology';
+import type {
+  Identity,
+  PlannedRegistry,
+  PlannedRepository,
+  PlannedTopology,
+  Registry,
+  Topology,
+} from '../../model/topology';
 import { isKnown, type Unknown } from '../../model/unknown';
 import type { Omission, Part } from './parts';
 
@@ -23,7 +35,11 @@ export function knownTopology(topology: PlannedTopology, accounts: readonly Acco
     const { accountId, region } = registry;
     const part = { kind: 'registry', registry: registry.name } as const;
     if (!isAccountId(accountId) || !isListedRegion(region)) {
-      omissions.push({ part, why: `Its account or Region is not known (${registryText(registry)}).`, isUnknown: true });
+      omissions.push({
+        part,
+        why: `Its account or Region is not known (${registryText(registry)}).`,
+        isUnknown: true,
+      });
       return [];
     }
     if (!accounts.some(({ id }) => id === accountId)) {
@@ -112,7 +128,11 @@ class KnownReader {
       ({ destinations }, index) => destinations.length === rules[index]?.destinations.length,
     );
     if (isComplete) return known;
-    this.omissions.push({ part, why: 'The account or Region of a destination is not known.', isUnknown: true });
+    this.omissions.push({
+      part,
+      why: 'The account or Region of a destination is not known.',
+      isUnknown: true,
+    });
     return [];
   }
 
@@ -124,21 +144,33 @@ class KnownReader {
       ...DEFAULT_REGISTRY_SETTINGS,
       scanning,
       enablesInspector: this.value(planned.enablesInspector, { kind: 'inspector', registry }) ?? false,
-      creationTemplates: this.complete<CreationTemplate<Unknown>, CreationTemplate>(creationTemplates, { kind: 'creationTemplates', registry }, ({ prefix }) => ({
-        kind: 'creationTemplate',
-        registry,
-        name: prefix,
-      })),
-      pullThroughCache: this.complete<PullThroughCacheRule<Unknown>, PullThroughCacheRule>(pullThroughCache, { kind: 'cacheRules', registry }, ({ prefix }) => ({
-        kind: 'cacheRule',
-        registry,
-        name: prefix,
-      })),
-      accountSettings: this.complete<AccountSetting<Unknown>, AccountSetting>(accountSettings, { kind: 'accountSettings', registry }, ({ name }) => ({
-        kind: 'accountSetting',
-        registry,
-        name,
-      })),
+      creationTemplates: this.complete<CreationTemplate<Unknown>, CreationTemplate>(
+        creationTemplates,
+        { kind: 'creationTemplates', registry },
+        ({ prefix }) => ({
+          kind: 'creationTemplate',
+          registry,
+          name: prefix,
+        }),
+      ),
+      pullThroughCache: this.complete<PullThroughCacheRule<Unknown>, PullThroughCacheRule>(
+        pullThroughCache,
+        { kind: 'cacheRules', registry },
+        ({ prefix }) => ({
+          kind: 'cacheRule',
+          registry,
+          name: prefix,
+        }),
+      ),
+      accountSettings: this.complete<AccountSetting<Unknown>, AccountSetting>(
+        accountSettings,
+        { kind: 'accountSettings', registry },
+        ({ name }) => ({
+          kind: 'accountSetting',
+          registry,
+          name,
+        }),
+      ),
       pullTimeUpdateExclusions:
         this.value(planned.pullTimeUpdateExclusions, { kind: 'exclusions', registry }) ?? [],
     };

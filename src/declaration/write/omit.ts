@@ -33,10 +33,18 @@ function omitFromRegistry(registry: Registry, parts: readonly Part[]): Registry 
     replication: kinds.has('replication') ? [] : registry.replication,
     scanning: kinds.has('scanning') ? undefined : registry.scanning,
     enablesInspector: registry.enablesInspector && !kinds.has('inspector'),
-    creationTemplates: registry.creationTemplates.filter(({ prefix }) => isKept('creationTemplates', 'creationTemplate', prefix)),
-    pullThroughCache: registry.pullThroughCache.filter(({ prefix }) => isKept('cacheRules', 'cacheRule', prefix)),
-    accountSettings: registry.accountSettings.filter(({ name }) => isKept('accountSettings', 'accountSetting', name)),
-    pullTimeUpdateExclusions: registry.pullTimeUpdateExclusions.filter((arn) => isKept('exclusions', 'exclusion', arn)),
+    creationTemplates: registry.creationTemplates.filter(({ prefix }) =>
+      isKept('creationTemplates', 'creationTemplate', prefix),
+    ),
+    pullThroughCache: registry.pullThroughCache.filter(({ prefix }) =>
+      isKept('cacheRules', 'cacheRule', prefix),
+    ),
+    accountSettings: registry.accountSettings.filter(({ name }) =>
+      isKept('accountSettings', 'accountSetting', name),
+    ),
+    pullTimeUpdateExclusions: registry.pullTimeUpdateExclusions.filter((arn) =>
+      isKept('exclusions', 'exclusion', arn),
+    ),
   };
 }
 

@@ -37,7 +37,9 @@ export function dividePolicy(registry: Registry, placement: Placement, topology:
     counts.set(key, count - 1);
     return count <= 0;
   });
-  const own = [...existing].flatMap(([key, statements]) => statements.slice(0, Math.max(0, counts.get(key) ?? 0)));
+  const own = [...existing].flatMap(([key, statements]) =>
+    statements.slice(0, Math.max(0, counts.get(key) ?? 0)),
+  );
   return { own, added };
 }
 
@@ -100,7 +102,10 @@ export function writersOf(
   const isAllowed = ({ accountId }: Pick<Registry, 'accountId'>) =>
     statement.principals?.values.some(({ value }) => value.split(':')[4] === accountId) === true;
   if (statement.actions.values.join() === UPSTREAM_ACTIONS.join()) {
-    return { rules: [], caches: cacheRulesTo(registry, topology).filter(({ grant }) => isAllowed(grant.role)) };
+    return {
+      rules: [],
+      caches: cacheRulesTo(registry, topology).filter(({ grant }) => isAllowed(grant.role)),
+    };
   }
   return {
     rules: rulesFromOtherAccounts(registry, rules).filter(({ source }) => isAllowed(source)),

@@ -152,7 +152,10 @@ export function placeRepositories(topology: Topology, planned: readonly PlannedR
 
 type Placed = ReadonlyMap<RepositoryName, readonly { readonly registry: Registry }[]>;
 
-function edgesOf(rules: readonly PlannedRule[], placed: Placed): ReadonlyMap<RepositoryName, readonly Edge[]> {
+function edgesOf(
+  rules: readonly PlannedRule[],
+  placed: Placed,
+): ReadonlyMap<RepositoryName, readonly Edge[]> {
   const edges = new Map<RepositoryName, Edge[]>();
   for (const { source, destinations, matched, creates } of rules) {
     for (const name of creates ? [] : matched) {
@@ -167,7 +170,11 @@ function edgesOf(rules: readonly PlannedRule[], placed: Placed): ReadonlyMap<Rep
   return edges;
 }
 
-function isReplicationAllowed(source: Registry, destination: Registry, name: RepositoryName): boolean | undefined {
+function isReplicationAllowed(
+  source: Registry,
+  destination: Registry,
+  name: RepositoryName,
+): boolean | undefined {
   if (source.accountId === destination.accountId) return undefined;
   const { existing, created } = replicationGrants(destination, source);
   const arn = repositoryArn(destination, name);
@@ -186,8 +193,7 @@ function originalsOf(places: readonly Registry[], edges: readonly Edge[]): reado
     sourcesOf(registry).some((source) => isForbidden(registry) || !isReachable(registry, source, edges));
   const originals = places.filter((registry) => isRequired(registry) || !isReplica(registry));
   const isPlaced = (registry: Registry) =>
-    originals.includes(registry) ||
-    edges.some(({ from, to }) => to === registry && originals.includes(from));
+    originals.includes(registry) || edges.some(({ from, to }) => to === registry && originals.includes(from));
   return places.filter((registry) => originals.includes(registry) || !isPlaced(registry));
 }
 
@@ -209,7 +215,9 @@ function placesOnlyExisting(
 ): boolean {
   const pushed = [...matched].filter((name) => originals.get(name)?.includes(source) === true);
   const isEffective =
-    filters === 'all' ? pushed.length > 0 : filters.every((filter) => pushed.some((name) => name.startsWith(filter)));
+    filters === 'all'
+      ? pushed.length > 0
+      : filters.every((filter) => pushed.some((name) => name.startsWith(filter)));
   return (
     isEffective &&
     pushed.every((name) =>

@@ -1,5 +1,5 @@
 import type { RepositoryName } from '../../aws/names';
-import { groupBy, memoize } from '../../base/collections';
+import { groupBy } from '../../base/collections';
 import { formatList, joinWithAnd } from '../../base/text';
 import type { PolicyDocument } from '../../aws/policy/document';
 import type { Grant } from '../../aws/policy/grants';
@@ -67,9 +67,8 @@ function policyReader(registry: Registry, accounts: readonly Account[]) {
     return { grants, statements: writeStatements(registry, statements, accounts) };
   };
   const byText = new Map<string, ReturnType<typeof read>>();
-  const textOf = memoize((policy: PolicyDocument | undefined) => policyKey(policy));
   return (policy: PolicyDocument | undefined, hasGrants: boolean) => {
-    const text = `${String(hasGrants)} ${textOf(policy)}`;
+    const text = `${String(hasGrants)} ${policyKey(policy)}`;
     const known = byText.get(text) ?? read(policy, hasGrants);
     byText.set(text, known);
     return known;
@@ -92,7 +91,9 @@ export function findConflicts(
     const [kept] = [...variants].sort(
       (a, b) => sourceCount(b, rules) - sourceCount(a, rules) || b.length - a.length,
     );
-    return variants.flatMap((variant) => (variant === kept || kept === undefined ? [] : omissionsOf(variant, kept)));
+    return variants.flatMap((variant) =>
+      variant === kept || kept === undefined ? [] : omissionsOf(variant, kept),
+    );
   });
 }
 
@@ -152,8 +153,13 @@ export function repositoryEntries(
       const [{ settings, repository }] = sameName;
       const { type, kmsKey } = repository.settings.encryption;
       const kmsKeys = new Map(
-        sameName.flatMap(({ registry, repository: { settings: { encryption } } }) =>
-          encryption.kmsKey === undefined ? [] : [[registry.name, encryption.kmsKey] as const],
+        sameName.flatMap(
+          ({
+            registry,
+            repository: {
+              settings: { encryption },
+            },
+          }) => (encryption.kmsKey === undefined ? [] : [[registry.name, encryption.kmsKey] as const]),
         ),
       );
       return {
@@ -174,5 +180,8 @@ export function keysValue(keys: ReadonlyMap<string, string>): Mapping | string |
 
 /** Joins names for a note. */
 export function namesText(names: readonly string[]): string {
-  return formatList(names.map((name) => `'${name}'`), 4);
+  return formatList(
+    names.map((name) => `'${name}'`),
+    4,
+  );
 }

@@ -37,5 +37,10 @@ function namespaceSizes(names: readonly string[]): ReadonlyMap<string, number> {
 /** Returns the prefixes of a name that end with `/`, the shortest first: `''`, `team/`. */
 function namespacesOf(name: string): readonly string[] {
   const segments = name.split('/');
-  return segments.map((_, index) => segments.slice(0, index).map((segment) => `${segment}/`).join(''));
+  return segments.map((_, index) =>
+    segments
+      .slice(0, index)
+      .map((segment) => `${segment}/`)
+      .join(''),
+  );
 }

@@ -27,8 +27,7 @@ export function valueText(value: Value | undefined): string {
 }
 
 /**
- * Returns the declaration as YAML. A collection that contains no mapping is in brackets on one line;
- * `formatDeclaration` breaks the lines that are too long, and removes quotes that YAML does not require.
+ * Returns the declaration as YAML. A short collection is in brackets on one line; `formatDeclaration` breaks the lines that are too long, and removes quotes that YAML does not require.
  */
 export function yamlText(sections: Mapping): string {
   return membersOf(sections)
@@ -56,7 +55,8 @@ function text(value: Value, depth: number, expanded: number): string {
   const indent = `\n${'  '.repeat(depth)}`;
   if (value instanceof Literal) return ` |-${indent}${value.text.replaceAll('\n', indent)}`;
   if (Object.keys(value).length === 0 || (expanded <= 0 && isFlat(value))) return ` ${flowText(value)}`;
-  if (isValues(value)) return value.map((item) => `${indent}-${itemText(item, depth + 1, expanded - 1)}`).join('');
+  if (isValues(value))
+    return value.map((item) => `${indent}-${itemText(item, depth + 1, expanded - 1)}`).join('');
   return membersOf(value)
     .map(([key, member]) => `${indent}${scalarText(key)}:${text(member, depth + 1, expanded - 1)}`)
     .join('');
@@ -67,13 +67,17 @@ function itemText(value: Value, depth: number, expanded: number): string {
   return text(value, depth, expanded).replace(/^\n +/, ' ');
 }
 
-/** Whether the value contains no mapping, and no list of mappings. */
-function isFlat(value: Mapping | readonly Value[]): boolean {
-  return Object.values(value).every(
-    (member: Value | undefined) =>
-      typeof member !== 'object' ||
-      (isValues(member) && member.every((item) => typeof item !== 'object')),
-  );
+/**
+ * Returns whether the value is short enough for one line: no mapping in it contains another collection than lists of
+ * scalars.
+ */
+function isFlat(value: Mapping | readonly Value[], depth = 0): boolean {
+  return Object.values(value).every((member: Value | undefined) => {
+    if (typeof member !== 'object') return true;
+    if (member instanceof Literal) return false;
+    if (isValues(member)) return member.every((item) => typeof item !== 'object');
+    return depth === 0 && !isValues(value) && isFlat(member, 1);
+  });
 }
 
 function flowText(value: Value): string {

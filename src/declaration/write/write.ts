@@ -123,7 +123,9 @@ function assertProgress(next: Downgrade, omissions: readonly Omission[], choices
     next.omissions.some(({ part }) => !known.has(partKey(part))) ||
     choiceCount(next.choices) > choiceCount(choices);
   if (!isProgress) {
-    throw new Error('Cannot write a declaration that means this topology. Report this as a bug, with the topology.');
+    throw new Error(
+      'Cannot write a declaration that means this topology. Report this as a bug, with the topology.',
+    );
   }
 }
 
