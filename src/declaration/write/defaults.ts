@@ -2,7 +2,13 @@ import { groupBy, isSameValue } from '../../base/collections';
 import type { Tags } from '../../model/settings';
 import type { Topology } from '../../model/topology';
 import { keysValue, type RepositoryEntry } from './repositories';
-import { ECR_DEFAULTS, SETTING_NAMES, type DeclaredSettings, type SettingName } from './settings';
+import {
+  ECR_DEFAULTS,
+  encryptionKeys,
+  SETTING_NAMES,
+  type DeclaredSettings,
+  type SettingName,
+} from './settings';
 import { valueText, type Mapping } from './value';
 
 /** Returns the tags that all repositories have. Empty if there is only one repository. */
@@ -98,13 +104,12 @@ function withSharedKeys(entries: readonly RepositoryEntry[]): readonly SharedSet
     const { settings, kmsKeys } = entry;
     const isShared =
       kmsKeys !== undefined && [...kmsKeys].every(([registry, key]) => keys.get(registry) === key);
-    const { encryption } = settings.encryption ?? {};
-    if (!isShared || typeof encryption !== 'object') return { entry, settings };
-    return { entry, settings: { ...settings, encryption: { encryption: { ...encryption, kmsKey } } } };
+    if (!isShared) return { entry, settings };
+    return { entry, settings: { ...settings, encryption: encryptionKeys(entry.encryption, kmsKey) } };
   });
 }
 
-function mostFrequent(values: readonly [string, ...string[]] | readonly string[]): string {
+function mostFrequent(values: readonly string[]): string {
   const [first] = [...groupBy(values, (value) => value).values()].sort(
     (a, b) => b.length - a.length || (a[0] < b[0] ? -1 : 1),
   );

@@ -72,8 +72,8 @@ function downgradeError(
   topology: Topology,
   next: Downgrader,
 ): void {
-  const [section, name, key, item] = path.map(String);
-  const registry = uncheckedRegistryName(name ?? '');
+  const [section = '', name = '', key = '', item = ''] = path.map(String);
+  const registry = uncheckedRegistryName(name);
   switch (section) {
     case 'tags':
       next.withoutCommonTags();
@@ -91,7 +91,7 @@ function downgradeError(
       }
       break;
     case 'repositories': {
-      const repository = uncheckedRepositoryName(name ?? '');
+      const repository = uncheckedRepositoryName(name);
       const kind = PART_OF_SETTING[settingOf(key) ?? 'tags'] ?? 'repository';
       for (const { name: inRegistry, repositories } of topology.registries) {
         if (repositories.some((each) => each.name === repository)) {
@@ -111,8 +111,8 @@ function downgradeError(
 }
 
 /** The setting that a key under `repositories` or `defaults.repository` belongs to. */
-function settingOf(key: string | undefined): SettingName | undefined {
-  if (key?.startsWith('imageTagMutability') === true) return 'mutability';
+function settingOf(key: string): SettingName | undefined {
+  if (key.startsWith('imageTagMutability')) return 'mutability';
   return SETTING_NAMES.find((name) => name === key);
 }
 
@@ -123,7 +123,7 @@ const PART_OF_SETTING: Partial<Record<SettingName, 'lifecycle' | 'repositoryPoli
   statements: 'repositoryPolicy',
 };
 
-function registryPart(registry: Registry['name'], key: string | undefined, item: string | undefined): Part {
+function registryPart(registry: Registry['name'], key: string, item: string): Part {
   switch (key) {
     case 'scanning':
       return { kind: item === 'enableInspector' ? 'inspector' : 'scanning', registry };

@@ -177,6 +177,8 @@ class KnownReader {
   }
 
   /** Returns the items of a list that have no unknown value. */
+  // Callers name both types, because the second one cannot be inferred.
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
   private complete<Item extends object, Known extends Item>(
     items: readonly Item[] | Unknown,
     list: Part,

@@ -81,7 +81,14 @@ function partText(part: Part, repositories: readonly string[]): string {
       return `the pull time update exclusion of ${part.name} in '${part.registry}'`;
     case 'registry':
       return `the registry '${part.registry}'`;
-    default:
+    case 'accountSettings':
+    case 'cacheRules':
+    case 'creationTemplates':
+    case 'exclusions':
+    case 'inspector':
+    case 'registryPolicy':
+    case 'replication':
+    case 'scanning':
       return `the ${REGISTRY_PARTS[part.kind]} of '${part.registry}'`;
   }
 }

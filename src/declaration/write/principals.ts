@@ -142,10 +142,13 @@ function readIdentities(
   for (const value of values) {
     const root = parseAccountRootArn(value);
     const identity = parseIdentityArn(value);
-    if (root?.partition === partition) grantees.push({ kind: 'account', accountId: root.accountId });
-    else if (identity !== undefined && isDeclarable(identity, value))
+    if (root?.partition === partition) {
+      grantees.push({ kind: 'account', accountId: root.accountId });
+    } else if (identity !== undefined && isDeclarable(identity, value)) {
       grantees.push({ kind: 'identity', identity });
-    else return fault(`'${value}' is not the ARN of a role, a user or an account root`);
+    } else {
+      return fault(`'${value}' is not the ARN of a role, a user or an account root`);
+    }
   }
   return readAs(registry, grantees, conditions);
 }

@@ -4,6 +4,7 @@ import { formatList, joinWithAnd } from '../../base/text';
 import type { PolicyDocument } from '../../aws/policy/document';
 import type { Grant } from '../../aws/policy/grants';
 import type { Account } from '../../model/deployment';
+import type { Encryption } from '../../model/settings';
 import type { Repository } from '../../model/resource-types';
 import type { Registry, Topology } from '../../model/topology';
 import { readRepositoryPolicy, policyKey } from './grants';
@@ -138,6 +139,7 @@ export interface RepositoryEntry {
   /** The names of the registries that images are pushed to. */
   readonly originals: readonly string[];
   readonly settings: DeclaredSettings;
+  readonly encryption: Pick<Encryption, 'type'>;
   /** The KMS key in each registry that has the repository. Undefined if there is none. */
   readonly kmsKeys: ReadonlyMap<string, string> | undefined;
 }
@@ -166,6 +168,7 @@ export function repositoryEntries(
         name,
         originals: (originals.get(name) ?? []).map((registry) => registry.name).sort(),
         settings: { ...settings, encryption: encryptionKeys({ type }, keysValue(kmsKeys)) },
+        encryption: { type },
         kmsKeys: kmsKey === undefined ? undefined : kmsKeys,
       };
     })

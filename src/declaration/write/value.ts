@@ -23,7 +23,7 @@ export function unlessEmpty<Item extends Mapping | readonly Value[]>(value: Item
 
 /** Returns a value as text, to compare values and to compare their lengths. */
 export function valueText(value: Value | undefined): string {
-  return JSON.stringify(value) ?? '';
+  return value === undefined ? '' : JSON.stringify(value);
 }
 
 /**
@@ -55,8 +55,9 @@ function text(value: Value, depth: number, expanded: number): string {
   const indent = `\n${'  '.repeat(depth)}`;
   if (value instanceof Literal) return ` |-${indent}${value.text.replaceAll('\n', indent)}`;
   if (Object.keys(value).length === 0 || (expanded <= 0 && isFlat(value))) return ` ${flowText(value)}`;
-  if (isValues(value))
+  if (isValues(value)) {
     return value.map((item) => `${indent}-${itemText(item, depth + 1, expanded - 1)}`).join('');
+  }
   return membersOf(value)
     .map(([key, member]) => `${indent}${scalarText(key)}:${text(member, depth + 1, expanded - 1)}`)
     .join('');
