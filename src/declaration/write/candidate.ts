@@ -1,5 +1,6 @@
 import type { AccountName } from '../../aws/names';
 import { groupBy } from '../../base/collections';
+import type { PolicyStatement } from '../../aws/policy/document';
 import type { Account, Backend, Credentials, StacksBy } from '../../model/deployment';
 import type { Tags } from '../../model/settings';
 import type { Registry, Topology } from '../../model/topology';
@@ -155,28 +156,39 @@ function findAddedStatements(
   const omissions: Omission[] = [];
   for (const [registry, { added }] of policies) {
     for (const statement of added) {
-      const why =
-        `The policy of registry '${registry.name}' does not contain the statement that ` +
-        `${statement.sid === undefined ? 'it' : `it requires with this ID, principal and resource: '${statement.sid}'`}. ` +
-        'Declaring it would change that policy.';
-      const fix = `To manage it, add it to the declaration, and review the change of the policy of '${registry.name}' in the plan.`;
+      const why = missingStatement(statement, registry);
       const { rules, caches } = writersOf(statement, registry, placement, topology);
       for (const rule of rules) {
         const part: Part = { kind: 'replication', registry: rule.source.name };
-        if (creates.has(rule.key) || registry.policy === undefined) omissions.push({ part, why, fix });
+        if (creates.has(rule.key) || registry.policy === undefined)
+          omissions.push({ part, why, fix: ADD_RULE });
         else creates.set(rule.key, !rule.creates);
       }
       for (const {
         registry: { name },
         rule,
       } of caches) {
-        omissions.push({ part: { kind: 'cacheRule', registry: name, name: rule.prefix }, why, fix });
+        omissions.push({
+          part: { kind: 'cacheRule', registry: name, name: rule.prefix },
+          why,
+          fix: ADD_RULE,
+        });
       }
     }
   }
   const isUnchanged = [...policies.values()].every(({ added }) => added.length === 0);
   return isUnchanged ? undefined : { kind: 'rejected', omissions, choices: { ...choices, creates } };
 }
+
+function missingStatement({ sid = '' }: PolicyStatement, { name, policy }: Registry): string {
+  const reason =
+    policy === undefined
+      ? 'The declaration does not contain that policy, because it does not exist, was not read, or cannot be declared.'
+      : 'The policy does not contain exactly this statement, so the declaration would change it.';
+  return `It requires statement '${sid}' in the policy of registry '${name}'. ${reason}`;
+}
+
+const ADD_RULE = 'To manage it, add it to the declaration, and review the change of that policy in the plan.';
 
 interface WrittenRegistry {
   readonly name: string;

@@ -16,7 +16,7 @@ export interface Downgrade {
   readonly choices: Choices;
 }
 
-const NOT_EXACT = 'A declaration cannot express it exactly.';
+const NOT_EXACT = 'A declaration cannot set exactly these values.';
 
 /** Returns what to change because the declaration does not mean the topology. */
 export function downgradeDifferences(

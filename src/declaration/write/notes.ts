@@ -17,6 +17,8 @@ export interface Note {
   readonly repositories: readonly RepositoryName[];
   /** The kind of part, or the code of the warning. */
   readonly part: Part['kind'] | (string & {});
+  /** The part: `the registry policy of 'develop'`. For a warning, its code. */
+  readonly subject: string;
   /** A sentence: what is not in the declaration, or the warning. */
   readonly what: string;
   /** A sentence. Undefined for a warning. */
@@ -35,12 +37,14 @@ export function omissionNotes(omissions: readonly Omission[]): readonly Note[] {
     const repositories = sortedUnique(
       group.flatMap((each) => ('repository' in each.part ? each.part.repository : [])),
     );
+    const subject = partText(part, repositories);
     return {
       kind: isUnknown === true ? 'unknown' : 'omitted',
       registry: 'registry' in part ? part.registry : undefined,
       repositories,
       part: part.kind,
-      what: `Not in the declaration: ${partText(part, repositories)}.`,
+      subject,
+      what: `Not in the declaration: ${subject}.`,
       why,
       fix,
     };
@@ -54,6 +58,7 @@ export function warningNotes(warnings: readonly Diagnostic[]): readonly Note[] {
     registry: undefined,
     repositories: [],
     part: code,
+    subject: code,
     what: message,
     why: undefined,
     fix: help,

@@ -5,7 +5,7 @@ import { keyOrderOf } from '../schema/key-order';
 import { BACKEND_DEFAULTS } from '../schema/deployment';
 import type { Diagnostic } from '../syntax/diagnostics';
 import { DEFAULT_DECLARATION, SCHEMA_COMMENT, type Source } from '../syntax/source';
-import { writeCandidate, type Choices, type WrittenCandidate } from './candidate';
+import { writeCandidate, type Choices } from './candidate';
 import { compareTopologies } from './compare';
 import { downgradeDifferences, downgradeErrors, type Downgrade } from './downgrade';
 import { knownTopology } from './known';
@@ -61,9 +61,10 @@ export function writeDeclaration(input: WriteInput): WrittenDeclaration {
   for (;;) {
     const attempt = tryCandidate(input, topology, choices);
     if (attempt.kind === 'written') {
+      const notes = omissionNotes(omissions);
       return {
-        text: attempt.text,
-        notes: [...omissionNotes(omissions), ...warningNotes(attempt.warnings)],
+        text: formatted(`${headerText(notes)}\n${attempt.text}`),
+        notes: [...notes, ...warningNotes(attempt.warnings)],
         topology,
       };
     }
@@ -93,7 +94,7 @@ function tryCandidate(input: WriteInput, topology: Topology, choices: Choices): 
     choices,
   );
   if (candidate.kind === 'rejected') return candidate;
-  const source = { file: DEFAULT_DECLARATION, text: sourceText(candidate) };
+  const source = { file: DEFAULT_DECLARATION, text: yamlText(candidate.sections) };
   const loaded = loadCandidate(source);
   const differences = compareTopologies(topology, loaded.topology, candidate.tags);
   const problems = loaded.diagnostics.length > 0 || differences.length === 0 ? input.validate(source) : [];
@@ -104,15 +105,19 @@ function tryCandidate(input: WriteInput, topology: Topology, choices: Choices): 
   if (differences.length > 0) {
     return { kind: 'rejected', ...downgradeDifferences(differences, candidate, choices) };
   }
-  return { kind: 'written', text: formatted(source), warnings: problems };
+  return { kind: 'written', text: source.text, warnings: problems };
 }
 
-function sourceText({ sections }: WrittenCandidate): string {
-  return `${SCHEMA_COMMENT}\n\n${yamlText(sections)}`;
+/** The notes are in the file too, so that its readers know what Terraform does not manage. */
+function headerText(notes: readonly Note[]): string {
+  const lines = notes.map(({ subject }) => `# - ${subject}`);
+  const omitted =
+    lines.length === 0 ? [] : ['#', '# Not in this file, so not managed by Terraform:', ...lines];
+  return [SCHEMA_COMMENT, ...omitted].map((line) => `${line}\n`).join('');
 }
 
-function formatted(source: Source): string {
-  const result = formatDeclaration(source, keyOrderOf(WRITTEN_SCHEMA));
+function formatted(text: string): string {
+  const result = formatDeclaration({ file: DEFAULT_DECLARATION, text }, keyOrderOf(WRITTEN_SCHEMA));
   if (result.kind === 'formatted') return result.text;
   throw new Error(`The written declaration cannot be formatted: ${result.diagnostics[0]?.message ?? ''}`);
 }
