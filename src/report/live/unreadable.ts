@@ -1,0 +1,77 @@
+import { registryKey } from '../../aws/arn';
+import { groupBy } from '../../base/collections';
+import { capitalizeSentence, formatList } from '../../base/text';
+import { failureHelp, type Failure } from '../../live/failure';
+import type { LivePart, Unreadable } from '../../live/registry/live-topology';
+import { wrapped, type Terminal } from '../format/terminal';
+import { printable } from '../format/text';
+
+/** How many names of one kind a message lists. */
+const MAX_NAMES = 5;
+
+/** The nouns of a part: of one value, of several values, and of the whole part. */
+const NOUNS: Readonly<Record<LivePart | 'registry', readonly [one: string, many: string, whole: string]>> = {
+  registry: ['the registry', 'the registries', 'the registry'],
+  repositories: ['repository', 'repositories', 'the list of repositories'],
+  repositoryPolicies: ['the policy of repository', 'the policies of repositories', 'the repository policies'],
+  lifecyclePolicies: [
+    'the lifecycle policy of repository',
+    'the lifecycle policies of repositories',
+    'the lifecycle policies',
+  ],
+  repositoryTags: ['the tags of repository', 'the tags of repositories', 'the tags of the repositories'],
+  policy: ['the registry policy', 'the registry policies', 'the registry policy'],
+  replication: ['the replication rules', 'the replication rules', 'the replication rules'],
+  scanning: ['the scanning configuration', 'the scanning configurations', 'the scanning configuration'],
+  inspector: [
+    'the status of Amazon Inspector',
+    'the status of Amazon Inspector',
+    'the status of Amazon Inspector',
+  ],
+  creationTemplates: ['creation template', 'creation templates', 'the creation templates'],
+  pullThroughCache: ['pull-through cache rule', 'pull-through cache rules', 'the pull-through cache rules'],
+  settings: ['account setting', 'account settings', 'the account settings'],
+  pullTimeUpdateExclusions: [
+    'pull-time update exclusion',
+    'pull-time update exclusions',
+    'the pull-time update exclusions',
+  ],
+  identities: ['the policies of', 'the policies of', 'the policies of roles and users'],
+};
+
+/**
+ * Returns a paragraph for each value that could not be read, with the reason and the fix. Values of one registry with the same
+ * reason share a paragraph.
+ * @param nameOf returns the name of a registry
+ */
+export function unreadableText(
+  unreadable: readonly Unreadable[],
+  nameOf: (registry: NonNullable<Unreadable['registry']>) => string,
+  terminal: Terminal,
+): string {
+  const groups = groupBy(unreadable, ({ registry, part, name, failure: { call, kind, code } }) =>
+    JSON.stringify([registry && registryKey(registry), part, name === undefined, call, kind, code]),
+  );
+  return [...groups.values()]
+    .map((group) => {
+      const [{ registry, failure }] = group;
+      const where = registry === undefined ? '' : `${nameOf(registry)}: `;
+      const line = `Could not read ${subject(group)}: ${reasonOf(failure)}`;
+      const first = `${terminal.paint.danger('error')} ${terminal.paint.strong(printable(where))}`;
+      return `${wrapped(`${first}${printable(line)}`, terminal)}\n${wrapped(printable(failureHelp(failure)), terminal, { first: '  ' })}\n`;
+    })
+    .join('');
+}
+
+function subject([first, ...others]: readonly [Unreadable, ...Unreadable[]]): string {
+  const [one, many, whole] = NOUNS[first.part];
+  const names = [first, ...others].flatMap(({ name }) => name ?? []);
+  if (names.length === 0) return whole;
+  return `${names.length === 1 ? one : many} ${formatList(names, MAX_NAMES)}`;
+}
+
+/** Of several values, the message is that of the first one. */
+function reasonOf({ message, code }: Failure): string {
+  const sentence = capitalizeSentence(message === '' ? code : message);
+  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
+}
