@@ -70,8 +70,8 @@ function subject([first, ...others]: readonly [Unreadable, ...Unreadable[]]): st
   return `${names.length === 1 ? one : many} ${formatList(names, MAX_NAMES)}`;
 }
 
-/** Of several values, the message is that of the first one. */
-function reasonOf({ message, code }: Failure): string {
+/** Returns the message of a failure as a sentence. */
+export function reasonOf({ message, code }: Failure): string {
   const sentence = capitalizeSentence(message === '' ? code : message);
   return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
 }
