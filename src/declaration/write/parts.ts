@@ -24,7 +24,7 @@ export type RegistryPartKind =
   | 'replication'
   | 'scanning';
 
-type NamedPartKind = 'accountSetting' | 'cacheRule' | 'creationTemplate' | 'exclusion';
+export type NamedPartKind = 'accountSetting' | 'cacheRule' | 'creationTemplate' | 'exclusion';
 
 /** A text that is unique for each part. */
 export function partKey(part: Part): string {
@@ -37,4 +37,6 @@ export interface Omission {
   readonly why: string;
   /** What the user can do, as an imperative sentence. */
   readonly fix?: string | undefined;
+  /** Whether the reason is that a value is unknown. */
+  readonly isUnknown?: true;
 }
