@@ -110,7 +110,10 @@ function grantedResources(
 interface Edge {
   readonly from: Registry;
   readonly to: Registry;
-  /** Whether the policy of the destination allows it. Undefined if the registries have the same account. */
+  /**
+   * Whether the repository exists in the destination, and its policy allows the replication. Undefined if it needs no
+   * permission, because the registries have the same account.
+   */
   readonly isAllowed: boolean | undefined;
 }
 
@@ -156,8 +159,8 @@ function edgesOf(rules: readonly PlannedRule[], placed: Placed): ReadonlyMap<Rep
       const ofName = edges.get(name) ?? [];
       edges.set(name, ofName);
       for (const to of destinations) {
-        if (placed.get(name)?.some(({ registry }) => registry === to) !== true) continue;
-        ofName.push({ from: source, to, isAllowed: isReplicationAllowed(source, to, name) });
+        const exists = placed.get(name)?.some(({ registry }) => registry === to) === true;
+        ofName.push({ from: source, to, isAllowed: exists && isReplicationAllowed(source, to, name) });
       }
     }
   }
