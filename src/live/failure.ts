@@ -78,15 +78,15 @@ function kindOf(error: Error, code: string): FailureKind | undefined {
   const byName = Object.hasOwn(KINDS_BY_NAME, error.name) ? KINDS_BY_NAME[error.name] : undefined;
   // A bug of this program can be a SyntaxError, too.
   if (byName !== undefined && (isOfSdk || error.name !== 'SyntaxError')) return byName;
-  if (
-    /^(?:E[A-Z_]+|UND_ERR_\w+|CERT_\w+|\w+_CERT_\w+)$/.test(code) ||
-    error.message.includes('socket hang up')
-  ) {
-    return 'network';
-  }
+  if (NETWORK_CODE.test(code) || NETWORK_MESSAGE.test(error.message)) return 'network';
   if (status === undefined) return undefined;
   return status >= 500 ? 'unavailable' : 'rejected';
 }
+
+const NETWORK_CODE = /^(?:E[A-Z_]+|UND_ERR_\w+|CERT_\w+|\w+_CERT_\w+)$/;
+
+/** The SDK wraps some errors of the connection, without their code. */
+const NETWORK_MESSAGE = /\b(?:aborted|socket hang up|ECONN[A-Z]+|ENOTFOUND|EPIPE|ETIMEDOUT)\b/;
 
 /** Returns the status of the HTTP response of the response, or undefined. */
 function statusOf(error: Error): number | undefined {

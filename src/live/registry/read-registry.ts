@@ -1,5 +1,6 @@
 import type { KnownRegistryId } from '../../aws/arn';
 import { sortedBy, sortedUnique } from '../../base/collections';
+import { waitForAll } from '../../base/promises';
 import type { RegistrySettings } from '../../model/resource-types';
 import type { AccountSetting } from '../../model/settings';
 import type { PlannedRegistry } from '../../model/topology';
@@ -35,7 +36,7 @@ export async function readRegistry(
   const calls = new RegistryCalls(session, id, reader);
   const readPart: ReadPart = (part, read) =>
     parts.has(part) ? reader.read(part, undefined, () => read(calls)) : Promise.resolve(UNKNOWN);
-  const [repositories, policy, replication, settings] = await Promise.all([
+  const [repositories, policy, replication, settings] = await waitForAll([
     readRepositories(calls, parts, onProgress),
     readPart('policy', readRegistryPolicy),
     readPart('replication', readReplication),
@@ -63,7 +64,7 @@ async function readSettings(readPart: ReadPart): Promise<RegistrySettings<Unknow
     pullThroughCache,
     accountSettings,
     pullTimeUpdateExclusions,
-  ] = await Promise.all([
+  ] = await waitForAll([
     readPart('scanning', readScanning),
     readPart('inspector', readInspector),
     readPart('creationTemplates', readTemplates),
@@ -142,7 +143,7 @@ const SETTINGS = [
 
 /** ECR returns the default of a setting that was never changed. */
 async function readAccountSettings(calls: RegistryCalls): Promise<readonly AccountSetting<Unknown>[]> {
-  return Promise.all(SETTINGS.map(async (name) => ({ name, value: await readAccountSetting(calls, name) })));
+  return waitForAll(SETTINGS.map(async (name) => ({ name, value: await readAccountSetting(calls, name) })));
 }
 
 function readAccountSetting(calls: RegistryCalls, name: AccountSetting['name']): Promise<string | Unknown> {

@@ -1,5 +1,6 @@
 import { uncheckedRepositoryName, type RepositoryName } from '../../aws/names';
 import { sortedBy } from '../../base/collections';
+import { mapConcurrently, waitForAll } from '../../base/promises';
 import type { PlannedRepository } from '../../model/topology';
 import { isKnown, UNKNOWN, type Unknown } from '../../model/unknown';
 import { isRejectedWith } from '../failure';
@@ -33,20 +34,21 @@ export async function readRepositories(
   if (!isKnown(described)) return [];
   let read = 0;
   const total = described.length;
-  const all = await Promise.all(
-    described.map(async (each) => {
-      const repository = await readRepository(calls, parts, each);
-      read += 1;
-      onProgress({ read, total });
-      return repository;
-    }),
-  );
+  const all = await mapConcurrently(described, CONCURRENCY, async (each) => {
+    const repository = await readRepository(calls, parts, each);
+    read += 1;
+    onProgress({ read, total });
+    return repository;
+  });
   const existing = all.flatMap((repository) => repository ?? []);
   return sortedBy(
     existing.map((repository) => withoutGivenUpParts(calls, repository)),
     ({ name }) => name,
   );
 }
+
+/** Repositories that are read at a time, so that a part that fails for several of them is given up early. */
+const CONCURRENCY = 10;
 
 const DESCRIBE = 'ecr:DescribeRepositories';
 
@@ -61,7 +63,7 @@ async function readRepository(
   const name = uncheckedRepositoryName(described.repositoryName ?? '');
   const readPart = <Value>(part: LivePart, read: () => Promise<Value | Unknown>) =>
     parts.has(part) ? calls.parts.read(part, name, () => ifRepositoryExists(read)) : UNKNOWN;
-  const [policy, lifecyclePolicy, tags] = await Promise.all([
+  const [policy, lifecyclePolicy, tags] = await waitForAll([
     readPart('repositoryPolicies', () => readPolicyOf(calls, name)),
     readPart('lifecyclePolicies', () => readLifecyclePolicyOf(calls, name)),
     readPart('repositoryTags', () => readTagsOf(calls, described)),

@@ -1,4 +1,5 @@
 import { compareText, sortedBy } from '../../base/collections';
+import { waitForAll } from '../../base/promises';
 import { REGISTRY_PARTS, UNKNOWN_REGISTRY_SETTINGS } from '../../model/resource-types';
 import type { PlannedRegistry } from '../../model/topology';
 import { UNKNOWN } from '../../model/unknown';
@@ -30,7 +31,7 @@ export async function readTopology(
 ): Promise<LiveTopology> {
   const wanted = new Set(parts);
   const progress = new Map<ReadTarget, ReadProgress>();
-  const read = await Promise.all(
+  const read = await waitForAll(
     targets.map((target) =>
       readTarget(target, wanted, (ofTarget) => {
         progress.set(target, ofTarget);
