@@ -9,6 +9,7 @@ import { routeText } from '../report/backfill/names';
 import type { PlannedSource } from './backfill-plan';
 import { onInterrupt } from './interrupt';
 import type { Progress } from './progress';
+import { wait } from './wait';
 
 /** Starts and follows backfills of all sources, and prints each change to standard error. */
 export async function followBackfills(
@@ -63,10 +64,6 @@ function taskOf(plan: RoutePlan): { readonly plan: RoutePlan; readonly task: Bac
 
 function outcomeOf(plan: RoutePlan, result: RouteOutcome['result']): RouteOutcome {
   return { from: plan.from, to: plan.to, plan, result };
-}
-
-function wait(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /** What runs, on standard error. */

@@ -191,8 +191,10 @@ async function confirmStart(
   output: Output,
 ): Promise<void> {
   const plans = sources.flatMap((source) => source.plans);
-  process.stderr.write(problemsText(problems, output.messages) + planText(plans, output.messages));
+  process.stderr.write(problemsText(problems, output.messages));
   const starts = plans.filter(({ decision }) => decision === 'start').length;
+  // Otherwise the result shows the same.
+  if (starts > 0) process.stderr.write(planText(plans, output.messages));
   if (starts === 0 || options.yes === true) return;
   const backfills = count(starts, 'backfill', 'backfills');
   if (!process.stdin.isTTY || !process.stderr.isTTY) {

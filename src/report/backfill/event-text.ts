@@ -22,12 +22,10 @@ export function eventText(
       const { backfill } = event;
       return line(`${routeText(from, nameOf(backfill.destination))}: ${backfillText(backfill)}`);
     }
-    case 'waiting': {
-      const { destination } = event;
+    case 'waiting':
       return line(
-        `${routeText(from, nameOf(destination))}: waits, because '${from.name}' has ten running backfills or one to ${destination.region}`,
+        `${routeText(from, nameOf(event.destination))}: waiting. ECR runs one backfill for each destination Region, and ten for each registry.`,
       );
-    }
     case 'retried':
       return line(`${from.name}: ${failedCallText(event.failure)} The call is repeated.`);
     case 'progress':

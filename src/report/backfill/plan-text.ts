@@ -31,9 +31,9 @@ const HEADINGS: Readonly<Record<Decision, { readonly heading: string; readonly t
 function reasonsFor({ decision, last, missing }: RoutePlan): readonly string[] {
   switch (decision) {
     case 'start':
-      return [missingLine(missing), ...(last === undefined ? [] : [`Last ${backfillText(last)}.`])];
+      return [missingLine(missing), ...lastLines(last)];
     case 'follow':
-      return lastLines(last);
+      return last === undefined ? [] : [`${backfillText(last)}.`];
     case 'up-to-date':
       return [];
     case 'finished':
@@ -52,7 +52,7 @@ function reasonsFor({ decision, last, missing }: RoutePlan): readonly string[] {
 }
 
 function lastLines(last: ReplicationBackfill | undefined): readonly string[] {
-  return last === undefined ? [] : [`Last ${backfillText(last)}.`];
+  return last === undefined ? [] : [`Last backfill: ${backfillText(last)}.`];
 }
 
 const NOT_COMPARED = 'The images could not be compared.';

@@ -41,13 +41,12 @@ function summaryOf({ plan, result }: RouteOutcome): string {
   }
   switch (result.kind) {
     case 'running':
-      return `${backfillText(result.backfill)} is running`;
     case 'ended':
-      return `${backfillText(result.backfill)} has ended`;
+      return backfillText(result.backfill);
     case 'lost':
       return result.backfill === undefined
         ? 'the backfill could not be started'
-        : `the status of ${backfillText(result.backfill)} could not be read`;
+        : `unknown status, last known as ${backfillText(result.backfill)}`;
   }
 }
 
