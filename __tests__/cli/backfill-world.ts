@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ECRClient, StartReplicationBackfillCommand } from '@aws-sdk/client-ecr';
 import { loadTopology, type LoadedTopology } from '../../src/lint/declaration/load';
 import { Fake, type FakeOptions } from '../live/fake/fake';
 import type { RegistrySeed } from '../live/fake/registry-seed';
@@ -54,6 +55,21 @@ export class BackfillWorld {
     const loaded = loadTopology(join(this.folder, 'topology.yaml'), {});
     if (loaded.kind !== 'topology') throw new Error('the topology has errors');
     return loaded;
+  }
+
+  /** Starts a backfill to `management`, as another user. */
+  public startFirst(): Promise<void> {
+    return this.start(MANAGEMENT, 'ap-northeast-1');
+  }
+
+  public async start(registryId: string, region: string): Promise<void> {
+    const client = new ECRClient({
+      endpoint: this.fake.url,
+      region: 'ap-northeast-1',
+      credentials: this.fake.credentials(DEVELOP),
+    });
+    await client.send(new StartReplicationBackfillCommand({ destination: { registryId, region } }));
+    this.fake.clearCalls();
   }
 
   /** Returns how many backfills ECR started for each destination. */

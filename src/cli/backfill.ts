@@ -181,7 +181,10 @@ function printPlan({ sources, problems }: BackfillPlan, options: Options, output
       ),
     );
   }
-  return problems.length > 0 ? EXIT.couldNotRun : EXIT.ok;
+  const isOpen = plans.some(
+    ({ decision, withoutLiveRule }) => decision === 'not-deployed' || withoutLiveRule.length > 0,
+  );
+  return isOpen || problems.length > 0 ? EXIT.couldNotRun : EXIT.ok;
 }
 
 /** @throws UsageError if there is something to start, and the user does not confirm it */
