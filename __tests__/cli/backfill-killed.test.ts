@@ -33,8 +33,9 @@ class BackfillProcess {
 
   public async until(condition: () => boolean): Promise<void> {
     while (!condition()) {
-      if (this.child.exitCode !== null)
+      if (this.child.exitCode !== null) {
         throw new Error(`the process has ended: ${this.stdout}${this.stderr}`);
+      }
       await delay(5);
     }
   }
@@ -54,8 +55,9 @@ const statusesIn = ({ source }: BackfillWorld) =>
 /** Advances the backfills until one has a status, and the process has seen it. */
 async function advanceTo(status: string, world: BackfillWorld, process: BackfillProcess): Promise<void> {
   await process.untilPrinted('PREPARING');
-  for (let step = 0; step < 20 && !statusesIn(world).includes(status as never); step += 1)
+  for (let step = 0; step < 20 && !statusesIn(world).includes(status as never); step += 1) {
     world.fake.advance();
+  }
   await process.untilPrinted(status);
 }
 

@@ -65,7 +65,7 @@ export function backfillCommand(): Command {
   return withHelpText(command, {
     about: [
       'Compares the images of each source registry with those of its destinations, and starts a replication backfill of Amazon ECR for each destination that lacks images. Waits until the backfills end, and prints the images that were not replicated. This is the only command that changes something in AWS.',
-      'On a terminal, the command shows what it starts and asks for confirmation. Without a terminal, it requires --yes.',
+      'On a terminal, the command shows what it starts and prompts for confirmation. Without a terminal, it requires --yes.',
       'You can end the command at any time: the backfills continue in AWS. Run it again to follow them. A backfill that is running is never started again.',
     ],
     examples: [

@@ -185,7 +185,10 @@ test('follows a backfill that another process starts between the list and the st
     },
   };
   const results = await driveBackfills(racing, [task(MANAGEMENT_JP)], {
-    wait: () => Promise.resolve(world.fake.advance()),
+    wait: () => {
+      world.fake.advance();
+      return Promise.resolve();
+    },
     report: () => undefined,
   });
 
