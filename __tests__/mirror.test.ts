@@ -10,6 +10,7 @@ const TESTED = ['src/declaration/schema', 'src/diagnose/entries', 'src/lint/decl
 const ACROSS: ReadonlySet<string> = new Set([
   '__tests__/access/declared-grants.test.ts',
   '__tests__/access/evaluate/decide-properties.test.ts',
+  '__tests__/cli/backfill-killed.test.ts',
   '__tests__/cli/check-mutated.test.ts',
   '__tests__/cli/explain-advice.test.ts',
   '__tests__/cli/json-schemas.test.ts',

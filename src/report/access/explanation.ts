@@ -82,7 +82,11 @@ export function replicationText(explanation: ReplicationExplanation, terminal: T
           ? [
               titledBlock(
                 'Images that were pushed before the rule existed are not replicated. To copy them, run',
-                backfillCommand(from, to),
+                [
+                  `ecr-topology backfill --from ${from.name} --to ${to.name}`,
+                  '# or with the AWS CLI:',
+                  backfillCommand(from, to),
+                ].join('\n'),
               ),
             ]
           : []),
