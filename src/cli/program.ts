@@ -20,6 +20,7 @@ import { policiesCommand } from './policies';
 import { schemaCommand } from './schema';
 import { stacksCommand } from './stacks';
 import { validateCommand } from './validate';
+import { verifyCommand } from './verify';
 
 /** Creates all commands. Each call returns a new instance, because commander keeps what it parsed. */
 export function createProgram(): Command {
@@ -70,6 +71,7 @@ function commandGroups(): readonly (readonly [heading: string, commands: readonl
     ['Write the declaration:', [validateCommand(), fmtCommand(), diffCommand(), schemaCommand()]],
     ['Deploy:', [checkCommand(), commentCommand(), stacksCommand(), policiesCommand()]],
     ['Understand access:', [accessCommand(), explainCommand(), diagnoseCommand(), graphCommand()]],
+    ['Live AWS:', [verifyCommand()]],
     [OTHER_COMMANDS, [completionCommand()]],
   ];
 }
