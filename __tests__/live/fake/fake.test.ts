@@ -385,6 +385,19 @@ describe('pages', () => {
     });
   });
 
+  test('are shorter than requested, and the last is empty, if the test wants so', async () => {
+    fake.options.maxPageSize = 125;
+    const sizes: number[] = [];
+    let nextToken: string | undefined;
+    do {
+      const answer = await ecr().send(new DescribeRepositoriesCommand({ maxResults: 1000, nextToken }));
+      sizes.push(answer.repositories!.length);
+      ({ nextToken } = answer);
+    } while (nextToken !== undefined);
+
+    expect(sizes).toEqual([125, 125, 0]);
+  });
+
   test('refuse the token of another registry', async () => {
     const { nextToken } = await ecr().send(new DescribeRepositoriesCommand({}));
 

@@ -6,11 +6,19 @@ import { advanceBackfill } from './ecr/backfill-steps';
 import type { EcrOperation } from './ecr/operations';
 import { replicatePending } from './ecr/replicate';
 import { Faults, type Fault, type FaultScope } from './faults';
+import type { IamOperation } from './iam';
+import { IamSeed } from './iam-state';
 import { RegistrySeed } from './registry-seed';
 import { startServer, type Backend, type Server } from './server';
 import { createWorld, type World, type WorldOptions } from './world';
 
-export type FakeOperation = EcrOperation | 'AssumeRole' | 'BatchGetAccountStatus' | 'GetCallerIdentity';
+export type FakeOperation =
+  | EcrOperation
+  | IamOperation
+  | 'AssumeRole'
+  | 'BatchGetAccountStatus'
+  | 'DescribeOrganization'
+  | 'GetCallerIdentity';
 
 export interface FakeOptions extends Partial<WorldOptions> {
   /** Before each response. */
@@ -18,8 +26,8 @@ export interface FakeOptions extends Partial<WorldOptions> {
 }
 
 /**
- * ECR, with what else the project calls of STS and Amazon Inspector, for the real SDK as client. Every account has a
- * registry in every Region. The test seeds registries, injects faults, and reads the calls.
+ * ECR, with what else the project calls of STS, Amazon Inspector and IAM, for the real SDK as client. Every account has
+ * a registry in every Region, and belongs to no organization. The test seeds registries, injects faults, and reads the calls.
  */
 export class Fake {
   private constructor(
@@ -115,12 +123,17 @@ export class Fake {
     return new RegistrySeed(this.world, this.world.registry(accountId, region));
   }
 
+  /** Returns IAM of an account. The Region only decides the partition. */
+  public iam(accountId: string, region = 'us-east-1'): IamSeed {
+    return new IamSeed(accountId, this.world.iam(accountId), this.now, region);
+  }
+
   /** Makes calls of an operation fail, or of each operation with `*`. Of several faults, the last one counts. */
   public inject(operation: FakeOperation | '*', fault: Fault, scope: FaultScope = {}): void {
     this.backend.faults.inject(operation, fault, scope);
   }
 
-  /** Deletes everything in every registry, the faults and the calls. Access keys, options and the clock stay. */
+  /** Deletes everything in every registry and in IAM, the faults and the calls. Access keys, options and the clock stay. */
   public reset(): void {
     this.world.clear();
     this.clearFaults();

@@ -1,27 +1,30 @@
 import { createHash } from 'node:crypto';
 import { invalidParameter } from './aws-error';
+import type { WorldOptions } from './world';
 
 interface PageInput {
   readonly nextToken?: string | undefined;
   readonly maxResults?: number | undefined;
 }
 
-interface PageSizes {
-  readonly default: number;
-  readonly max: number;
+/** A list that an operation returns in pages. */
+interface PagedList<Item> {
+  readonly items: Iterable<Item>;
+  /** Unique among all lists. A token is valid only for the same list and the same input, as in AWS. */
+  readonly scope: string;
+  /** If undefined, the items have an order that AWS documents. */
+  readonly keyOf?: (item: Item) => string;
+  /** If undefined, the limits of most operations of ECR. */
+  readonly sizes?: { readonly default: number; readonly max: number };
 }
 
-/** The limits of most operations of ECR. */
-export const USUAL_PAGES: PageSizes = { default: 100, max: 1000 };
+const USUAL_SIZES = { default: 100, max: 1000 };
 
-/**
- * Returns one page of the items. A token is valid only for the same list (`scope`) and the same input, as in AWS.
- */
+/** Returns the page that the input requests. */
 export function page<Item>(
-  items: readonly Item[],
+  { orderSalt, maxPageSize }: Pick<WorldOptions, 'maxPageSize' | 'orderSalt'>,
+  { items, scope, keyOf, sizes = USUAL_SIZES }: PagedList<Item>,
   input: PageInput,
-  scope: string,
-  sizes = USUAL_PAGES,
 ): { readonly items: Item[]; readonly nextToken?: string } {
   const { nextToken, maxResults = sizes.default } = input;
   if (!Number.isInteger(maxResults) || maxResults < 1) {
@@ -30,13 +33,13 @@ export function page<Item>(
   if (maxResults > sizes.max) {
     throw invalidParameter('maxResults', `must be less than or equal to ${sizes.max}`);
   }
+  const ordered = keyOf === undefined ? [...items] : inArbitraryOrder(items, keyOf, orderSalt);
   const list = hash(`${scope} ${JSON.stringify({ ...input, nextToken: undefined, maxResults: undefined })}`);
   const start = nextToken === undefined ? 0 : offsetIn(nextToken, list);
-  const end = start + maxResults;
-  return {
-    items: items.slice(start, end),
-    ...(end < items.length ? { nextToken: tokenOf(list, end) } : {}),
-  };
+  const end = start + Math.min(maxResults, maxPageSize ?? Infinity);
+  // AWS does not promise that a page with a token has a successor with items.
+  const hasNext = maxPageSize === undefined ? end < ordered.length : end <= ordered.length;
+  return { items: ordered.slice(start, end), ...(hasNext ? { nextToken: tokenOf(list, end) } : {}) };
 }
 
 function tokenOf(list: string, offset: number): string {
@@ -55,11 +58,8 @@ function hash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
-/**
- * Returns the items in an order that looks random: AWS documents none. The salt selects one of many, so that a test can
- * compare two.
- */
-export function inArbitraryOrder<Item>(
+/** Returns the items in an order that looks random: AWS documents none. The salt selects one of many. */
+function inArbitraryOrder<Item>(
   items: Iterable<Item>,
   keyOf: (item: Item) => string,
   salt: string,

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 
 /** A request of a client, as far as it is the same for every service. */
 export interface AwsRequest {
-  /** Of the signature: `ecr`, `sts`, `inspector2`. */
+  /** Of the signature: `ecr`, `iam`, `inspector2`, `organizations`, `sts`. */
   readonly service: string;
   readonly operation: string;
   readonly accessKeyId: string;
@@ -29,7 +29,7 @@ function readOperation(
   service: string,
   body: string,
 ): Pick<AwsRequest, 'input' | 'operation'> {
-  if (service === 'sts') {
+  if (service === 'sts' || service === 'iam') {
     const parameters = Object.fromEntries(new URLSearchParams(body));
     return { operation: parameters.Action ?? '', input: parameters };
   }

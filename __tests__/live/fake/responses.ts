@@ -1,3 +1,4 @@
+import { isList } from '../../../src/base/collections';
 import type { AwsError } from './aws-error';
 
 export interface HttpResponse {
@@ -24,8 +25,9 @@ export function jsonResponse(result: object): HttpResponse {
 /** Returns an error in the protocol of the service. */
 export function errorResponse(service: string, error: AwsError): HttpResponse {
   switch (service) {
+    case 'iam':
     case 'sts':
-      return stsError(error);
+      return queryError(service, error);
     case 'inspector2':
       return {
         status: restStatus(error),
@@ -44,8 +46,8 @@ export function errorResponse(service: string, error: AwsError): HttpResponse {
   }
 }
 
-/** STS has other names for the errors that all services have. */
-const STS_NAMES: ReadonlyMap<string, readonly [name: string, status: number]> = new Map([
+/** STS and IAM have other names for the errors that all services have. */
+const QUERY_NAMES: ReadonlyMap<string, readonly [name: string, status: number]> = new Map([
   ['AccessDeniedException', ['AccessDenied', 403]],
   ['ExpiredTokenException', ['ExpiredToken', 403]],
   ['ServerException', ['InternalFailure', 500]],
@@ -54,13 +56,14 @@ const STS_NAMES: ReadonlyMap<string, readonly [name: string, status: number]> = 
   ['UnrecognizedClientException', ['InvalidClientTokenId', 403]],
 ]);
 
-function stsError(error: AwsError): HttpResponse {
-  const [code, status] = STS_NAMES.get(error.name) ?? [error.name, error.status];
+function queryError(service: QueryService, error: AwsError): HttpResponse {
+  const name = error.name.split('#').at(-1) ?? '';
+  const [code, status] = QUERY_NAMES.get(name) ?? [name, error.status];
   const type = status >= 500 ? 'Receiver' : 'Sender';
   return {
     status,
     headers: { 'content-type': 'text/xml' },
-    body: `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error>${xml({ Type: type, Code: code, Message: error.message })}</Error>${xml({ RequestId: 'fake' })}</ErrorResponse>`,
+    body: `<ErrorResponse xmlns="${NAMESPACES[service]}"><Error>${xml({ Type: type, Code: code, Message: error.message })}</Error>${xml({ RequestId: 'fake' })}</ErrorResponse>`,
   };
 }
 
@@ -70,25 +73,34 @@ function restStatus({ name, status }: AwsError): number {
   return name === 'ThrottlingException' ? 429 : status;
 }
 
+type QueryService = 'iam' | 'sts';
+
+const NAMESPACES: Readonly<Record<QueryService, string>> = {
+  iam: 'https://iam.amazonaws.com/doc/2010-05-08/',
+  sts: 'https://sts.amazonaws.com/doc/2011-06-15/',
+};
+
 export interface XmlElements {
-  readonly [name: string]: XmlElements | number | string;
+  readonly [name: string]: XmlElements | number | string | readonly (XmlElements | string)[];
 }
 
-export function stsResponse(operation: string, result: XmlElements): HttpResponse {
+export function queryResponse(service: QueryService, operation: string, result: XmlElements): HttpResponse {
   return {
     status: 200,
     headers: { 'content-type': 'text/xml' },
-    body: `<${operation}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/">${xml({ [`${operation}Result`]: result, ResponseMetadata: { RequestId: 'fake' } })}</${operation}Response>`,
+    body: `<${operation}Response xmlns="${NAMESPACES[service]}">${xml({ [`${operation}Result`]: result, ResponseMetadata: { RequestId: 'fake' } })}</${operation}Response>`,
   };
 }
 
 function xml(elements: XmlElements): string {
   return Object.entries(elements)
-    .map(
-      ([name, value]) =>
-        `<${name}>${typeof value === 'object' ? xml(value) : escaped(String(value))}</${name}>`,
-    )
+    .map(([name, value]) => `<${name}>${xmlValue(value)}</${name}>`)
     .join('');
+}
+
+function xmlValue(value: XmlElements[string]): string {
+  if (isList(value)) return value.map((member) => `<member>${xmlValue(member)}</member>`).join('');
+  return typeof value === 'object' ? xml(value) : escaped(String(value));
 }
 
 function escaped(text: string): string {

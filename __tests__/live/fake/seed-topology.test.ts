@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
+import { identityArn } from '../../../src/aws/arn';
+import { managedPolicyArn } from '../../../src/aws/policy/managed-policies';
 import { readPolicy } from '../../../src/aws/policy/read';
 import { policyText, type PolicyDocument } from '../../../src/aws/policy/document';
 import type { Registry } from '../../../src/model/topology';
@@ -35,6 +37,25 @@ test('seeds every part of every registry', () => {
   const parts = Object.keys(expectedSizes(registries[0]!)) as (keyof ReturnType<typeof sizesOf>)[];
   const missing = parts.filter((part) => registries.every((registry) => expectedSizes(registry)[part] === 0));
   expect(missing).toEqual([]);
+});
+
+test('seeds every role and user with its policies', () => {
+  seedTopology(fake, EVERYTHING);
+
+  const { identities } = EVERYTHING;
+  const seeded = identities.map(({ accountId, kind, name }) => {
+    const { roles, users } = fake.iam(accountId).state;
+    const { arn, inline, attached } = (kind === 'role' ? roles : users).get(name)!;
+    return { arn, policy: storedMeaning(inline.get('ecr-topology')), attached: [...attached] };
+  });
+  expect(seeded).toEqual(
+    identities.map((identity) => ({
+      arn: identityArn(identity),
+      policy: meaningOf(identity.policy),
+      attached: identity.managedPolicies.map((each) => managedPolicyArn(identity.partition, each)),
+    })),
+  );
+  expect(seeded.map(({ policy }) => policy === undefined)).toContain(false);
 });
 
 test('adds the default tags of the provider', () => {

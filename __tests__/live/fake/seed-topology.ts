@@ -1,21 +1,46 @@
 import type { UpstreamRegistry } from '@aws-sdk/client-ecr';
-import { policyText } from '../../../src/aws/policy/document';
+import { IDENTITY_POLICY_NAME } from '../../../src/aws/arn';
+import { iamRegion } from '../../../src/aws/partitions';
+import { policyJson, policyText } from '../../../src/aws/policy/document';
+import { managedPolicyArn, managedPolicyDocument } from '../../../src/aws/policy/managed-policies';
 import type { PullThroughCacheRule } from '../../../src/model/pull-through-cache';
 import type { Repository } from '../../../src/model/resource-types';
 import type { CreationTemplate, Encryption, ImageTagMutability, Tags } from '../../../src/model/settings';
-import type { Registry, Topology } from '../../../src/model/topology';
+import type { Identity, Registry, Topology } from '../../../src/model/topology';
 import type { Fake } from './fake';
+import type { IdentitySeed } from './iam-state';
 import type { RegistrySeed, RepositorySeed, TemplateSeed } from './registry-seed';
 
 /**
- * Fills the registries of the fake with a topology, as if Terraform had deployed it. Roles and users are left out,
- * because the fake has no IAM.
+ * Fills the fake with a topology, as if Terraform had deployed it. Its roles and users exist, because Terraform only
+ * attaches policies to them.
  *
  * @param defaultTags the default tags of the provider
  */
 export function seedTopology(fake: Fake, topology: Topology, defaultTags: Tags = {}): void {
   for (const registry of topology.registries) {
     seedRegistry(fake.registry(registry.accountId, registry.region), registry, defaultTags);
+  }
+  for (const identity of topology.identities) seedIdentity(fake, identity);
+}
+
+function seedIdentity(fake: Fake, identity: Identity): void {
+  const { accountId, kind, name, path, partition, policy, managedPolicies } = identity;
+  const iam = fake.iam(accountId, iamRegion(partition));
+  const attached = managedPolicies.map((each) => managedPolicyArn(partition, each));
+  for (const each of managedPolicies) {
+    iam.addPolicy(managedPolicyArn(partition, each), policyJson(managedPolicyDocument(each)));
+  }
+  const seed: IdentitySeed = {
+    name,
+    path,
+    attached,
+    policies: policy === undefined ? {} : { [IDENTITY_POLICY_NAME]: policyJson(policy) },
+  };
+  if (kind === 'role') {
+    iam.addRole(seed);
+  } else {
+    iam.addUser(seed);
   }
 }
 

@@ -6,9 +6,10 @@ import { AwsError } from './aws-error';
 import type { CallLog } from './call-log';
 import { callEcrOperation } from './ecr/operations';
 import { faultError, invalidToken, repositoryOf, unknownOperation, type Fault, type Faults } from './faults';
+import { callIam } from './iam';
 import { callInspector } from './inspector';
 import { readRequest, type AwsRequest } from './request';
-import { errorResponse, jsonResponse, type HttpResponse } from './responses';
+import { errorResponse, jsonResponse, queryResponse, type HttpResponse } from './responses';
 import { callSts } from './sts';
 import type { World } from './world';
 
@@ -114,6 +115,12 @@ function perform({ world, keys }: Backend, request: AwsRequest, caller: Principa
     if (response === undefined) throw unknownOperation();
     return response;
   }
+  if (service === 'iam') {
+    const result = callIam(world, caller.accountId, operation, input);
+    if (result === undefined) throw unknownOperation();
+    return queryResponse('iam', operation, result);
+  }
+  if (service === 'organizations') throw NO_ORGANIZATION;
   const result =
     service === 'inspector2'
       ? callInspector(world, caller, region, operation, input)
@@ -121,6 +128,12 @@ function perform({ world, keys }: Backend, request: AwsRequest, caller: Principa
   if (result === undefined) throw unknownOperation();
   return jsonResponse(result);
 }
+
+/** Each account is a standalone one. */
+const NO_ORGANIZATION = new AwsError(
+  'AWSOrganizationsNotInUseException',
+  'Your account is not a member of an organization.',
+);
 
 const NOT_IMPLEMENTED: HttpResponse = {
   status: 500,

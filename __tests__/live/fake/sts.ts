@@ -1,6 +1,6 @@
 import type { AccessKeys, Principal } from './access-keys';
 import { AwsError } from './aws-error';
-import { stsResponse, type HttpResponse } from './responses';
+import { queryResponse, type HttpResponse } from './responses';
 
 const SESSION_MS = 60 * 60 * 1000;
 
@@ -13,7 +13,11 @@ export function callSts(
 ): HttpResponse | undefined {
   switch (operation) {
     case 'GetCallerIdentity':
-      return stsResponse(operation, { Arn: caller.arn, UserId: caller.userId, Account: caller.accountId });
+      return queryResponse('sts', operation, {
+        Arn: caller.arn,
+        UserId: caller.userId,
+        Account: caller.accountId,
+      });
     case 'AssumeRole':
       return assumeRole(keys, input);
     default:
@@ -28,7 +32,7 @@ function assumeRole(keys: AccessKeys, input: Readonly<Record<string, unknown>>):
   }
   if (typeof sessionName !== 'string') throw new AwsError('ValidationError', 'roleSessionName is required');
   const { principal, key } = keys.ofSession(roleArn, sessionName);
-  return stsResponse('AssumeRole', {
+  return queryResponse('sts', 'AssumeRole', {
     Credentials: {
       AccessKeyId: key.accessKeyId,
       SecretAccessKey: key.secretAccessKey,

@@ -13,13 +13,16 @@ import type {
   ReplicationRule,
   RepositoryCreationTemplate,
 } from '@aws-sdk/client-ecr';
+import { emptyIam, type IamState } from './iam-state';
+import { partitionOf } from './partitions';
 
 /** Everything that the fake stores. */
 export interface World {
   /** The registry of an account in a Region. Each exists, as in AWS. */
   readonly registry: (accountId: string, region: string) => RegistryState;
+  readonly iam: (accountId: string) => IamState;
   readonly registries: () => readonly RegistryState[];
-  /** Deletes everything in every registry. */
+  /** Deletes everything in every registry, and in IAM. */
   readonly clear: () => void;
   readonly options: WorldOptions;
   /** The time in ECR. Only tests advance it. */
@@ -27,8 +30,13 @@ export interface World {
 }
 
 export interface WorldOptions {
-  /** Selects the order in which lists are returned. */
+  /** Selects one of many orders in which lists are returned, so that a test can compare two. */
   orderSalt: string;
+  /**
+   * The items of a page at most, whatever the client requests. AWS may return fewer than requested, and an empty page at
+   * the end.
+   */
+  maxPageSize: number | undefined;
   /** Whether each call that describes backfills also advances them, or only `fake.advance()`. */
   backfillPace: 'describe' | 'manual';
   /** How many replications of a backfill one step processes. */
@@ -113,6 +121,7 @@ export interface BackfillState {
 
 export const DEFAULT_OPTIONS: WorldOptions = {
   orderSalt: '',
+  maxPageSize: undefined,
   backfillPace: 'describe',
   backfillBatch: 50,
   replicationPace: 'immediate',
@@ -121,6 +130,7 @@ export const DEFAULT_OPTIONS: WorldOptions = {
 
 export function createWorld(options: Partial<WorldOptions>): World {
   const registries = new Map<string, RegistryState>();
+  const iam = new Map<string, IamState>();
   return {
     registry: (accountId, region) => {
       const key = `${accountId}/${region}`;
@@ -128,9 +138,15 @@ export function createWorld(options: Partial<WorldOptions>): World {
       registries.set(key, existing);
       return existing;
     },
+    iam: (accountId) => {
+      const existing = iam.get(accountId) ?? emptyIam();
+      iam.set(accountId, existing);
+      return existing;
+    },
     registries: () => [...registries.values()],
     clear: () => {
       registries.clear();
+      iam.clear();
     },
     options: { ...DEFAULT_OPTIONS, ...options },
     now: new Date('2026-11-01T00:00:00Z'),
@@ -157,11 +173,6 @@ function emptyRegistry(accountId: string, region: string): RegistryState {
     backfills: new Map(),
     pending: [],
   };
-}
-
-export function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 
 export function repositoryArn({ accountId, region }: RegistryState, name: string): string {

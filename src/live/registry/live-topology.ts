@@ -10,6 +10,9 @@ export interface LiveTopology {
    * `unreadable`. Two values are always the same, because they exist only in Terraform: `forceDelete` is `UNKNOWN`, and
    * `preventDestroy` is false.
    *
+   * An identity that does not exist is left out. If the policies of one could not be read, `policy` is `UNKNOWN` and
+   * `managedPolicies` is empty.
+   *
    * The list of repositories cannot be `UNKNOWN`. If it could not be read, it is empty, and `isRepositoryListKnown` returns
    * false: a repository that is not in it may exist.
    */

@@ -4,14 +4,19 @@ import type { CallName } from '../calls';
 import { AwsError, type Failure } from '../failure';
 import type { LivePart, Unreadable } from './live-topology';
 
-/** How many values of one part may fail because of the service until the part is given up. */
-const MAX_SERVICE_FAILURES = 3;
+/** How many values of one part may fail in a way that repeats until the part is given up. */
+const MAX_REPEATED_FAILURES = 3;
 
-/** Failures of the credentials or the connection, after which no call succeeds. */
+/** Failures after which no call of ECR succeeds. */
 const FATAL_KINDS: readonly Failure['kind'][] = ['credentials', 'network'];
 
 /** Failures that probably repeat for each value, and take seconds each, because the SDK retries the call. */
-const SERVICE_KINDS: readonly Failure['kind'][] = ['not-supported', 'throttled', 'unavailable'];
+const REPEATED_KINDS: readonly Failure['kind'][] = [
+  ...FATAL_KINDS,
+  'not-supported',
+  'throttled',
+  'unavailable',
+];
 
 /**
  * Reads the parts of one registry. A part that cannot be read is `UNKNOWN`, with its reason in `unreadable`.
@@ -63,10 +68,10 @@ export class PartReader {
     this.failed.set(part, failures);
   }
 
-  /** Whether the part is unknown for every name: the service failed for several of them. */
+  /** Whether the part is unknown for every name, because several failed in a way that repeats. */
   public isGivenUp(part: LivePart): boolean {
     const failures = [...(this.failed.get(part)?.values() ?? [])];
-    return failures.filter(({ kind }) => SERVICE_KINDS.includes(kind)).length >= MAX_SERVICE_FAILURES;
+    return failures.filter(({ kind }) => REPEATED_KINDS.includes(kind)).length >= MAX_REPEATED_FAILURES;
   }
 
   /**

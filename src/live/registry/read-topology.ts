@@ -1,3 +1,4 @@
+import type { KnownIdentityId } from '../../aws/arn';
 import { compareText, sortedBy } from '../../base/collections';
 import { waitForAll } from '../../base/promises';
 import { REGISTRY_PARTS, UNKNOWN_REGISTRY_SETTINGS } from '../../model/resource-types';
@@ -6,15 +7,21 @@ import { UNKNOWN } from '../../model/unknown';
 import { AwsError, type Failure } from '../failure';
 import type { LivePart, LiveTopology, Unreadable } from './live-topology';
 import { FatalFailure } from './part-reader';
+import { identitiesIn, readIdentities } from './read-identities';
 import { readRegistry, type LiveContents } from './read-registry';
 import type { ReadTarget } from './targets';
 
-/** Every part of a registry. Identities are read only if they are requested, because the rates of IAM are low. */
-export const REGISTRY_CONTENTS: readonly LivePart[] = [...REGISTRY_PARTS, 'repositoryTags'];
+/** Every part of a registry. */
+const REGISTRY_CONTENTS: readonly LivePart[] = [...REGISTRY_PARTS, 'repositoryTags'];
 
 export interface ReadOptions {
-  /** The parts to read. Default: `REGISTRY_CONTENTS`. The others are `UNKNOWN`, or empty lists. */
+  /** The parts to read. Default: all. The others are `UNKNOWN`, or empty lists. */
   readonly parts?: readonly LivePart[];
+  /**
+   * Also reads the policies of roles and users in the accounts of the registries: of these, and of those that a repository
+   * policy names. The rates of IAM are low, so they are not read by default.
+   */
+  readonly identities?: readonly KnownIdentityId[];
   readonly onProgress?: (progress: ReadProgress) => void;
 }
 
@@ -27,7 +34,7 @@ export interface ReadProgress {
 /** Reads registries from AWS. A failure of AWS is in the result, and never thrown. */
 export async function readTopology(
   targets: readonly ReadTarget[],
-  { parts = REGISTRY_CONTENTS, onProgress = () => undefined }: ReadOptions = {},
+  { parts = REGISTRY_CONTENTS, identities, onProgress = () => undefined }: ReadOptions = {},
 ): Promise<LiveTopology> {
   const wanted = new Set(parts);
   const progress = new Map<ReadTarget, ReadProgress>();
@@ -39,17 +46,22 @@ export async function readTopology(
       }),
     ),
   );
+  const registries = sortedBy(
+    read.map(({ registry }) => registry),
+    ({ name }) => name,
+  );
+  const ofIdentities = await (identities === undefined
+    ? NO_IDENTITIES
+    : readIdentities(targets, [...identities, ...identitiesIn(registries)]));
   return {
-    topology: {
-      registries: sortedBy(
-        read.map(({ registry }) => registry),
-        ({ name }) => name,
-      ),
-      identities: [],
-    },
-    unreadable: read.flatMap(({ unreadable }) => unreadable).sort(compareUnreadable),
+    topology: { registries, identities: ofIdentities.identities },
+    unreadable: [...read.flatMap(({ unreadable }) => unreadable), ...ofIdentities.unreadable].sort(
+      compareUnreadable,
+    ),
   };
 }
+
+const NO_IDENTITIES = { identities: [], unreadable: [] };
 
 interface ReadResult {
   readonly registry: PlannedRegistry;

@@ -120,11 +120,12 @@ export function describeReplicationBackfillResults(
 ): DescribeReplicationBackfillResultsResponse {
   const registry = registryOf(context, input);
   const backfill = backfillIn(context.world, registry, input.replicationBackfillId);
-  const { id, resultStatusFilter: filter } = { id: backfill.id, ...input };
+  const { resultStatusFilter: filter } = input;
   const results = isFinished(backfill)
     ? backfill.results.filter(({ status }) => filter === undefined || status === filter)
     : [];
-  const { items, ...rest } = page(results, input, scopeOf(registry, `results ${id}`));
+  const list = { items: results, scope: scopeOf(registry, `results ${backfill.id}`) };
+  const { items, ...rest } = page(context.world.options, list, input);
   const answer = {
     registryId: registry.accountId,
     ...describedBackfill(backfill),
@@ -140,8 +141,12 @@ export function listReplicationBackfills(
   input: ListReplicationBackfillsRequest,
 ): ListReplicationBackfillsResponse {
   const registry = registryOf(context, input);
-  const backfills = keptBackfills(context.world, registry);
-  const { items, ...rest } = page(backfills, input, scopeOf(registry, 'backfills'), { default: 25, max: 50 });
+  const list = {
+    items: keptBackfills(context.world, registry),
+    scope: scopeOf(registry, 'backfills'),
+    sizes: { default: 25, max: 50 },
+  };
+  const { items, ...rest } = page(context.world.options, list, input);
   const answer = { registryId: registry.accountId, backfills: items.map(describedBackfill), ...rest };
   if (context.world.options.backfillPace === 'describe') {
     for (const backfill of items) advanceBackfill(context.world, registry, backfill);

@@ -13,7 +13,7 @@ import type {
   ListImagesResponse,
 } from '@aws-sdk/client-ecr';
 import { AwsError } from '../aws-error';
-import { inArbitraryOrder, page } from '../pages';
+import { page } from '../pages';
 import { checkLength, repositoryNameOf, required } from '../parameters';
 import type { ImageState, RegistryState, RepositoryState } from '../world';
 import { registryOf, repositoryIn, type EcrContext } from './context';
@@ -23,13 +23,12 @@ import { scopeOf } from './repositories';
 export function listImages(context: EcrContext, input: ListImagesRequest): ListImagesResponse {
   const registry = registryOf(context, input);
   const repository = repositoryIn(registry, repositoryNameOf(input));
-  const ids = imagesMatching(repository, input.filter).flatMap((image) => idsOf(image));
-  const ordered = inArbitraryOrder(
-    ids,
-    ({ imageDigest = '', imageTag = '' }) => `${imageDigest}${imageTag}`,
-    context.world.options.orderSalt,
-  );
-  const { items, ...rest } = page(ordered, input, scopeOf(registry, 'imageIds'));
+  const list = {
+    items: imagesMatching(repository, input.filter).flatMap((image) => idsOf(image)),
+    scope: scopeOf(registry, 'imageIds'),
+    keyOf: ({ imageDigest = '', imageTag = '' }: ImageIdentifier) => `${imageDigest}${imageTag}`,
+  };
+  const { items, ...rest } = page(context.world.options, list, input);
   return { imageIds: items, ...rest };
 }
 
@@ -41,12 +40,12 @@ export function describeImages(context: EcrContext, input: DescribeImagesRequest
     const found = input.imageIds.map((id) => imageOf(registry, repository, id));
     return { imageDetails: found.map((image) => detailOf(registry, repository, image)) };
   }
-  const ordered = inArbitraryOrder(
-    imagesMatching(repository, input.filter),
-    ({ digest }) => digest,
-    context.world.options.orderSalt,
-  );
-  const { items, ...rest } = page(ordered, input, scopeOf(registry, 'images'));
+  const list = {
+    items: imagesMatching(repository, input.filter),
+    scope: scopeOf(registry, 'images'),
+    keyOf: ({ digest }: ImageState) => digest,
+  };
+  const { items, ...rest } = page(context.world.options, list, input);
   return { imageDetails: items.map((image) => detailOf(registry, repository, image)), ...rest };
 }
 

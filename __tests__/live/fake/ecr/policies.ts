@@ -14,7 +14,8 @@ import type {
 import { AwsError, invalidParameter } from '../aws-error';
 import { repositoryNameOf, required } from '../parameters';
 import { asList, isJson, storedLifecycle, storedPolicy } from '../stored-json';
-import { partitionOf, type RegistryState } from '../world';
+import { partitionOf } from '../partitions';
+import type { RegistryState } from '../world';
 import { registryOf, repositoryIn, type EcrContext } from './context';
 
 export function getRepositoryPolicy(

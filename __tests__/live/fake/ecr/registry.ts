@@ -13,10 +13,12 @@ import type {
   PutRegistryScanningConfigurationResponse,
   PutReplicationConfigurationRequest,
   PutReplicationConfigurationResponse,
+  PullThroughCacheRule,
   ReplicationRule,
+  RepositoryCreationTemplate,
 } from '@aws-sdk/client-ecr';
 import { AwsError, invalidParameter } from '../aws-error';
-import { inArbitraryOrder, page } from '../pages';
+import { page } from '../pages';
 import { required } from '../parameters';
 import type { RegistryState } from '../world';
 import { registryOf, type EcrContext } from './context';
@@ -85,8 +87,9 @@ export function describeRepositoryCreationTemplates(
   const all = [...own.templates.values()].filter(
     ({ prefix }) => prefixes === undefined || prefixes.includes(prefix ?? ''),
   );
-  const ordered = inArbitraryOrder(all, ({ prefix }) => prefix ?? '', world.options.orderSalt);
-  const { items, ...rest } = page(ordered, input, scopeOf(own, 'templates'));
+  const keyOf = ({ prefix = '' }: RepositoryCreationTemplate) => prefix;
+  const list = { items: all, scope: scopeOf(own, 'templates'), keyOf };
+  const { items, ...rest } = page(world.options, list, input);
   return { registryId: own.accountId, repositoryCreationTemplates: items, ...rest };
 }
 
@@ -103,12 +106,13 @@ export function describePullThroughCacheRules(
       `The pull through cache rule with repository prefix '${missing}' does not exist in the registry with id '${registry.accountId}'`,
     );
   }
-  const all = [...registry.cacheRules].filter(
-    ([prefix]) => prefixes === undefined || prefixes.includes(prefix),
+  const all = [...registry.cacheRules.values()].filter(
+    ({ ecrRepositoryPrefix = '' }) => prefixes === undefined || prefixes.includes(ecrRepositoryPrefix),
   );
-  const ordered = inArbitraryOrder(all, ([prefix]) => prefix, context.world.options.orderSalt);
-  const { items, ...rest } = page(ordered, input, scopeOf(registry, 'cacheRules'));
-  return { pullThroughCacheRules: items.map(([, rule]) => rule), ...rest };
+  const keyOf = ({ ecrRepositoryPrefix = '' }: PullThroughCacheRule) => ecrRepositoryPrefix;
+  const list = { items: all, scope: scopeOf(registry, 'cacheRules'), keyOf };
+  const { items, ...rest } = page(context.world.options, list, input);
+  return { pullThroughCacheRules: items, ...rest };
 }
 
 export function getAccountSetting(
@@ -127,7 +131,7 @@ export function listPullTimeUpdateExclusions(
   { own, world }: EcrContext,
   input: ListPullTimeUpdateExclusionsRequest,
 ): ListPullTimeUpdateExclusionsResponse {
-  const all = inArbitraryOrder(own.exclusions, (arn) => arn, world.options.orderSalt);
-  const { items, ...rest } = page(all, input, scopeOf(own, 'exclusions'));
+  const list = { items: own.exclusions, scope: scopeOf(own, 'exclusions'), keyOf: (arn: string) => arn };
+  const { items, ...rest } = page(world.options, list, input);
   return { pullTimeUpdateExclusions: items, ...rest };
 }

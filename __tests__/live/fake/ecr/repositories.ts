@@ -10,9 +10,10 @@ import type {
   Repository,
 } from '@aws-sdk/client-ecr';
 import { AwsError, invalidParameter } from '../aws-error';
-import { inArbitraryOrder, page } from '../pages';
+import { page } from '../pages';
 import { checkLength, repositoryNameOf, required } from '../parameters';
-import { partitionOf, repositoryArn, type RegistryState, type RepositoryState, type World } from '../world';
+import { partitionOf } from '../partitions';
+import { repositoryArn, type RegistryState, type RepositoryState, type World } from '../world';
 import { registryOf, repositoryIn, type EcrContext } from './context';
 
 export function describeRepositories(
@@ -29,12 +30,12 @@ export function describeRepositories(
     const named = repositoryNames.map((name) => repositoryIn(registry, name));
     return { repositories: named.map((each) => described(registry, each)) };
   }
-  const all = inArbitraryOrder(
-    registry.repositories.values(),
-    ({ name }) => name,
-    context.world.options.orderSalt,
-  );
-  const { items, ...rest } = page(all, input, scopeOf(registry, 'repositories'));
+  const list = {
+    items: registry.repositories.values(),
+    scope: scopeOf(registry, 'repositories'),
+    keyOf: ({ name }: RepositoryState) => name,
+  };
+  const { items, ...rest } = page(context.world.options, list, input);
   return { repositories: items.map((each) => described(registry, each)), ...rest };
 }
 
