@@ -1,9 +1,12 @@
 import { Command, Option } from 'commander';
+import { uncheckedRegistryName } from '../aws/names';
+import { getPartition } from '../aws/partitions';
 import { count } from '../base/text';
 import type { LoadedTopology } from '../lint/declaration/load';
 import { originalMatcher } from '../lint/declaration/source-locations';
 import { createImageReader } from '../live/images/read-images';
 import { isRepositoryListKnown, type LiveTopology } from '../live/registry/live-topology';
+import { readIdentities } from '../live/registry/read-identities';
 import { readTopology } from '../live/registry/read-topology';
 import { declaredTargets, type ReadTarget } from '../live/registry/targets';
 import { AwsError } from '../live/failure';
@@ -80,13 +83,8 @@ async function readAndCompare(
   progress: Progress,
 ): Promise<Verification> {
   const { topology, deployment } = loaded;
-  const targets = declaredTargets(topology.registries, deployment.accounts);
-  progress.show(`Reading ${count(targets.length, 'registry', 'registries')} …`);
-  const live = await readTopology(targets, {
-    onProgress: ({ read, total }) => {
-      progress.show(`Reading ${read} of ${count(total, 'repository', 'repositories')} …`);
-    },
-  });
+  const targets = declaredTargets([...topology.registries, ...otherAccounts(loaded)], deployment.accounts);
+  const live = await readLive(loaded, targets, progress);
   return {
     registries: topology.registries,
     differences: findDifferences(topology, live, {
@@ -96,6 +94,41 @@ async function readAndCompare(
     unreadable: live.unreadable,
     images:
       options.images === true ? await compareImages(loaded, live, targets, options, progress) : undefined,
+  };
+}
+
+/**
+ * Returns accounts without a registry whose roles or users are declared, as targets. IAM is global, so any Region of the
+ * partition has the same roles.
+ */
+function otherAccounts({ topology, deployment }: LoadedTopology): readonly Omit<ReadTarget, 'open'>[] {
+  const { registries, identities } = topology;
+  return deployment.accounts.flatMap(({ id, name }) => {
+    const identity = identities.find(({ accountId }) => accountId === id);
+    if (identity === undefined || registries.some(({ accountId }) => accountId === id)) return [];
+    const region = registries.find((each) => getPartition(each.region).id === identity.partition)?.region;
+    const [other] = registries;
+    if (other === undefined) return [];
+    return [{ name: uncheckedRegistryName(name), accountId: id, region: region ?? other.region }];
+  });
+}
+
+async function readLive(
+  { topology }: LoadedTopology,
+  targets: readonly ReadTarget[],
+  progress: Progress,
+): Promise<LiveTopology> {
+  const registries = targets.slice(0, topology.registries.length);
+  progress.show(`Reading ${count(registries.length, 'registry', 'registries')} …`);
+  const live = await readTopology(registries, {
+    onProgress: ({ read, total }) => {
+      progress.show(`Reading ${read} of ${count(total, 'repository', 'repositories')} …`);
+    },
+  });
+  const { identities, unreadable } = await readIdentities(targets, topology.identities);
+  return {
+    topology: { ...live.topology, identities },
+    unreadable: [...live.unreadable, ...unreadable],
   };
 }
 

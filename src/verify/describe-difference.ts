@@ -1,9 +1,11 @@
+import { identityArn } from '../aws/arn';
 import type { RepositoryName } from '../aws/names';
 import type { TopologyChange } from '../change/change';
 import type { SettingChange, TagChange } from '../change/change-parts';
 import { templatePermissionText } from '../change/creation-templates';
 import { describeIdentityPermission, describePermission } from '../change/permissions';
 import { isSettingsChange, type SettingsChange } from '../change/registry-settings';
+import type { Identity } from '../model/topology';
 import type { Difference, DifferenceKind } from './difference';
 
 /** What is common to the differences of one change. */
@@ -117,6 +119,15 @@ function settingsDifferenceOf(change: SettingsChange): Difference | undefined {
 }
 
 export const INSPECTOR = 'Amazon Inspector for ECR';
+
+/** A role or user that does not exist is one difference, and not one for each of its permissions. */
+export function missingIdentity(identity: Identity): Difference {
+  return whole(
+    ofIdentity({ identity: identityArn(identity) }),
+    'missing',
+    `the ${identity.kind} does not exist`,
+  );
+}
 
 function ofRegistry({ registry }: { readonly registry: string }, category: Difference['category']): Owner {
   return { category, registry, identity: undefined, repository: undefined };
