@@ -1,35 +1,22 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { readTopology } from '../../src/live/registry/read-topology';
-import { declaredTargets } from '../../src/live/registry/targets';
-import type { Account } from '../../src/model/deployment';
 import type { Topology } from '../../src/model/topology';
 import { differenceText } from '../../src/verify/difference';
 import { findDifferences } from '../../src/verify/differences';
+import { targetsOf, useFake } from '../live/fake-profiles';
 import { Fake } from '../live/fake/fake';
 import { seedTopology } from '../live/fake/seed-topology';
-import { uncheckedAccountId, uncheckedAccountName } from '../../src/aws/names';
 import { DECLARED, DEFAULT_TAGS, DEPLOYED, SEEDED } from './seeded-differences';
 
 let fake: Fake;
-let folder: string;
-const environment = { ...process.env };
-
-const ACCOUNTS = ['111111111111', '444444444444'].map((id): Account => ({
-  name: uncheckedAccountName(`account-${id}`),
-  id: uncheckedAccountId(id),
-  credentials: { kind: 'profile', profile: `account-${id}` },
-}));
+let restore: () => void;
 
 /** Each account is opened once for all tests, because that takes longest. */
-const TARGETS = declaredTargets(DECLARED.registries, ACCOUNTS);
+const TARGETS = targetsOf(DECLARED.registries);
 
 beforeAll(async () => {
   fake = await Fake.start();
-  folder = mkdtempSync(join(tmpdir(), 'verify-'));
-  const profiles = Object.fromEntries(ACCOUNTS.map(({ name, id }) => [name, id]));
-  Object.assign(process.env, fake.environment(folder, profiles));
+  const ids = DECLARED.registries.map(({ accountId }) => accountId);
+  ({ restore } = useFake(fake, Object.fromEntries(ids.map((id) => [id, id]))));
 });
 
 beforeEach(() => {
@@ -37,8 +24,7 @@ beforeEach(() => {
 });
 
 afterAll(async () => {
-  process.env = environment;
-  rmSync(folder, { recursive: true });
+  restore();
   await fake.close();
 });
 

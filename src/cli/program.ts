@@ -22,6 +22,7 @@ import { policiesCommand } from './policies';
 import { schemaCommand } from './schema';
 import { stacksCommand } from './stacks';
 import { validateCommand } from './validate';
+import { verifyCommand } from './verify';
 
 /** Creates all commands. Each call returns a new instance, because commander keeps what it parsed. */
 export function createProgram(): Command {
@@ -72,7 +73,7 @@ function commandGroups(): readonly (readonly [heading: string, commands: readonl
     ['Write the declaration:', [validateCommand(), fmtCommand(), diffCommand(), schemaCommand()]],
     ['Deploy:', [checkCommand(), commentCommand(), stacksCommand(), policiesCommand()]],
     ['Understand access:', [accessCommand(), explainCommand(), diagnoseCommand(), graphCommand()]],
-    ['Live AWS:', [adoptCommand(), backfillCommand()]],
+    ['Live AWS:', [adoptCommand(), verifyCommand(), backfillCommand()]],
     [OTHER_COMMANDS, [completionCommand()]],
   ];
 }

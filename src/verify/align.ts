@@ -169,8 +169,8 @@ function addDefaultTags(repository: Repository, defaultTags: Tags): Repository {
 }
 
 /**
- * Compares only what is declared: others may attach policies to the same role, and Terraform does not detach them.
- * An identity that could not be read is equal.
+ * Compares only what is declared: others may attach policies to the same role, and Terraform does not detach them. An
+ * identity that AWS does not contain, or that could not be read, is equal: `missingIdentities` finds the former.
  */
 function alignIdentities(
   declared: readonly Identity[],
@@ -187,4 +187,10 @@ function alignIdentities(
       managedPolicies: managedPolicies.filter((each) => current.managedPolicies.includes(each)),
     };
   });
+}
+
+/** Returns the declared roles and users that do not exist. */
+export function missingIdentities(topology: Topology, { topology: live }: LiveTopology): readonly Identity[] {
+  const existing = new Set(live.identities.map(identityArn));
+  return topology.identities.filter((identity) => !existing.has(identityArn(identity)));
 }

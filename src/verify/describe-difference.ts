@@ -1,8 +1,11 @@
+import { identityArn } from '../aws/arn';
 import type { RepositoryName } from '../aws/names';
 import type { TopologyChange } from '../change/change';
 import type { SettingChange, TagChange } from '../change/change-parts';
 import { templatePermissionText } from '../change/creation-templates';
 import { describeIdentityPermission, describePermission } from '../change/permissions';
+import { isSettingsChange, type SettingsChange } from '../change/registry-settings';
+import type { Identity } from '../model/topology';
 import type { Difference, DifferenceKind } from './difference';
 
 /** What is common to the differences of one change. */
@@ -13,6 +16,7 @@ type Owner = Pick<Difference, 'category' | 'identity' | 'registry' | 'repository
  * Terraform. What the change adds is missing in AWS; what it removes is not declared.
  */
 export function differenceOf(change: TopologyChange): Difference | undefined {
+  if (isSettingsChange(change)) return settingsDifferenceOf(change);
   switch (change.kind) {
     case 'repository-added':
       return whole(ofRepository(change, 'repository'), 'missing', repositoryNoun(change.repository));
@@ -55,32 +59,17 @@ export function differenceOf(change: TopologyChange): Difference | undefined {
         change.kind === 'managed-policy-attached' ? 'missing' : 'undeclared',
         `attached policy ${change.policy}`,
       );
-    default:
-      return settingsDifferenceOf(change);
+    // Registries are the declared ones, and an unknown policy is compared as if it were equal.
+    case 'registry-added':
+    case 'registry-moved':
+    case 'registry-removed':
+    case 'registry-renamed':
+    case 'identity-not-known':
+      return undefined;
   }
 }
 
-type OtherChange = Exclude<
-  TopologyChange,
-  {
-    kind:
-      | 'identity-permission-added'
-      | 'identity-permission-removed'
-      | 'managed-policy-attached'
-      | 'managed-policy-detached'
-      | 'permission-added'
-      | 'permission-removed'
-      | 'replication-added'
-      | 'replication-removed'
-      | 'repository-added'
-      | 'repository-removed'
-      | 'repository-setting'
-      | 'repository-setting-changed'
-      | 'repository-tag';
-  }
->;
-
-function settingsDifferenceOf(change: OtherChange): Difference | undefined {
+function settingsDifferenceOf(change: SettingsChange): Difference | undefined {
   switch (change.kind) {
     case 'scanning-changed':
       return different(ofRegistry(change, 'setting'), 'scanning', change.after, change.before);
@@ -121,13 +110,8 @@ function settingsDifferenceOf(change: OtherChange): Difference | undefined {
       return whole(ofRegistry(change, 'setting'), 'undeclared', cacheNoun(change));
     case 'cache-rule-setting-changed':
       return setting(ofRegistry(change, 'setting'), change, cacheNoun(change));
-    // Registries are the declared ones, and what is unknown is compared as if it were equal.
-    case 'registry-added':
-    case 'registry-moved':
-    case 'registry-removed':
-    case 'registry-renamed':
+    // An unknown value is compared as if it were equal.
     case 'not-known':
-    case 'identity-not-known':
     case 'creation-template-not-known':
     case 'cache-rule-not-known':
       return undefined;
@@ -135,6 +119,15 @@ function settingsDifferenceOf(change: OtherChange): Difference | undefined {
 }
 
 export const INSPECTOR = 'Amazon Inspector for ECR';
+
+/** A role or user that does not exist is one difference, and not one for each of its permissions. */
+export function missingIdentity(identity: Identity): Difference {
+  return whole(
+    ofIdentity({ identity: identityArn(identity) }),
+    'missing',
+    `the ${identity.kind} does not exist`,
+  );
+}
 
 function ofRegistry({ registry }: { readonly registry: string }, category: Difference['category']): Owner {
   return { category, registry, identity: undefined, repository: undefined };

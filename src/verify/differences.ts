@@ -3,9 +3,9 @@ import { diffTopologies } from '../change/topology';
 import type { LiveTopology } from '../live/registry/live-topology';
 import type { Tags } from '../model/settings';
 import type { Topology } from '../model/topology';
-import { alignTopologies } from './align';
+import { alignTopologies, missingIdentities } from './align';
 import { isCreatedByEcr } from './created-by-ecr';
-import { differenceOf } from './describe-difference';
+import { differenceOf, missingIdentity } from './describe-difference';
 import type { Difference } from './difference';
 import { unmetRequirements } from './registry-requirements';
 
@@ -16,7 +16,10 @@ export interface VerifyOptions {
   readonly ignoresUndeclared: boolean;
 }
 
-/** Returns the differences between a declaration and AWS. A value that could not be read is no difference. */
+/**
+ * Returns the differences between a declaration and AWS. A value that could not be read is no difference.
+ * @param live with the declared roles and users that exist
+ */
 export function findDifferences(
   topology: Topology,
   live: LiveTopology,
@@ -30,6 +33,7 @@ export function findDifferences(
   const changes = diffTopologies(aligned.live, aligned.declared);
   return [
     ...withoutDetails(changes).flatMap((change) => differenceOf(change) ?? []),
+    ...missingIdentities(topology, live).map(missingIdentity),
     ...unmetRequirements(topology, live.topology),
   ];
 }

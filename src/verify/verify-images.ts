@@ -1,6 +1,7 @@
 import { registryKey } from '../aws/arn';
 import type { RegistryName, RepositoryName } from '../aws/names';
 import { compareText, groupBy, sortedBy } from '../base/collections';
+import { mapConcurrently, waitForAll } from '../base/promises';
 import { AwsError, type Failure } from '../live/failure';
 import type { ImageReader, LiveImage, ReplicationStatus } from '../live/images/image';
 import { isReplicated } from '../model/replication';
@@ -41,17 +42,13 @@ export async function verifyImages(input: ImageVerificationInput): Promise<Image
     groupBy(routesOf(input), ({ repository }) => repository),
     ([name]) => name,
   );
-  const results: ImageVerification[] = [];
   let done = 0;
-  const queue = byRepository.values();
-  const work = async () => {
-    for (const [repository, routes] of queue) {
-      input.onProgress?.(repository, done, byRepository.length);
-      results.push(await new RepositoryComparison(input, repository, routes).run());
-      done += 1;
-    }
-  };
-  await Promise.all(Array.from({ length: CONCURRENCY }, work));
+  const results = await mapConcurrently(byRepository, CONCURRENCY, async ([repository, routes]) => {
+    input.onProgress?.(repository, done, byRepository.length);
+    const result = await new RepositoryComparison(input, repository, routes).run();
+    done += 1;
+    return result;
+  });
   return {
     comparisons: results
       .flatMap(({ comparisons }) => comparisons)
@@ -189,7 +186,7 @@ class RepositoryComparison {
     const [first, ...others] = missing.slice(0, MAX_STATUSES);
     // If the first call is denied, the others are not sent.
     if (first !== undefined) await this.readStatuses(from, first.digest);
-    await Promise.all(others.map(({ digest }) => this.readStatuses(from, digest)));
+    await waitForAll(others.map(({ digest }) => this.readStatuses(from, digest)));
     return listedMissing(missing).map(({ digest, tags, pushedAt, mediaType }) => ({
       digest,
       tags,

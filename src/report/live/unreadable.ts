@@ -58,7 +58,9 @@ export interface UnreadableGroup {
   /** The name of the registry. Undefined for identities. */
   readonly registry: string | undefined;
   readonly values: readonly [UnreadableValue, ...UnreadableValue[]];
-  /** What could not be read, and why. */
+  /** What could not be read. */
+  readonly title: string;
+  /** The title and the reason. */
   readonly message: string;
   readonly help: string;
 }
@@ -74,10 +76,12 @@ export function groupUnreadable(
   );
   return [...groups.values()].map((values) => {
     const [{ registry, failure }] = values;
+    const title = `Could not read ${subject(values)}`;
     return {
       registry: registry && nameOf(registry),
       values,
-      message: `Could not read ${subject(values)}: ${reasonOf(failure)}`,
+      title,
+      message: `${title}: ${reasonOf(failure)}`,
       help: failureHelp(failure),
     };
   });

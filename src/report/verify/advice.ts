@@ -1,3 +1,4 @@
+import { count } from '../../base/text';
 import { isComplete, type Verification } from '../../verify/verification';
 import { hasDifferences, type ImageComparison } from '../../verify/images';
 
@@ -45,13 +46,13 @@ function hasKeptImages({ different, kept }: ImageComparison): boolean {
 /** Returns the numbers of a verification, as sentences. */
 export function summaryOf(verification: Verification): string {
   const { registries, differences, images } = verification;
-  const where = registryCount(registries.length);
+  const where = count(registries.length, 'registry', 'registries');
   const routes = images?.comparisons ?? [];
   const differing = routes.filter(hasDifferences).length;
   const imageText =
     images === undefined
       ? ''
-      : ` Images differ in ${differing} of ${routes.length} replicated ${routes.length === 1 ? 'repository' : 'repositories'}.`;
+      : ` Images differ in ${differing} of ${count(routes.length, 'replica', 'replicas')}.`;
   if (differences.length === 0) {
     return isComplete(verification)
       ? `AWS contains what is declared, in ${where}.${imageText}`
@@ -59,11 +60,7 @@ export function summaryOf(verification: Verification): string {
   }
   const numberOf = (kind: string) => differences.filter((each) => each.kind === kind).length;
   return (
-    `${differences.length} ${differences.length === 1 ? 'difference' : 'differences'} in ${where}: ` +
+    `${count(differences.length, 'difference', 'differences')} in ${where}: ` +
     `${numberOf('missing')} not in AWS, ${numberOf('undeclared')} not declared, ${numberOf('different')} different.${imageText}`
   );
-}
-
-function registryCount(number: number): string {
-  return number === 1 ? '1 registry' : `${number} registries`;
 }

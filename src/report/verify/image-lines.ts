@@ -32,12 +32,21 @@ export function routeLines({ comparisons }: ImageVerification, maxImages: number
 function linesOf(comparison: ImageComparison, maxImages: number): RouteLines {
   const { to, missing, different, kept } = comparison;
   const images = [
-    ...missing.images.map((image) => missingText(image, to)),
+    ...[...missing.images].sort(compareFailed).map((image) => missingText(image, to)),
     ...different.images.map((image) => differentText(image, to)),
     ...kept.images.map((image) => keptText(image, to)),
   ].slice(0, maxImages);
   const all = missing.count + different.count + kept.count;
   return { title: titleOf(comparison), images, more: all - images.length, causes: causesOf(comparison) };
+}
+
+/** Failed replications first, because not all images are shown. Sorting is stable. */
+function compareFailed(one: MissingImage, other: MissingImage): number {
+  return Number(isFailed(other)) - Number(isFailed(one));
+}
+
+function isFailed({ replication }: MissingImage): boolean {
+  return replication.kind === 'failed';
 }
 
 function titleOf({

@@ -63,7 +63,7 @@ function casesOf(
 ): readonly TestCase[] {
   const cases = [
     ...found.differences.map((difference) => differenceCase(owner, difference)),
-    ...found.groups.map(({ message, help }) => testCase(owner, message, 'error', message, help)),
+    ...found.groups.map(({ title, message, help }) => testCase(owner, title, 'error', message, help)),
   ];
   return cases.length > 0 ? cases : [testCase(owner, 'AWS contains what is declared', 'passed')];
 }
