@@ -161,8 +161,8 @@ function findAddedStatements(
       for (const rule of rules) {
         const part: Part = { kind: 'replication', registry: rule.source.name };
         if (creates.has(rule.key) || registry.policy === undefined)
-          omissions.push({ part, why, fix: ADD_RULE });
-        else creates.set(rule.key, !rule.creates);
+          {omissions.push({ part, why, fix: ADD_RULE });}
+        else {creates.set(rule.key, !rule.creates);}
       }
       for (const {
         registry: { name },

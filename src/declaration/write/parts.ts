@@ -13,7 +13,7 @@ export type Part =
   | { readonly kind: 'identityPolicy'; readonly arn: string }
   | { readonly kind: 'attachment'; readonly arn: string; readonly policy: ManagedPolicy };
 
-export type RegistryPartKind =
+type RegistryPartKind =
   | 'accountSettings'
   | 'cacheRules'
   | 'creationTemplates'

@@ -1,6 +1,6 @@
 import type { RepositoryName } from '../../aws/names';
 import { groupBy } from '../../base/collections';
-import { formatList, joinWithAnd } from '../../base/text';
+import { joinWithAnd } from '../../base/text';
 import type { PolicyDocument } from '../../aws/policy/document';
 import type { Grant } from '../../aws/policy/grants';
 import type { Account } from '../../model/deployment';
@@ -179,12 +179,4 @@ export function repositoryEntries(
 export function keysValue(keys: ReadonlyMap<string, string>): Mapping | string | undefined {
   const distinct = [...new Set(keys.values())];
   return distinct.length > 1 ? Object.fromEntries([...keys].sort()) : distinct[0];
-}
-
-/** Joins names for a note. */
-export function namesText(names: readonly string[]): string {
-  return formatList(
-    names.map((name) => `'${name}'`),
-    4,
-  );
 }
