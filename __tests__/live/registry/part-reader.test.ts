@@ -171,7 +171,7 @@ test('an operation that the endpoint does not implement makes its part unknown',
 test.each([
   ['an expired token', { kind: 'expiredToken' }, 'credentials'],
   ['a connection that stays cut', { kind: 'cut' }, 'network'],
-] as const)('%s makes the whole registry unknown, whatever was read before', async (_, fault, kind) => {
+] as const)('%s makes the whole registry unknown, also what was read before', async (_, fault, kind) => {
   fake.inject('GetLifecyclePolicy', fault, { nth: 3 });
 
   const live = await read();

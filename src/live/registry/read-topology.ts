@@ -26,7 +26,7 @@ export interface ReadOptions {
 }
 
 /** Repositories of all registries whose lists were read so far. */
-export interface ReadProgress {
+interface ReadProgress {
   readonly read: number;
   readonly total: number;
 }
