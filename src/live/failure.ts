@@ -10,7 +10,7 @@ export interface Failure {
   readonly message: string;
 }
 
-type FailureKind =
+export type FailureKind =
   /** An IAM policy does not allow the call. The name of the call is the action that is missing. */
   | 'denied'
   /** There are no credentials, or they are expired or invalid. */

@@ -12,7 +12,7 @@ import { readRegistry, type LiveContents } from './read-registry';
 import type { ReadTarget } from './targets';
 
 /** Every part of a registry. */
-const REGISTRY_CONTENTS: readonly LivePart[] = [...REGISTRY_PARTS, 'repositoryTags'];
+export const REGISTRY_CONTENTS: readonly LivePart[] = [...REGISTRY_PARTS, 'repositoryTags'];
 
 export interface ReadOptions {
   /** The parts to read. Default: all. The others are `UNKNOWN`, or empty lists. */
@@ -26,7 +26,7 @@ export interface ReadOptions {
 }
 
 /** Repositories of all registries whose lists were read so far. */
-interface ReadProgress {
+export interface ReadProgress {
   readonly read: number;
   readonly total: number;
 }
