@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Ajv, { type ValidateFunction } from 'ajv';
 import { createProgram } from '../../src/cli/program';
 import { BASE, base } from '../declaration/declarations';
+import { BackfillWorld, PARTNER } from './backfill-world';
 import { ecrTopology } from './in-process';
 
 const SCHEMAS = readdirSync('schemas').map((file) => file.replace('.schema.json', ''));
@@ -26,9 +27,23 @@ const EVERYTHING = 'examples/everything.yaml';
 const ORGANIZATION = 'examples/organization.yaml';
 const PLANS = '__tests__/fixtures/plans';
 
-afterAll(() => {
+/** What the commands that call AWS read. */
+let world: BackfillWorld;
+
+beforeAll(async () => {
+  world = await BackfillWorld.create();
+  world.fake.options.replicationFailure = ({ tag }) => (tag === 'v1' ? 'SOME_CODE' : undefined);
+  world.fake.inject('DescribeImages', { kind: 'denied' }, { accountId: PARTNER });
+});
+
+afterAll(async () => {
+  await world.close();
   rmSync(folder, { recursive: true });
 });
+
+function run(args: readonly string[]) {
+  return ecrTopology(withFormat(args), { env: args[0] === 'backfill' ? world.environment : {} });
+}
 
 function readSchema(command: string): Record<string, unknown> {
   return JSON.parse(readFileSync(`schemas/${command}.schema.json`, 'utf8')) as Record<string, unknown>;
@@ -85,6 +100,9 @@ const OUTPUTS: readonly (readonly string[])[] = [
   ['stacks', '--topology', BY_ACCOUNT, '--changed-since', MOVED],
   ['stacks', '--topology', BY_ACCOUNT, '--changed-since', OPEN],
   ['stacks', '--topology', GOOD, '--changed-since', BAD],
+  ['backfill', '--dry-run'],
+  ['backfill', '--yes', '--to', 'management'],
+  ['backfill', '--status'],
   ['explain', 'pull', ...EXPLAIN, ...AS, '--registry', 'management'],
   ['explain', 'push', ...EXPLAIN, ...AS, '--registry', 'develop'],
   ['explain', 'push', ...EXPLAIN, '--as', 'lambda.amazonaws.com', '--registry', 'develop'],
@@ -118,7 +136,7 @@ test.each(SCHEMAS)('the output of %s matches its schema', async (command) => {
   const outputs = OUTPUTS.filter(([name]) => name === command);
   expect(outputs).not.toEqual([]);
   for (const args of outputs) {
-    const { stdout, stderr } = await ecrTopology(withFormat(args));
+    const { stdout, stderr } = await run(args);
     if (command === 'check' && stdout === '') continue; // Not a plan.
     const output: unknown = stdout === '' ? stderr : JSON.parse(stdout);
     expect({ args, errors: errorsOf(command, output) }).toEqual({ args, errors: [] });
@@ -131,7 +149,7 @@ test.each(SCHEMAS)('the schema of %s is not met by an output without a version',
 
 test.each(SCHEMAS)('the output of %s starts with its version', async (command) => {
   const [args = []] = OUTPUTS.filter(([name]) => name === command);
-  const { stdout } = await ecrTopology(withFormat(args));
+  const { stdout } = await run(args);
   expect(stdout).toMatch(/^\{\n {2}"version": [0-9]+,\n/);
 });
 

@@ -119,7 +119,9 @@ const REGIONS = [
   'eu-north-1', 'ap-south-1', 'ap-southeast-1', 'ap-southeast-2', 'ca-central-1',
 ]; // prettier-ignore
 
-test('follows the backfill of a start whose response was lost, without a second start', async () => {
+test('follows the backfill of a start whose response was lost, without a second start by the SDK', async () => {
+  Reflect.deleteProperty(process.env, 'AWS_MAX_ATTEMPTS');
+  source = await openDevelop();
   world.fake.inject('StartReplicationBackfill', { kind: 'lostResponse' }, { times: 1 });
 
   const { results, events } = await drive([task(MANAGEMENT_JP)]);
