@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Ajv, { type ValidateFunction } from 'ajv';
 import { createProgram } from '../../src/cli/program';
-import { BASE, base } from '../declaration/declarations';
+import { BASE, base, topologyOf } from '../declaration/declarations';
+import { Fake } from '../live/fake/fake';
+import { seedTopology } from '../live/fake/seed-topology';
 import { ecrTopology } from './in-process';
 
 const SCHEMAS = readdirSync('schemas').map((file) => file.replace('.schema.json', ''));
@@ -26,8 +28,33 @@ const EVERYTHING = 'examples/everything.yaml';
 const ORGANIZATION = 'examples/organization.yaml';
 const PLANS = '__tests__/fixtures/plans';
 
-afterAll(() => {
+const LIVE = file(
+  'live.yaml',
+  base('{ id: "111111111111" }', '{ id: "111111111111", profile: develop }').replace(
+    '{ id: "999999999999" }',
+    '{ id: "999999999999", profile: management }',
+  ),
+);
+
+let fake: Fake;
+let env: Readonly<Record<string, string>>;
+
+beforeAll(async () => {
+  fake = await Fake.start();
+  env = fake.environment(folder, { develop: '111111111111', management: '999999999999' });
+  seedTopology(fake, topologyOf(BASE));
+  const source = fake.registry('111111111111', 'ap-northeast-1').addRepository({ name: 'other' });
+  source.addImage('my-repo', { tags: ['v1'] });
+  const digest = source.addImage('my-repo', { tags: ['v2', 'v3'] });
+  const replica = fake.registry('111111111111', 'us-west-1');
+  replica.addImage('my-repo', { digest, tags: ['v2'] });
+  replica.addImage('my-repo', { tags: ['v1'] });
+  fake.inject('GetRegistryPolicy', { kind: 'denied' });
+});
+
+afterAll(async () => {
   rmSync(folder, { recursive: true });
+  await fake.close();
 });
 
 function readSchema(command: string): Record<string, unknown> {
@@ -98,6 +125,8 @@ const OUTPUTS: readonly (readonly string[])[] = [
     '--',
     readFileSync(join(MESSAGES, name), 'utf8'),
   ]),
+  ['verify', '--topology', LIVE],
+  ['verify', '--topology', LIVE, '--images'],
   ...plansOf(PLANS).map((plan) => ['check', plan, '--no-topology']),
 ];
 
@@ -118,7 +147,7 @@ test.each(SCHEMAS)('the output of %s matches its schema', async (command) => {
   const outputs = OUTPUTS.filter(([name]) => name === command);
   expect(outputs).not.toEqual([]);
   for (const args of outputs) {
-    const { stdout, stderr } = await ecrTopology(withFormat(args));
+    const { stdout, stderr } = await ecrTopology(withFormat(args), { env });
     if (command === 'check' && stdout === '') continue; // Not a plan.
     const output: unknown = stdout === '' ? stderr : JSON.parse(stdout);
     expect({ args, errors: errorsOf(command, output) }).toEqual({ args, errors: [] });
@@ -131,7 +160,7 @@ test.each(SCHEMAS)('the schema of %s is not met by an output without a version',
 
 test.each(SCHEMAS)('the output of %s starts with its version', async (command) => {
   const [args = []] = OUTPUTS.filter(([name]) => name === command);
-  const { stdout } = await ecrTopology(withFormat(args));
+  const { stdout } = await ecrTopology(withFormat(args), { env });
   expect(stdout).toMatch(/^\{\n {2}"version": [0-9]+,\n/);
 });
 
