@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Ajv, { type ValidateFunction } from 'ajv';
 import { createProgram } from '../../src/cli/program';
-import { BASE, base } from '../declaration/declarations';
+import { BASE, base, topologyOf } from '../declaration/declarations';
+import { Fake } from '../live/fake/fake';
+import { seedTopology } from '../live/fake/seed-topology';
 import { BackfillWorld, PARTNER } from './backfill-world';
 import { ecrTopology } from './in-process';
 
@@ -27,22 +29,44 @@ const EVERYTHING = 'examples/everything.yaml';
 const ORGANIZATION = 'examples/organization.yaml';
 const PLANS = '__tests__/fixtures/plans';
 
-/** What the commands that call AWS read. */
+const LIVE = file(
+  'live.yaml',
+  base('{ id: "111111111111" }', '{ id: "111111111111", profile: develop }').replace(
+    '{ id: "999999999999" }',
+    '{ id: "999999999999", profile: management }',
+  ),
+);
+
+/** What `backfill` reads. */
 let world: BackfillWorld;
+/** What `verify` reads. */
+let fake: Fake;
+let env: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
   world = await BackfillWorld.create();
   world.fake.options.replicationFailure = ({ tag }) => (tag === 'v1' ? 'SOME_CODE' : undefined);
   world.fake.inject('DescribeImages', { kind: 'denied' }, { accountId: PARTNER });
+  fake = await Fake.start();
+  env = fake.environment(folder, { develop: '111111111111', management: '999999999999' });
+  seedTopology(fake, topologyOf(BASE));
+  const source = fake.registry('111111111111', 'ap-northeast-1').addRepository({ name: 'other' });
+  source.addImage('my-repo', { tags: ['v1'] });
+  const digest = source.addImage('my-repo', { tags: ['v2', 'v3'] });
+  const replica = fake.registry('111111111111', 'us-west-1');
+  replica.addImage('my-repo', { digest, tags: ['v2'] });
+  replica.addImage('my-repo', { tags: ['v1'] });
+  fake.inject('GetRegistryPolicy', { kind: 'denied' });
 });
 
 afterAll(async () => {
   await world.close();
   rmSync(folder, { recursive: true });
+  await fake.close();
 });
 
 function run(args: readonly string[]) {
-  return ecrTopology(withFormat(args), { env: args[0] === 'backfill' ? world.environment : {} });
+  return ecrTopology(withFormat(args), { env: args[0] === 'backfill' ? world.environment : env });
 }
 
 function readSchema(command: string): Record<string, unknown> {
@@ -116,6 +140,8 @@ const OUTPUTS: readonly (readonly string[])[] = [
     '--',
     readFileSync(join(MESSAGES, name), 'utf8'),
   ]),
+  ['verify', '--topology', LIVE],
+  ['verify', '--topology', LIVE, '--images'],
   ...plansOf(PLANS).map((plan) => ['check', plan, '--no-topology']),
 ];
 

@@ -154,6 +154,24 @@ describe('if a value cannot be read', () => {
   });
 });
 
+test.each([
+  ['DescribeRepositoryCreationTemplates', 'creationTemplates: [{ prefix: new, appliedFor: [REPLICATION] }]'],
+  ['DescribePullThroughCacheRules', 'pullThroughCache: [{ prefix: quay, upstream: quay.io }]'],
+  ['GetAccountSetting', 'settings: { blobMounting: true }'],
+  ['ListPullTimeUpdateExclusions', 'pullTimeUpdateExclusions: [arn:aws:iam::111111111111:role/scanner]'],
+] as const)('requires %s only if the declaration uses it', async (operation, declared) => {
+  fake.inject(operation, { kind: 'unknownOperation' });
+
+  expect((await verify()).status).toBe(0);
+
+  const uses = join(folder, 'uses.yaml');
+  writeFileSync(uses, DECLARATION.replace('region: us-west-1 }', `region: us-west-1, ${declared} }`));
+  const { status, stdout } = await verify('--topology', uses);
+  expect(status).toBe(2);
+  expect(stdout).toContain('error develop_us: Could not read ');
+  expect(stdout).not.toContain('error develop: ');
+});
+
 describe('with --images', () => {
   beforeEach(() => {
     for (let index = 0; index < 12; index += 1) {

@@ -75,6 +75,7 @@ describeWithRequirements('the package that npm run build writes', [], () => {
         'schemas/explain.schema.json',
         'schemas/stacks.schema.json',
         'schemas/validate.schema.json',
+        'schemas/verify.schema.json',
         'topology.schema.json',
       ].sort(),
     );

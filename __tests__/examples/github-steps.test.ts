@@ -2,8 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { version } from '../../package.json';
+import { topologyOf } from '../declaration/declarations';
 import { describeWithRequirements } from '../e2e/describe-with-requirements';
 import { Sandbox } from '../e2e/sandbox';
+import { Fake } from '../live/fake/fake';
+import { seedTopology } from '../live/fake/seed-topology';
 import { CodeHost } from './code-host';
 import { GithubMachine, PROJECT_FILES, type OpenPullRequest } from './github/pull-request';
 import { runWorkflow, type Run } from './github/runner';
@@ -12,6 +15,7 @@ import { readAction, readWorkflow, type Workflow } from './github/workflow';
 const EXAMPLE = readWorkflow('examples/github-actions/plan-check.yml');
 const TERRAFORM_EXAMPLE = readWorkflow('examples/github-actions/plan-check-terraform.yml');
 const DEPLOY_EXAMPLE = readWorkflow('examples/github-actions/deploy.yml');
+const VERIFY_EXAMPLE = readWorkflow('examples/github-actions/verify.yml');
 
 const fixture = (name: string) => resolve(`__tests__/fixtures/plans/${name}/plan.json`);
 const PASSES = { 'ecr-topology': fixture('article') };
@@ -390,10 +394,61 @@ web_identity_token_file = ${tokenFile}`,
     });
   });
 
+  describe('verify.yml', () => {
+    let fake: Fake;
+
+    beforeAll(async () => {
+      fake = await Fake.start();
+    });
+
+    beforeEach(() => {
+      fake.reset();
+      seedTopology(fake, topologyOf(PROJECT_FILES['topology.yaml']!));
+    });
+
+    afterAll(async () => {
+      await fake.close();
+    });
+
+    async function verify(): Promise<Run> {
+      const pull = await machine.open({ base: PROJECT_FILES, head: {} });
+      const { host } = pull;
+      const environment = { ...host.environment, AWS_ENDPOINT_URL: fake.url, AWS_MAX_ATTEMPTS: '1' };
+      return runFor(VERIFY_EXAMPLE, { ...pull, host: { ...host, environment } });
+    }
+
+    test('passes if AWS contains what is declared', async () => {
+      const run = await verify();
+      expect(run.results()).toEqual([['verify', 'success']]);
+      expect(run.job('verify').summary).toContain('## ✅ AWS contains what is declared');
+      expect(fake.writes).toEqual([]);
+    });
+
+    test('fails if AWS differs, and shows the difference in the summary', async () => {
+      fake.registry('111111111111', 'ap-northeast-1').addRepository({ name: 'other' }).addImage('my-repo');
+      const run = await verify();
+      expect(run.results()).toEqual([['verify', 'failure']]);
+      const { summary } = run.job('verify');
+      expect(summary).toContain('## ❌ AWS differs from the declaration');
+      expect(summary).toContain('- ➕ develop: repository other');
+      expect(summary).toContain('develop to management, repository my-repo: 1 of 1 image is missing');
+    });
+
+    test('fails if a value cannot be read, and shows the missing action', async () => {
+      fake.inject('GetRegistryPolicy', { kind: 'denied' });
+      const run = await verify();
+      expect(run.results()).toEqual([['verify', 'failure']]);
+      expect(run.job('verify').summary).toContain('Allow `ecr:GetRegistryPolicy`');
+    });
+  });
+
   test('these tests run every script of the workflows and actions', () => {
-    const workflows = ['plan-check', 'deploy', 'deploy-stack'].map((name) =>
-      readWorkflow(join('.github/workflows', `${name}.yml`)),
-    );
+    const workflows = [
+      ...['plan-check', 'deploy', 'deploy-stack'].map((name) =>
+        readWorkflow(join('.github/workflows', `${name}.yml`)),
+      ),
+      VERIFY_EXAMPLE,
+    ];
     const all = [
       ...workflows.flatMap(({ jobs }) => Object.values(jobs).flatMap(({ steps = [] }) => steps)),
       ...['action.yml', '.github/actions/aws-profiles/action.yml'].flatMap(

@@ -13,8 +13,8 @@ export const ACTION_FILES = [ACTION_FILE, '.github/actions/aws-profiles/action.y
 export const REUSABLE_FILES = ['plan-check', 'deploy', 'deploy-stack'].map(
   (name) => `.github/workflows/${name}.yml`,
 );
-/** The workflows to copy, which call them. */
-export const EXAMPLE_FILES = ['plan-check', 'plan-check-terraform', 'deploy'].map(
+/** The workflows to copy, which call them, or an action of this project. */
+export const EXAMPLE_FILES = ['plan-check', 'plan-check-terraform', 'deploy', 'verify'].map(
   (name) => `examples/github-actions/${name}.yml`,
 );
 

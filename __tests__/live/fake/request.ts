@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { WEB_IDENTITY } from './sts';
 
 /** A request of a client, as far as it is the same for every service. */
 export interface AwsRequest {
@@ -20,7 +21,11 @@ export async function readRequest(incoming: IncomingMessage): Promise<AwsRequest
     incoming.headers.authorization ?? '',
   );
   const [, accessKeyId, region, service] = scope ?? [];
-  if (accessKeyId === undefined || region === undefined || service === undefined) return undefined;
+  if (accessKeyId === undefined || region === undefined || service === undefined) {
+    const operation = readOperation(incoming, 'sts', body);
+    const isSigned = operation.operation !== WEB_IDENTITY;
+    return isSigned ? undefined : { service: 'sts', accessKeyId: '', region: 'us-east-1', ...operation };
+  }
   return { service, accessKeyId, region, ...readOperation(incoming, service, body) };
 }
 

@@ -10,7 +10,7 @@ import { callIam } from './iam';
 import { callInspector } from './inspector';
 import { readRequest, type AwsRequest } from './request';
 import { errorResponse, jsonResponse, queryResponse, type HttpResponse } from './responses';
-import { callSts } from './sts';
+import { assumeRoleWithWebIdentity, callSts, WEB_IDENTITY } from './sts';
 import type { World } from './world';
 
 /** What the server answers from. */
@@ -65,6 +65,10 @@ async function respond(
         new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token'),
       ),
     );
+    return;
+  }
+  if (request.operation === WEB_IDENTITY) {
+    send(outgoing, assumeRoleWithWebIdentity(backend.keys, request.input));
     return;
   }
   const caller = backend.keys.principalOf(request.accessKeyId);

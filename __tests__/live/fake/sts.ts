@@ -19,20 +19,34 @@ export function callSts(
         Account: caller.accountId,
       });
     case 'AssumeRole':
-      return assumeRole(keys, input);
+      return assumeRole(keys, operation, input);
     default:
       return undefined;
   }
 }
 
-function assumeRole(keys: AccessKeys, input: Readonly<Record<string, unknown>>): HttpResponse {
+/** Assumes a role with the token of a pipeline, which is not checked. The request has no signature. */
+export function assumeRoleWithWebIdentity(
+  keys: AccessKeys,
+  input: Readonly<Record<string, unknown>>,
+): HttpResponse {
+  return assumeRole(keys, WEB_IDENTITY, input);
+}
+
+export const WEB_IDENTITY = 'AssumeRoleWithWebIdentity';
+
+function assumeRole(
+  keys: AccessKeys,
+  operation: string,
+  input: Readonly<Record<string, unknown>>,
+): HttpResponse {
   const { RoleArn: roleArn, RoleSessionName: sessionName } = input;
   if (typeof roleArn !== 'string' || !/^arn:aws[a-z-]*:iam::[0-9]{12}:role\/.+$/.test(roleArn)) {
     throw new AwsError('ValidationError', `${String(roleArn)} is invalid`);
   }
   if (typeof sessionName !== 'string') throw new AwsError('ValidationError', 'roleSessionName is required');
   const { principal, key } = keys.ofSession(roleArn, sessionName);
-  return queryResponse('sts', 'AssumeRole', {
+  return queryResponse('sts', operation, {
     Credentials: {
       AccessKeyId: key.accessKeyId,
       SecretAccessKey: key.secretAccessKey,
