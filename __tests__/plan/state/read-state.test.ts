@@ -90,7 +90,10 @@ describe('readState', () => {
   test('reports a file that does not exist', () => {
     expect(readState(join(folder, 'missing'))).toMatchObject({
       kind: 'faulty',
-      fault: { message: 'The file does not exist.', help: expect.stringContaining('terraform state pull') },
+      fault: {
+        message: 'The file does not exist.',
+        help: 'Check the path, or write the state: terraform state pull > terraform.tfstate',
+      },
     });
   });
 });
