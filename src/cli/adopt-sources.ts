@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
-import { isRegionKnown, REGIONS, type Region } from '../aws/partitions';
-import { nearestNames } from '../base/text';
+import { isListedRegion, type Region } from '../aws/partitions';
+import { unknownRegionMessage } from '../declaration/syntax/suggestions';
 import type { Credentials } from '../model/deployment';
 import { UsageError } from './exit';
 import { RepeatableOption } from './options';
@@ -64,9 +64,6 @@ export class SourceOptions {
 }
 
 export function parseRegion(text: string): Region {
-  if (isRegionKnown(text)) return text;
-  const [nearest] = nearestNames(text, REGIONS, 2);
-  throw new InvalidArgumentError(
-    `'${text}' is not an AWS Region.${nearest === undefined ? '' : ` Did you mean '${nearest}'?`}`,
-  );
+  if (isListedRegion(text)) return text;
+  throw new InvalidArgumentError(unknownRegionMessage(text).join(' '));
 }

@@ -8,6 +8,7 @@ import {
   rowOf,
 } from '../../model/resource-types';
 import type { PlannedRegistry, PlannedTopology } from '../../model/topology';
+import { groupBy } from '../../base/collections';
 import { decodeResources } from '../decode/resources';
 import { locatePlans } from '../locate/providers';
 import type { PlanDocument, ResourceChange } from '../model/document';
@@ -22,6 +23,8 @@ export interface StateTopology {
   readonly topology: PlannedTopology;
   /** The resources with their addresses. Sorted by state and address. */
   readonly resources: readonly PlannedRegistryResource[];
+  /** Aliases of the providers of registries, by `registryKey`, if a state names a provider with an alias that reaches no other one. */
+  readonly labels: ReadonlyMap<string, string>;
   /** Resources whose account or Region no state shows. They are not in the topology. Sorted by state and address. */
   readonly unlocated: readonly UnlocatedResource[];
 }
@@ -45,8 +48,40 @@ export function readStateTopology(states: readonly StateDocument[], fallbackRegi
   return {
     topology: { registries, identities: [] },
     resources,
+    labels: labelsOf(states, resources),
     unlocated,
   };
+}
+
+function labelsOf(
+  states: readonly StateDocument[],
+  resources: readonly PlannedRegistryResource[],
+): ReadonlyMap<string, string> {
+  const aliases = new Map(
+    states.flatMap(({ file, instances }) =>
+      instances.map(({ address, provider = '' }) => [
+        addressKey({ plan: file, address }),
+        // provider["registry.terraform.io/hashicorp/aws"].develop
+        /"\]\.([\w-]+)$/.exec(provider)?.[1],
+      ]),
+    ),
+  );
+  const found = resources.flatMap((resource) => {
+    const alias = aliases.get(addressKey(resource));
+    return alias === undefined || resource.after === undefined
+      ? []
+      : { alias, key: registryKey(resource.after.registry) };
+  });
+  const keysByAlias = groupBy(found, ({ alias }) => alias);
+  const aliasesByKey = groupBy(found, ({ key }) => key);
+  return new Map(
+    [...aliasesByKey].flatMap(([key, [{ alias }, ...others]]) => {
+      const isOnly =
+        others.every((other) => other.alias === alias) &&
+        keysByAlias.get(alias)?.every((other) => other.key === key) === true;
+      return isOnly ? [[key, alias] as const] : [];
+    }),
+  );
 }
 
 function addressKey({ plan, address }: Address): string {
