@@ -22,6 +22,8 @@ export interface Existing {
   readonly accounts: readonly Account[];
   readonly stacksBy?: StacksBy;
   readonly backend?: Backend;
+  /** Whether it was read from states, and not from AWS. */
+  readonly isInStates: boolean;
   /** Values of AWS that could not be read. */
   readonly unreadable: readonly Unreadable[];
   /** Resources of states that cannot be located. */
@@ -124,7 +126,7 @@ async function readTargets(
 ): Promise<Omit<Existing, 'accounts'>> {
   const parts = readsIdentities ? [...REGISTRY_CONTENTS, 'identities' as const] : REGISTRY_CONTENTS;
   const { topology, unreadable } = await readTopology(targets, { parts, onProgress });
-  return { topology, unreadable, unlocated: [] };
+  return { topology, isInStates: false, unreadable, unlocated: [] };
 }
 
 /** Returns the registries of states. States contain no credentials. */
@@ -144,6 +146,7 @@ export function existingInStates({ topology, unlocated, labels }: StateTopology)
   return {
     topology: renameRegistries(topology, names),
     accounts: named.map(({ name, id }) => ({ name, id, credentials: { kind: 'ambient' } })),
+    isInStates: true,
     unreadable: [],
     unlocated,
   };

@@ -5,6 +5,7 @@ import { isAccountId } from '../aws/names';
 import { isRegionKnown, type Region } from '../aws/partitions';
 import { count } from '../base/text';
 import { DEFAULT_DECLARATION, findDeclaration } from '../declaration/syntax/source';
+import type { Note } from '../declaration/write/notes';
 import { writeDeclaration } from '../declaration/write/write';
 import { loadRegistries, parseTopology, type LoadedTopology } from '../lint/declaration/load';
 import { isRepositoryListKnown } from '../live/registry/live-topology';
@@ -120,7 +121,7 @@ async function adopt(
   const written = loadWritten(text);
   const adoption: Adoption = {
     declaration: text,
-    notes,
+    notes: explainUnknown(notes, existing),
     unreadable: existing.unreadable,
     unlocated: existing.unlocated,
     forget: planForget(states, inStates, written.topology),
@@ -132,7 +133,21 @@ async function adopt(
   ]);
   if (outputFile === undefined) process.stdout.write(result);
   reportAdoption(adoption, written, options, console, nameOf);
-  return adoption.unreadable.length + adoption.unlocated.length > 0 ? EXIT.couldNotRun : EXIT.ok;
+  return isComplete(adoption) ? EXIT.ok : EXIT.couldNotRun;
+}
+
+/** Explains unknown values: `unreadable` has the reasons of those of AWS. */
+function explainUnknown(notes: readonly Note[], { isInStates }: Existing): readonly Note[] {
+  return notes.flatMap((note) => {
+    if (note.kind !== 'unknown') return note;
+    return isInStates
+      ? { ...note, why: 'The state marks it as sensitive, or it has a value that is not supported.' }
+      : [];
+  });
+}
+
+function isComplete({ notes, unreadable, unlocated }: Adoption): boolean {
+  return unreadable.length + unlocated.length === 0 && notes.every(({ kind }) => kind !== 'unknown');
 }
 
 /** @throws UsageError if the options name the registries twice, or miss an option that they require */

@@ -1,5 +1,5 @@
 import type { KnownRegistryId } from '../../aws/arn';
-import type { Note } from '../../declaration/write/write';
+import type { Note } from '../../declaration/write/notes';
 import { failureHelp } from '../../live/failure';
 import type { Unreadable } from '../../live/registry/live-topology';
 import type { ForgetPlan } from '../../plan/state/forget';
@@ -22,7 +22,8 @@ export function adoptionJson(
   const result = {
     version: 1,
     declaration,
-    notes: notes.map(({ registry = null, repositories, part, what, why, fix = null }) => ({
+    notes: notes.map(({ kind, registry = null, repositories, part, what, why = null, fix = null }) => ({
+      kind,
       registry,
       repositories,
       part,

@@ -1,22 +1,19 @@
-import { formatList } from '../../base/text';
-import type { Note } from '../../declaration/write/write';
+import { capitalize } from '../../base/text';
+import type { Note } from '../../declaration/write/notes';
 import type { UnlocatedResource } from '../../plan/state/state-topology';
 import { wrapped, type Terminal } from '../format/terminal';
 import { printable } from '../format/text';
 
-/** How many repositories a note lists. */
-const MAX_REPOSITORIES = 5;
-
-/** Returns a paragraph for each part of the registries that the declaration does not contain, or changes. */
+/** Returns a paragraph for each part of the registries that the declaration does not contain, and for each warning. */
 export function notesText(notes: readonly Note[], terminal: Terminal): string {
   return notes
-    .map(({ registry, repositories, what, why, fix }) => {
-      const where = [
-        registry ?? [],
-        repositories.length === 0 ? [] : formatList(repositories, MAX_REPOSITORIES),
-      ].flat();
-      return paragraph('warning', where.join(', '), [what, why, fix ?? []].flat(), terminal);
-    })
+    .map(({ kind, what, why, fix }) =>
+      paragraph(
+        kind === 'unknown' ? 'error' : 'warning',
+        [what, why ?? [], fix?.split('\n') ?? []].flat(),
+        terminal,
+      ),
+    )
     .join('');
 }
 
@@ -26,12 +23,9 @@ export function unlocatedText(unlocated: readonly UnlocatedResource[], terminal:
     .map(({ plan, address, missing }) =>
       paragraph(
         'error',
-        plan,
         [
-          `Could not read ${address}: the state does not show its ${missing}.`,
-          missing === 'Region'
-            ? 'Set --state-region, or pass the output of terraform state pull, which names the provider of each resource.'
-            : 'Pass the output of terraform state pull, which names the provider of each resource.',
+          `Could not read '${address}' in '${plan}': the state does not show its ${missing}.`,
+          missing === 'Region' ? `Set --state-region, or ${PULL}` : capitalize(PULL),
         ],
         terminal,
       ),
@@ -39,17 +33,17 @@ export function unlocatedText(unlocated: readonly UnlocatedResource[], terminal:
     .join('');
 }
 
+const PULL = 'pass the output of terraform state pull, which names the provider of each resource.';
+
 function paragraph(
   severity: 'error' | 'warning',
-  where: string,
   [first = '', ...others]: readonly string[],
   terminal: Terminal,
 ): string {
   const { paint } = terminal;
   const label = severity === 'error' ? paint.danger(severity) : paint.caution(severity);
-  const prefix = where === '' ? '' : `${paint.strong(printable(where))}: `;
   const lines = [
-    wrapped(`${label} ${prefix}${printable(first)}`, terminal),
+    wrapped(`${label} ${printable(first)}`, terminal),
     ...others.map((each) => wrapped(printable(each), terminal, { first: '  ' })),
   ];
   return `${lines.join('\n')}\n`;
