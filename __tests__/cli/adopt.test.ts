@@ -30,7 +30,6 @@ afterAll(async () => {
 });
 beforeEach(() => {
   fake.reset();
-  fake.clearFaults();
   seedTopology(fake, SHIPPED);
   folder = mkdtempSync(join(tmpdir(), 'ecr-topology-adopt-'));
 });

@@ -5,6 +5,7 @@ import { groupBy, sortedBy } from '../base/collections';
 import { nameRegistries, type UnnamedAccount } from '../declaration/write/registry-names';
 import type { LoadedTopology } from '../lint/declaration/load';
 import { AwsError, failureHelp } from '../live/failure';
+import { withoutAwsDefaults } from '../live/registry/aws-defaults';
 import type { Unreadable } from '../live/registry/live-topology';
 import { readTopology, REGISTRY_CONTENTS, type ReadProgress } from '../live/registry/read-topology';
 import { declaredTargets, type ReadTarget } from '../live/registry/targets';
@@ -45,12 +46,13 @@ export async function readAccounts(
   sources: readonly SourceAccount[],
   reading: LiveReading,
 ): Promise<Existing> {
-  const opened = await Promise.all(
-    sources.map(async (source) => ({
-      ...source,
-      session: await openSession(source),
-    })),
-  );
+  // The first failure in the order of the command line, not in that of the answers.
+  const sessions = await Promise.allSettled(sources.map(openSession));
+  const opened = sources.flatMap((source, index) => {
+    const result = sessions[index];
+    if (result?.status === 'rejected') throw result.reason;
+    return result === undefined ? [] : { ...source, session: result.value };
+  });
   for (const [id, group] of groupBy(opened, ({ session }) => session.accountId)) {
     if (group.length > 1) {
       const profiles = group.map(({ credentials }) => profileText(credentials)).join(' and ');
@@ -126,7 +128,7 @@ async function readTargets(
 ): Promise<Omit<Existing, 'accounts'>> {
   const parts = readsIdentities ? [...REGISTRY_CONTENTS, 'identities' as const] : REGISTRY_CONTENTS;
   const { topology, unreadable } = await readTopology(targets, { parts, onProgress });
-  return { topology, isInStates: false, unreadable, unlocated: [] };
+  return { topology: withoutAwsDefaults(topology), isInStates: false, unreadable, unlocated: [] };
 }
 
 /** Returns the registries of states. States contain no credentials. */
