@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Ajv, { type ValidateFunction } from 'ajv';
 import { createProgram } from '../../src/cli/program';
 import { BASE, base } from '../declaration/declarations';
+import { STATE_FILE } from '../plan/state/states';
 import { ecrTopology } from './in-process';
 
 const SCHEMAS = readdirSync('schemas').map((file) => file.replace('.schema.json', ''));
@@ -76,6 +77,7 @@ const OUTPUTS: readonly (readonly string[])[] = [
   ['access', '--topology', GOOD],
   ['access', '--topology', EVERYTHING],
   ['access', '--topology', ORGANIZATION],
+  ['adopt', '--state', STATE_FILE],
   ['stacks', '--topology', GOOD],
   ['stacks', '--topology', EVERYTHING],
   ['stacks', '--topology', ORGANIZATION],
