@@ -6,6 +6,7 @@ import { createProgram } from '../../src/cli/program';
 import { BASE, base, topologyOf } from '../declaration/declarations';
 import { Fake } from '../live/fake/fake';
 import { seedTopology } from '../live/fake/seed-topology';
+import { STATE_FILE } from '../plan/state/states';
 import { BackfillWorld, PARTNER } from './backfill-world';
 import { ecrTopology } from './in-process';
 
@@ -115,6 +116,7 @@ const OUTPUTS: readonly (readonly string[])[] = [
   ['access', '--topology', GOOD],
   ['access', '--topology', EVERYTHING],
   ['access', '--topology', ORGANIZATION],
+  ['adopt', '--state', STATE_FILE],
   ['stacks', '--topology', GOOD],
   ['stacks', '--topology', EVERYTHING],
   ['stacks', '--topology', ORGANIZATION],

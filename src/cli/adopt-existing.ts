@@ -7,7 +7,7 @@ import type { LoadedTopology } from '../lint/declaration/load';
 import { AwsError, failureHelp } from '../live/failure';
 import { withoutAwsDefaults } from '../live/registry/aws-defaults';
 import type { Unreadable } from '../live/registry/live-topology';
-import { readTopology, REGISTRY_CONTENTS, type ReadProgress } from '../live/registry/read-topology';
+import { readTopology, type ReadProgress } from '../live/registry/read-topology';
 import { declaredTargets, type ReadTarget } from '../live/registry/targets';
 import { AwsSession } from '../live/session';
 import type { Account, Backend, Credentials, StacksBy } from '../model/deployment';
@@ -126,8 +126,10 @@ async function readTargets(
   targets: readonly ReadTarget[],
   { readsIdentities, onProgress }: LiveReading,
 ): Promise<Omit<Existing, 'accounts'>> {
-  const parts = readsIdentities ? [...REGISTRY_CONTENTS, 'identities' as const] : REGISTRY_CONTENTS;
-  const { topology, unreadable } = await readTopology(targets, { parts, onProgress });
+  const { topology, unreadable } = await readTopology(targets, {
+    onProgress,
+    ...(readsIdentities ? { identities: [] } : {}),
+  });
   return { topology: withoutAwsDefaults(topology), isInStates: false, unreadable, unlocated: [] };
 }
 

@@ -12,7 +12,7 @@ import { readRegistry, type LiveContents } from './read-registry';
 import type { ReadTarget } from './targets';
 
 /** Every part of a registry. */
-export const REGISTRY_CONTENTS: readonly LivePart[] = [...REGISTRY_PARTS, 'repositoryTags'];
+const REGISTRY_CONTENTS: readonly LivePart[] = [...REGISTRY_PARTS, 'repositoryTags'];
 
 export interface ReadOptions {
   /** The parts to read. Default: all. The others are `UNKNOWN`, or empty lists. */
