@@ -11,7 +11,7 @@ import type { RepositoryName } from '../../aws/names';
 import { groupBy } from '../../base/collections';
 import { count } from '../../base/text';
 import { backfillCommand } from '../../change/backfills';
-import type { Registry } from '../../model/topology';
+import type { LocatedRegistry } from '../../model/topology';
 import { wrapCommands } from '../format/shell-command';
 import { wrapped, type Terminal, type Tone } from '../format/terminal';
 import { printable, titledBlock } from '../format/text';
@@ -144,7 +144,7 @@ function messageText(message: string, index: number, terminal: Terminal): string
   return `${wrapped(title, terminal)}\n\n${text}\n`;
 }
 
-function registryDescription({ name, accountId, region }: Registry): string {
+function registryDescription({ name, accountId, region }: LocatedRegistry): string {
   return `'${name}' (account ${accountId}, ${region})`;
 }
 
@@ -274,7 +274,7 @@ export function explanationJson(explanation: Explanation | ReplicationExplanatio
   };
 }
 
-function registryJson({ name, accountId, region }: Registry): object {
+function registryJson({ name, accountId, region }: LocatedRegistry): object {
   return { name, accountId, region };
 }
 
