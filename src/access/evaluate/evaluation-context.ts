@@ -163,6 +163,15 @@ export function findIdentity<U extends Unknown>(
   return sameName?.find(({ path }) => !isPathKnown || path === expected.path);
 }
 
+/** Returns the known policies that a topology attaches to a caller, or undefined if it attaches none. */
+export function declaredIdentityPolicies(
+  topology: PlannedTopology,
+  caller: Caller,
+): readonly LabelledPolicy[] | undefined {
+  const identity = findIdentity(topology, caller);
+  return identity === undefined ? undefined : attachedPoliciesOf(identity);
+}
+
 /** Cached by list, because topologies are immutable and large ones look up each identity many times. */
 const IDENTITIES_BY_NAME = new WeakMap<object, ReadonlyMap<string, readonly Identity<Unknown>[]>>();
 
@@ -188,12 +197,17 @@ export function withKnownPath(topology: PlannedTopology, caller: Caller): Caller
   return { ...caller, identity: { ...caller.identity, path }, isPathKnown: true };
 }
 
+/** The same for declared policies and those in IAM, so that they can be compared. */
+export function inlinePolicyLabel(name: string, owner: string): string {
+  return `the inline policy '${name}' of ${owner}`;
+}
+
 function attachedPoliciesOf(identity: Identity<Unknown>): readonly LabelledPolicy[] {
   const { policy, managedPolicies } = identity;
   return [
     ...(policy === undefined || !isKnown(policy)
       ? []
-      : [{ label: `the inline policy '${IDENTITY_POLICY_NAME}' of ${identityArn(identity)}`, policy }]),
+      : [{ label: inlinePolicyLabel(IDENTITY_POLICY_NAME, identityArn(identity)), policy }]),
     ...managedPolicies.map((name) => ({ label: name, policy: managedPolicyDocument(name) })),
   ];
 }

@@ -1,4 +1,5 @@
 import type { LabelledPolicy, OrUnknown } from '../../access/evaluate/decision';
+import { inlinePolicyLabel } from '../../access/evaluate/evaluation-context';
 import { identityArn, parseIdentityArn, type IdentityId } from '../../aws/arn';
 import type { Region } from '../../aws/partitions';
 import { decodePolicyText, readPolicy } from '../../aws/policy/read';
@@ -156,11 +157,6 @@ const LAYERS: readonly CallerLayer[] = ['identity', 'boundary'];
 /** Failures after which no call of the account succeeds. */
 function isFatal({ kind }: Failure): boolean {
   return kind === 'credentials' || kind === 'network';
-}
-
-/** As in the evaluation of declared policies, so that texts and comparisons match. */
-export function inlinePolicyLabel(name: string, owner: string): string {
-  return `the inline policy '${name}' of ${owner}`;
 }
 
 /** The name of an AWS managed policy, and the ARN of another one. */

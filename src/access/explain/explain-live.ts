@@ -1,0 +1,257 @@
+import { LOGIN_ACTION, type EcrAction } from '../../aws/policy/actions';
+import { IDENTITY_POLICY_NAME, identityArn } from '../../aws/arn';
+import { groupBy, isSameValue } from '../../base/collections';
+import type { Account } from '../../model/deployment';
+import {
+  tryGetRepository,
+  type LocatedTopology,
+  type PlannedTopology,
+  type Topology,
+} from '../../model/topology';
+import { isKnown } from '../../model/unknown';
+import type { Caller } from '../evaluate/caller';
+import { decide } from '../evaluate/decide';
+import type { Decision, LabelledPolicy, LayerState, Layers, StatementReference } from '../evaluate/decision';
+import {
+  collectLayers,
+  createRequest,
+  declaredIdentityPolicies,
+  inlinePolicyLabel,
+  type EvaluationContext,
+} from '../evaluate/evaluation-context';
+import { notFoundMessage } from './denial-message';
+import { explain, type Explanation } from './explain';
+import type { Fix } from './fix';
+import type { Question } from './question';
+
+/** The layers that a topology manages. */
+const MANAGED_LAYERS = ['identity', 'repositoryPolicy', 'registryPolicy'] as const;
+export type ManagedLayer = (typeof MANAGED_LAYERS)[number];
+
+/** AWS and the declaration decide actions differently in one layer. */
+export interface LayerDifference {
+  readonly layer: ManagedLayer;
+  readonly actions: readonly EcrAction[];
+  /** The statement that decides in AWS. Undefined if no statement applies. */
+  readonly live: DecidingStatement | undefined;
+  /** The statement that decides in the declaration. Undefined if no statement applies. */
+  readonly declared: DecidingStatement | undefined;
+  /** Whether the declaration has a policy there. Otherwise Terraform does not change the policy in AWS. */
+  readonly isDeclared: boolean;
+}
+
+export interface DecidingStatement {
+  readonly effect: 'Allow' | 'Deny';
+  /** Whether it depends on unknown values of the request. */
+  readonly isCertain: boolean;
+  readonly by: StatementReference;
+}
+
+/** What AWS has and what the declaration has, for one question. */
+export interface LiveSources {
+  readonly declared: Topology;
+  /** The declaration with the policies of AWS in the registry of the question. It has no identities. */
+  readonly live: LocatedTopology;
+  readonly accounts: readonly Account[];
+  /** With all identity policies of the caller in AWS. */
+  readonly evaluationContext: EvaluationContext;
+  /** Checks the fixes of the answer of the declaration, which `evaluate` returns for a changed declaration. */
+  readonly checkFixes: (
+    answer: Explanation,
+    evaluate: (declared: Topology, isOriginal: EvaluationContext['isOriginal']) => Explanation,
+  ) => Explanation;
+}
+
+/** The answer of the policies in AWS, compared with the declaration. */
+export interface LiveComparison {
+  readonly differences: readonly LayerDifference[];
+  /** The verdict of the declaration, with the same policies outside of it. */
+  readonly declaredVerdict: Decision['verdict'];
+  /** The verdict if the permissions boundary and the control policies that could not be read limited nothing. */
+  readonly verdictWithoutUnread: Decision['verdict'];
+}
+
+export interface LiveExplanation extends Explanation {
+  readonly live: LiveComparison;
+}
+
+/**
+ * Evaluates the policies in AWS. The fixes change the declaration, so they are those of the declaration, and `deploy` if AWS lacks what
+ * the declaration has.
+ * @param question its registry is one of `sources.live`
+ */
+export function explainLive(sources: LiveSources, question: Question): LiveExplanation {
+  const { declared, live, accounts, evaluationContext } = sources;
+  const answer = explainExisting(live, accounts, question, evaluationContext);
+  const evaluateDeclared = (topology: Topology, isOriginal: EvaluationContext['isOriginal']) =>
+    explainDeclared({ ...sources, declared: topology }, question, isOriginal);
+  const declaredAnswer = sources.checkFixes(
+    evaluateDeclared(declared, evaluationContext.isOriginal),
+    evaluateDeclared,
+  );
+  const differences = findDifferences(sources, answer);
+  const comparison = {
+    differences,
+    declaredVerdict: declaredAnswer.verdict,
+    verdictWithoutUnread: explainExisting(live, accounts, question, withoutUnreadLimits(evaluationContext))
+      .verdict,
+  };
+  const isMissing = !answer.hasRepository && hasDeclared(declared, question);
+  const fixes =
+    answer.verdict === 'allowed'
+      ? []
+      : [
+          ...deployFix(isMissing || differences.some(isFixedByDeployment)),
+          ...declaredAnswer.fixes,
+          ...answer.fixes.filter((fix) => isUnmanagedDenial(fix, differences)),
+        ];
+  return { ...answer, fixes, live: comparison };
+}
+
+/** A repository that AWS does not have has no policy to evaluate. */
+function explainExisting(
+  live: LocatedTopology,
+  accounts: readonly Account[],
+  question: Question,
+  evaluationContext: EvaluationContext,
+): Explanation {
+  if (tryGetRepository(question.registry, question.repository) !== undefined) {
+    return explain(live, accounts, question, evaluationContext);
+  }
+  return {
+    ...question,
+    hasRepository: false,
+    verdict: 'denied',
+    actions: [],
+    missing: [],
+    unmet: [],
+    messages: [notFoundMessage(question)],
+    fixes: [],
+  };
+}
+
+/** Evaluates the declaration with the policies in AWS that it does not manage. */
+function explainDeclared(
+  { declared, accounts, evaluationContext }: LiveSources,
+  question: Question,
+  isOriginal: EvaluationContext['isOriginal'],
+): Explanation {
+  const registry = declared.registries.find(({ name }) => name === question.registry.name);
+  const { identityPolicies } = evaluationContext;
+  const managed = managedLabels(declared, question.caller);
+  const context: EvaluationContext = {
+    ...evaluationContext,
+    ...(isOriginal === undefined ? {} : { isOriginal }),
+    identityPolicies: identityPolicies?.filter((each) => !isKnown(each) || !managed.has(each.label)),
+  };
+  return explain(declared, accounts, { ...question, registry: registry ?? question.registry }, context);
+}
+
+function hasDeclared({ registries }: Topology, { registry, repository }: Question): boolean {
+  const declared = registries.find(({ name }) => name === registry.name);
+  return declared !== undefined && tryGetRepository(declared, repository) !== undefined;
+}
+
+/** The policies that the declaration attaches to the caller, by label, and the inline policy that it may remove. */
+function managedLabels(declared: PlannedTopology, caller: Caller): ReadonlySet<string> {
+  const labels = declaredIdentityPolicies(declared, caller)?.map(({ label }) => label);
+  if (labels === undefined || caller.kind !== 'identity') return new Set();
+  return new Set([...labels, inlinePolicyLabel(IDENTITY_POLICY_NAME, identityArn(caller.identity))]);
+}
+
+/** If policies of these types could not be read, this shows the answer of the others. */
+function withoutUnreadLimits(context: EvaluationContext): EvaluationContext {
+  return {
+    ...context,
+    boundary: isKnown(context.boundary) ? context.boundary : undefined,
+    scps: isKnown(context.scps) ? context.scps : [],
+    rcps: isKnown(context.rcps) ? context.rcps : [],
+  };
+}
+
+function deployFix(isNeeded: boolean): readonly Fix[] {
+  return isNeeded ? [{ kind: 'deploy' }] : [];
+}
+
+/** Whether the declaration allows what AWS does not, or does not deny what AWS denies. */
+function isFixedByDeployment({ live, declared, isDeclared }: LayerDifference): boolean {
+  return isDeclared && rank(declared) > rank(live);
+}
+
+/** A Deny in a policy that Terraform does not change. */
+function isUnmanagedDenial(fix: Fix, differences: readonly LayerDifference[]): boolean {
+  return (
+    fix.kind === 'denied' &&
+    differences.some(
+      ({ live, isDeclared }) => !isDeclared && live !== undefined && isSameValue(live.by, fix.by),
+    )
+  );
+}
+
+function rank(statement: DecidingStatement | undefined): number {
+  if (statement === undefined) return 0;
+  const sign = statement.effect === 'Allow' ? 1 : -1;
+  return sign * (statement.isCertain ? 2 : 1);
+}
+
+/** Compares the result of each layer that the declaration manages, for each action of an answer. */
+function findDifferences(
+  { declared, live, evaluationContext }: LiveSources,
+  { caller, registry, repository, actions }: Explanation,
+): readonly LayerDifference[] {
+  const labels = managedLabels(declared, caller);
+  const found = actions.flatMap(({ action }): readonly LayerDifference[] => {
+    const target = { registry, repository: action === LOGIN_ACTION ? undefined : repository };
+    const request = createRequest(caller, action, target, evaluationContext);
+    const liveLayers = collectLayers(live, request, evaluationContext);
+    const declaredLayers = collectLayers(declared, request, { ...evaluationContext, identityPolicies: [] });
+    const states = [onlyManaged(liveLayers, labels), declaredLayers].map(
+      (layers) => new Map(decide(request, layers).layers.map(({ layer, state }) => [layer, state])),
+    );
+    return MANAGED_LAYERS.flatMap((layer): readonly LayerDifference[] => {
+      if (!isComparable(liveLayers, layer)) return [];
+      const [liveStatement, declaredStatement] = states.map((each) => decidingStatement(each.get(layer)));
+      if (isSameResult(liveStatement, declaredStatement)) return [];
+      const isDeclared = layer === 'identity' || declaredLayers[layer] !== undefined;
+      return [{ layer, actions: [action], live: liveStatement, declared: declaredStatement, isDeclared }];
+    });
+  });
+  const same = groupBy(found, ({ layer, live: one, declared: other }) =>
+    JSON.stringify([layer, one?.effect, one?.by, other?.effect, other?.by]),
+  );
+  return [...same.values()].map((each) => ({ ...each[0], actions: each.flatMap((one) => one.actions) }));
+}
+
+/** The identity policies that the declaration manages. An unread policy may be one of them, so the others are not compared. */
+function onlyManaged(layers: Layers, labels: ReadonlySet<string>): Layers {
+  const { identity } = layers;
+  if (!isKnown(identity)) return layers;
+  const policies = identity.policies.filter(isKnown).filter(({ label }: LabelledPolicy) => labels.has(label));
+  return { ...layers, identity: { policies, isComplete: true } };
+}
+
+function isComparable(layers: Layers, layer: ManagedLayer): boolean {
+  if (layer !== 'identity') return isKnown(layers[layer]) && isKnown(layers.registryPolicyScope);
+  return isKnown(layers.identity) && layers.identity.policies.every(isKnown);
+}
+
+function decidingStatement(state: LayerState | undefined): DecidingStatement | undefined {
+  switch (state?.kind) {
+    case 'allows':
+      return { effect: 'Allow', isCertain: true, by: state.by };
+    case 'denies':
+      return { effect: 'Deny', isCertain: true, by: state.by };
+    case 'maybe':
+      return { effect: state.effect, isCertain: false, by: state.by };
+    case 'silent':
+    case 'absent':
+    case 'notKnown':
+    case 'doesNotApply':
+    case undefined:
+      return undefined;
+  }
+}
+
+function isSameResult(one: DecidingStatement | undefined, other: DecidingStatement | undefined): boolean {
+  return one?.effect === other?.effect && one?.isCertain === other?.isCertain;
+}
