@@ -4,7 +4,7 @@ import { explainReplication, type ReplicationExplanation } from './explain-repli
 import type { Fix } from './fix';
 
 /** Whether images are replicated by the rules and policies in AWS, compared with the declaration. */
-export interface LiveReplicationExplanation extends ReplicationExplanation<LocatedRegistry> {
+export interface LiveReplicationExplanation extends ReplicationExplanation {
   readonly live: { readonly declaredVerdict: ReplicationExplanation['verdict'] };
 }
 
