@@ -109,7 +109,7 @@ async function findReader(
   { accountId, own, others, openManagement, region }: OrganizationSource,
   managementAccount: AccountId | undefined,
 ): Promise<Walk> {
-  let reason: UnreadReason = { kind: 'undeclared-account' };
+  const reasons: UnreadReason[] = [];
   const candidates = [
     ...(managementAccount === undefined ? [] : [() => openManagement(managementAccount)]),
     ...[own, ...others].map((aws) => () => Promise.resolve(aws)),
@@ -124,10 +124,13 @@ async function findReader(
       return { kind: 'read', reader, targets: await reader.pathTo(accountId) };
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      reason = walkFailure(error, managementAccount);
+      const reason = walkFailure(error, managementAccount);
+      // Another account cannot know it better.
+      if (reason.kind === 'other-organization') return { kind: 'unread', reason };
+      reasons.push(reason);
     }
   }
-  return { kind: 'unread', reason };
+  return { kind: 'unread', reason: reasons[0] ?? { kind: 'undeclared-account' } };
 }
 
 function walkFailure(error: AwsError, managementAccount: AccountId | undefined): UnreadReason {
