@@ -89,7 +89,7 @@ export function explainLive(sources: LiveSources, question: Question): LiveExpla
     evaluateDeclared(declared, evaluationContext.isOriginal),
     evaluateDeclared,
   );
-  const differences = findDifferences(sources, answer);
+  const differences = findDifferences(sources, answer, declaredAnswer);
   const comparison = {
     differences,
     declaredVerdict: declaredAnswer.verdict,
@@ -194,13 +194,23 @@ function rank(statement: DecidingStatement | undefined): number {
   return sign * (statement.isCertain ? 2 : 1);
 }
 
-/** Compares the result of each layer that the declaration manages, for each action of an answer. */
+/**
+ * Compares the result of each layer that the declaration manages, for each action. Actions that both allow are left out: it has no effect
+ * which statements allow them.
+ */
 function findDifferences(
   { declared, live, evaluationContext }: LiveSources,
   { caller, registry, repository, actions }: Explanation,
+  declaredAnswer: Explanation,
 ): readonly LayerDifference[] {
+  const allowed = new Set(
+    declaredAnswer.actions
+      .filter(({ decision }) => decision.verdict === 'allowed')
+      .map(({ action }) => action),
+  );
   const labels = managedLabels(declared, caller);
-  const found = actions.flatMap(({ action }): readonly LayerDifference[] => {
+  const found = actions.flatMap(({ action, decision }): readonly LayerDifference[] => {
+    if (decision.verdict === 'allowed' && allowed.has(action)) return [];
     const target = { registry, repository: action === LOGIN_ACTION ? undefined : repository };
     const request = createRequest(caller, action, target, evaluationContext);
     const liveLayers = collectLayers(live, request, evaluationContext);
@@ -231,8 +241,14 @@ function onlyManaged(layers: Layers, labels: ReadonlySet<string>): Layers {
 }
 
 function isComparable(layers: Layers, layer: ManagedLayer): boolean {
-  if (layer !== 'identity') return isKnown(layers[layer]) && isKnown(layers.registryPolicyScope);
-  return isKnown(layers.identity) && layers.identity.policies.every(isKnown);
+  switch (layer) {
+    case 'identity':
+      return isKnown(layers.identity) && layers.identity.policies.every(isKnown);
+    case 'repositoryPolicy':
+      return isKnown(layers.repositoryPolicy);
+    case 'registryPolicy':
+      return isKnown(layers.registryPolicy) && isKnown(layers.registryPolicyScope);
+  }
 }
 
 function decidingStatement(state: LayerState | undefined): DecidingStatement | undefined {
