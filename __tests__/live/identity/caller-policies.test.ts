@@ -444,7 +444,7 @@ describe('the control policies', () => {
     const result = await read({
       prepare: (accounts) => {
         for (const aws of accounts.values())
-          aws.fail('organizations:DescribeOrganization', 'network', 'ECONNRESET');
+          {aws.fail('organizations:DescribeOrganization', 'network', 'ECONNRESET');}
       },
     });
 

@@ -2,10 +2,9 @@ import { callerAccount, isServiceLinkedRole, type Caller } from '../../access/ev
 import type { EvaluationContext } from '../../access/evaluate/evaluation-context';
 import { isAccountId, type AccountId } from '../../aws/names';
 import type { Region } from '../../aws/partitions';
-import { memoize, sortedUnique } from '../../base/collections';
+import { sortedUnique } from '../../base/collections';
 import { UNKNOWN } from '../../model/unknown';
-import { AwsError } from '../failure';
-import type { AwsApi } from './iam-calls';
+import { Accounts, type OpenAccount } from './accounts';
 import { IdentityReader } from './identity-policies';
 import { readControlPolicies, type ControlLayer, type ControlPoliciesByLayer } from './organization';
 import { UnreadCollector, type CallerLayer, type UnreadPolicies, type UnreadReason } from './unread';
@@ -30,12 +29,6 @@ export interface CallerQuestion {
   /** Policies from files. They replace the policies of their type in AWS, which are not read. */
   readonly provided: Partial<PolicyContext>;
 }
-
-/**
- * Opens an account. Returns undefined if there are no credentials for it.
- * @throws AwsError if AWS does not accept the credentials
- */
-export type OpenAccount = (accountId: AccountId) => Promise<AwsApi | undefined>;
 
 /**
  * Reads the identity policies, the permissions boundary and the SCPs of a caller, and the RCPs of the account of a registry. A policy that
@@ -70,33 +63,6 @@ const PROVIDED_KEYS = {
 
 function isProvided(layer: CallerLayer, provided: Partial<PolicyContext>): boolean {
   return provided[PROVIDED_KEYS[layer]] !== undefined;
-}
-
-type OpenedAccount =
-  | { readonly kind: 'opened'; readonly aws: AwsApi }
-  | { readonly kind: 'closed'; readonly reason: UnreadReason };
-
-/** Opens each account once. */
-class Accounts {
-  public constructor(private readonly openAccount: OpenAccount) {}
-
-  public readonly open = memoize(async (accountId: AccountId): Promise<OpenedAccount> => {
-    try {
-      const aws = await this.openAccount(accountId);
-      return aws === undefined
-        ? { kind: 'closed', reason: { kind: 'undeclared-account' } }
-        : { kind: 'opened', aws };
-    } catch (error) {
-      if (!(error instanceof AwsError)) throw error;
-      return { kind: 'closed', reason: { kind: 'failed', failure: error.failure } };
-    }
-  });
-
-  /** Returns undefined if the account cannot be opened. */
-  public async tryOpen(accountId: AccountId): Promise<AwsApi | undefined> {
-    const opened = await this.open(accountId);
-    return opened.kind === 'opened' ? opened.aws : undefined;
-  }
 }
 
 type OwnPolicies = Pick<PolicyContext, 'identityPolicies' | 'boundary'> & Omit<CallerPolicies, 'policies'>;
