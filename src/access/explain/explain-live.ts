@@ -1,4 +1,4 @@
-import { LOGIN_ACTION, type EcrAction } from '../../aws/policy/actions';
+import type { EcrAction } from '../../aws/policy/actions';
 import { IDENTITY_POLICY_NAME, identityArn } from '../../aws/arn';
 import { groupBy, isSameValue } from '../../base/collections';
 import type { Account } from '../../model/deployment';
@@ -10,11 +10,8 @@ import {
 } from '../../model/topology';
 import { isKnown } from '../../model/unknown';
 import type { Caller } from '../evaluate/caller';
-import { decide } from '../evaluate/decide';
-import type { Decision, LabelledPolicy, LayerState, Layers, StatementReference } from '../evaluate/decision';
+import type { Decision, LayerState, StatementReference } from '../evaluate/decision';
 import {
-  collectLayers,
-  createRequest,
   declaredIdentityPolicies,
   inlinePolicyLabel,
   type EvaluationContext,
@@ -89,7 +86,7 @@ export function explainLive(sources: LiveSources, question: Question): LiveExpla
     evaluateDeclared(declared, evaluationContext.isOriginal),
     evaluateDeclared,
   );
-  const differences = findDifferences(sources, answer, declaredAnswer);
+  const differences = findDifferences(declared, answer, declaredAnswer);
   const comparison = {
     differences,
     declaredVerdict: declaredAnswer.verdict,
@@ -196,59 +193,43 @@ function rank(statement: DecidingStatement | undefined): number {
 
 /**
  * Compares the result of each layer that the declaration manages, for each action. Actions that both allow are left out: it has no effect
- * which statements allow them.
+ * which statements allow them. A policy that could not be read is not compared.
  */
 function findDifferences(
-  { declared, live, evaluationContext }: LiveSources,
-  { caller, registry, repository, actions }: Explanation,
+  declared: Topology,
+  answer: Explanation,
   declaredAnswer: Explanation,
 ): readonly LayerDifference[] {
-  const allowed = new Set(
-    declaredAnswer.actions
-      .filter(({ decision }) => decision.verdict === 'allowed')
-      .map(({ action }) => action),
-  );
-  const labels = managedLabels(declared, caller);
-  const found = actions.flatMap(({ action, decision }): readonly LayerDifference[] => {
-    if (decision.verdict === 'allowed' && allowed.has(action)) return [];
-    const target = { registry, repository: action === LOGIN_ACTION ? undefined : repository };
-    const request = createRequest(caller, action, target, evaluationContext);
-    const liveLayers = collectLayers(live, request, evaluationContext);
-    const declaredLayers = collectLayers(declared, request, { ...evaluationContext, identityPolicies: [] });
-    const states = [onlyManaged(liveLayers, labels), declaredLayers].map(
-      (layers) => new Map(decide(request, layers).layers.map(({ layer, state }) => [layer, state])),
-    );
+  const found = answer.actions.flatMap(({ action, decision }): readonly LayerDifference[] => {
+    const other = declaredAnswer.actions.find((each) => each.action === action)?.decision;
+    if (other === undefined || (decision.verdict === 'allowed' && other.verdict === 'allowed')) return [];
     return MANAGED_LAYERS.flatMap((layer): readonly LayerDifference[] => {
-      if (!isComparable(liveLayers, layer)) return [];
-      const [liveStatement, declaredStatement] = states.map((each) => decidingStatement(each.get(layer)));
-      if (isSameResult(liveStatement, declaredStatement)) return [];
-      const isDeclared = layer === 'identity' || declaredLayers[layer] !== undefined;
-      return [{ layer, actions: [action], live: liveStatement, declared: declaredStatement, isDeclared }];
+      const [liveState, declaredState] = [stateOf(decision, layer), stateOf(other, layer)];
+      if (liveState?.kind === 'notKnown' || declaredState?.kind === 'notKnown') return [];
+      const [live, ofDeclaration] = [decidingStatement(liveState), decidingStatement(declaredState)];
+      if (isSameResult(live, ofDeclaration)) return [];
+      const isDeclared = hasPolicy(declared, layer, answer);
+      return [{ layer, actions: [action], live, declared: ofDeclaration, isDeclared }];
     });
   });
-  const same = groupBy(found, ({ layer, live: one, declared: other }) =>
-    JSON.stringify([layer, one?.effect, one?.by, other?.effect, other?.by]),
-  );
+  const same = groupBy(found, ({ layer, live, declared: other }) => JSON.stringify([layer, live, other]));
   return [...same.values()].map((each) => ({ ...each[0], actions: each.flatMap((one) => one.actions) }));
 }
 
-/** The identity policies that the declaration manages. An unread policy may be one of them, so the others are not compared. */
-function onlyManaged(layers: Layers, labels: ReadonlySet<string>): Layers {
-  const { identity } = layers;
-  if (!isKnown(identity)) return layers;
-  const policies = identity.policies.filter(isKnown).filter(({ label }: LabelledPolicy) => labels.has(label));
-  return { ...layers, identity: { policies, isComplete: true } };
+function stateOf({ layers }: Decision, wanted: ManagedLayer): LayerState | undefined {
+  return layers.find(({ layer }) => layer === wanted)?.state;
 }
 
-function isComparable(layers: Layers, layer: ManagedLayer): boolean {
-  switch (layer) {
-    case 'identity':
-      return isKnown(layers.identity) && layers.identity.policies.every(isKnown);
-    case 'repositoryPolicy':
-      return isKnown(layers.repositoryPolicy);
-    case 'registryPolicy':
-      return isKnown(layers.registryPolicy) && isKnown(layers.registryPolicyScope);
-  }
+/** Whether the declaration has a policy in the layer, so that a deployment changes the one in AWS. */
+function hasPolicy(
+  declared: Topology,
+  layer: ManagedLayer,
+  { caller, registry, repository }: Question,
+): boolean {
+  if (layer === 'identity') return declaredIdentityPolicies(declared, caller) !== undefined;
+  const of = declared.registries.find(({ name }) => name === registry.name);
+  if (of === undefined) return false;
+  return (layer === 'registryPolicy' ? of : tryGetRepository(of, repository))?.policy !== undefined;
 }
 
 function decidingStatement(state: LayerState | undefined): DecidingStatement | undefined {
