@@ -185,6 +185,12 @@ test('is denied even if a limit could not be read', () => {
   expect(answer.verdict).toBe('denied');
 });
 
+test('suggests no policy that the declaration attaches if the identity policies could not be read', () => {
+  const answer = explainPull({ identity: [UNKNOWN], repositoryPolicy: 'declared' });
+
+  expect([answer.verdict, answer.live.declaredVerdict, fixesOf(answer)]).toEqual(['unknown', 'allowed', []]);
+});
+
 test('is unknown without differences if the repository policy could not be read', () => {
   const answer = explainPull({ isUnread: true });
 

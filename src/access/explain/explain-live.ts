@@ -134,14 +134,24 @@ function explainDeclared(
   isOriginal: EvaluationContext['isOriginal'],
 ): Explanation {
   const registry = declared.registries.find(({ name }) => name === question.registry.name);
-  const { identityPolicies } = evaluationContext;
   const managed = managedLabels(declared, question.caller);
   const context: EvaluationContext = {
     ...evaluationContext,
     ...(isOriginal === undefined ? {} : { isOriginal }),
-    identityPolicies: identityPolicies?.filter((each) => !isKnown(each) || !managed.has(each.label)),
+    identityPolicies: otherPolicies(evaluationContext, managed),
   };
   return explain(declared, accounts, { ...question, registry: registry ?? question.registry }, context);
+}
+
+/** Returns the policies in AWS that the declaration does not manage. If one could not be read, they are as if not provided. */
+function otherPolicies(
+  { identityPolicies }: EvaluationContext,
+  managed: ReadonlySet<string>,
+): EvaluationContext['identityPolicies'] {
+  const known = identityPolicies?.filter(isKnown);
+  return known?.length === identityPolicies?.length
+    ? known?.filter(({ label }) => !managed.has(label))
+    : undefined;
 }
 
 function hasDeclared({ registries }: Topology, { registry, repository }: Question): boolean {

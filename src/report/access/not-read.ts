@@ -40,14 +40,14 @@ const PART_NOUNS: Readonly<Partial<Record<Unreadable['part'], string>>> = {
 };
 
 function unreadPoliciesText({ layer, accountId, reason }: UnreadPolicies): string {
-  return `Could not read the ${LAYER_NOUNS[layer]} of account ${accountId}. ${reasonText(layer, reason)}`;
+  return `Could not read the ${LAYER_NOUNS[layer]} account ${accountId}. ${reasonText(layer, reason)}`;
 }
 
 const LAYER_NOUNS: Readonly<Record<CallerLayer, string>> = {
-  identity: 'identity policies of the caller',
-  boundary: 'permissions boundary of the caller',
-  scps: 'service control policies',
-  rcps: 'resource control policies',
+  identity: 'identity policies in',
+  boundary: 'permissions boundary in',
+  scps: 'service control policies of',
+  rcps: 'resource control policies of',
 };
 
 /** The option that replaces the policies of a layer. */
