@@ -117,13 +117,30 @@ describeWithRequirements('explain --live', ['moto_server'], () => {
     expect(answer.fixes.map(({ kind }) => kind)).toEqual(['denied']);
   });
 
+  test('lists access with the identity policies of the roles and users', async () => {
+    await setPolicy(grantTo(`arn:aws:iam::${builder}:role/ci`));
+    const { stdout, stderr } = await run('access', '--live', '--format', 'json');
+    const { access } = JSON.parse(stdout) as {
+      readonly access: readonly { readonly caller: { readonly text: string }; readonly answer: string }[];
+    };
+
+    expect(stderr).toContain('GetAccountSetting');
+    expect(access.map(({ caller, answer }) => [caller.text, answer])).toEqual([
+      [expect.stringContaining('role/ci'), 'yes'],
+    ]);
+  });
+
+  function run(...args: readonly string[]) {
+    return ecrTopology(args, {
+      cwd: sandbox.folder,
+      env: { ...moto.environment, AWS_PROFILE: 'management' },
+    });
+  }
+
   async function explain(caller: string): Promise<Answer> {
-    const { stdout, stderr } = await ecrTopology(
-      [
-        ...['explain', 'pull', '--live', '--repository', 'my-repo', '--format', 'json'],
-        ...['--as', `arn:aws:iam::${builder}:${caller}`],
-      ],
-      { cwd: sandbox.folder, env: { ...moto.environment, AWS_PROFILE: 'management' } },
+    const { stdout, stderr } = await run(
+      ...['explain', 'pull', '--live', '--repository', 'my-repo', '--format', 'json'],
+      ...['--as', `arn:aws:iam::${builder}:${caller}`],
     );
     if (stdout === '') throw new Error(stderr);
     return JSON.parse(stdout) as Answer; // the output of the test's own command

@@ -111,7 +111,7 @@ async function explainDenialLive(message: Message, loaded: LoadedTopology): Prom
 type LiveAnswer = Awaited<ReturnType<typeof explainRequestLive>>;
 
 const NO_QUESTION =
-  'Read nothing from AWS: the message does not show a denied pull or push with its caller, and a registry and repository of the topology.\n\n';
+  "Read nothing from AWS: the message does not show a denied pull or push with its caller, and a registry and repository of the topology. Use 'explain --live' with --as and --repository.\n\n";
 
 function declaredOf({ topology, deployment }: LoadedTopology): DeclaredTopology {
   return { topology, accounts: deployment.accounts };

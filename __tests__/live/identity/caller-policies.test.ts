@@ -443,8 +443,9 @@ describe('the control policies', () => {
   test('are unknown if the network fails', async () => {
     const result = await read({
       prepare: (accounts) => {
-        for (const aws of accounts.values())
-          {aws.fail('organizations:DescribeOrganization', 'network', 'ECONNRESET');}
+        for (const aws of accounts.values()) {
+          aws.fail('organizations:DescribeOrganization', 'network', 'ECONNRESET');
+        }
       },
     });
 
