@@ -73,8 +73,8 @@ test('returns the roles and users that policies name, once each', () => {
 registries:
   hub: { account: owner, region: eu-west-1 }
 repositories:
-  a: { registry: hub }
-  b: { registry: hub }
+  aa: { registry: hub }
+  bb: { registry: hub }
 access:
   - { allow: pull, repositories: '*', principals: ['${RELEASE}', '${CI}', '333333333333'] }
 `);
