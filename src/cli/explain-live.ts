@@ -6,6 +6,7 @@ import {
 } from '../access/explain/explain-live-replication';
 import type { Question } from '../access/explain/question';
 import type { RepositoryName } from '../aws/names';
+import { waitForAll } from '../base/promises';
 import type { Topology } from '../model/topology';
 import type { LoadedTopology } from '../lint/declaration/load';
 import { originalMatcher } from '../lint/declaration/source-locations';
@@ -33,7 +34,7 @@ export async function explainRequestLive(
   const { registry, repository } = question;
   const { region, accountId: owner } = registry;
   const open = accountOpener(topology.registries, deployment.accounts, region);
-  const [reading, callerPolicies] = await Promise.all([
+  const [reading, callerPolicies] = await waitForAll([
     readTopology(declaredTargets([registry], deployment.accounts, open), {
       parts: ACCESS_PARTS,
       repository,

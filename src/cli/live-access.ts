@@ -1,6 +1,7 @@
 import type { LoadedTopology } from '../lint/declaration/load';
-import { distinctIdentities, namedIdentities, readIdentities } from '../live/identity/live-identities';
+import { readAllPolicies } from '../live/identity/live-identities';
 import { liveDeclaration, REPLICATION_PARTS } from '../live/registry/live-declaration';
+import { identitiesIn } from '../live/registry/read-identities';
 import { readTopology, type ReadProgress } from '../live/registry/read-topology';
 import { accountOpener, declaredTargets } from '../live/registry/targets';
 import type { PlannedTopology } from '../model/topology';
@@ -22,9 +23,9 @@ export async function readLiveAccess(
   const targets = declaredTargets(declared.registries, accounts, open);
   const reading = await readTopology(targets, { parts: REPLICATION_PARTS, onProgress });
   const live = liveDeclaration(declared, reading, undefined);
-  const wanted = distinctIdentities([...declared.identities, ...namedIdentities(live)]);
+  const wanted = [...declared.identities, ...identitiesIn(live.registries)];
   const { identities, unread } =
-    region === undefined ? { identities: [], unread: [] } : await readIdentities(wanted, open, region);
+    region === undefined ? { identities: [], unread: [] } : await readAllPolicies(wanted, open, region);
   return {
     topology: { registries: live.registries, identities },
     notRead: { registries: reading.unreadable, policies: unread },

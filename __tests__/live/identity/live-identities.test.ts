@@ -1,8 +1,7 @@
 import { identityArn, parseIdentityArn } from '../../../src/aws/arn';
 import type { Region } from '../../../src/aws/partitions';
-import { namedIdentities, readIdentities } from '../../../src/live/identity/live-identities';
+import { readAllPolicies } from '../../../src/live/identity/live-identities';
 import { isKnown } from '../../../src/model/unknown';
-import { topologyOf } from '../../declaration/declarations';
 import { MemoryAws, type MemoryWorld } from './memory-aws';
 
 const REGION = 'eu-west-1' as Region;
@@ -29,7 +28,7 @@ const WORLD: MemoryWorld = {
 const ids = (...arns: readonly string[]) => arns.map((arn) => parseIdentityArn(arn)!);
 
 function read(aws: MemoryAws, ...arns: readonly string[]) {
-  return readIdentities(
+  return readAllPolicies(
     ids(...arns),
     (accountId) => Promise.resolve(accountId === aws.accountId ? aws : undefined),
     REGION,
@@ -37,7 +36,7 @@ function read(aws: MemoryAws, ...arns: readonly string[]) {
 }
 
 test('merges the policies of each role and user into one', async () => {
-  const { identities, unread } = await read(new MemoryAws(WORLD, '111111111111'), RELEASE, CI);
+  const { identities, unread } = await read(new MemoryAws(WORLD, '111111111111'), RELEASE, CI, RELEASE);
 
   expect(
     identities.map(({ policy, ...identity }) => [
@@ -65,19 +64,4 @@ test('makes the policy of a role unknown if one of its policies could not be rea
 
   expect(identities.map(({ policy }) => policy !== undefined && isKnown(policy))).toEqual([false, true]);
   expect(unread).toMatchObject([{ layer: 'identity', reason: { kind: 'failed' } }]);
-});
-
-test('returns the roles and users that policies name, once each', () => {
-  const topology = topologyOf(`accounts:
-  owner: { id: "999999999999", profile: owner }
-registries:
-  hub: { account: owner, region: eu-west-1 }
-repositories:
-  aa: { registry: hub }
-  bb: { registry: hub }
-access:
-  - { allow: pull, repositories: '*', principals: ['${RELEASE}', '${CI}', '333333333333'] }
-`);
-
-  expect(namedIdentities(topology).map(identityArn)).toEqual([CI, RELEASE]);
 });

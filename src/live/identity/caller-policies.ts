@@ -3,6 +3,7 @@ import type { EvaluationContext } from '../../access/evaluate/evaluation-context
 import { isAccountId, type AccountId } from '../../aws/names';
 import type { Region } from '../../aws/partitions';
 import { sortedUnique } from '../../base/collections';
+import { waitForAll } from '../../base/promises';
 import { UNKNOWN } from '../../model/unknown';
 import { Accounts, type OpenAccount } from './accounts';
 import { IdentityReader } from './identity-policies';
@@ -112,7 +113,7 @@ async function readControl(question: CallerQuestion, accounts: Accounts): Promis
     return readLevels(question, needed.rcps, ['scps', 'rcps'], accounts);
   }
   const none: ControlReading = { scps: [], rcps: [], unread: [] };
-  const [service, resource] = await Promise.all([
+  const [service, resource] = await waitForAll([
     needed.scps === undefined ? none : readLevels(question, needed.scps, ['scps'], accounts),
     needed.rcps === undefined ? none : readLevels(question, needed.rcps, ['rcps'], accounts),
   ]);
@@ -127,7 +128,7 @@ async function readLevels(
 ): Promise<ControlReading> {
   const collector = new UnreadCollector(accountId);
   const otherIds = sortedUnique([owner, knownAccount(caller) ?? owner]).filter((id) => id !== accountId);
-  const others = await Promise.all(otherIds.map((id) => accounts.tryOpen(id)));
+  const others = await waitForAll(otherIds.map((id) => accounts.tryOpen(id)));
   const policies = await readControlPolicies(
     {
       accountId,

@@ -4,6 +4,7 @@ import { identityArn, parseIdentityArn, type IdentityId } from '../../aws/arn';
 import type { Region } from '../../aws/partitions';
 import { decodePolicyText, readPolicy } from '../../aws/policy/read';
 import { memoize, sortedBy, sortedUnique } from '../../base/collections';
+import { waitForAll } from '../../base/promises';
 import { isKnown, UNKNOWN } from '../../model/unknown';
 import { AwsError, type Failure } from '../failure';
 import {
@@ -48,7 +49,7 @@ export class IdentityReader {
     if (identity !== undefined && isPathKnown && identity.path !== wanted.path) {
       return this.nothingRead({ kind: 'other-path', arn: identityArn(identity) });
     }
-    const [own, ofGroups, boundary] = await Promise.all([
+    const [own, ofGroups, boundary] = await waitForAll([
       this.policiesOf(owner, identityArn(identity ?? wanted)),
       wanted.kind === 'user' ? this.groupPolicies(wanted.name) : [],
       this.boundaryOf(record),
@@ -93,20 +94,20 @@ export class IdentityReader {
     owner: PolicyOwner,
     ownerText: string,
   ): Promise<readonly OrUnknown<LabelledPolicy>[]> {
-    const [names, arns] = await Promise.all([
+    const [names, arns] = await waitForAll([
       this.collector.read('identity', ownerText, owner.inlineNames),
       this.collector.read('identity', ownerText, owner.attachedArns),
     ]);
     const inline = isKnown(names) ? names.map((name) => this.inlinePolicy(owner, ownerText, name)) : [];
     const attached = isKnown(arns) ? arns.map((arn) => this.managedPolicy('identity', arn)) : [];
     const unread = isKnown(names) && isKnown(arns) ? [] : [UNKNOWN];
-    return [...(await Promise.all([...inline, ...attached])), ...unread];
+    return [...(await waitForAll([...inline, ...attached])), ...unread];
   }
 
   private async groupPolicies(user: string): Promise<readonly OrUnknown<LabelledPolicy>[]> {
     const names = await this.collector.read('identity', user, () => groupNames(this.aws, user, this.region));
     if (!isKnown(names)) return [UNKNOWN];
-    const policies = await Promise.all(
+    const policies = await waitForAll(
       sortedUnique(names).map((name) =>
         this.policiesOf(groupOwner(this.aws, name, this.region), `group '${name}'`),
       ),

@@ -1,9 +1,10 @@
-import { identityArn, parseIdentityArn, type KnownIdentityId } from '../../aws/arn';
+import { identityArn, type KnownIdentityId } from '../../aws/arn';
 import type { AccountId } from '../../aws/names';
 import type { Region } from '../../aws/partitions';
 import { groupBy, sortedBy } from '../../base/collections';
-import type { Identity, PlannedTopology } from '../../model/topology';
-import { isKnown, knownStatements, UNKNOWN, type Unknown } from '../../model/unknown';
+import { waitForAll } from '../../base/promises';
+import type { Identity } from '../../model/topology';
+import { isKnown, UNKNOWN, type Unknown } from '../../model/unknown';
 import { Accounts, type OpenAccount } from './accounts';
 import { IdentityReader } from './identity-policies';
 import { UnreadCollector, type UnreadPolicies } from './unread';
@@ -18,31 +19,16 @@ export interface LiveIdentities {
   readonly unread: readonly UnreadPolicies[];
 }
 
-/** Returns the roles and users that policies name as principals, by their full ARN. Sorted by ARN. */
-export function namedIdentities({ registries }: PlannedTopology): readonly KnownIdentityId[] {
-  const statements = registries.flatMap(({ policy, repositories }) => [
-    ...knownStatements(policy),
-    ...repositories.flatMap((repository) => knownStatements(repository.policy)),
-  ]);
-  const principals = statements.flatMap((each) => each.principals?.values ?? []);
-  return distinctIdentities(principals.flatMap(({ value }) => parseIdentityArn(value) ?? []));
-}
-
-/** Returns each identity once, sorted by ARN. */
-export function distinctIdentities(identities: readonly KnownIdentityId[]): readonly KnownIdentityId[] {
-  const byArn = new Map(identities.map((identity) => [identityArn(identity), identity]));
-  return sortedBy(byArn.values(), identityArn);
-}
-
-/** Reads the identity policies of roles and users. Those of accounts without credentials are left out. */
-export async function readIdentities(
+/** Reads all identity policies of roles and users. Those of accounts without credentials are left out. */
+export async function readAllPolicies(
   identities: readonly KnownIdentityId[],
   openAccount: OpenAccount,
   region: Region,
 ): Promise<LiveIdentities> {
   const accounts = new Accounts(openAccount);
-  const byAccount = [...groupBy(identities, ({ accountId }) => accountId)];
-  const read = await Promise.all(
+  const unique = new Map(identities.map((identity) => [identityArn(identity), identity]));
+  const byAccount = [...groupBy(unique.values(), ({ accountId }) => accountId)];
+  const read = await waitForAll(
     byAccount.map(([accountId, members]) => readAccount(accountId, members, accounts, region)),
   );
   return {
@@ -68,7 +54,7 @@ async function readAccount(
     return { identities: identities.map((each) => withPolicy(each, UNKNOWN)), unread: collector.unread };
   }
   const reader = new IdentityReader(opened.aws, region, collector);
-  const read = await Promise.all(
+  const read = await waitForAll(
     identities.map(async (identity) => {
       const { policies } = await reader.read(identity, true);
       const known = policies.filter(isKnown);

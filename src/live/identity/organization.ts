@@ -3,6 +3,7 @@ import { isAccountId, type AccountId } from '../../aws/names';
 import type { Region } from '../../aws/partitions';
 import { readPolicy } from '../../aws/policy/read';
 import { memoize, sortedBy } from '../../base/collections';
+import { waitForAll } from '../../base/promises';
 import { isKnown, UNKNOWN } from '../../model/unknown';
 import { AwsError } from '../failure';
 import type { AwsApi } from './iam-calls';
@@ -62,7 +63,7 @@ export async function readControlPolicies(
   if (walk.kind === 'unread') return fail(walk.reason);
   const levels = (layer: ControlLayer) =>
     layers.includes(layer) ? walk.reader.policiesAt(walk.targets, layer, collector) : UNKNOWN;
-  const [scps, rcps] = await Promise.all([levels('scps'), levels('rcps')]);
+  const [scps, rcps] = await waitForAll([levels('scps'), levels('rcps')]);
   return { scps, rcps };
 }
 
@@ -180,7 +181,7 @@ class OrganizationReader {
     const isEnabled = await collector.read(layer, '', () => this.isEnabled(targets[0]?.id ?? '', layer));
     if (!isKnown(isEnabled)) return UNKNOWN;
     if (!isEnabled) return [];
-    const levels = await Promise.all(targets.map((target) => this.level(target, layer, collector)));
+    const levels = await waitForAll(targets.map((target) => this.level(target, layer, collector)));
     const known = levels.filter(isKnown);
     return known.length === levels.length ? known : UNKNOWN;
   }
@@ -204,7 +205,7 @@ class OrganizationReader {
   ): Promise<OrUnknown<readonly LabelledPolicy[]>> {
     const summaries = await collector.read(layer, '', () => this.attachedTo(target, layer));
     if (!isKnown(summaries)) return UNKNOWN;
-    const policies = await Promise.all(
+    const policies = await waitForAll(
       summaries.map(({ id, name }) =>
         this.policy(id, policyLabel(name, id, target, layer), layer, collector),
       ),
