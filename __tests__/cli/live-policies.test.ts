@@ -118,7 +118,7 @@ describe('explain --live', () => {
 
     expect(stdout).toMatch(/^UNKNOWN: /);
     expect(stdout).toContain(
-      "Could not read the repository policy 'my-repo' of account 999999999999 in eu-west-1.",
+      'Account 999999999999 in eu-west-1: Could not read the policy of repository my-repo: ',
     );
     expect(stdout).toContain('Allow ecr:GetRepositoryPolicy in a policy of the principal that you use.');
     expect(status).toBe(2);
@@ -162,7 +162,7 @@ describe('explain --live', () => {
       ...['explain', 'replicate', '--live', '--repository', 'my-repo', '--from', 'hub', '--to', 'remote'],
     );
 
-    expect(stdout).toContain('Could not read the replication rules of account 999999999999 in eu-west-1.');
+    expect(stdout).toContain('Account 999999999999 in eu-west-1: Could not read the replication rules: ');
     expect(status).toBe(2);
   });
 });
@@ -211,7 +211,7 @@ describe('access --live', () => {
     fake.inject('GetRegistryPolicy', { kind: 'denied' });
     const { status, stderr } = await run('access', '--live');
 
-    expect(stderr).toContain('Could not read the registry policy of account 999999999999 in eu-west-1.');
+    expect(stderr).toContain('Account 999999999999 in eu-west-1: Could not read the registry policy: ');
     expect(status).toBe(2);
   });
 });

@@ -23,7 +23,7 @@ import type { Question } from './question';
 
 /** The layers that a topology manages. */
 const MANAGED_LAYERS = ['identity', 'repositoryPolicy', 'registryPolicy'] as const;
-export type ManagedLayer = (typeof MANAGED_LAYERS)[number];
+type ManagedLayer = (typeof MANAGED_LAYERS)[number];
 
 /** AWS and the declaration decide actions differently in one layer. */
 export interface LayerDifference {

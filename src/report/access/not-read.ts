@@ -1,6 +1,8 @@
+import { registryText, type RegistryId } from '../../aws/arn';
 import { failureHelp, type Failure } from '../../live/failure';
 import type { CallerLayer, UnreadPolicies, UnreadReason } from '../../live/identity/unread';
 import type { Unreadable } from '../../live/registry/live-topology';
+import { groupUnreadable, reasonOf } from '../live/unreadable';
 
 /** What could not be read from AWS, of registries and of a caller. */
 export interface NotRead {
@@ -12,32 +14,22 @@ export const ALL_READ: NotRead = { registries: [], policies: [] };
 
 /** Returns a text for each value that could not be read: what it is, why, and what to do. */
 export function notReadTexts({ registries, policies }: NotRead): readonly string[] {
-  return withoutDuplicates([...registries.map(unreadableText), ...policies.map(unreadPoliciesText)]);
+  return withoutDuplicates([...unreadableTexts(registries), ...policies.map(unreadPoliciesText)]);
 }
 
 export function notReadJson(notRead: NotRead): readonly object[] {
   return [
-    ...notRead.registries.map((each) => ({ ...each, text: unreadableText(each) })),
+    ...notRead.registries.map((each) => ({ ...each, text: unreadableTexts([each]).join('') })),
     ...notRead.policies.map((each) => ({ ...each, text: unreadPoliciesText(each) })),
   ];
 }
 
-function unreadableText({ registry, part, name, failure }: Unreadable): string {
-  const noun = PART_NOUNS[part] ?? part;
-  const named = name === undefined ? noun : `${noun} '${name}'`;
-  const where = registry === undefined ? '' : ` of account ${registry.accountId} in ${registry.region}`;
-  return `Could not read the ${named}${where}. ${failureText(failure)}`;
+function unreadableTexts(unreadable: readonly Unreadable[]): readonly string[] {
+  const nameOf = (registry: RegistryId) => `Account ${registryText(registry)}`;
+  return groupUnreadable(unreadable, nameOf).map(({ registry, message, help }) =>
+    [registry === undefined ? '' : `${registry}: `, message, ' ', help].join(''),
+  );
 }
-
-/** The parts that decide about access, and those of whole registries. */
-const PART_NOUNS: Readonly<Partial<Record<Unreadable['part'], string>>> = {
-  registry: 'registry',
-  repositories: 'repositories',
-  repositoryPolicies: 'repository policy',
-  policy: 'registry policy',
-  replication: 'replication rules',
-  settings: 'account setting',
-};
 
 function unreadPoliciesText({ layer, accountId, reason }: UnreadPolicies): string {
   return `Could not read the ${LAYER_NOUNS[layer]} account ${accountId}. ${reasonText(layer, reason)}`;
@@ -76,7 +68,7 @@ function reasonText(layer: CallerLayer, reason: UnreadReason): string {
     case 'federated-user':
       return `AWS does not return the policies of a federated user. Set ${OPTIONS[layer]} FILE.`;
     case 'organization-denied':
-      return `${sentence(reason.failure.message)} ${organizationHelp(reason.managementAccount)}, ${orFile}.`;
+      return `${reasonOf(reason.failure)} ${organizationHelp(reason.managementAccount)}, ${orFile}.`;
     case 'other-organization':
       return `The organization that the credentials can read does not contain this account. Set ${OPTIONS[layer]} FILE.`;
   }
@@ -92,11 +84,7 @@ function organizationHelp(managementAccount: string | undefined): string {
 }
 
 function failureText(failure: Failure): string {
-  return `${sentence(failure.message)} ${failureHelp(failure)}`;
-}
-
-function sentence(message: string): string {
-  return /[.!?]$/.test(message) ? message : `${message}.`;
+  return `${reasonOf(failure)} ${failureHelp(failure)}`;
 }
 
 function withoutDuplicates(texts: readonly string[]): readonly string[] {
