@@ -14,6 +14,7 @@ const ACROSS: ReadonlySet<string> = new Set([
   '__tests__/cli/check-mutated.test.ts',
   '__tests__/cli/explain-advice.test.ts',
   '__tests__/cli/json-schemas.test.ts',
+  '__tests__/cli/live-policies.test.ts',
   '__tests__/cli/process.test.ts',
   '__tests__/cli/synth.test.ts',
   '__tests__/declaration/lower/access-identities.test.ts',
