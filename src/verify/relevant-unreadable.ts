@@ -32,7 +32,14 @@ function isRelevant(declared: Registry, { part, name, failure }: Unreadable): bo
     case 'pullThroughCache':
     case 'pullTimeUpdateExclusions':
       return isSupported || declared[part].length > 0;
-    default:
+    case 'identities':
+    case 'lifecyclePolicies':
+    case 'policy':
+    case 'registry':
+    case 'replication':
+    case 'repositories':
+    case 'repositoryPolicies':
+    case 'repositoryTags':
       return true;
   }
 }
