@@ -1,5 +1,8 @@
 'use strict';
 
+// The AWS SDK warns once in each worker if Node.js is older than 22.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
 /** The deploy that `npm test` includes; `npm run test:e2e` runs it with all others. */
 const SHIPPED_DEPLOY = '<rootDir>/__tests__/e2e/deploy.test.ts';
 

@@ -10,9 +10,11 @@ const TESTED = ['src/declaration/schema', 'src/diagnose/entries', 'src/lint/decl
 const ACROSS: ReadonlySet<string> = new Set([
   '__tests__/access/declared-grants.test.ts',
   '__tests__/access/evaluate/decide-properties.test.ts',
+  '__tests__/cli/backfill-killed.test.ts',
   '__tests__/cli/check-mutated.test.ts',
   '__tests__/cli/explain-advice.test.ts',
   '__tests__/cli/json-schemas.test.ts',
+  '__tests__/cli/live-policies.test.ts',
   '__tests__/cli/process.test.ts',
   '__tests__/cli/synth.test.ts',
   '__tests__/declaration/lower/access-identities.test.ts',

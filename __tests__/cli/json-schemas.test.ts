@@ -6,6 +6,8 @@ import { createProgram } from '../../src/cli/program';
 import { BASE, base, topologyOf } from '../declaration/declarations';
 import { Fake } from '../live/fake/fake';
 import { seedTopology } from '../live/fake/seed-topology';
+import { STATE_FILE } from '../plan/state/states';
+import { BackfillWorld, PARTNER } from './backfill-world';
 import { ecrTopology } from './in-process';
 
 const SCHEMAS = readdirSync('schemas').map((file) => file.replace('.schema.json', ''));
@@ -36,10 +38,16 @@ const LIVE = file(
   ),
 );
 
+/** What `backfill` reads. */
+let world: BackfillWorld;
+/** What `verify` reads. */
 let fake: Fake;
 let env: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
+  world = await BackfillWorld.create();
+  world.fake.options.replicationFailure = ({ tag }) => (tag === 'v1' ? 'SOME_CODE' : undefined);
+  world.fake.inject('DescribeImages', { kind: 'denied' }, { accountId: PARTNER });
   fake = await Fake.start();
   env = fake.environment(folder, { develop: '111111111111', management: '999999999999' });
   seedTopology(fake, topologyOf(BASE));
@@ -53,9 +61,14 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  await world.close();
   rmSync(folder, { recursive: true });
   await fake.close();
 });
+
+function run(args: readonly string[]) {
+  return ecrTopology(withFormat(args), { env: args[0] === 'backfill' ? world.environment : env });
+}
 
 function readSchema(command: string): Record<string, unknown> {
   return JSON.parse(readFileSync(`schemas/${command}.schema.json`, 'utf8')) as Record<string, unknown>;
@@ -103,6 +116,7 @@ const OUTPUTS: readonly (readonly string[])[] = [
   ['access', '--topology', GOOD],
   ['access', '--topology', EVERYTHING],
   ['access', '--topology', ORGANIZATION],
+  ['adopt', '--state', STATE_FILE],
   ['stacks', '--topology', GOOD],
   ['stacks', '--topology', EVERYTHING],
   ['stacks', '--topology', ORGANIZATION],
@@ -112,6 +126,9 @@ const OUTPUTS: readonly (readonly string[])[] = [
   ['stacks', '--topology', BY_ACCOUNT, '--changed-since', MOVED],
   ['stacks', '--topology', BY_ACCOUNT, '--changed-since', OPEN],
   ['stacks', '--topology', GOOD, '--changed-since', BAD],
+  ['backfill', '--dry-run'],
+  ['backfill', '--yes', '--to', 'management'],
+  ['backfill', '--status'],
   ['explain', 'pull', ...EXPLAIN, ...AS, '--registry', 'management'],
   ['explain', 'push', ...EXPLAIN, ...AS, '--registry', 'develop'],
   ['explain', 'push', ...EXPLAIN, '--as', 'lambda.amazonaws.com', '--registry', 'develop'],
@@ -147,7 +164,7 @@ test.each(SCHEMAS)('the output of %s matches its schema', async (command) => {
   const outputs = OUTPUTS.filter(([name]) => name === command);
   expect(outputs).not.toEqual([]);
   for (const args of outputs) {
-    const { stdout, stderr } = await ecrTopology(withFormat(args), { env });
+    const { stdout, stderr } = await run(args);
     if (command === 'check' && stdout === '') continue; // Not a plan.
     const output: unknown = stdout === '' ? stderr : JSON.parse(stdout);
     expect({ args, errors: errorsOf(command, output) }).toEqual({ args, errors: [] });
@@ -160,7 +177,7 @@ test.each(SCHEMAS)('the schema of %s is not met by an output without a version',
 
 test.each(SCHEMAS)('the output of %s starts with its version', async (command) => {
   const [args = []] = OUTPUTS.filter(([name]) => name === command);
-  const { stdout } = await ecrTopology(withFormat(args), { env });
+  const { stdout } = await run(args);
   expect(stdout).toMatch(/^\{\n {2}"version": [0-9]+,\n/);
 });
 

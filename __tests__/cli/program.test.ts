@@ -157,7 +157,7 @@ Changes: 0 added, 0 changed, 3 removed (1 repository destroyed).
     expect(stdout).toContain(`
 Changes: 3 added, 0 changed, 0 removed.
 
-Existing images are not replicated. To copy them, run this after the deploy (docs/guides/replicate.md, Existing images):
+Existing images are not replicated. To copy them after the deploy, run 'ecr-topology backfill' (docs/guides/backfill.md), or with the AWS CLI:
 
   ${BACKFILL}  # my-repo: develop to management
 `);

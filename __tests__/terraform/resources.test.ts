@@ -6,9 +6,9 @@ import { deploymentOf, topologyOf } from '../declaration/declarations';
 
 const EVERYTHING = readFileSync('examples/everything.yaml', 'utf8');
 /** Returns the import ID of each resource if all of them existed. */
-function importIds(stacksBy: StacksBy): Readonly<Record<string, string | undefined>> {
-  const topology = topologyOf(EVERYTHING);
-  const deployment = { ...deploymentOf(EVERYTHING), stacksBy };
+function importIds(stacksBy: StacksBy, text = EVERYTHING): Readonly<Record<string, string | undefined>> {
+  const topology = topologyOf(text);
+  const deployment = { ...deploymentOf(text), stacksBy };
   const addresses = layOut(topology, deployment).flatMap(({ resources }) =>
     resources.map(({ resource }) => resourceAddress(resource)),
   );
@@ -33,6 +33,7 @@ const IDS = {
   'aws_ecr_repository.hub-base_node-a5268c53': 'base/node',
   'aws_ecr_repository_creation_template.production-preview': 'preview',
   'aws_ecr_repository_policy.hub-base_node-a5268c53': 'base/node',
+  'aws_iam_role_policy.account_222222222222-ci': 'ci:ecr-topology',
   'aws_inspector2_enabler.hub': '111111111111-ECR',
 };
 
@@ -50,6 +51,15 @@ test("the import ID contains the Region if it differs from the provider's", () =
   expect(Object.keys(ids).sort()).toEqual(Object.keys(importIds('topology')).sort());
 });
 
-test('policies of roles and users are never imported', () => {
-  expect(importIds('topology')).toMatchObject({ 'aws_iam_role_policy.account_222222222222-ci': undefined });
-});
+test.each(['account', 'registry', 'topology'] as const)(
+  'the import ID of an attachment contains the role or user, with stacks by %s',
+  (stacksBy) => {
+    const principals = `[arn:aws:iam::222222222222:role/deploy, arn:aws:iam::222222222222:user/deploy]`;
+    const grant = `  - { allow: pull, repositories: base/*, identity: managed, principals: ${principals} }\n`;
+    const arn = 'arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly';
+    expect(importIds(stacksBy, EVERYTHING.replace('access:\n', `access:\n${grant}`))).toMatchObject({
+      'aws_iam_role_policy_attachment.account_222222222222-deploy': `deploy/${arn}`,
+      'aws_iam_user_policy_attachment.account_222222222222-deploy': `deploy/${arn}`,
+    });
+  },
+);

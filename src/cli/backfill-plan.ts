@@ -2,7 +2,7 @@ import { registryKey } from '../aws/arn';
 import { originalMatcher } from '../lint/declaration/source-locations';
 import type { LoadedTopology } from '../lint/declaration/load';
 import type { SourceProblem } from '../live/backfill/outcome';
-import { planRoute, type MissingImages, type Route, type RoutePlan } from '../live/backfill/plan';
+import { planRoute, type MissingImagesOrFailure, type Route, type RoutePlan } from '../live/backfill/plan';
 import type { ReplicationBackfill } from '../live/backfill/replication-backfill';
 import type { SourceRegistry } from '../live/backfill/source-registry';
 import { openSource, problemIn, problemOf } from '../live/backfill/sources';
@@ -12,11 +12,7 @@ import { readTopology } from '../live/registry/read-topology';
 import type { ReadTarget } from '../live/registry/targets';
 import type { PlannedReplicationRule, Registry } from '../model/topology';
 import { isKnown } from '../model/unknown';
-import {
-  routesOf as imageRoutesOf,
-  verifyImages,
-  type ImageVerificationInput,
-} from '../verify/verify-images';
+import { verifyImages, type ImageVerificationInput } from '../verify/verify-images';
 
 export interface PlanInput {
   readonly loaded: LoadedTopology;
@@ -94,8 +90,7 @@ function targetOf({ name }: Registry, targets: readonly ReadTarget[]): ReadTarge
   return target;
 }
 
-/** Returns the missing images of a route, or undefined if a registry could not be read. */
-type MissingOn = (route: Route) => readonly MissingImages[] | undefined;
+type MissingOn = (route: Route) => MissingImagesOrFailure;
 
 async function compareImages(
   { loaded, targets, onProgress }: PlanInput,
@@ -120,13 +115,16 @@ async function compareImages(
       onProgress(`Comparing images: ${repository} (${done} of ${total} repositories) …`);
     },
   };
-  const expected = imageRoutesOf(input);
-  const { comparisons } = await verifyImages(input);
+  const { comparisons, unreadable } = await verifyImages(input);
   return ({ from, to }) => {
     const isOnRoute = (each: { readonly from: string; readonly to: string }) =>
       each.from === from.name && each.to === to.name;
     const compared = comparisons.filter(isOnRoute);
-    if (compared.length < expected.filter(isOnRoute).length) return undefined;
+    const failure = unreadable.find(
+      ({ registry, part }) =>
+        part === 'images' && [from, to].some((each) => registryKey(each) === registryKey(registry)),
+    )?.failure;
+    if (failure !== undefined) return failure;
     return compared.flatMap(({ repository, missing, different }) => {
       const count =
         missing.count + different.images.filter(({ missingTags }) => missingTags.length > 0).length;

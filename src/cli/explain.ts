@@ -1,19 +1,22 @@
 import { Argument, Command, Option } from 'commander';
 import { callerPartition, type Caller } from '../access/evaluate/caller';
 import type { Decision } from '../access/evaluate/decision';
-import type { EvaluationContext } from '../access/evaluate/evaluation-context';
+import { NO_CONTEXT, type EvaluationContext } from '../access/evaluate/evaluation-context';
 import type { RequestContextValues } from '../access/evaluate/request';
 import { explain, type Explanation } from '../access/explain/explain';
 import { explainReplication, type ReplicationExplanation } from '../access/explain/explain-replication';
+import type { Question } from '../access/explain/question';
 import { getPartition } from '../aws/partitions';
 import { groupBy } from '../base/collections';
 import type { LoadedTopology } from '../lint/declaration/load';
 import { originalMatcher } from '../lint/declaration/source-locations';
-import type { Registry } from '../model/topology';
+import type { PolicyContext } from '../live/identity/caller-policies';
+import type { Registry, Topology } from '../model/topology';
 import { explanationJson, explanationText, replicationText } from '../report/access/explanation';
 import type { Terminal } from '../report/format/terminal';
 import { withCheckedFixes } from './checked-fixes';
 import { EXIT, UsageError } from './exit';
+import { explainReplicationOfLive, explainRequestLive } from './explain-live';
 import { findOnlyRegistry, findRegistry, findRepository, readCaller } from './explain-arguments';
 import { withHelpText } from './help';
 import { formatOption, loadAndReport, topologyOption, type Format } from './options';
@@ -31,6 +34,7 @@ interface Options {
   readonly scp?: readonly string[];
   readonly rcp?: readonly string[];
   readonly context?: readonly string[];
+  readonly live?: boolean;
   readonly topology?: string;
   readonly format: Format;
 }
@@ -62,10 +66,11 @@ export function explainCommand(): Command {
         'condition keys of the request, such as aws:PrincipalOrgID=o-a1b2c3d4e5; an empty value removes the key',
       ),
     )
+    .option('--live', 'evaluate the policies that are in AWS now')
     .addOption(topologyOption())
     .addOption(formatOption())
     .addOption(outputOption())
-    .action((operation: ExplainedOperation, options: Options, self: Command) => {
+    .action(async (operation: ExplainedOperation, options: Options, self: Command) => {
       const output = outputOf(self);
       const loaded = loadAndReport(options.topology, output);
       if (loaded.kind !== 'topology') {
@@ -73,19 +78,24 @@ export function explainCommand(): Command {
         process.exitCode = EXIT.couldNotRun;
         return;
       }
-      const explainIn = (declaration: LoadedTopology) => explainRequest(operation, options, declaration);
-      const explanation = withCheckedFixes(explainIn(loaded), loaded, explainIn);
+      const explanation =
+        options.live === true
+          ? await explainWithLive(operation, options, loaded)
+          : explainDeclared(operation, options, loaded);
       output.print(options.format === 'json' ? json(explanation) : text(explanation, output.terminal));
       process.exitCode = EXIT_CODES[explanation.verdict];
     });
   return withHelpText(command, {
     about: [
       'Evaluates the policies of the topology and the policy files that you name. If the topology attaches no policy to a role, name its policies with --identity-policy; otherwise the answer can be UNKNOWN. Without --boundary, --scp and --rcp, such policies are assumed to allow everything.',
+      'With --live, evaluates the policies that are in AWS now: the policies of the repository and the registry, the identity policies and permissions boundary of the caller with those of its groups, and the control policies of the organization. Shows where AWS and the topology differ. A policy that cannot be read is unknown, and its reason is printed. A policy file replaces the policies of its type in AWS. Uses the credentials of accounts in the declaration, and changes nothing in AWS.',
     ],
     examples: [
       `ecr-topology explain pull --repository my-repo --registry management \\
   --as arn:aws:iam::111111111111:role/ci`,
       `ecr-topology explain push --repository my-repo --identity-policy ci.json \\
+  --as arn:aws:iam::111111111111:role/ci`,
+      `ecr-topology explain pull --live --repository my-repo --registry management \\
   --as arn:aws:iam::111111111111:role/ci`,
       `ecr-topology explain replicate --repository my-repo \\
   --from develop --to management`,
@@ -104,13 +114,46 @@ const EXIT_CODES: Readonly<Record<Decision['verdict'], number>> = {
   unknown: EXIT.couldNotRun,
 };
 
-function explainRequest(
+/** Evaluates the declaration. */
+function explainDeclared(operation: ExplainedOperation, options: Options, loaded: LoadedTopology): Answer {
+  const provided = readProvidedPolicies(options);
+  const explainIn = (declaration: LoadedTopology): Answer => {
+    const { topology, deployment } = declaration;
+    const evaluationContext = evaluationContextOf(options, provided, declaration);
+    const asked = readQuestion(operation, options, topology);
+    return asked.operation === 'replicate'
+      ? explainReplication(topology, asked, evaluationContext)
+      : explain(topology, deployment.accounts, asked, evaluationContext);
+  };
+  return withCheckedFixes(explainIn(loaded), loaded, explainIn);
+}
+
+/** Evaluates what is in AWS. */
+async function explainWithLive(
   operation: ExplainedOperation,
   options: Options,
   loaded: LoadedTopology,
-): Explanation | ReplicationExplanation {
-  const { topology, deployment } = loaded;
-  const evaluationContext = readEvaluationContext(options, loaded);
+): Promise<Answer> {
+  const provided = readProvidedPolicies(options);
+  const evaluationContext = evaluationContextOf(options, provided, loaded);
+  const asked = readQuestion(operation, options, loaded.topology);
+  return asked.operation === 'replicate'
+    ? explainReplicationOfLive(loaded, asked, evaluationContext)
+    : explainRequestLive(loaded, asked, evaluationContext, provided);
+}
+
+type Answer = Explanation | ReplicationExplanation;
+
+type ReplicationTargetsQuestion = { readonly operation: 'replicate' } & Pick<
+  ReplicationExplanation<Registry>,
+  'from' | 'repository' | 'to'
+>;
+
+function readQuestion(
+  operation: ExplainedOperation,
+  options: Options,
+  topology: Topology,
+): Question | ReplicationTargetsQuestion {
   const repository = findRepository(topology, options.repository);
   if (operation === 'replicate') {
     const from = findRegistry(topology, requireOption('--from', options.from, operation));
@@ -120,7 +163,7 @@ function explainRequest(
         `'${from.name}' is both the source and the destination. Set --to to another registry.`,
       );
     }
-    return explainReplication(topology, { from, to, repository }, evaluationContext);
+    return { operation, from, to, repository };
   }
   const caller = readCaller(requireOption('--as', options.as, operation), topology);
   const registry =
@@ -128,12 +171,7 @@ function explainRequest(
       ? findOnlyRegistry(topology, repository)
       : findRegistry(topology, options.registry);
   rejectOtherPartition(caller, registry);
-  return explain(
-    topology,
-    deployment.accounts,
-    { operation, caller, registry, repository },
-    evaluationContext,
-  );
+  return { operation, caller, registry, repository };
 }
 
 function requireOption(option: string, value: string | undefined, operation: ExplainedOperation): string {
@@ -152,15 +190,24 @@ function rejectOtherPartition(caller: Caller, { name, region }: Registry): void 
   );
 }
 
-function readEvaluationContext(
-  { identityPolicy, boundary, scp, rcp, context }: Options,
+/** Only the types of policies that files were named for. */
+function readProvidedPolicies({ identityPolicy, boundary, scp, rcp }: Options): Partial<PolicyContext> {
+  return {
+    ...(identityPolicy === undefined ? {} : { identityPolicies: identityPolicy.map(readPolicyFile) }),
+    ...(boundary === undefined ? {} : { boundary: readPolicyFile(boundary) }),
+    ...(scp === undefined ? {} : { scps: [scp.map(readPolicyFile)] }),
+    ...(rcp === undefined ? {} : { rcps: [rcp.map(readPolicyFile)] }),
+  };
+}
+
+function evaluationContextOf(
+  { context }: Options,
+  provided: Partial<PolicyContext>,
   loaded: LoadedTopology,
 ): EvaluationContext {
   return {
-    identityPolicies: identityPolicy?.map(readPolicyFile),
-    boundary: boundary === undefined ? undefined : readPolicyFile(boundary),
-    scps: scp === undefined ? [] : [scp.map(readPolicyFile)],
-    rcps: rcp === undefined ? [] : [rcp.map(readPolicyFile)],
+    ...NO_CONTEXT,
+    ...provided,
     context: groupContextKeys((context ?? []).map(parseContextEntry)),
     isOriginal: originalMatcher(loaded),
   };

@@ -1,5 +1,5 @@
 import type { LabelledPolicy } from '../access/evaluate/decision';
-import { readPolicyValue } from '../aws/policy/read';
+import { decodePolicyText, readPolicyValue } from '../aws/policy/read';
 import { duplicateKeys } from '../base/json';
 import { readSource } from '../declaration/syntax/source';
 import { UsageError } from './exit';
@@ -61,7 +61,7 @@ function extractPolicy(value: unknown, parse: (json: string) => unknown): unknow
   if (isPolicyShaped(value)) return value;
   for (const path of POLICY_PATHS) {
     const policy = path.reduce<unknown>(readProperty, value);
-    if (typeof policy === 'string') return parse(decodeUrl(policy));
+    if (typeof policy === 'string') return parse(decodePolicyText(policy));
     if (policy !== undefined) return policy;
   }
   return value;
@@ -75,18 +75,4 @@ function isPolicyShaped(value: unknown): boolean {
 function readProperty(value: unknown, key: string): unknown {
   if (typeof value !== 'object' || value === null) return undefined;
   return Object.getOwnPropertyDescriptor(value, key)?.value;
-}
-
-/**
- * The IAM API returns the document URL-encoded. The AWS CLI decodes it, other tools do not. JSON never starts with a
- * percent sign.
- * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRolePolicy.html
- */
-function decodeUrl(text: string): string {
-  if (!text.startsWith('%')) return text;
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -3,6 +3,8 @@ import { createColors } from 'picocolors';
 import { version } from '../../package.json';
 import { printable } from '../report/format/text';
 import { accessCommand } from './access';
+import { adoptCommand } from './adopt';
+import { backfillCommand } from './backfill';
 import { checkCommand } from './check';
 import { commentCommand } from './comment';
 import { completionCommand } from './completion';
@@ -71,7 +73,7 @@ function commandGroups(): readonly (readonly [heading: string, commands: readonl
     ['Write the declaration:', [validateCommand(), fmtCommand(), diffCommand(), schemaCommand()]],
     ['Deploy:', [checkCommand(), commentCommand(), stacksCommand(), policiesCommand()]],
     ['Understand access:', [accessCommand(), explainCommand(), diagnoseCommand(), graphCommand()]],
-    ['Live AWS:', [verifyCommand()]],
+    ['Live AWS:', [adoptCommand(), verifyCommand(), backfillCommand()]],
     [OTHER_COMMANDS, [completionCommand()]],
   ];
 }

@@ -1,3 +1,4 @@
+import type { Question } from '../access/explain/question';
 import { capitalizeSentence } from '../base/text';
 import type { Repository } from '../model/resource-types';
 import type { Registry, Topology } from '../model/topology';
@@ -6,6 +7,7 @@ import { isReplicatedInto } from './explanations/replication-source';
 import { readCaller } from './model/case';
 import type { Diagnosis } from './model/diagnosis';
 import type { Message } from './model/entry';
+import { operationRequiring } from './model/evaluation';
 import { locateRegistry, type DeclaredTopology, type MessageLocation } from './model/location';
 import { readFacts, type Facts } from './parse/facts';
 import { normalizePaste } from './parse/paste';
@@ -27,6 +29,19 @@ export function diagnose(message: Message, declared: DeclaredTopology | undefine
     ...explanation,
     summary: capitalizeSentence(explanation.summary),
   };
+}
+
+/**
+ * Returns the pull or push whose denial a message shows, or undefined if the message does not name a caller and an action of an image, or
+ * if the topology does not have the registry and repository.
+ */
+export function deniedQuestion(message: Message, declared: DeclaredTopology): Question | undefined {
+  const operation = operationRequiring(message.facts.action);
+  const caller = readCaller(message.facts, declared);
+  const { registry, repositoryName: repository } = locateMessage(message, declared);
+  if (operation === undefined || caller === undefined) return undefined;
+  if (registry === undefined || repository === undefined) return undefined;
+  return { operation, caller, registry, repository };
 }
 
 /** Returns the error message in a pasted text, or undefined if no entry matches. Never throws. */

@@ -1,7 +1,7 @@
 import { getPartition, isRegionKnown } from '../aws/partitions';
 import { formatDeclaration } from '../declaration/format/format';
 import { keyOrderOf } from '../declaration/schema/key-order';
-import { DEFAULT_DECLARATION } from '../declaration/syntax/source';
+import { DEFAULT_DECLARATION, SCHEMA_COMMENT } from '../declaration/syntax/source';
 import { declarationSchema } from '../lint/declaration/declaration-schema';
 import { parseTopology } from '../lint/declaration/load';
 import {
@@ -51,7 +51,7 @@ function unformattedText(settings: ProjectSettings): string {
   ].join('\n');
 }
 
-const HEADER = `# yaml-language-server: $schema=./node_modules/ecr-topology/topology.schema.json
+const HEADER = `${SCHEMA_COMMENT}
 #
 # Every key: ${DOCS}/reference/topology.md
 `;

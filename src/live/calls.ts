@@ -70,6 +70,7 @@ export const CALLS = {
   // A policy could limit these to an organization, whose ID is different for each reader of the documents.
   'organizations:DescribeOrganization': { access: 'read', resource: '*', commands: ['live'] },
   'organizations:ListParents': { access: 'read', resource: '*', commands: ['live'] },
+  'organizations:ListRoots': { access: 'read', resource: '*', commands: ['live'] },
   'organizations:ListPoliciesForTarget': { access: 'read', resource: '*', commands: ['live'] },
   'organizations:DescribePolicy': { access: 'read', resource: '*', commands: ['live'] },
 } as const satisfies Readonly<Record<`${Service}:${string}`, Call>>;

@@ -78,12 +78,18 @@ function kindOf(error: Error, code: string): FailureKind | undefined {
   const byName = Object.hasOwn(KINDS_BY_NAME, error.name) ? KINDS_BY_NAME[error.name] : undefined;
   // A bug of this program can be a SyntaxError, too.
   if (byName !== undefined && (isOfSdk || error.name !== 'SyntaxError')) return byName;
+  if (FILE_CODE.test(code)) return 'credentials';
   if (NETWORK_CODE.test(code) || NETWORK_MESSAGE.test(error.message)) return 'network';
   if (status === undefined) return undefined;
   return status >= 500 ? 'unavailable' : 'rejected';
 }
 
-const NETWORK_CODE = /^(?:E[A-Z_]+|UND_ERR_\w+|CERT_\w+|\w+_CERT_\w+)$/;
+/** Of Node.js: the connection, the certificate, and an endpoint that is not a URL. */
+const NETWORK_CODE =
+  /^(?:ECONN[A-Z]+|ENOTFOUND|EAI_[A-Z]+|EPIPE|EPROTO|ETIMEDOUT|E(?:HOST|NET)[A-Z]+|ERR_INVALID_URL|ERR_(?:SSL|TLS)_\w+|UND_ERR_\w+|UNABLE_TO_\w+|CERT_\w+|\w+_CERT(?:_\w+)?)$/;
+
+/** A file that the profile names, such as a web identity token, cannot be read. */
+const FILE_CODE = /^(?:EACCES|EISDIR|ENOENT)$/;
 
 /** The SDK wraps some errors of the connection, without their code. */
 const NETWORK_MESSAGE = /\b(?:aborted|socket hang up|ECONN[A-Z]+|ENOTFOUND|EPIPE|ETIMEDOUT)\b/;

@@ -76,6 +76,8 @@ import {
   type ListParentsRequest,
   ListPoliciesForTargetCommand,
   type ListPoliciesForTargetRequest,
+  ListRootsCommand,
+  type ListRootsRequest,
 } from '@aws-sdk/client-organizations';
 import {
   Inspector2Client,
@@ -192,6 +194,8 @@ export const SENDERS = {
     organizations.send(new DescribeOrganizationCommand(input)),
   'organizations:ListParents': ({ organizations }: Clients, input: ListParentsRequest) =>
     organizations.send(new ListParentsCommand(input)),
+  'organizations:ListRoots': ({ organizations }: Clients, input: ListRootsRequest) =>
+    organizations.send(new ListRootsCommand(input)),
   'organizations:ListPoliciesForTarget': ({ organizations }: Clients, input: ListPoliciesForTargetRequest) =>
     organizations.send(new ListPoliciesForTargetCommand(input)),
   'organizations:DescribePolicy': ({ organizations }: Clients, input: DescribePolicyRequest) =>

@@ -381,10 +381,7 @@ export const REGISTRY_TYPES = {
   },
 } as const satisfies RegistryTable;
 
-/**
- * All types, with the policies and attachments of roles and users. Those are never imported: their name belongs
- * to this project, and Terraform overwrites an existing policy of that name.
- */
+/** All types, with the policies and attachments of roles and users. */
 export const RESOURCE_TYPES = {
   ...REGISTRY_TYPES,
   aws_iam_role_policy: { nouns: ['role policy', 'role policies'] },

@@ -1,4 +1,4 @@
-import type { KnownIdentityId, RegistryId } from '../aws/arn';
+import type { KnownIdentityId, KnownRegistryId, RegistryId } from '../aws/arn';
 import type { RegistryName, RepositoryName } from '../aws/names';
 import type { PolicyDocument } from '../aws/policy/document';
 import type { ManagedPolicy } from '../aws/policy/managed-policies';
@@ -37,6 +37,11 @@ export interface Registry<U extends Unknown = never> extends RegistryContents<U>
 /** The registries after a plan is applied. Also used for every topology with unknown values. */
 export type PlannedTopology = Topology<Unknown>;
 export type PlannedRegistry = Registry<Unknown>;
+/** A registry whose account and Region are known, and whose contents may be unknown: a declared one, or one of AWS. */
+export type LocatedRegistry = KnownRegistryId & PlannedRegistry;
+export interface LocatedTopology extends PlannedTopology {
+  readonly registries: readonly LocatedRegistry[];
+}
 export type PlannedRepository = Repository<Unknown>;
 export type PlannedReplicationRule = ReplicationRule<RegistryId>;
 

@@ -40,6 +40,17 @@ export function movedHcl(from: string, to: string): string | undefined {
 }
 
 /**
+ * Returns a `removed` block that keeps the object in AWS, or undefined if the address is not valid. An address with an instance key
+ * is not.
+ * https://developer.hashicorp.com/terraform/language/block/removed
+ */
+export function removedHcl(address: string): string | undefined {
+  return isPlainAddress(address) && !address.includes('[')
+    ? ['removed {', `  from = ${address}`, '', '  lifecycle {', '    destroy = false', '  }', '}'].join('\n')
+    : undefined;
+}
+
+/**
  * Returns the HCL of a registry policy, for the user to copy. The user fills in an unknown provider, and unknown account IDs.
  *
  * @param name of the registry: the alias of its provider, if it has one

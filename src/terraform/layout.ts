@@ -6,7 +6,7 @@ import type { Account, Deployment, RegistryResource, Resource } from '../model/d
 import { rowOf } from '../model/resource-types';
 import type { Registry, Topology } from '../model/topology';
 import { dependenciesOf, type DeployedResources } from './dependencies';
-import { identityResources, resourceAddress, resourcesOf } from './resources';
+import { identityImportId, identityResources, resourceAddress, resourcesOf } from './resources';
 
 /** A stack: one Terraform state with its resources and dependencies. */
 export interface StackLayout {
@@ -88,10 +88,7 @@ function layOutStack(
       else if (stack !== undefined) stackOfDependency.set(dependency, stack);
     }
     const isImported = imported.size > 0 && imported.has(resourceAddress(resource));
-    const importedId =
-      isImported && 'registry' in resource
-        ? rowOf(resource.type).importId(resource, resource.registry)
-        : undefined;
+    const importedId = isImported ? importIdOf(resource) : undefined;
     // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/enhanced-region-support
     const regionSuffix = region === undefined || region === regionOf.get(provider) ? '' : `@${region}`;
     return {
@@ -108,6 +105,12 @@ function layOutStack(
   }));
   const dependsOn = sortedUnique(stackOfDependency.values());
   return { name, providers, resources: placed, registries, dependsOn, dependencies };
+}
+
+function importIdOf(resource: Resource): string {
+  return 'registry' in resource
+    ? rowOf(resource.type).importId(resource, resource.registry)
+    : identityImportId(resource);
 }
 
 /** A stack whose dependencies are not computed yet. */

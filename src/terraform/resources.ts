@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { IDENTITY_POLICY_NAME } from '../aws/arn';
+import { managedPolicyArn } from '../aws/policy/managed-policies';
 import type { IdentityResource, RegistryResource, Resource, ResourceType } from '../model/deployment';
 import {
   ONLY,
@@ -49,6 +51,14 @@ export function identityResources(identity: Identity): readonly IdentityResource
     ...(policy === undefined ? [] : [{ type: type.policy, id, identity, policy }]),
     ...managedPolicies.map((managedPolicy) => ({ type: type.attachment, id, identity, managedPolicy })),
   ];
+}
+
+/** https://registry.terraform.io/providers/hashicorp/aws/latest/docs, "Import" of each resource */
+export function identityImportId(resource: IdentityResource): string {
+  const { name, partition } = resource.identity;
+  return 'policy' in resource
+    ? `${name}:${IDENTITY_POLICY_NAME}`
+    : `${name}/${managedPolicyArn(partition, resource.managedPolicy)}`;
 }
 
 const IDENTITY_TYPES = {

@@ -69,6 +69,18 @@ test.each<
   expect(deploymentOf(withImports(declaredImports)).imports).toEqual(imports);
 });
 
+test.each([
+  ['true', ['aws_iam_role_policy.account_222222222222-ci']],
+  ['false', []],
+])('imports the identity policies of an account with %s', (declaredImport, imports) => {
+  const role = 'arn:aws:iam::222222222222:role/ci';
+  const text = GRANTED.replace('principals: "222222222222"', `principals: ${role}`).replace(
+    'accounts:\n',
+    `accounts:\n  build: { id: "222222222222", import: ${declaredImport} }\n`,
+  );
+  expect(deploymentOf(text).imports).toEqual(imports);
+});
+
 test('does not warn about an import if another part is rejected', () => {
   const text = withImports({ 'my-repo': '[policy]' }).replace('"222222222222"', 'nobody');
   expect(diagnose(text).map(({ code }) => code)).toEqual(['access/unknown-account']);

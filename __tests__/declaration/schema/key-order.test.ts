@@ -26,7 +26,7 @@ test('the sections have the order of the schema, with the checks last', () => {
 
 test.each<readonly [path: readonly string[], keys: unknown, hasUserNames: boolean]>([
   [['accounts'], [], true],
-  [['accounts', 'any'], ['id', 'profile', 'assumeRole'], false],
+  [['accounts', 'any'], ['id', 'profile', 'assumeRole', 'import'], false],
   [['repositories', 'a/b', 'tags'], [], true],
   [['repositories', 'a/b', 'lifecycle'], ['json'], false],
   [['replication', '*'], ['from', 'to', 'repositories', 'createRepositories'], false],

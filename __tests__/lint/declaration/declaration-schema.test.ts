@@ -129,7 +129,7 @@ describe('in comparison with the schema of the first version', () => {
 
   test.each(declarations)('%s is as valid as it was', (_, text) => {
     const value: unknown = parse(text);
-    expect(validate(value)).toBe(former(value));
+    expect(validate(value)).toBe(former(parse(withoutLaterKeys(text))));
   });
 
   test('every random declaration that was valid is valid', () => {
@@ -142,6 +142,11 @@ describe('in comparison with the schema of the first version', () => {
     );
   });
 });
+
+/** Removes the keys that the first version did not have. */
+function withoutLaterKeys(text: string): string {
+  return text.replace(/^(accounts:\n(?: .*\n)*?  \w+: +\{.*), import: \w+/m, '$1');
+}
 
 function yamlFilesIn(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })

@@ -19,8 +19,17 @@ const pushedToManagement = (text: string) =>
 
 const notToManagement = (text: string) => text.replace(', management]', ']');
 
+/** Returns `BASE` with an import of the account `management`. */
+const accountImported = (text: string) =>
+  BASE.replace(/^(  management: \{ id: .*) \}$/m, `$1, import: ${text} }`);
+
 describeDiagnostics('imports', {
   'import/nothing': [
+    {
+      bad: accountImported('«true»'),
+      message: "No identity policy is declared for account 'management', so none is imported.",
+      good: accountImported('false'),
+    },
     {
       bad: developImported('[replication, «policy»]'),
       message: "No policy is declared for registry 'develop'",

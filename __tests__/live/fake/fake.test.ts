@@ -105,7 +105,12 @@ describe('reads', () => {
     });
     registry.setReplication([{ destinations: [{ region: REGION, registryId: OTHER }] }]);
     registry.setScanning({ scanType: 'ENHANCED', rules: [] });
-    registry.addCreationTemplate({ prefix: 'team', appliedFor: ['REPLICATION'], repositoryPolicy: PULL });
+    registry.addCreationTemplate({
+      prefix: 'team',
+      appliedFor: ['REPLICATION'],
+      repositoryPolicy: PULL,
+      lifecyclePolicy: LIFECYCLE,
+    });
     registry.addPullThroughCacheRule({ ecrRepositoryPrefix: 'quay', upstreamRegistryUrl: 'quay.io' });
     registry.setAccountSetting('BLOB_MOUNTING', 'ENABLED');
     registry.addPullTimeUpdateExclusion(`arn:aws:iam::${ACCOUNT}:role/scanner`);
@@ -193,7 +198,17 @@ describe('reads', () => {
     [
       'creation templates',
       () => ecr().send(new DescribeRepositoryCreationTemplatesCommand({})),
-      { registryId: ACCOUNT, repositoryCreationTemplates: [{ prefix: 'team', appliedFor: ['REPLICATION'] }] },
+      {
+        registryId: ACCOUNT,
+        repositoryCreationTemplates: [
+          {
+            prefix: 'team',
+            appliedFor: ['REPLICATION'],
+            repositoryPolicy: expect.stringContaining('BatchGetImage') as string,
+            lifecyclePolicy: expect.stringContaining('imageCountMoreThan') as string,
+          },
+        ],
+      },
     ],
     [
       'pull-through cache rules',

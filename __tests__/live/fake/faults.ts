@@ -14,6 +14,8 @@ export type Fault =
   | { readonly kind: 'serverError' }
   /** The connection is closed within the response. */
   | { readonly kind: 'cut' }
+  /** The operation is performed, and the connection is closed within its response. */
+  | { readonly kind: 'lostResponse' }
   | { readonly kind: 'expiredToken' }
   /** `UnrecognizedClientException`: the access key does not exist. */
   | { readonly kind: 'invalidToken' }
@@ -110,6 +112,7 @@ export function faultError(
     case 'error':
       return new AwsError(fault.name, fault.message, fault.status);
     case 'cut':
+    case 'lostResponse':
     case 'notImplemented':
     case 'otherAccount':
     case 'slow':

@@ -91,10 +91,22 @@ test('a push creates the repository with the settings of the most specific templ
     appliedFor: ['REPLICATION'],
     imageTagMutability: 'IMMUTABLE',
   });
-  target.addCreationTemplate({ prefix: 'prod/app', appliedFor: ['PULL_THROUGH_CACHE'] });
   await push('one');
 
   expect(target.state.repositories.get('prod/app')).toMatchObject({ mutability: 'IMMUTABLE' });
+});
+
+test('a template that does not apply to replication is ignored', async () => {
+  setTargetPolicy(allow(['ecr:CreateRepository', 'ecr:ReplicateImage']));
+  const target = fake.registry(TARGET, REGION);
+  target.addCreationTemplate({
+    prefix: 'prod',
+    appliedFor: ['PULL_THROUGH_CACHE'],
+    imageTagMutability: 'IMMUTABLE',
+  });
+  await push('one');
+
+  expect(target.state.repositories.get('prod/app')).toMatchObject({ mutability: 'MUTABLE' });
 });
 
 test.each<[string, () => void, string]>([

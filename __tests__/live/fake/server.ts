@@ -76,8 +76,13 @@ async function respond(
   if (caller !== undefined) record(backend, request, caller);
   const ms = backend.latencyMs + (fault?.kind === 'slow' ? fault.ms : 0);
   if (ms > 0) await delay(ms);
-  if (fault?.kind === 'cut') cut(outgoing);
-  else send(outgoing, answer(backend, request, caller, fault));
+  if (fault?.kind === 'cut') {
+    cut(outgoing);
+    return;
+  }
+  const response = answer(backend, request, caller, fault);
+  if (fault?.kind === 'lostResponse') cut(outgoing);
+  else send(outgoing, response);
 }
 
 function record({ log }: Backend, request: AwsRequest, { accountId }: Principal): void {

@@ -33,7 +33,7 @@ export interface WorldOptions {
   /** Selects one of many orders in which lists are returned, so that a test can compare two. */
   orderSalt: string;
   /**
-   * The items of a page at most, whatever the client requests. AWS may return fewer than requested, and an empty page at
+   * The items of a page at most, even if the client requests more. AWS may return fewer than requested, and an empty page at
    * the end.
    */
   maxPageSize: number | undefined;

@@ -105,7 +105,8 @@ export interface LabelledPolicy {
 
 /** The identity policies of a caller, as far as they are known. */
 interface AttachedPolicies {
-  readonly policies: readonly LabelledPolicy[];
+  /** An unknown one exists, or may exist, and could not be read. */
+  readonly policies: readonly OrUnknown<LabelledPolicy>[];
   /** Whether these are all identity policies of the caller. Complete and empty means that it has none. */
   readonly isComplete: boolean;
 }
@@ -120,7 +121,7 @@ export type OrUnknown<T> = T | Unknown;
 export type ControlPolicies = readonly (readonly LabelledPolicy[])[];
 
 /** V2 policies apply to every ECR action, V1 policies to replication and pull-through cache actions only. */
-type RegistryPolicyScope = 'V1' | 'V2';
+export type RegistryPolicyScope = 'V1' | 'V2';
 
 /** All policies that are evaluated for one request. */
 export interface Layers {
@@ -136,7 +137,7 @@ export interface Layers {
   readonly repositoryPolicy: OrUnknown<LabelledPolicy | undefined>;
   /** Undefined if the registry has none. */
   readonly registryPolicy: OrUnknown<LabelledPolicy | undefined>;
-  readonly registryPolicyScope: RegistryPolicyScope;
+  readonly registryPolicyScope: OrUnknown<RegistryPolicyScope>;
 }
 
 /** In the order in which a decision lists them. */

@@ -18,16 +18,20 @@ import {
 } from '../../model/topology';
 import { isKnown, UNKNOWN, type Unknown, knownStatements } from '../../model/unknown';
 import { callerAccount, REPLICATION_ROLE_POLICY, replicationCaller, type Caller } from './caller';
-import type { ControlPolicies, LabelledPolicy, Layers, OrUnknown } from './decision';
+import type { ControlPolicies, LabelledPolicy, Layers, OrUnknown, RegistryPolicyScope } from './decision';
 import { createRequestContext, type Request, type RequestContextValues } from './request';
 
 /** Policies and condition keys that the topology does not contain. */
 export interface EvaluationContext {
-  /** Other identity policies of the caller. Undefined if they are unknown. */
-  readonly identityPolicies: readonly LabelledPolicy[] | undefined;
-  readonly boundary: LabelledPolicy | undefined;
-  readonly scps: ControlPolicies;
-  readonly rcps: ControlPolicies;
+  /**
+   * Other identity policies of the caller. An unknown one may allow or deny anything. Undefined if they were not provided: others may
+   * exist and allow more, and are assumed not to deny.
+   */
+  readonly identityPolicies: readonly OrUnknown<LabelledPolicy>[] | undefined;
+  /** Undefined if there is none. */
+  readonly boundary: OrUnknown<LabelledPolicy | undefined>;
+  readonly scps: OrUnknown<ControlPolicies>;
+  readonly rcps: OrUnknown<ControlPolicies>;
   readonly context: RequestContextValues;
   /** Whether the declaration pushes images to a registry. Undefined if only replication rules are available. */
   readonly isOriginal?: (registry: RegistryName, repository: RepositoryName) => boolean;
@@ -97,8 +101,17 @@ export function collectLayers(
     rcps: evaluationContext.rcps,
     repositoryPolicy: labelPolicy(`the repository policy of '${repository?.name ?? ''}'`, repository?.policy),
     registryPolicy: labelPolicy(`the registry policy of '${registry?.name ?? ''}'`, registry?.policy),
-    registryPolicyScope: 'V2',
+    registryPolicyScope: registry === undefined ? 'V2' : registryPolicyScopeOf(registry),
   };
+}
+
+/** A registry whose setting is not managed has the scope of new registries. */
+function registryPolicyScopeOf({ accountSettings }: PlannedRegistry): OrUnknown<RegistryPolicyScope> {
+  if (!isKnown(accountSettings)) return 'V2';
+  const setting = accountSettings.find(({ name }) => name === 'REGISTRY_POLICY_SCOPE');
+  if (setting === undefined) return 'V2';
+  if (!isKnown(setting.value)) return UNKNOWN;
+  return setting.value === 'V1' ? 'V1' : 'V2';
 }
 
 function labelPolicy(
@@ -150,6 +163,15 @@ export function findIdentity<U extends Unknown>(
   return sameName?.find(({ path }) => !isPathKnown || path === expected.path);
 }
 
+/** Returns the known policies that a topology attaches to a caller, or undefined if it attaches none. */
+export function declaredIdentityPolicies(
+  topology: PlannedTopology,
+  caller: Caller,
+): readonly LabelledPolicy[] | undefined {
+  const identity = findIdentity(topology, caller);
+  return identity === undefined ? undefined : attachedPoliciesOf(identity);
+}
+
 /** Cached by list, because topologies are immutable and large ones look up each identity many times. */
 const IDENTITIES_BY_NAME = new WeakMap<object, ReadonlyMap<string, readonly Identity<Unknown>[]>>();
 
@@ -175,12 +197,17 @@ export function withKnownPath(topology: PlannedTopology, caller: Caller): Caller
   return { ...caller, identity: { ...caller.identity, path }, isPathKnown: true };
 }
 
+/** The same for declared policies and those in IAM, so that they can be compared. */
+export function inlinePolicyLabel(name: string, owner: string): string {
+  return `the inline policy '${name}' of ${owner}`;
+}
+
 function attachedPoliciesOf(identity: Identity<Unknown>): readonly LabelledPolicy[] {
   const { policy, managedPolicies } = identity;
   return [
     ...(policy === undefined || !isKnown(policy)
       ? []
-      : [{ label: `the inline policy '${IDENTITY_POLICY_NAME}' of ${identityArn(identity)}`, policy }]),
+      : [{ label: inlinePolicyLabel(IDENTITY_POLICY_NAME, identityArn(identity)), policy }]),
     ...managedPolicies.map((name) => ({ label: name, policy: managedPolicyDocument(name) })),
   ];
 }

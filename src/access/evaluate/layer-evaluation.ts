@@ -56,7 +56,7 @@ export function appliedStatementsIn(
   if (policy === undefined || !isKnown(policy)) return [];
   const policyRequest = createPolicyRequest(request, layers);
   return 'policies' in policy
-    ? appliedStatements(policy.policies, ATTACHED, policyRequest)
+    ? appliedStatements(policy.policies.filter(isKnown), ATTACHED, policyRequest)
     : appliedStatements([policy], RESOURCE_BASED, policyRequest);
 }
 
@@ -75,7 +75,7 @@ export function unmetStatementsIn(
     findUnmetPolicyStatements(policies, form, policyRequest);
   switch (layer) {
     case 'identity':
-      return !isKnown(layers.identity) ? [] : of(layers.identity.policies, ATTACHED);
+      return !isKnown(layers.identity) ? [] : of(layers.identity.policies.filter(isKnown), ATTACHED);
     case 'scps':
       return !isKnown(layers.scps) ? [] : of(layers.scps.flat(), SCP);
     case 'boundary':
@@ -132,12 +132,21 @@ function evaluateIdentityPolicies(
   if (caller.kind === 'root') return resultWithoutPolicy('callerIsRoot', GRADE.direct);
   if (!isKnown(identity)) return unknownResult(GRADE.none);
   const { policies, isComplete } = identity;
-  if (isComplete) {
-    return policies.length === 0
-      ? resultWithoutPolicy('absent', GRADE.none)
-      : evaluatePolicies(policies, ATTACHED, policyRequest);
-  }
-  return withUnknownPolicies(evaluatePolicies(policies, ATTACHED, policyRequest));
+  if (policies.length === 0 && isComplete) return resultWithoutPolicy('absent', GRADE.none);
+  const known = policies.filter(isKnown);
+  const result = evaluatePolicies(known, ATTACHED, policyRequest);
+  if (known.length < policies.length) return withUnreadPolicies(result);
+  return isComplete ? result : withUnknownPolicies(result);
+}
+
+/** Policies that could not be read may allow or deny anything. Only a Deny of the others is final. */
+function withUnreadPolicies(result: LayerResult): LayerResult {
+  return {
+    ...result,
+    allow: { sure: result.allow.sure, possible: GRADE.direct },
+    deny: { sure: result.deny.sure, possible: true },
+    state: result.deny.sure ? result.state : { kind: 'notKnown' },
+  };
 }
 
 /**
@@ -254,13 +263,28 @@ export const V1_ACTIONS: ReadonlySet<string> = new Set(['ecr:batchimportupstream
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions.html */
 function evaluateRegistryPolicy(request: Request, layers: Layers, policyRequest: PolicyRequest): LayerResult {
-  if (layers.registryPolicyScope === 'V1' && !V1_ACTIONS.has(request.action.toLowerCase())) {
+  const { registryPolicyScope } = layers;
+  const dependsOnScope = !V1_ACTIONS.has(request.action.toLowerCase());
+  if (registryPolicyScope === 'V1' && dependsOnScope) {
     return resultWithoutPolicy('registryPolicyScope', GRADE.none);
   }
   if (!isOwnRegistry(request)) return resultWithoutPolicy('otherRegistry', GRADE.none);
   const result = evaluateResourcePolicy(layers.registryPolicy, policyRequest);
+  const inScope = dependsOnScope && !isKnown(registryPolicyScope) ? perhaps(result) : result;
   // Only an identity policy can allow it: the API has no resource-level permissions.
-  return request.action.toLowerCase() === LOGIN_ACTION.toLowerCase() ? withoutAllow(result) : result;
+  return request.action.toLowerCase() === LOGIN_ACTION.toLowerCase() ? withoutAllow(inScope) : inScope;
+}
+
+/** The result of a policy that may not apply to the request. */
+function perhaps(result: LayerResult): LayerResult {
+  const { state, allow, deny } = result;
+  const decides = state.kind === 'allows' || state.kind === 'denies';
+  return {
+    ...result,
+    allow: { sure: GRADE.none, possible: allow.possible },
+    deny: { sure: false, possible: deny.possible },
+    state: decides ? { kind: 'notKnown' } : state,
+  };
 }
 
 /** An action without a repository applies to the registry of the caller, such as an authorization token. */

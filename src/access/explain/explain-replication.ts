@@ -5,7 +5,7 @@ import {
   tryGetRepository,
   type PlannedRegistry,
   type PlannedTopology,
-  type Registry,
+  type LocatedRegistry,
 } from '../../model/topology';
 import { replicationCaller, type Caller } from '../evaluate/caller';
 import type { Decision } from '../evaluate/decision';
@@ -26,7 +26,7 @@ export interface ReplicationQuestion<Of extends PlannedRegistry = PlannedRegistr
  * Whether images of a repository are replicated from one registry to another, the reasons, and the fixes if they are not.
  */
 export interface ReplicationExplanation<
-  Of extends PlannedRegistry = Registry,
+  Of extends PlannedRegistry = LocatedRegistry,
 > extends ReplicationQuestion<Of> {
   readonly operation: 'replicate';
   readonly verdict: Decision['verdict'];

@@ -3,10 +3,10 @@ import { LAMBDA } from '../../aws/policy/principals';
 import type { Account } from '../../model/deployment';
 import {
   tryGetRepository,
+  type LocatedRegistry,
+  type LocatedTopology,
   type PlannedRegistry,
   type PlannedTopology,
-  type Registry,
-  type Topology,
 } from '../../model/topology';
 import type { Caller } from '../evaluate/caller';
 import { decide } from '../evaluate/decide';
@@ -72,7 +72,7 @@ export function actionsForCaller(caller: Caller, operation: Operation): readonly
 
 /** Evaluates every action that the operation requires, and proposes fixes if one is not allowed. */
 export function explain(
-  topology: Topology,
+  topology: LocatedTopology,
   accounts: readonly Account[],
   question: Question,
   evaluationContext: EvaluationContext,
@@ -126,7 +126,7 @@ export function explain(
  * The registry does not contain the repository: to pull it there, images have to be replicated from another registry.
  */
 function explainMissingRepository(
-  topology: Topology,
+  topology: LocatedTopology,
   accounts: readonly Account[],
   question: Question,
   evaluationContext: EvaluationContext,
@@ -153,7 +153,7 @@ function explainMissingRepository(
  * to any of them.
  */
 function pushToOriginFixes(
-  topology: Topology,
+  topology: LocatedTopology,
   accounts: readonly Account[],
   question: Question,
   origins: readonly PlannedRegistry[],
@@ -201,7 +201,7 @@ export function combineVerdicts(verdicts: readonly Decision['verdict'][]): Decis
  */
 function withLambdaContext(
   caller: Caller,
-  registry: Registry,
+  registry: LocatedRegistry,
   evaluationContext: EvaluationContext,
 ): EvaluationContext {
   const accountId = sourceAccount(evaluationContext.context);

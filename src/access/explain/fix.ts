@@ -87,6 +87,8 @@ export type Fix =
    */
   | { readonly kind: 'replicated-from'; readonly to: RegistryName; readonly origins: readonly RegistryName[] }
   | { readonly kind: 'other-partition'; readonly from: PartitionId; readonly to: PartitionId }
+  /** AWS lacks policies or repositories that the declaration already has. Only for the policies in AWS. */
+  | { readonly kind: 'deploy' }
   /** Unknown policies and condition keys that the decision depends on. */
   | {
       readonly kind: 'find-out';

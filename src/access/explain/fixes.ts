@@ -12,7 +12,7 @@ import { identityPolicy } from '../../aws/policy/grants';
 import { CODEBUILD, LAMBDA, pullingRoleOf, type Grantee } from '../../aws/policy/principals';
 import { sortedUnique } from '../../base/collections';
 import type { Account } from '../../model/deployment';
-import { tryGetRepository, type Topology } from '../../model/topology';
+import { tryGetRepository, type LocatedTopology } from '../../model/topology';
 import { callerAccount, type Caller } from '../evaluate/caller';
 import type { Decision, LayerName } from '../evaluate/decision';
 import {
@@ -36,7 +36,7 @@ import type { ActionExplanation, Question } from './question';
 
 /** A question whose answer is not yes, and its evaluation. */
 interface FixInput {
-  readonly topology: Topology;
+  readonly topology: LocatedTopology;
   readonly accounts: readonly Account[];
   readonly question: Question;
   readonly evaluationContext: EvaluationContext;

@@ -81,7 +81,10 @@ function withoutLimits(layers: Layers): Layers {
     ...layers,
     identity: !isKnown(identity)
       ? identity
-      : { ...identity, policies: identity.policies.map(withoutDenials) },
+      : {
+          ...identity,
+          policies: identity.policies.map((each) => (isKnown(each) ? withoutDenials(each) : each)),
+        },
     boundary: undefined,
     scps: [],
     rcps: [],

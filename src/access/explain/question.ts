@@ -1,13 +1,13 @@
 import type { RepositoryName } from '../../aws/names';
 import type { EcrAction, Operation } from '../../aws/policy/actions';
-import type { Registry } from '../../model/topology';
+import type { LocatedRegistry } from '../../model/topology';
 import type { Caller } from '../evaluate/caller';
 import type { Decision } from '../evaluate/decision';
 
 export interface Question {
   readonly operation: Operation;
   readonly caller: Caller;
-  readonly registry: Registry;
+  readonly registry: LocatedRegistry;
   readonly repository: RepositoryName;
 }
 

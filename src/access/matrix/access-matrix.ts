@@ -10,7 +10,7 @@ import { compareText, groupBy, memoize, sortedUnique } from '../../base/collecti
 import { filtersMatch } from '../../model/replication';
 import type { PlannedRegistry, PlannedTopology } from '../../model/topology';
 import { isKnown } from '../../model/unknown';
-import { NO_CONTEXT } from '../evaluate/evaluation-context';
+import { findIdentity, NO_CONTEXT } from '../evaluate/evaluation-context';
 import { granteeKey, type StatementGrantee } from '../evaluate/grantees';
 import { explainReplication } from '../explain/explain-replication';
 import { answerQuestion, combineDecisions, createAccessQuestion, type Answer } from './answer';
@@ -44,13 +44,21 @@ export interface MatrixRegistry extends RegistryId {
   readonly name: RegistryName | undefined;
 }
 
+export interface MatrixOptions {
+  /** Whether the topology has every identity policy of its roles and users, in one policy for each. */
+  readonly hasAllPolicies?: boolean;
+}
+
 /**
  * Lists every principal that a policy or replication rule of the topology names, with the operations it is named for and the
  * answer of all policies together. Principals that are not named have no access and are not listed. Sorted.
  */
-export function accessMatrix(topology: PlannedTopology): readonly AccessCell[] {
+export function accessMatrix(
+  topology: PlannedTopology,
+  { hasAllPolicies = false }: MatrixOptions = {},
+): readonly AccessCell[] {
   const keyOf = createCellKey();
-  return [...grantedCells(topology), ...replicationCells(topology)]
+  return [...grantedCells(topology, hasAllPolicies), ...replicationCells(topology)]
     .map((cell) => ({ cell, key: keyOf(cell) }))
     .sort((a, b) => compareText(a.key, b.key))
     .map(({ cell }) => cell);
@@ -72,17 +80,24 @@ function createCellKey(): (cell: AccessCell) => string {
 }
 
 /** Repositories that no policy distinguishes share their answers. */
-function grantedCells(topology: PlannedTopology): readonly AccessCell[] {
+function grantedCells(topology: PlannedTopology, hasAllPolicies: boolean): readonly AccessCell[] {
   return repositoryGroups(topology).flatMap((group) =>
     group.principals.flatMap((principal) => {
       const { registry, repositories } = group;
       const caller = { kind: 'grantee', grantee: principal.grantee } as const;
-      const answers = answersFor(topology, group, principal);
+      const answers = answersFor(topology, group, principal, hasAllPolicies);
       return repositories.flatMap((repository) =>
         answers.map((each) => ({ caller, registry, repository, ...each })),
       );
     }),
   );
+}
+
+/** Roles and users that the topology does not have can have other policies. */
+function isIdentityOf(topology: PlannedTopology, { who }: StatementGrantee): boolean {
+  if (who.kind !== 'identity') return false;
+  const caller = { kind: 'identity', identity: who.identity, session: undefined, isPathKnown: true } as const;
+  return findIdentity(topology, caller) !== undefined;
 }
 
 type OperationAnswer = Pick<AccessCell, 'operation' | 'actions' | 'answer'>;
@@ -91,8 +106,14 @@ function answersFor(
   topology: PlannedTopology,
   { registry, repositories: [repository] }: RepositoryGroup,
   { grantee, intended, isReplicationSource }: NamedPrincipal,
+  hasAllPolicies: boolean,
 ): readonly OperationAnswer[] {
-  const question = createAccessQuestion(topology, grantee, { registry, repository });
+  const question = createAccessQuestion(
+    topology,
+    grantee,
+    { registry, repository },
+    hasAllPolicies && isIdentityOf(topology, grantee),
+  );
   const operations = operationsIn(intended).map((operation) => ({
     operation,
     actions: [],

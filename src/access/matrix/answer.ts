@@ -97,7 +97,8 @@ function evaluateAction(
   const identityPolicies = hasAllPolicies ? [] : undefined;
   const evaluationContext = { ...NO_CONTEXT, context, identityPolicies };
   const completeRequest = createRequest(caller, action, target, evaluationContext);
-  const layers = withoutRepositoryName(collectLayers(topology, completeRequest, evaluationContext));
+  const collected = withoutRepositoryName(collectLayers(topology, completeRequest, evaluationContext));
+  const layers = hasAllPolicies ? withoutPolicyNames(collected) : collected;
   const request = { ...completeRequest, context: hideKeys(completeRequest.context, unknownKeys) };
   return { request, layers, decision: decide(request, layers) };
 }
@@ -107,6 +108,16 @@ function withoutRepositoryName(layers: Layers): Layers {
   const { repositoryPolicy } = layers;
   if (repositoryPolicy === undefined || !isKnown(repositoryPolicy)) return layers;
   return { ...layers, repositoryPolicy: { ...repositoryPolicy, label: 'the repository policy' } };
+}
+
+/** The model has one policy for all policies of an identity, so the label does not name one of them. */
+function withoutPolicyNames(layers: Layers): Layers {
+  const { identity } = layers;
+  if (!isKnown(identity)) return layers;
+  const policies = identity.policies.map((each) =>
+    isKnown(each) ? { ...each, label: 'the identity policies of the caller' } : each,
+  );
+  return { ...layers, identity: { ...identity, policies } };
 }
 
 /** Combines decisions on actions that are all required. */

@@ -33,6 +33,20 @@ export function readPolicy(text: string): ReadPolicy {
   return readPolicyValue(value);
 }
 
+/**
+ * Decodes a policy of the IAM API, which returns it URL-encoded. The AWS CLI decodes it, the SDK does not. JSON never starts with a
+ * percent sign.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRolePolicy.html
+ */
+export function decodePolicyText(text: string): string {
+  if (!text.startsWith('%')) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /** Reads a policy from parsed JSON. Never throws. */
 export function readPolicyValue(value: unknown): ReadPolicy {
   const faults: string[] = [];

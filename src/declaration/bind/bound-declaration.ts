@@ -174,6 +174,8 @@ export interface BoundMutability {
 
 /** The resources that exist already and are imported. */
 export interface BoundImports {
+  /** The accounts whose identity policies exist. */
+  readonly accounts: ReadonlyMap<BoundAccount, Located<boolean>>;
   readonly registries: ReadonlyMap<BoundRegistry, DeclaredImport<RegistryPart>>;
   /** By repository name. */
   readonly repositories: ReadonlyMap<string, BoundRepositoryImport>;

@@ -51,7 +51,7 @@ export function bindDeclaration(declaration: Declaration, reporter: Reporter): B
     defaults,
     rules,
     grants: bindGrants(declaration, accounts, registries, reporter),
-    imports: bindImports(declaration, registries, reporter),
+    imports: bindImports(declaration, accounts, registries, reporter),
     originals,
     isComplete: {
       registries: registries.isComplete,

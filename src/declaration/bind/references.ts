@@ -7,6 +7,7 @@ import type { LanguageCode } from '../syntax/diagnostic-codes';
 import type { Reporter } from '../syntax/diagnostics';
 import { didYouMean } from '../syntax/suggestions';
 import type {
+  BoundAccount,
   BoundImports,
   BoundRegistry,
   BoundRepositoryImport,
@@ -47,13 +48,21 @@ export function resolveReferences(
   });
 }
 
-/** Binds every `import` of registries and repositories. */
+/** Binds every `import` of accounts, registries and repositories. */
 export function bindImports(
   declaration: Declaration,
+  accounts: Names<BoundAccount>,
   registries: Registries,
   reporter: Reporter,
 ): BoundImports {
   return {
+    accounts: new Map(
+      entriesOf(declaration.accounts).flatMap(([name, declared]) => {
+        const account = accounts.get(name);
+        const declaredImport = declared.value?.import;
+        return account === undefined || !isPresent(declaredImport) ? [] : [[account, declaredImport]];
+      }),
+    ),
     registries: new Map(
       entriesOf(declaration.registries).flatMap(([name, declared]) => {
         const registry = registries.get(name);

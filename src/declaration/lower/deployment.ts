@@ -1,8 +1,9 @@
+import type { AccountId } from '../../aws/names';
 import { compareText, isList, sortedBy } from '../../base/collections';
 import type { Backend, Deployment, RegistryResource } from '../../model/deployment';
 import { rowOf, type RegistryPart, type RepositoryPart } from '../../model/resource-types';
 import type { Topology } from '../../model/topology';
-import { resourceAddress, resourcesOf } from '../../terraform/resources';
+import { identityResources, resourceAddress, resourcesOf } from '../../terraform/resources';
 import type { BoundDeclaration, BoundImports, BoundRegistry } from '../bind/bound-declaration';
 import type { Declaration } from '../schema/declaration';
 import { BACKEND_DEFAULTS, type DeclaredBackend } from '../schema/deployment';
@@ -59,16 +60,21 @@ function lowerBackend(declared: DeclaredBackend | undefined): Backend {
 
 /** Returns the Terraform addresses of the resources to import. */
 function lowerImports(topology: Topology, { imports, registries }: BoundDeclaration): readonly string[] {
-  if (imports.registries.size + imports.repositories.size === 0) return [];
+  if (imports.accounts.size + imports.registries.size + imports.repositories.size === 0) return [];
   const byName = new Map<string, BoundRegistry>(registries.map((each) => [each.name, each]));
-  return topology.registries
-    .flatMap((registry) => {
-      const bound = byName.get(registry.name);
-      if (bound === undefined) return [];
-      return resourcesOf(registry).filter((resource) => isImported(resource, bound, imports));
-    })
-    .map(resourceAddress)
-    .sort(compareText);
+  const ofRegistries = topology.registries.flatMap((registry) => {
+    const bound = byName.get(registry.name);
+    if (bound === undefined) return [];
+    return resourcesOf(registry).filter((resource) => isImported(resource, bound, imports));
+  });
+  const ofIdentities = topology.identities
+    .filter(({ accountId }) => hasImportedIdentities(accountId, imports))
+    .flatMap(identityResources);
+  return [...ofRegistries, ...ofIdentities].map(resourceAddress).sort(compareText);
+}
+
+function hasImportedIdentities(accountId: AccountId, { accounts }: BoundImports): boolean {
+  return [...accounts].some(([{ id }, { value }]) => id === accountId && value);
 }
 
 /** The import of a repository takes precedence over that of its registry. */

@@ -51,6 +51,13 @@ export const accountSchema = section(
       },
       'The role that Terraform assumes in this account. Not together with `profile`.',
     ).optional(),
+    import: flag(
+      'Whether Terraform imports the identity policies of the roles and users of this account instead of creating them: the ' +
+        'inline policies `ecr-topology` and the attachments that `access` declares.',
+      false,
+    )
+      .optional()
+      .meta({ reference: 'guides/adopt.md' }),
   },
   'An AWS account, and how Terraform signs in to it: with a profile, with a role, or with the credentials of the environment ' +
     'if you set neither.',

@@ -11,6 +11,10 @@ export interface Source {
   readonly text: string;
 }
 
+/** The first line of a declaration: editors that know YAML schemas read it. Relative to the folder of the project. */
+export const SCHEMA_COMMENT =
+  '# yaml-language-server: $schema=./node_modules/ecr-topology/topology.schema.json';
+
 /** The declaration that is read by default. */
 export const DEFAULT_DECLARATION = 'topology.yaml';
 

@@ -160,7 +160,11 @@ const ROWS: readonly FixedEntryRow[] = [
     summary: 'A replication backfill to this destination is already running.',
     cause:
       'In each Region, ECR copies the existing images of a registry to one destination at a time, and to at most ten destinations. No permission is involved.',
-    steps: [{ text: 'Wait until the backfill is finished. Then start the next one.' }],
+    steps: [
+      {
+        text: "Wait until the backfill is finished. Then start the next one. 'ecr-topology backfill' does this automatically.",
+      },
+    ],
     certaintyReason: 'ECR reports the cause',
     page: PAGES.replication,
   },

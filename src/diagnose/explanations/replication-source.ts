@@ -95,7 +95,7 @@ export function backfillStep({ declared, location }: Case, sources: readonly Reg
         ]
       : sources.map((from) => `${backfillCommand(from, id)}${profileOption(from.accountId, declared)}`);
   return {
-    text: 'Replicate the existing images, with credentials of the source account. A rule replicates only images that are pushed after you create it, and ECR rejects a second push of the same image.',
+    text: `Replicate the existing images${declared === undefined ? '' : " with 'ecr-topology backfill', or with the AWS CLI"}. Use credentials of the source account. A rule replicates only images that are pushed after you create it, and ECR rejects a second push of the same image.`,
     code: { language: 'sh', text: `${commands.join('\n')}\n` },
   };
 }

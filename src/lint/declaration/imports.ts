@@ -33,6 +33,15 @@ type Reporter = ReporterOf<typeof imports>;
  * declaration without errors: a rejected part may be the one that is imported.
  */
 function checkImports(topology: Topology, { imports }: BoundDeclaration, reporter: Reporter): void {
+  for (const [{ id, name }, { path, value }] of imports.accounts) {
+    if (!value || topology.identities.some(({ accountId }) => accountId === id)) continue;
+    reporter.atValue(
+      path,
+      'import/nothing',
+      `No identity policy is declared for account '${name}', so none is imported.`,
+      "Grant access to a role or user of the account with 'identity: inline' or 'managed', or remove this entry.",
+    );
+  }
   if (imports.registries.size + imports.repositories.size === 0) return;
   const declaredParts = new Map<string, DeclaredParts>(
     topology.registries.map((each) => [each.name, declaredPartsOf(each)]),

@@ -60,12 +60,40 @@ export function loadTopology(file: string, environment: Environment): Loaded {
  * @param today `YYYY-MM-DD`, in UTC, to decide which suppressions are expired
  */
 export function parseTopology(source: Source, environment: Environment, today = currentDay()): Loaded {
+  return parseDeclaration(source, environment, today, (tree) => tree);
+}
+
+/** Reads a declaration that need not contain `repositories`. Never throws. */
+export function loadRegistries(file: string, environment: Environment): Loaded {
+  const source = readSource(file, DECLARATION_FILE);
+  return 'text' in source
+    ? parseDeclaration(source, environment, currentDay(), withRepositories)
+    : refuseFile(file, source);
+}
+
+/** Adds an empty `repositories` if there is none. */
+function withRepositories(tree: Tree): Tree {
+  if (tree.kind !== 'map' || tree.entries.has('repositories')) return tree;
+  const value: Tree = { kind: 'map', entries: new Map(), span: tree.span };
+  return { ...tree, entries: new Map([...tree.entries, ['repositories', { key: tree.span, value }]]) };
+}
+
+function parseDeclaration(
+  source: Source,
+  environment: Environment,
+  today: string,
+  complete: (tree: Tree) => Tree,
+): Loaded {
   const parsed = parseYaml(source, DECLARATION_FILE);
   if (parsed.tree === undefined) {
     return { kind: 'refused', source, diagnostics: sortDiagnostics(parsed.diagnostics) };
   }
   const { file } = source;
-  const { tree, diagnostics: environmentDiagnostics } = substituteEnvironment(file, parsed.tree, environment);
+  const { tree, diagnostics: environmentDiagnostics } = substituteEnvironment(
+    file,
+    complete(parsed.tree),
+    environment,
+  );
   const { declared, diagnostics: shapeDiagnostics } = validateShape(
     file,
     tree,

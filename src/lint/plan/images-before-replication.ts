@@ -73,6 +73,7 @@ function problemOf(
       subject: { registry: from, destination: { accountId: to.accountId, region: to.region } },
       message: `Starts to replicate ${formatList(names, 4)} from ${registryMark(from)} to ${registryMark(to)}, but not the existing images: a rule applies only to images that are pushed after it exists.`,
       help: `To copy the existing images, run this command after the apply: ${backfillText(from, to)}`,
+      helpForDeclaration: `To copy the existing images, run 'ecr-topology backfill' after the apply, or with the AWS CLI: ${backfillText(from, to)}`,
     },
   ];
 }

@@ -41,8 +41,8 @@ export type TaskEvent =
   | { readonly kind: 'status'; readonly backfill: ReplicationBackfill }
   | { readonly kind: 'progress'; readonly backfill: ReplicationBackfill }
   | { readonly kind: 'waiting'; readonly destination: KnownRegistryId }
-  /** A call failed. It is repeated if it can succeed later. */
-  | { readonly kind: 'failed-call'; readonly failure: Failure };
+  /** A call failed, and is repeated. */
+  | { readonly kind: 'retried'; readonly failure: Failure };
 
 export interface DriveOptions {
   readonly wait: (milliseconds: number) => Promise<void>;
@@ -150,7 +150,7 @@ class Driver {
     } catch (error) {
       const failure = failureIn(error);
       job.state = stateAfterFailedStart(state, failure);
-      if (!isBusy(failure)) this.options.report({ kind: 'failed-call', failure });
+      if (job.state.kind === 'waiting' && !isBusy(failure)) this.options.report({ kind: 'retried', failure });
     }
   }
 
@@ -180,8 +180,9 @@ class Driver {
     } catch (error) {
       const failure = failureIn(error);
       this.failedCalls += 1;
-      if (this.failedCalls === 1) this.options.report({ kind: 'failed-call', failure });
-      return { failure, isFinal: !CAN_PASS.has(failure.kind) || this.failedCalls >= MAX_FAILED_CALLS };
+      const isFinal = !CAN_PASS.has(failure.kind) || this.failedCalls >= MAX_FAILED_CALLS;
+      if (!isFinal && this.failedCalls === 1) this.options.report({ kind: 'retried', failure });
+      return { failure, isFinal };
     }
   }
 

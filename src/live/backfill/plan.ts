@@ -1,7 +1,9 @@
 import { registryKey } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
+import { isList } from '../../base/collections';
 import { isReplicated } from '../../model/replication';
 import type { PlannedReplicationRule, Registry } from '../../model/topology';
+import type { Failure } from '../failure';
 import { isRunning, isSuccessful, latestOf, type ReplicationBackfill } from './replication-backfill';
 
 /** A source registry and one of its declared destinations. ECR replicates to each with its own backfill. */
@@ -16,21 +18,23 @@ export interface MissingImages {
   readonly count: number;
 }
 
+/** Repositories that lack images, sorted, or why the images could not be compared. */
+export type MissingImagesOrFailure = readonly MissingImages[] | Failure;
+
 /** What is known about a route before anything is started. */
 export interface RouteFacts {
   /** The replication rules that AWS applies now. */
   readonly liveRules: readonly PlannedReplicationRule[];
   /** The backfills of the source to all destinations. */
   readonly backfills: readonly ReplicationBackfill[];
-  /** Repositories that lack images, sorted. Undefined if they could not be compared. */
-  readonly missing: readonly MissingImages[] | undefined;
+  readonly missing: MissingImagesOrFailure;
 }
 
 export interface RoutePlan extends Route {
   readonly decision: Decision;
   /** The backfill that started last. */
   readonly last: ReplicationBackfill | undefined;
-  readonly missing: readonly MissingImages[] | undefined;
+  readonly missing: MissingImagesOrFailure;
   /** Declared repositories that the rules in AWS do not replicate to the destination. A backfill leaves them out. */
   readonly withoutLiveRule: readonly RepositoryName[];
   /** Every backfill to the destination. One that is not in this list was started after the plan. */
@@ -76,7 +80,9 @@ export function planRoute(
   const last = toDestination.find(isRunning) ?? latestOf(toDestination);
   const hasRule = destinationsOf(liveRules).has(registryKey(to));
   // A backfill does not replicate the others.
-  const replicated = missing?.filter(({ repository }) => isReplicated(live, to, repository));
+  const replicated = isList(missing)
+    ? missing.filter(({ repository }) => isReplicated(live, to, repository))
+    : missing;
   return {
     from,
     to,
@@ -92,7 +98,7 @@ export function planRoute(
 
 interface DecisionFacts {
   readonly last: ReplicationBackfill | undefined;
-  readonly missing: readonly MissingImages[] | undefined;
+  readonly missing: MissingImagesOrFailure;
   readonly hasRule: boolean;
   readonly isRetry: boolean;
 }
@@ -100,8 +106,8 @@ interface DecisionFacts {
 function decide({ last, missing, hasRule, isRetry }: DecisionFacts): Decision {
   if (last !== undefined && isRunning(last)) return 'follow';
   if (!hasRule) return 'not-deployed';
-  if (missing?.length === 0) return 'up-to-date';
+  if (isList(missing) && missing.length === 0) return 'up-to-date';
   if (last === undefined || isRetry) return 'start';
   if (!isSuccessful(last)) return 'retry';
-  return missing === undefined ? 'finished' : 'start';
+  return isList(missing) ? 'start' : 'finished';
 }

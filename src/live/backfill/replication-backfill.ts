@@ -17,7 +17,7 @@ export interface ReplicationBackfill {
   readonly endedAt: string | undefined;
 }
 
-export type BackfillStatus = 'PREPARING' | 'IN_PROGRESS' | 'STOPPING' | EndStatus;
+type BackfillStatus = 'PREPARING' | 'IN_PROGRESS' | 'STOPPING' | EndStatus;
 
 type EndStatus = 'COMPLETE' | 'FAILED' | 'STOPPED';
 
@@ -65,7 +65,7 @@ export function latestOf(backfills: readonly ReplicationBackfill[]): Replication
 }
 
 /** The earliest first. */
-export function compareStart(one: ReplicationBackfill, other: ReplicationBackfill): number {
+function compareStart(one: ReplicationBackfill, other: ReplicationBackfill): number {
   return compareText(one.startedAt, other.startedAt) || compareText(one.id, other.id);
 }
 

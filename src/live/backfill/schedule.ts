@@ -60,7 +60,7 @@ const BUSY: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Returns the state of a job after a list. Adopts a backfill that this program does not know: an unclear start of its own,
+ * Returns the state of a job after a list. A waiting job adopts a backfill that this program does not know: an unclear start of its own,
  * or the start of another process.
  * @param listed every backfill of the registry, read now
  */
@@ -68,6 +68,10 @@ export function stateAfterList(
   { state, destination, knownIds }: Job,
   listed: readonly ReplicationBackfill[],
 ): JobState {
+  if (state.kind === 'running') {
+    const current = listed.find(({ id }) => id === state.backfill.id);
+    return current === undefined ? state : stateOf(current);
+  }
   if (state.kind !== 'waiting') return state;
   const others = listed.filter(
     (each) => registryKey(each.destination) === registryKey(destination) && !knownIds.has(each.id),

@@ -11,7 +11,7 @@ import {
   managedPolicyArn,
   type ManagedPolicy,
 } from '../../aws/policy/managed-policies';
-import { readPolicy } from '../../aws/policy/read';
+import { decodePolicyText, readPolicy } from '../../aws/policy/read';
 import { groupBy, sortedBy, sortedUnique } from '../../base/collections';
 import { mapConcurrently, waitForAll } from '../../base/promises';
 import type { Identity, PlannedRegistry } from '../../model/topology';
@@ -130,8 +130,7 @@ class IdentityCalls {
         ? session.call('iam:GetRolePolicy', { RoleName: identity.name, PolicyName }, target.region)
         : session.call('iam:GetUserPolicy', { UserName: identity.name, PolicyName }, target.region),
     );
-    // IAM encodes the JSON as in a URL.
-    return found?.PolicyDocument === undefined ? undefined : decodeURIComponent(found.PolicyDocument);
+    return found?.PolicyDocument === undefined ? undefined : decodePolicyText(found.PolicyDocument);
   }
 
   /** Returns the attached policies that the model knows, or undefined if the role or user does not exist. */

@@ -9,7 +9,12 @@ import type { AwsSession } from '../session';
 import { decodeCacheRule, decodeReplication, decodeScanning } from './decode-registry';
 import type { LivePart, Unreadable } from './live-topology';
 import { PartReader } from './part-reader';
-import { readRepositories, REPOSITORY_PARTS, type RepositoryProgress } from './read-repositories';
+import {
+  readRepositories,
+  REPOSITORY_PARTS,
+  type RepositoryProgress,
+  type WantedParts,
+} from './read-repositories';
 import { readTemplates } from './read-templates';
 import { RegistryCalls } from './registry-calls';
 
@@ -23,21 +28,21 @@ interface ReadRegistry {
 
 /**
  * Reads one registry.
- * @param parts to read. The others are `UNKNOWN`, or empty
  * @throws FatalFailure if AWS rejects the credentials or cannot be reached
  */
 export async function readRegistry(
   session: AwsSession,
   id: KnownRegistryId,
-  parts: ReadonlySet<LivePart>,
+  wanted: WantedParts,
   onProgress: RepositoryProgress,
 ): Promise<ReadRegistry> {
+  const { parts } = wanted;
   const reader = new PartReader();
   const calls = new RegistryCalls(session, id, reader);
   const readPart: ReadPart = (part, read) =>
     parts.has(part) ? reader.read(part, undefined, () => read(calls)) : Promise.resolve(UNKNOWN);
   const [repositories, policy, replication, settings] = await waitForAll([
-    readRepositories(calls, parts, onProgress),
+    readRepositories(calls, wanted, onProgress),
     readPart('policy', readRegistryPolicy),
     readPart('replication', readReplication),
     readSettings(readPart),

@@ -17,20 +17,27 @@ export const REPOSITORY_PARTS: readonly LivePart[] = [
   'repositoryTags',
 ];
 
+/** What to read of a registry. */
+export interface WantedParts {
+  /** The others are `UNKNOWN`, or empty. */
+  readonly parts: ReadonlySet<LivePart>;
+  /** The only repository to read. Undefined for every repository. */
+  readonly repository: RepositoryName | undefined;
+}
+
 /** Called when a repository was read. */
 export type RepositoryProgress = (progress: { readonly read: number; readonly total: number }) => void;
 
 /** Returns an empty list if it cannot be read. */
 export async function readRepositories(
   calls: RegistryCalls,
-  parts: ReadonlySet<LivePart>,
+  { parts, repository: only }: WantedParts,
   onProgress: RepositoryProgress,
 ): Promise<readonly PlannedRepository[]> {
   if (!REPOSITORY_PARTS.some((part) => parts.has(part))) return [];
-  const described = await calls.parts.read('repositories', undefined, async () => {
-    const pages = await calls.callAll(DESCRIBE, { maxResults: 1000 });
-    return pages.flatMap(({ repositories = [] }) => repositories);
-  });
+  const described = await calls.parts.read('repositories', undefined, () =>
+    only === undefined ? describeAll(calls) : describeOne(calls, only),
+  );
   if (!isKnown(described)) return [];
   let read = 0;
   const total = described.length;
@@ -49,6 +56,20 @@ export async function readRepositories(
 
 /** Repositories that are read at a time, so that a part that fails for several of them is given up early. */
 const CONCURRENCY = 10;
+
+async function describeAll(calls: RegistryCalls): Promise<readonly Described[]> {
+  const pages = await calls.callAll(DESCRIBE, { maxResults: 1000 });
+  return pages.flatMap(({ repositories = [] }) => repositories);
+}
+
+async function describeOne(calls: RegistryCalls, name: RepositoryName): Promise<readonly Described[]> {
+  const found = await calls.callIfExists(
+    DESCRIBE,
+    { repositoryNames: [name] },
+    'RepositoryNotFoundException',
+  );
+  return found?.repositories ?? [];
+}
 
 const DESCRIBE = 'ecr:DescribeRepositories';
 

@@ -1,4 +1,5 @@
 import type { KnownIdentityId } from '../../aws/arn';
+import type { RepositoryName } from '../../aws/names';
 import { compareText, sortedBy } from '../../base/collections';
 import { waitForAll } from '../../base/promises';
 import { REGISTRY_PARTS, UNKNOWN_REGISTRY_SETTINGS } from '../../model/resource-types';
@@ -9,6 +10,7 @@ import type { LivePart, LiveTopology, Unreadable } from './live-topology';
 import { FatalFailure } from './part-reader';
 import { identitiesIn, readIdentities } from './read-identities';
 import { readRegistry, type LiveContents } from './read-registry';
+import type { WantedParts } from './read-repositories';
 import type { ReadTarget } from './targets';
 
 /** Every part of a registry. */
@@ -22,6 +24,8 @@ export interface ReadOptions {
    * policy names. The rates of IAM are low, so they are not read by default.
    */
   readonly identities?: readonly KnownIdentityId[];
+  /** The only repository to read in each registry. Default: every repository. */
+  readonly repository?: RepositoryName;
   readonly onProgress?: (progress: ReadProgress) => void;
 }
 
@@ -34,9 +38,9 @@ export interface ReadProgress {
 /** Reads registries from AWS. A failure of AWS is in the result, and never thrown. */
 export async function readTopology(
   targets: readonly ReadTarget[],
-  { parts = REGISTRY_CONTENTS, identities, onProgress = () => undefined }: ReadOptions = {},
+  { parts = REGISTRY_CONTENTS, repository, identities, onProgress = () => undefined }: ReadOptions = {},
 ): Promise<LiveTopology> {
-  const wanted = new Set(parts);
+  const wanted: WantedParts = { parts: new Set(parts), repository };
   const progress = new Map<ReadTarget, ReadProgress>();
   const read = await waitForAll(
     targets.map((target) =>
@@ -70,13 +74,13 @@ interface ReadResult {
 
 async function readTarget(
   { name, accountId, region, open }: ReadTarget,
-  parts: ReadonlySet<LivePart>,
+  wanted: WantedParts,
   onProgress: (progress: ReadProgress) => void,
 ): Promise<ReadResult> {
   const id = { accountId, region };
   try {
     const session = await open();
-    const { contents, unreadable } = await readRegistry(session, id, parts, onProgress);
+    const { contents, unreadable } = await readRegistry(session, id, wanted, onProgress);
     return { registry: { ...id, name, ...contents }, unreadable };
   } catch (error) {
     const failure = fatalFailureOf(error);

@@ -1,5 +1,5 @@
 import type { KnownRegistryId } from '../../aws/arn';
-import type { RegistryName } from '../../aws/names';
+import type { AccountId, RegistryName } from '../../aws/names';
 import type { Region } from '../../aws/partitions';
 import { memoize, sortedUnique } from '../../base/collections';
 import type { Account } from '../../model/deployment';
@@ -16,25 +16,40 @@ export interface ReadTarget extends KnownRegistryId {
   readonly open: () => Promise<AwsSession>;
 }
 
+/** Opens an account. Returns undefined if the declaration does not have it. */
+export type AccountOpener = (accountId: AccountId) => Promise<AwsSession | undefined>;
+
+/**
+ * Returns a function that opens each declared account once, in a Region in which the account has a registry.
+ * @param otherRegion for accounts without registries. Undefined if none of them is opened
+ */
+export function accountOpener(
+  registries: readonly KnownRegistryId[],
+  accounts: readonly Account[],
+  otherRegion?: Region,
+): AccountOpener {
+  return memoize(async (accountId: AccountId) => {
+    const account = accounts.find(({ id }) => id === accountId);
+    if (account === undefined) return undefined;
+    const own = sortedUnique(registries.flatMap((each) => (each.accountId === accountId ? each.region : [])));
+    return openInAnyRegion(account, own.length === 0 && otherRegion !== undefined ? [otherRegion] : own);
+  });
+}
+
 /** Returns declared registries as targets, with the credentials of their accounts. Each account is opened once. */
 export function declaredTargets(
   registries: readonly Omit<ReadTarget, 'open'>[],
   accounts: readonly Account[],
+  openAccountOnce: AccountOpener = accountOpener(registries, accounts),
 ): readonly ReadTarget[] {
-  const openOnce = memoize((account: Account) =>
-    openInAnyRegion(
-      account,
-      sortedUnique(registries.flatMap(({ accountId, region }) => (accountId === account.id ? region : []))),
-    ),
-  );
   return registries.map(({ name, accountId, region }) => ({
     name,
     accountId,
     region,
-    open: () => {
-      const account = accounts.find(({ id }) => id === accountId);
-      if (account === undefined) throw new Error(`No account is declared for ${accountId}.`);
-      return openOnce(account);
+    open: async () => {
+      const session = await openAccountOnce(accountId);
+      if (session === undefined) throw new Error(`No account is declared for ${accountId}.`);
+      return session;
     },
   }));
 }

@@ -21,8 +21,12 @@ export const LAYER_NAMES: Readonly<Record<LayerName, string>> = {
   registryPolicy: 'registry policy',
 };
 
-/** Describes the result of one policy type: `allowed by statement 'PullAndPush' of …`. */
-export function layerText({ layer, state }: LayerDecision): string {
+/**
+ * Describes the result of one policy type: `allowed by statement 'PullAndPush' of …`.
+ *
+ * @param isLive whether the policies in AWS were evaluated, so that a missing policy does not exist
+ */
+export function layerText({ layer, state }: LayerDecision, isLive = false): string {
   switch (state.kind) {
     case 'allows':
       return `allowed by ${statementText(state.by)}`;
@@ -31,7 +35,7 @@ export function layerText({ layer, state }: LayerDecision): string {
     case 'silent':
       return 'no statement applies';
     case 'absent':
-      return ASSUMED_UNLIMITED.has(layer) ? 'none; assumed to allow everything' : 'none';
+      return ASSUMED_UNLIMITED.has(layer) && !isLive ? 'none; assumed to allow everything' : 'none';
     case 'notKnown':
       return 'unknown';
     case 'doesNotApply':
@@ -41,7 +45,7 @@ export function layerText({ layer, state }: LayerDecision): string {
   }
 }
 
-/** The topology does not contain these policies. If none is given, they are assumed not to limit the request. */
+/** A topology does not contain these policies. If none is given, they are assumed not to limit the request. */
 const ASSUMED_UNLIMITED: ReadonlySet<LayerName> = new Set(['boundary', 'scps', 'rcps']);
 
 const NOT_APPLIED: Readonly<Record<NotApplied, string>> = {

@@ -2,24 +2,33 @@ import { callerAccount } from '../../access/evaluate/caller';
 import type { Decision } from '../../access/evaluate/decision';
 import { callerText } from '../../access/explain/denial-message';
 import type { Explanation } from '../../access/explain/explain';
+import type { LiveComparison } from '../../access/explain/explain-live';
 import type { ReplicationCondition, ReplicationExplanation } from '../../access/explain/explain-replication';
 import type { Fix } from '../../access/explain/fix';
 import type { MissingGrant, UnmetLayerStatement } from '../../access/explain/missing-grants';
 import type { ActionExplanation } from '../../access/explain/question';
 import { isProtected, registryHost, repositoryUrl, type KnownRegistryId } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
-import { groupBy } from '../../base/collections';
+import { groupBy, isSameValue } from '../../base/collections';
 import { count } from '../../base/text';
 import { backfillCommand } from '../../change/backfills';
-import type { Registry } from '../../model/topology';
+import type { LocatedRegistry } from '../../model/topology';
 import { wrapCommands } from '../format/shell-command';
 import { wrapped, type Terminal, type Tone } from '../format/terminal';
 import { printable, titledBlock } from '../format/text';
 import { LAYER_NAMES, layerText, reasonText, unmetText } from './decision';
 import { fixText } from './fixes';
+import { differenceText, differenceTexts } from './live-differences';
+import { ALL_READ, notReadJson, notReadTexts, type NotRead } from './not-read';
+
+/** An answer of the declaration, or with `--live` one of the policies in AWS. */
+interface LiveAnswer {
+  readonly live?: Partial<LiveComparison>;
+  readonly notRead?: NotRead;
+}
 
 /** Renders the result of `explain` for pull and push: the verdict, each action with each policy type, and fixes. */
-export function explanationText(explanation: Explanation, terminal: Terminal): string {
+export function explanationText(explanation: Explanation & LiveAnswer, terminal: Terminal): string {
   const { operation, caller, registry, repository, verdict, actions, missing, unmet, messages, fixes } =
     explanation;
   const to = operation === 'push' ? `push to ${repository} in` : `pull ${repository} from`;
@@ -31,11 +40,12 @@ export function explanationText(explanation: Explanation, terminal: Terminal): s
         `${callerText(caller)} ${MODAL_VERBS[verdict]} ${to} ${registryDescription(registry)}.`,
         terminal,
       ),
-      ...actionTexts(actions, terminal),
+      ...actionTexts(actions, terminal, explanation.live !== undefined),
       ...[
         explanation.hasRepository
           ? `${allowed} of ${count(actions.length, 'action is', 'actions are')} allowed.\n`
           : `Registry '${registry.name}' does not contain ${repository}.\n`,
+        ...liveTexts(explanation),
         ...(showsMissingPolicies(fixes) ? missing.map((side) => missingText(side, explanation)) : []),
         ...unmet.filter((each) => !isShownByFix(each, fixes)).map(unmetText),
       ].map((text) => proseText(text, terminal)),
@@ -58,11 +68,40 @@ function showsMissingPolicies(fixes: readonly Fix[]): boolean {
 
 /** Returns whether a fix already shows the statement. */
 function isShownByFix(unmet: UnmetLayerStatement, fixes: readonly Fix[]): boolean {
-  return fixes.some((fix) => fix.kind === 'condition' && fix.statements.includes(unmet));
+  return fixes.some(
+    (fix) => fix.kind === 'condition' && fix.statements.some((each) => isSameValue(each, unmet)),
+  );
+}
+
+/** Lists what `--live` adds: differences between AWS and the declaration, and what could not be read. */
+function liveTexts({
+  verdict,
+  live,
+  notRead = ALL_READ,
+}: { readonly verdict: Decision['verdict'] } & LiveAnswer): readonly string[] {
+  if (live === undefined) return [];
+  const { differences = [], declaredVerdict, verdictWithoutUnread } = live;
+  const differing = listText('AWS and topology.yaml differ', differenceTexts({ differences }));
+  const loses =
+    verdict === 'allowed' && declaredVerdict === 'denied'
+      ? ['topology.yaml does not allow this, so the next deployment can remove the access.\n']
+      : [];
+  const allows =
+    verdict === 'unknown' && verdictWithoutUnread === 'allowed'
+      ? ['Every policy that could be read allows it.\n']
+      : [];
+  return [...differing, ...loses, ...listText('Not read', notReadTexts(notRead)), ...allows];
+}
+
+function listText(title: string, items: readonly string[]): readonly string[] {
+  return items.length === 0 ? [] : [`${title}:\n\n${items.map((item) => `  - ${item}`).join('\n')}\n`];
 }
 
 /** Renders the result of `explain replicate`. */
-export function replicationText(explanation: ReplicationExplanation, terminal: Terminal): string {
+export function replicationText(
+  explanation: LiveAnswer & ReplicationExplanation,
+  terminal: Terminal,
+): string {
   const { from, to, repository, verdict, conditions, actions, fixes } = explanation;
   const does = { allowed: 'is replicated', denied: 'is not replicated', unknown: 'may be replicated' }[
     verdict
@@ -75,14 +114,19 @@ export function replicationText(explanation: ReplicationExplanation, terminal: T
         terminal,
       ),
       `${conditions.map((condition) => replicationConditionText(condition, explanation, terminal)).join('\n')}\n`,
-      ...actionTexts(actions, terminal),
+      ...actionTexts(actions, terminal, explanation.live !== undefined),
       ...[
+        ...liveTexts(explanation),
         ...fixes.map(fixText),
         ...(verdict === 'allowed'
           ? [
               titledBlock(
                 'Images that were pushed before the rule existed are not replicated. To copy them, run',
-                backfillCommand(from, to),
+                [
+                  `ecr-topology backfill --from ${from.name} --to ${to.name}`,
+                  '# or with the AWS CLI:',
+                  backfillCommand(from, to),
+                ].join('\n'),
               ),
             ]
           : []),
@@ -140,13 +184,17 @@ function messageText(message: string, index: number, terminal: Terminal): string
   return `${wrapped(title, terminal)}\n\n${text}\n`;
 }
 
-function registryDescription({ name, accountId, region }: Registry): string {
+function registryDescription({ name, accountId, region }: LocatedRegistry): string {
   return `'${name}' (account ${accountId}, ${region})`;
 }
 
 /** Lists actions with the same decision above one list of policy types. */
-function actionTexts(actions: readonly ActionExplanation[], terminal: Terminal): readonly string[] {
-  const groups = groupBy(actions, ({ decision }) => layersText(decision, terminal));
+function actionTexts(
+  actions: readonly ActionExplanation[],
+  terminal: Terminal,
+  isLive: boolean,
+): readonly string[] {
+  const groups = groupBy(actions, ({ decision }) => layersText(decision, terminal, isLive));
   return [...groups].map(([layers, members]) => {
     const lines = members.map(
       ({ action, decision: { verdict } }) =>
@@ -157,8 +205,8 @@ function actionTexts(actions: readonly ActionExplanation[], terminal: Terminal):
 }
 
 /** Policy types with the same result share a line. */
-function layersText(decision: Decision, terminal: Terminal): string {
-  const alike = groupBy(decision.layers, layerText);
+function layersText(decision: Decision, terminal: Terminal, isLive: boolean): string {
+  const alike = groupBy(decision.layers, (each) => layerText(each, isLive));
   const lines: readonly Line[] = [
     ['    ', `because ${reasonText(decision)}`],
     ...[...alike].map(([text, layers]): Line => [
@@ -242,7 +290,7 @@ function joinParts(parts: readonly string[], terminal: Terminal): string {
 }
 
 /** Returns an explanation as JSON. `docs/reference/json.md` documents the shape, which is stable. */
-export function explanationJson(explanation: Explanation | ReplicationExplanation): object {
+export function explanationJson(explanation: LiveAnswer & (Explanation | ReplicationExplanation)): object {
   const { operation, verdict, repository, actions, fixes } = explanation;
   return {
     // Before version 2, outputs had no version, and `fixes` had another name (CHANGELOG).
@@ -267,10 +315,23 @@ export function explanationJson(explanation: Explanation | ReplicationExplanatio
           messages: explanation.messages,
         }),
     fixes: fixes.map((fix) => ({ ...fix, text: fixText(fix) })),
+    ...liveJson(explanation),
   };
 }
 
-function registryJson({ name, accountId, region }: Registry): object {
+function liveJson({ live, notRead = ALL_READ }: LiveAnswer): object {
+  if (live === undefined) return {};
+  const { differences = [], ...verdicts } = live;
+  return {
+    live: {
+      ...verdicts,
+      differences: differences.map((each) => ({ ...each, text: differenceText(each) })),
+      notRead: notReadJson(notRead),
+    },
+  };
+}
+
+function registryJson({ name, accountId, region }: LocatedRegistry): object {
   return { name, accountId, region };
 }
 

@@ -37,6 +37,11 @@ const FIX_TEXTS: { readonly [Kind in Fix['kind']]: (fix: FixOf<Kind>) => string 
   'replicated-from': replicatedFromText,
   'other-partition': ({ from, to }) =>
     `ECR does not replicate from partition ${from} to partition ${to}. Copy the images with a pipeline that logs in to both registries.\n`,
+  deploy: () =>
+    titledBlock(
+      'Deploy the topology: AWS lacks what topology.yaml declares',
+      'npx cdktf diff\nnpx cdktf deploy\n',
+    ),
   'find-out': findOutText,
   refused: ({ problems }) =>
     titledBlock("No entry is suggested, because 'validate' would reject it", problems.join('\n')),

@@ -10,11 +10,11 @@ export function backfillJson(outcomes: readonly RouteOutcome[], problems: readon
       from: registryJson(from),
       to: registryJson(to),
       decision: plan?.decision ?? null,
-      missing: plan?.missing ?? null,
+      missing: plan !== undefined && isList(plan.missing) ? plan.missing : null,
       withoutLiveRule: plan?.withoutLiveRule ?? null,
       backfill: result?.backfill === undefined ? null : backfillFields(result.backfill),
       failedImages: failedImagesJson(result),
-      failure: failureOf(result),
+      failure: failureOf(result) ?? comparisonFailure(plan),
     })),
     problems: problems.map(({ registry, message, help }) => ({
       registry: registryJson(registry),
@@ -62,6 +62,10 @@ function failedImagesJson(result: RouteResult | undefined): readonly object[] | 
       subImageFailureCodes,
     }),
   );
+}
+
+function comparisonFailure(plan: RouteOutcome['plan']): object | null {
+  return plan === undefined || isList(plan.missing) ? null : plan.missing;
 }
 
 function failureOf(result: RouteResult | undefined): object | null {

@@ -12,9 +12,10 @@ export function routeText(from: Pick<Registry, 'name'>, to: DestinationName): st
   return `${from.name} to ${to.name ?? registryText(to)}`;
 }
 
-/** Returns, for example, `backfill ID (IN_PROGRESS, 40 of 100 images replicated)`. */
+/** Returns, for example, `IN_PROGRESS, 40 of 100 images replicated (backfill ID)`. */
 export function backfillText({ id, status, progress }: ReplicationBackfill): string {
-  return `backfill ${id} (${[status, ...(progress === undefined ? [] : [progressText(progress)])].join(', ')})`;
+  const state = [status, ...(progress === undefined ? [] : [progressText(progress)])];
+  return `${state.join(', ')} (backfill ${id})`;
 }
 
 /** ECR counts each tag of an image. */

@@ -1,9 +1,11 @@
+import { isList } from '../../base/collections';
 import { formatList } from '../../base/text';
 import type { Decision, RoutePlan } from '../../live/backfill/plan';
 import type { ReplicationBackfill } from '../../live/backfill/replication-backfill';
+import { failureHelp } from '../../live/failure';
 import { wrapped, type Terminal, type Tone } from '../format/terminal';
 import { printable } from '../format/text';
-import { backfillText, missingText, routeText } from './names';
+import { backfillText, failedCallText, missingText, routeText } from './names';
 
 /** Renders what the command does for each route. */
 export function planText(plans: readonly RoutePlan[], terminal: Terminal): string {
@@ -31,17 +33,17 @@ const HEADINGS: Readonly<Record<Decision, { readonly heading: string; readonly t
 function reasonsFor({ decision, last, missing }: RoutePlan): readonly string[] {
   switch (decision) {
     case 'start':
-      return [missingLine(missing), ...(last === undefined ? [] : [`Last ${backfillText(last)}.`])];
+      return [...missingLines(missing), ...lastLines(last)];
     case 'follow':
-      return lastLines(last);
+      return last === undefined ? [] : [`${backfillText(last)}.`];
     case 'up-to-date':
       return [];
     case 'finished':
-      return [...lastLines(last), `${NOT_COMPARED} To start another backfill, add --retry.`];
+      return [...lastLines(last), ...missingLines(missing), 'To start another backfill, add --retry.'];
     case 'retry':
       return [
         ...lastLines(last),
-        missingLine(missing),
+        ...missingLines(missing),
         'Fix the cause of the failures. Then add --retry to start another backfill.',
       ];
     case 'not-deployed':
@@ -52,13 +54,13 @@ function reasonsFor({ decision, last, missing }: RoutePlan): readonly string[] {
 }
 
 function lastLines(last: ReplicationBackfill | undefined): readonly string[] {
-  return last === undefined ? [] : [`Last ${backfillText(last)}.`];
+  return last === undefined ? [] : [`Last backfill: ${backfillText(last)}.`];
 }
 
-const NOT_COMPARED = 'The images could not be compared.';
-
-function missingLine(missing: RoutePlan['missing']): string {
-  return missing === undefined ? NOT_COMPARED : `${missingText(missing)}.`;
+function missingLines(missing: RoutePlan['missing']): readonly string[] {
+  return isList(missing)
+    ? [`${missingText(missing)}.`]
+    : ['The images could not be compared.', failedCallText(missing), failureHelp(missing)];
 }
 
 /** The user expects a backfill of every declared repository. */

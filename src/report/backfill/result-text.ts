@@ -1,5 +1,4 @@
 import { isList, sortedUnique } from '../../base/collections';
-import { count } from '../../base/text';
 import { failureHelp, type Failure } from '../../live/failure';
 import {
   verdictOf,
@@ -19,12 +18,17 @@ const MAX_IMAGES = 20;
 
 const TONES: Readonly<Record<Verdict, Tone>> = { no: 'danger', unknown: 'caution', yes: 'good' };
 
+const RETRY_HELP = 'To start another backfill, fix the cause and add --retry.';
+
 /** Renders the backfills of the routes. */
 export function resultText(outcomes: readonly RouteOutcome[], terminal: Terminal): string {
   return outcomes
     .map((outcome) => {
       const title = `${routeText(outcome.from, outcome.to)}: ${summaryOf(outcome)}`;
-      const lines = outcome.result === undefined ? [] : detailsOf(outcome.result);
+      const lines = [
+        ...(outcome.result === undefined ? [] : detailsOf(outcome.result)),
+        ...(outcome.plan?.decision === 'retry' ? [RETRY_HELP] : []),
+      ];
       return [
         terminal.paint[TONES[verdictOf(outcome)]](printable(title)),
         ...lines.map((line) => wrapped(printable(line), terminal, { first: '  ' })),
@@ -41,13 +45,12 @@ function summaryOf({ plan, result }: RouteOutcome): string {
   }
   switch (result.kind) {
     case 'running':
-      return `${backfillText(result.backfill)} is running`;
     case 'ended':
-      return `${backfillText(result.backfill)} has ended`;
+      return backfillText(result.backfill);
     case 'lost':
       return result.backfill === undefined
         ? 'the backfill could not be started'
-        : `the status of ${backfillText(result.backfill)} could not be read`;
+        : `unknown status, last seen as ${backfillText(result.backfill)}`;
   }
 }
 
@@ -69,7 +72,12 @@ function summaryOfPlan({ decision }: NonNullable<RouteOutcome['plan']>): string 
 function detailsOf(result: RouteResult): readonly string[] {
   switch (result.kind) {
     case 'running':
-      return [`Started ${result.backfill.startedAt}.`];
+      return [
+        `Started ${result.backfill.startedAt}.`,
+        ...(result.backfill.status === 'STOPPING'
+          ? ['Replications that are already in progress continue to their end.']
+          : []),
+      ];
     case 'lost':
       return [
         failedCallText(result.failure),
@@ -90,7 +98,7 @@ function endLines({ status, failureCode }: ReplicationBackfill): readonly string
         `At least 50 % of the images failed${failureCode === undefined ? '' : ` (${failureCode})`}. ECR ended the backfill.`,
       ];
     case 'STOPPED':
-      return ['It was stopped. Images that were already replicated remain in the destination.'];
+      return ['The backfill was stopped. Images that were already replicated remain in the destination.'];
     case 'COMPLETE':
     case 'IN_PROGRESS':
     case 'PREPARING':
@@ -111,7 +119,7 @@ function imageLines(failedImages: readonly FailedImage[] | Failure): readonly st
   return [
     ...firstLines(failedImages.map(imageText), MAX_IMAGES),
     ...(failedImages.length > MAX_IMAGES + 1
-      ? [`All ${count(failedImages.length, 'failed image', 'failed images')}: add --format json.`]
+      ? [`To list all ${failedImages.length} failed images, add --format json.`]
       : []),
     ...codes.map((code) => `${code}: ${failureCauseOf(code)}`),
   ];

@@ -145,7 +145,7 @@ export function backfillsText(backfills: readonly Backfill[]): string {
 }
 
 const BACKFILL_INTRODUCTION =
-  'Existing images are not replicated. To copy them, run this after the deploy (docs/guides/replicate.md, Existing images):';
+  "Existing images are not replicated. To copy them after the deploy, run 'ecr-topology backfill' (docs/guides/backfill.md), or with the AWS CLI:";
 
 export function backfillsJson(backfills: readonly Backfill[]): readonly object[] {
   return backfills.map((backfill) => ({

@@ -9,7 +9,7 @@ import {
 import type { AccountId, RepositoryName } from '../../../../src/aws/names';
 import type { Region } from '../../../../src/aws/partitions';
 import { readPolicyValue } from '../../../../src/aws/policy/read';
-import { isKnown, type Unknown } from '../../../../src/model/unknown';
+import { isKnown, UNKNOWN, type Unknown } from '../../../../src/model/unknown';
 
 /** A policy statement in JSON. */
 export type StatementJson = Readonly<Record<string, unknown>>;
@@ -34,7 +34,9 @@ export interface Case {
   readonly rcps?: readonly (readonly StatementJson[])[] | Unknown;
   readonly repositoryPolicy?: readonly StatementJson[] | Unknown;
   readonly registryPolicy?: readonly StatementJson[] | Unknown;
-  readonly scope?: 'V1';
+  readonly scope?: 'V1' | Unknown;
+  /** Whether other identity policies exist that could not be read. */
+  readonly hasUnread?: true;
   /** Whether the path of the role of a session is unknown. Otherwise it is `/`. */
   readonly isPathUnknown?: true;
   readonly verdict: Decision['verdict'];
@@ -92,13 +94,17 @@ export function labelled(label: string, statements: readonly StatementJson[]): L
 export function layersOf(written: Omit<Case, 'name' | 'source' | 'verdict'>): Layers {
   const levels = (all: readonly (readonly StatementJson[])[]) =>
     all.map((one) => [labelled('control policy', one)]);
+  const unread = written.hasUnread === true ? [UNKNOWN] : [];
   const { identity = [], boundary, scps = [], rcps = [], repositoryPolicy, registryPolicy } = written;
   const one = (policy: readonly StatementJson[] | Unknown | undefined, label: string) =>
     policy === undefined || !isKnown(policy) ? policy : labelled(label, policy);
   return {
     identity: !isKnown(identity)
       ? identity
-      : { policies: identity.length === 0 ? [] : [labelled('inline policy', identity)], isComplete: true },
+      : {
+          policies: [...(identity.length === 0 ? [] : [labelled('inline policy', identity)]), ...unread],
+          isComplete: true,
+        },
     boundary: one(boundary, 'boundary'),
     scps: !isKnown(scps) ? scps : levels(scps),
     rcps: !isKnown(rcps) ? rcps : levels(rcps),

@@ -10,8 +10,10 @@ import {
   denyTo,
   role,
   session,
+  user,
   withCondition,
   type Case,
+  type StatementJson,
 } from './case';
 
 const CONTEXT = `${IAM}/reference_policies_elements_condition.html#AccessPolicyLanguage_RequestContext`;
@@ -256,4 +258,74 @@ export const UNKNOWNS: readonly Case[] = [
     identity: [allow('*', 'arn:aws:ecr:*:*:repository/${aws:TagKeys}/app')],
     verdict: 'unknown',
   },
+  {
+    name: 'an identity policy that could not be read may deny what another one allows',
+    source: `${DENY_ALLOW}, "even one explicit deny"`,
+    identity: EVERYTHING,
+    hasUnread: true,
+    verdict: 'unknown',
+    reason: 'notKnown',
+  },
+  {
+    name: 'an identity policy that could not be read may allow what no other one allows',
+    source: `${DENY_ALLOW}, identity-based policies`,
+    identity: [allow('ecr:PutImage')],
+    hasUnread: true,
+    verdict: 'unknown',
+    reason: 'notKnown',
+  },
+  {
+    name: 'an identity policy that could not be read does not override a Deny',
+    source: `${DENY_ALLOW}, "even one explicit deny"`,
+    identity: [deny('*')],
+    hasUnread: true,
+    verdict: 'denied',
+    reason: 'explicitDeny',
+  },
+  {
+    name: 'an identity policy that could not be read does not replace a grant of the other account',
+    source: `${IAM}/reference_policies_evaluation-logic-cross-account.html`,
+    caller: role(OTHER),
+    hasUnread: true,
+    verdict: 'denied',
+  },
+  {
+    name: 'a registry policy of an unknown scope may not apply to a pull that it allows',
+    source: 'https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutAccountSetting.html',
+    scope: UNKNOWN,
+    registryPolicy: [withResource(grant(user(OWNER)))],
+    caller: user(OWNER),
+    verdict: 'unknown',
+  },
+  {
+    name: 'a registry policy of an unknown scope may not apply to a pull that it denies',
+    source: 'https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutAccountSetting.html',
+    scope: UNKNOWN,
+    identity: EVERYTHING,
+    registryPolicy: [withResource(denyTo('*'))],
+    verdict: 'unknown',
+    reason: 'notKnown',
+  },
+  {
+    name: 'a registry policy of an unknown scope applies to replication',
+    source: 'https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutAccountSetting.html',
+    scope: UNKNOWN,
+    action: 'ecr:ReplicateImage',
+    identity: EVERYTHING,
+    registryPolicy: [withResource(denyTo('*'))],
+    verdict: 'denied',
+  },
+  {
+    name: 'a registry policy of an unknown scope that does not name the action has no effect',
+    source: 'https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutAccountSetting.html',
+    scope: UNKNOWN,
+    identity: EVERYTHING,
+    registryPolicy: [withResource(denyTo('*', 'ecr:PutImage'))],
+    verdict: 'allowed',
+  },
 ];
+
+/** A statement of a registry policy. */
+function withResource(statement: StatementJson): StatementJson {
+  return { ...statement, Resource: '*' };
+}

@@ -1,0 +1,182 @@
+import type { RepositoryName } from '../../aws/names';
+import { groupBy } from '../../base/collections';
+import { joinWithAnd } from '../../base/text';
+import type { PolicyDocument } from '../../aws/policy/document';
+import type { Grant } from '../../aws/policy/grants';
+import type { Account } from '../../model/deployment';
+import type { Encryption } from '../../model/settings';
+import type { Repository } from '../../model/resource-types';
+import type { Registry, Topology } from '../../model/topology';
+import { readRepositoryPolicy, policyKey } from './grants';
+import { lifecycleValue } from './lifecycle';
+import type { Omission } from './parts';
+import { UNDECLARABLE_LIFECYCLE } from './registry-settings';
+import type { PlannedRule } from './replication';
+import { differingKeys, encryptionKeys, settingsOf, type DeclaredSettings } from './settings';
+import { writeStatements } from './statements';
+import { valueText, type Mapping } from './value';
+
+/** A repository in one registry, as the declaration can write it. */
+export interface WrittenRepository {
+  readonly registry: Registry;
+  readonly repository: Repository;
+  readonly grants: readonly Grant[];
+  readonly settings: Omit<DeclaredSettings, 'encryption'>;
+  /** Equal for repositories that one entry can declare. */
+  readonly key: string;
+}
+
+/** Returns every repository as the declaration can write it, and the parts that it cannot contain. */
+export function writeRepositories(
+  { registries }: Topology,
+  accounts: readonly Account[],
+  withoutGrants: ReadonlySet<string>,
+): { readonly repositories: readonly WrittenRepository[]; readonly omissions: readonly Omission[] } {
+  const omissions: Omission[] = [];
+  const repositories = registries.flatMap((registry) => {
+    const readPolicy = policyReader(registry, accounts);
+    return registry.repositories.flatMap((repository): readonly WrittenRepository[] => {
+      const { name, policy, settings } = repository;
+      const at = { registry: registry.name, repository: name };
+      const { lifecyclePolicy } = settings;
+      if (lifecyclePolicy !== undefined && lifecycleValue(lifecyclePolicy) === undefined) {
+        omissions.push({ part: { kind: 'lifecycle', ...at }, why: UNDECLARABLE_LIFECYCLE });
+        return [];
+      }
+      const { grants, statements } = readPolicy(policy, !withoutGrants.has(placeKey(registry, name)));
+      if (statements.kind === 'fault') {
+        omissions.push({ part: { kind: 'repositoryPolicy', ...at }, why: statements.why });
+        return [];
+      }
+      const declared = settingsOf(repository, statements.values);
+      const { type, kmsKey } = settings.encryption;
+      const key = valueText([valueText(declared), type, kmsKey !== undefined]);
+      return [{ registry, repository, grants, settings: declared, key }];
+    });
+  });
+  return { repositories, omissions };
+}
+
+export function placeKey({ name }: Pick<Registry, 'name'>, repository: RepositoryName): string {
+  return `${name} ${repository}`;
+}
+
+/** Reads each policy once, because many repositories have the same one. */
+function policyReader(registry: Registry, accounts: readonly Account[]) {
+  const read = (policy: PolicyDocument | undefined, hasGrants: boolean) => {
+    const { grants, statements } = readRepositoryPolicy(registry, policy ?? { statements: [] }, hasGrants);
+    return { grants, statements: writeStatements(registry, statements, accounts) };
+  };
+  const byText = new Map<string, ReturnType<typeof read>>();
+  return (policy: PolicyDocument | undefined, hasGrants: boolean) => {
+    const text = `${String(hasGrants)} ${policyKey(policy)}`;
+    const known = byText.get(text) ?? read(policy, hasGrants);
+    byText.set(text, known);
+    return known;
+  };
+}
+
+/**
+ * Returns the repositories that the declaration cannot contain, because it has one entry for each name: those that
+ * differ from the repository of the same name in another registry. Prefers the source of a replication rule, then what
+ * most registries have.
+ */
+export function findConflicts(
+  repositories: readonly WrittenRepository[],
+  rules: readonly PlannedRule[],
+): readonly Omission[] {
+  const byName = groupBy(repositories, ({ repository }) => repository.name);
+  return [...byName.values()].flatMap((sameName) => {
+    const variants = [...groupBy(sameName, ({ key }) => key).values()];
+    if (variants.length === 1) return [];
+    const [kept] = [...variants].sort(
+      (a, b) => sourceCount(b, rules) - sourceCount(a, rules) || b.length - a.length,
+    );
+    return variants.flatMap((variant) =>
+      variant === kept || kept === undefined ? [] : omissionsOf(variant, kept),
+    );
+  });
+}
+
+/** Returns how many of the repositories are replicated to other registries, and not from there. */
+function sourceCount(repositories: readonly WrittenRepository[], rules: readonly PlannedRule[]): number {
+  return repositories.filter(({ registry, repository: { name } }) => {
+    const matching = rules.filter(({ matched }) => matched.has(name));
+    return (
+      matching.some(({ source }) => source === registry) &&
+      !matching.some(({ destinations }) => destinations.includes(registry))
+    );
+  }).length;
+}
+
+function omissionsOf(
+  variant: readonly WrittenRepository[],
+  [kept]: readonly [WrittenRepository, ...WrittenRepository[]],
+): readonly Omission[] {
+  return variant.map((each) => ({
+    part: { kind: 'repository', registry: each.registry.name, repository: each.repository.name },
+    why:
+      `It differs from the repository of that name in '${kept.registry.name}' in ${joinWithAnd(differences(each, kept))}. ` +
+      'A declaration has one entry for each name.',
+    fix: 'To manage it, give it the same settings, and declare it.',
+  }));
+}
+
+function differences(one: WrittenRepository, other: WrittenRepository): readonly string[] {
+  const isSameIn = (key: 'forceDelete' | 'preventDestroy' | 'statements') =>
+    valueText(one.settings[key]) === valueText(other.settings[key]);
+  return [
+    ...differingKeys(one.repository.settings, other.repository.settings),
+    ...(isSameIn('forceDelete') ? [] : ['forceDelete']),
+    ...(isSameIn('preventDestroy') ? [] : ['preventDestroy']),
+    ...(isSameIn('statements') ? [] : ['the repository policy']),
+  ];
+}
+
+/** A declared repository. */
+export interface RepositoryEntry {
+  readonly name: RepositoryName;
+  /** The names of the registries that images are pushed to. */
+  readonly originals: readonly string[];
+  readonly settings: DeclaredSettings;
+  readonly encryption: Pick<Encryption, 'type'>;
+  /** The KMS key in each registry that has the repository. Undefined if there is none. */
+  readonly kmsKeys: ReadonlyMap<string, string> | undefined;
+}
+
+/** @param originals of each repository */
+export function repositoryEntries(
+  repositories: readonly WrittenRepository[],
+  originals: ReadonlyMap<RepositoryName, readonly Registry[]>,
+): readonly RepositoryEntry[] {
+  const byName = groupBy(repositories, ({ repository }) => repository.name);
+  return [...byName]
+    .map(([name, sameName]): RepositoryEntry => {
+      const [{ settings, repository }] = sameName;
+      const { type, kmsKey } = repository.settings.encryption;
+      const kmsKeys = new Map(
+        sameName.flatMap(
+          ({
+            registry,
+            repository: {
+              settings: { encryption },
+            },
+          }) => (encryption.kmsKey === undefined ? [] : [[registry.name, encryption.kmsKey] as const]),
+        ),
+      );
+      return {
+        name,
+        originals: (originals.get(name) ?? []).map((registry) => registry.name).sort(),
+        settings: { ...settings, encryption: encryptionKeys({ type }, keysValue(kmsKeys)) },
+        encryption: { type },
+        kmsKeys: kmsKey === undefined ? undefined : kmsKeys,
+      };
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Returns the key if all registries have the same one, otherwise the key of each registry. */
+export function keysValue(keys: ReadonlyMap<string, string>): Mapping | string | undefined {
+  const distinct = [...new Set(keys.values())];
+  return distinct.length > 1 ? Object.fromEntries([...keys].sort()) : distinct[0];
+}
