@@ -32,6 +32,7 @@ const ACROSS: ReadonlySet<string> = new Set([
   '__tests__/report/review/consistency.test.ts',
   '__tests__/report/review/machine-formats.test.ts',
   '__tests__/report/review/schemas.test.ts',
+  '__tests__/verify/differences-in-aws.test.ts',
 ]);
 
 test.each(TESTED)('each file of %s has a test of its path', (folder) => {

@@ -172,6 +172,17 @@ test.each([
   expect(stdout).not.toContain('error develop: ');
 });
 
+test('does not require permissions for values that it does not compare', async () => {
+  fake.inject('BatchGetAccountStatus', { kind: 'denied' });
+  fake.inject('GetRegistryScanningConfiguration', { kind: 'denied' });
+  fake.inject('GetAccountSetting', { kind: 'denied' });
+
+  expect((await verify()).status).toBe(0);
+
+  fake.inject('DescribePullThroughCacheRules', { kind: 'denied' });
+  expect((await verify()).status).toBe(2);
+});
+
 describe('with --images', () => {
   beforeEach(() => {
     for (let index = 0; index < 12; index += 1) {

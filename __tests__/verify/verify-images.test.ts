@@ -116,7 +116,7 @@ test.each<[string, readonly LiveImage[], Partial<ImageComparison['different']['i
   [
     'another image has the tag',
     [image('a', ['v1']), image('b', ['latest', 'v2'])],
-    { takenTags: [{ tag: 'latest', digest: 'sha256:b' }] },
+    { conflictingTags: [{ tag: 'latest', digest: 'sha256:b' }] },
   ],
   ['only the destination has a tag', [image('a', ['latest', 'old', 'v1'])], { keptTags: ['old'] }],
   ['the image is archived', [image('a', ['latest', 'v1'], { isArchived: true })], { isArchived: true }],
@@ -133,7 +133,7 @@ test.each<[string, readonly LiveImage[], Partial<ImageComparison['different']['i
         digest: 'sha256:a',
         tags: ['v1', 'latest'],
         missingTags: [],
-        takenTags: [],
+        conflictingTags: [],
         keptTags: [],
         isArchived: false,
         ...expected,
@@ -147,7 +147,7 @@ test('finds that the tag of a missing image belongs to another image', async () 
     contents: { develop: [image('new', ['latest'])], management: [image('old', ['latest'])] },
   });
 
-  expect(missing.images[0]?.takenTags).toEqual([{ tag: 'latest', digest: 'sha256:old' }]);
+  expect(missing.images[0]?.conflictingTags).toEqual([{ tag: 'latest', digest: 'sha256:old' }]);
   expect(kept.images).toEqual([{ digest: 'sha256:old', tags: ['latest'], isArchived: false }]);
 });
 

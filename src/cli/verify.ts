@@ -19,7 +19,7 @@ import { verificationText } from '../report/verify/text';
 import { findDifferences } from '../verify/differences';
 import { withoutKept, type ImageVerification } from '../verify/images';
 import { isComplete, isDifferent, type Verification } from '../verify/verification';
-import { withoutUnsupportedParts } from '../verify/unsupported-parts';
+import { relevantUnreadable } from '../verify/relevant-unreadable';
 import { verifyImages } from '../verify/verify-images';
 import { EXIT, exitCodeFor } from './exit';
 import { withHelpText } from './help';
@@ -92,7 +92,7 @@ async function readAndCompare(
       defaultTags: deployment.tags,
       ignoresUndeclared: options.ignoreUndeclared === true,
     }),
-    unreadable: withoutUnsupportedParts(topology, live.unreadable),
+    unreadable: relevantUnreadable(topology, live.unreadable),
     images:
       options.images === true ? await compareImages(loaded, live, targets, options, progress) : undefined,
   };

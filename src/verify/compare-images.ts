@@ -8,7 +8,7 @@ import type {
   KeptImage,
   ListedImages,
   MissingImage,
-  TakenTag,
+  ConflictingTag,
 } from './images';
 
 /** What the comparison of one route needs to know about the registries. */
@@ -33,7 +33,7 @@ const MAX_LISTED = 1_000;
 export class RouteComparison {
   private readonly seen = new Set<string>();
   /** The digest of the destination, for each tag that the source gives to another image. */
-  private readonly takenBy = new Map<string, string>();
+  private readonly otherDigests = new Map<string, string>();
   private readonly different: PendingDifference[] = [];
   private readonly kept: KeptImage[] = [];
 
@@ -63,9 +63,9 @@ export class RouteComparison {
   }
 
   /** Returns the tags of an image that other images have in the destination. */
-  public takenTags(tags: readonly string[]): readonly TakenTag[] {
+  public conflictingTags(tags: readonly string[]): readonly ConflictingTag[] {
     return tags.flatMap((tag) => {
-      const digest = this.takenBy.get(tag);
+      const digest = this.otherDigests.get(tag);
       return digest === undefined ? [] : [{ tag, digest }];
     });
   }
@@ -74,7 +74,7 @@ export class RouteComparison {
     const { source } = this.input;
     for (const tag of image.tags) {
       const owner = source.digestOf(tag);
-      if (owner !== undefined && owner !== image.digest) this.takenBy.set(tag, image.digest);
+      if (owner !== undefined && owner !== image.digest) this.otherDigests.set(tag, image.digest);
     }
     const original = source.get(image.digest);
     if (original !== undefined) {
@@ -119,9 +119,11 @@ export class RouteComparison {
 
   /** After all pages: only then it is known which tags other images of the destination have. */
   private finish({ original, tags, keptTags, isArchived }: PendingDifference): readonly DifferentImage[] {
-    const takenTags = this.takenTags(tags);
-    const missingTags = tags.filter((tag) => !this.takenBy.has(tag));
-    return [{ digest: original.digest, tags: original.tags, missingTags, takenTags, keptTags, isArchived }];
+    const conflictingTags = this.conflictingTags(tags);
+    const missingTags = tags.filter((tag) => !this.otherDigests.has(tag));
+    return [
+      { digest: original.digest, tags: original.tags, missingTags, conflictingTags, keptTags, isArchived },
+    ];
   }
 }
 

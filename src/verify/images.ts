@@ -38,11 +38,11 @@ export interface MissingImage extends ImageId {
   readonly pushedAt: string | undefined;
   readonly mediaType: string | undefined;
   /** Tags of this image that another image of the destination has. */
-  readonly takenTags: readonly TakenTag[];
+  readonly conflictingTags: readonly ConflictingTag[];
   readonly replication: ReplicationState;
 }
 
-export interface TakenTag {
+export interface ConflictingTag {
   readonly tag: string;
   /** The digest of the image that has the tag in the destination. */
   readonly digest: string;
@@ -63,7 +63,7 @@ export type ReplicationState =
 export interface DifferentImage extends ImageId {
   /** Tags of the source that no image of the destination has. */
   readonly missingTags: readonly string[];
-  readonly takenTags: readonly TakenTag[];
+  readonly conflictingTags: readonly ConflictingTag[];
   /** Tags that only the destination has. ECR does not replicate the removal of a tag. */
   readonly keptTags: readonly string[];
   readonly isArchived: boolean;
@@ -101,7 +101,8 @@ export function withoutKept({ comparisons, unreadable }: ImageVerification): Ima
       const images = different.images
         .map((image) => ({ ...image, keptTags: [] }))
         .filter(
-          ({ missingTags, takenTags, isArchived }) => missingTags.length + takenTags.length > 0 || isArchived,
+          ({ missingTags, conflictingTags, isArchived }) =>
+            missingTags.length + conflictingTags.length > 0 || isArchived,
         );
       const count = different.count - (different.images.length - images.length);
       return { ...comparison, different: { count, images }, kept: { count: 0, images: [] } };

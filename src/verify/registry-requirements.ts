@@ -19,9 +19,13 @@ export function unmetRequirements(topology: Topology, live: PlannedTopology): re
   });
 }
 
-const SCOPE = 'REGISTRY_POLICY_SCOPE';
+export const SCOPE = 'REGISTRY_POLICY_SCOPE';
 
 /** Scope V1 applies to the actions of replication and caches only. */
+export function requiresPolicyScope(declared: Registry): boolean {
+  return actionsBeyondV1(declared).length > 0;
+}
+
 function policyScope(declared: Registry, { accountSettings }: PlannedRegistry): readonly Difference[] {
   const isManaged = declared.accountSettings.some(({ name }) => name === SCOPE);
   const isV1 =
@@ -41,10 +45,14 @@ function actionsBeyondV1({ policy }: Registry): readonly string[] {
   );
 }
 
+/** Whether Amazon Inspector must be enabled, although the declaration does not enable it. */
+export function requiresInspector({ scanning, enablesInspector }: Registry): boolean {
+  return scanning?.type === 'ENHANCED' && !enablesInspector;
+}
+
 /** ECR enables Amazon Inspector with `ENHANCED` scanning. Without it, nothing is scanned. */
 function inspector(declared: Registry, { enablesInspector }: PlannedRegistry): readonly Difference[] {
-  const isRequired = declared.scanning?.type === 'ENHANCED' && !declared.enablesInspector;
-  return isRequired && enablesInspector === false
+  return requiresInspector(declared) && enablesInspector === false
     ? [different(ofSetting(declared), INSPECTOR, 'enabled, because scanning is ENHANCED', 'disabled')]
     : [];
 }

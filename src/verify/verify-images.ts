@@ -192,7 +192,7 @@ class RepositoryComparison {
       tags,
       pushedAt,
       mediaType,
-      takenTags: comparison.takenTags(tags),
+      conflictingTags: comparison.conflictingTags(tags),
       replication: this.replicationState(from, to, digest),
     }));
   }

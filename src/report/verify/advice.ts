@@ -18,7 +18,7 @@ export function adviceFor({ differences, images }: Verification): readonly strin
     ...(comparisons.some(needsBackfill)
       ? ["Replicate missing images with 'ecr-topology backfill' (docs/guides/backfill.md)."]
       : []),
-    ...(comparisons.some(hasTakenTags)
+    ...(comparisons.some(hasConflictingTags)
       ? [
           'ECR does not move a tag in a repository with immutable tags. Delete the tag there, or push another tag.',
         ]
@@ -35,8 +35,8 @@ function needsBackfill({ missing }: ImageComparison): boolean {
   return missing.count > 0;
 }
 
-function hasTakenTags({ missing, different }: ImageComparison): boolean {
-  return [...missing.images, ...different.images].some(({ takenTags }) => takenTags.length > 0);
+function hasConflictingTags({ missing, different }: ImageComparison): boolean {
+  return [...missing.images, ...different.images].some(({ conflictingTags }) => conflictingTags.length > 0);
 }
 
 function hasKeptImages({ different, kept }: ImageComparison): boolean {

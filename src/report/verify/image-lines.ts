@@ -8,7 +8,7 @@ import {
   type KeptImage,
   type MissingImage,
   type ReplicationState,
-  type TakenTag,
+  type ConflictingTag,
 } from '../../verify/images';
 import { failureCauseOf } from '../backfill/failure-codes';
 
@@ -82,8 +82,8 @@ function imageText({ tags, digest }: Pick<KeptImage, 'digest' | 'tags'>): string
 }
 
 function missingText(image: MissingImage, to: string): string {
-  const taken = takenText(image.takenTags, to);
-  return [`${imageText(image)} is missing${stateText(image.replication, to)}`, ...taken].join('; ');
+  const conflicts = conflictTexts(image.conflictingTags, to);
+  return [`${imageText(image)} is missing${stateText(image.replication, to)}`, ...conflicts].join('; ');
 }
 
 function stateText(state: ReplicationState, to: string): string {
@@ -101,17 +101,17 @@ function stateText(state: ReplicationState, to: string): string {
   }
 }
 
-function takenText(taken: readonly TakenTag[], to: string): readonly string[] {
-  return taken.map(({ tag, digest }) => `in ${to}, tag ${tag} is ${digest}`);
+function conflictTexts(conflicts: readonly ConflictingTag[], to: string): readonly string[] {
+  return conflicts.map(({ tag, digest }) => `in ${to}, tag ${tag} is ${digest}`);
 }
 
 function differentText(
-  { missingTags, takenTags, keptTags, isArchived, ...image }: DifferentImage,
+  { missingTags, conflictingTags, keptTags, isArchived, ...image }: DifferentImage,
   to: string,
 ): string {
   const facts = [
     ...missingTags.map((tag) => `tag ${tag} is missing in ${to}`),
-    ...takenText(takenTags, to),
+    ...conflictTexts(conflictingTags, to),
     ...keptTags.map((tag) => `tag ${tag} is only in ${to}`),
     ...(isArchived ? [`it is archived in ${to}`] : []),
   ];
