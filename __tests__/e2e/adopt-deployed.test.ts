@@ -119,7 +119,7 @@ describeWithRequirements(
           expect(summaryOf(stdout)).toMatch(/^No changes\./);
         }
         expect(importedIn(summaries)).toBe(loaded(adopted).deployment.imports.length);
-        // `verify` belongs here: it says that AWS and the declaration are equal.
+        expect(await verify()).toEqual({ code: 0, differences: [] });
         forgetStates();
       });
 
@@ -149,6 +149,17 @@ describeWithRequirements(
           expect(existsSync(state)).toBe(true);
           rmSync(state);
         }
+      }
+
+      async function verify() {
+        const { code, stdout, stderr } = await tryRun({
+          file: process.execPath,
+          args: ['bin/ecr-topology.js', 'verify', '--format', 'json'],
+          folder: workspace.folder,
+          environment: { ...moto.environment, AWS_MAX_ATTEMPTS: '1' },
+        });
+        if (stdout === '') throw new Error(stderr);
+        return { code, differences: (JSON.parse(stdout) as { readonly differences: unknown }).differences }; // the format of verify
       }
 
       async function adopt() {
