@@ -27,6 +27,10 @@ class BackfillProcess {
     return this.child.exitCode ?? this.child.signalCode;
   }
 
+  public get isRunning(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
   public signal(signal: NodeJS.Signals): void {
     this.child.kill(signal);
   }
@@ -160,18 +164,34 @@ test.concurrent.each(Object.keys(STATES))(
 );
 
 test.concurrent('several processes at the same time start each backfill once', async () => {
-  const world = await BackfillWorld.create();
+  const world = await BackfillWorld.create({ backfillPace: 'manual' });
   try {
-    world.fake.setLatency(20);
     const processes = [1, 2, 3].map(() => new BackfillProcess(world));
-    const codes = await Promise.all(processes.map((each) => each.end()));
+    await advanceTogether(world, processes);
 
     expect(world.starts()).toEqual(EACH_ONCE);
-    expect(codes).toEqual([0, 0, 0]);
+    expect(await Promise.all(processes.map((each) => each.end()))).toEqual([0, 0, 0]);
   } finally {
     await world.close();
   }
 });
+
+/** Advances the backfills when every process has printed the status of each, so that no process is behind. */
+async function advanceTogether(
+  { fake, source }: BackfillWorld,
+  processes: readonly BackfillProcess[],
+): Promise<void> {
+  while (processes.some(({ isRunning }) => isRunning)) {
+    const lines = [...source.state.backfills.values()].map(
+      ({ id, status }) => new RegExp(`: ${status}\\b.*\\(backfill ${id}\\)`),
+    );
+    const isSeen = processes.every(
+      ({ isRunning, stderr }) => !isRunning || lines.every((line) => line.test(stderr)),
+    );
+    if (isSeen && lines.length > 0) fake.advance();
+    await delay(5);
+  }
+}
 
 test.concurrent.each(['SIGINT', 'SIGTERM'] as const)(
   'at %s, it prints what continues in AWS, and ends with the signal',

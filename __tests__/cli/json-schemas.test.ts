@@ -100,6 +100,9 @@ function closed<Value>(value: Value): Value {
 }
 
 const EXPLAIN = ['--repository', 'my-repo', '--topology', GOOD];
+const EXPLAIN_LIVE = ['--repository', 'my-repo', '--topology', LIVE];
+const DENIED =
+  'User: arn:aws:sts::111111111111:assumed-role/ci/build is not authorized to perform: ecr:BatchGetImage on resource: arn:aws:ecr:ap-northeast-1:999999999999:repository/my-repo because no resource-based policy allows the ecr:BatchGetImage action';
 const AS = ['--as', 'arn:aws:iam::111111111111:role/ci'];
 const MESSAGES = '__tests__/fixtures/client-messages';
 
@@ -132,6 +135,10 @@ const OUTPUTS: readonly (readonly string[])[] = [
   ['explain', 'pull', ...EXPLAIN, ...AS, '--registry', 'management'],
   ['explain', 'push', ...EXPLAIN, ...AS, '--registry', 'develop'],
   ['explain', 'push', ...EXPLAIN, '--as', 'lambda.amazonaws.com', '--registry', 'develop'],
+  ['explain', 'pull', '--live', ...EXPLAIN_LIVE, ...AS, '--registry', 'management'],
+  ['explain', 'replicate', '--live', ...EXPLAIN_LIVE, '--from', 'develop', '--to', 'management'],
+  ['access', '--live', '--topology', LIVE],
+  ['diagnose', '--live', '--topology', LIVE, DENIED],
   ['explain', 'replicate', ...EXPLAIN, '--from', 'develop', '--to', 'management'],
   ['explain', 'replicate', ...EXPLAIN, '--from', 'management', '--to', 'develop_us'],
   ['diagnose', 'a text that no program prints', '--topology', GOOD],

@@ -46,7 +46,7 @@ beforeEach(() => {
   seedTopology(fake, topologyOf(DECLARATION));
 });
 
-/** The fake has no IAM and no Organizations, so files replace their policies. */
+/** Files replace the policies in IAM and Organizations. */
 const FILES = [
   '--identity-policy',
   'all.json',
@@ -124,11 +124,21 @@ describe('explain --live', () => {
     expect(status).toBe(2);
   });
 
-  test('is unknown, with the reason of each layer, if IAM and Organizations are not available', async () => {
+  test('reads the policies of the caller, of an account in no organization', async () => {
     const { status, stdout } = await run(...PULL, '--format', 'json');
-    const layers = (json(stdout) as unknown as { live: { notRead: { layer: string }[] } }).live.notRead;
 
-    expect([...new Set(layers.map(({ layer }) => layer))]).toEqual(['identity', 'boundary', 'scps', 'rcps']);
+    expect(json(stdout)).toMatchObject({ verdict: 'allowed', live: { differences: [], notRead: [] } });
+    expect(status).toBe(0);
+  });
+
+  test('is unknown, with the reason of each layer, if IAM and Organizations must not be read', async () => {
+    for (const operation of ['GetRole', 'ListAttachedRolePolicies', 'DescribeOrganization'] as const) {
+      fake.inject(operation, { kind: 'denied' });
+    }
+    const { status, stdout } = await run(...PULL, '--format', 'json');
+    const { notRead } = (json(stdout) as unknown as { live: { notRead: { layer: string }[] } }).live;
+
+    expect([...new Set(notRead.map(({ layer }) => layer))]).toEqual(['identity', 'boundary', 'scps', 'rcps']);
     expect(status).toBe(2);
   });
 

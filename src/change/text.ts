@@ -80,10 +80,7 @@ function describe(by: StacksBy, change: Change): string {
     case 'identity-permission-removed':
       return (
         `${change.identity}: its identity policy ` +
-        describeIdentityPermission(
-          change,
-          change.kind === 'identity-permission-added' ? 'now' : 'no longer',
-        )
+        describeIdentityPermission(change, change.kind === 'identity-permission-added' ? 'now' : 'no longer')
       );
     case 'managed-policy-attached':
     case 'managed-policy-detached':

@@ -259,7 +259,11 @@ function withoutAllow(result: LayerResult): LayerResult {
  * The actions that a registry policy of scope V1 applies to.
  * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutAccountSetting.html
  */
-export const V1_ACTIONS: ReadonlySet<string> = new Set(['ecr:batchimportupstreamimage', 'ecr:createrepository', 'ecr:replicateimage']);
+export const V1_ACTIONS: ReadonlySet<string> = new Set([
+  'ecr:batchimportupstreamimage',
+  'ecr:createrepository',
+  'ecr:replicateimage',
+]);
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions.html */
 function evaluateRegistryPolicy(request: Request, layers: Layers, policyRequest: PolicyRequest): LayerResult {

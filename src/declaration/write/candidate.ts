@@ -160,9 +160,11 @@ function findAddedStatements(
       const { rules, caches } = writersOf(statement, registry, placement, topology);
       for (const rule of rules) {
         const part: Part = { kind: 'replication', registry: rule.source.name };
-        if (creates.has(rule.key) || registry.policy === undefined)
-          {omissions.push({ part, why, fix: ADD_RULE });}
-        else {creates.set(rule.key, !rule.creates);}
+        if (creates.has(rule.key) || registry.policy === undefined) {
+          omissions.push({ part, why, fix: ADD_RULE });
+        } else {
+          creates.set(rule.key, !rule.creates);
+        }
       }
       for (const {
         registry: { name },
