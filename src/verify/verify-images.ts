@@ -68,7 +68,7 @@ function unreadableKey({ registry, part, name }: UnreadableImages): string {
 }
 
 /** Returns the routes of the declared rules, for the repositories that exist in their sources. */
-export function routesOf({
+function routesOf({
   topology,
   repositoriesIn,
 }: Pick<ImageVerificationInput, 'repositoriesIn' | 'topology'>): readonly ImageRoute[] {
