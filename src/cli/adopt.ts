@@ -85,9 +85,9 @@ export function adoptCommand(): Command {
       'The registries: --profile and --region, or a declaration that contains only accounts and registries, or Terraform states. With --state and one of the others, the registries are read from AWS.',
     ],
     examples: [
-      'ecr-topology adopt --profile develop --region ap-northeast-1 --region us-west-1 \\\n  --profile management --region ap-northeast-1 -o topology.yaml',
+      'ecr-topology adopt --profile develop \\\n  --region ap-northeast-1 --region us-west-1 \\\n  --profile management --region ap-northeast-1 -o topology.yaml',
       'ecr-topology adopt --topology accounts.yaml -o topology.yaml',
-      'ecr-topology adopt --state terraform.tfstate --removed removed.tf -o topology.yaml',
+      'ecr-topology adopt --state terraform.tfstate \\\n  --removed removed.tf -o topology.yaml',
     ],
     exitCodes: [
       [EXIT.ok, 'the declaration is written'],

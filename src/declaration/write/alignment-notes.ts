@@ -40,7 +40,9 @@ function changeText(alignment: Alignment, replicas: string): string {
       return `changes imageTagMutability of ${replicas} from ${mutabilityText(before)} to ${mutabilityText(after)}`;
     }
     case 'scanOnPush':
-      return `sets scanOnPush of ${replicas} to ${String(alignment.after)}`;
+      return alignment.before === undefined
+        ? `sets scanOnPush of ${replicas} to ${String(alignment.after)}`
+        : `changes scanOnPush of ${replicas} from ${String(alignment.before)} to ${String(alignment.after)}`;
     case 'lifecyclePolicy':
       return alignment.before === undefined
         ? `creates a lifecycle policy for ${replicas}`

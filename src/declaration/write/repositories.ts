@@ -139,7 +139,7 @@ function omissionsOf(
 const ALIGNED_KEYS = ALIGNED_SETTINGS.map((setting) => SETTING_KEYS[setting]);
 
 const ALIGN =
-  'To manage replicas with the settings of their originals, run adopt with --align-replicas. The plan then shows what changes.';
+  'To manage replicas with the settings of their originals, run adopt with --align-replicas, and review the changes in the plan.';
 
 const SAME_SETTINGS = 'To manage both, give them the same settings, and run adopt again.';
 
