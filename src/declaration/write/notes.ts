@@ -98,19 +98,14 @@ function registriesOf(omissions: readonly Omission[]): readonly string[] {
  * @param registries in which the part has these names
  */
 function partText(part: Part, names: readonly string[], registries: readonly string[]): string {
-  switch (part.kind) {
-    case 'identityPolicy':
-      return `the inline policy 'ecr-topology' of ${part.arn}`;
-    case 'attachment':
-      return `the managed policy ${part.policy} of ${part.arn}`;
-    case 'registry':
-      return `the ${registries.length === 1 ? 'registry' : 'registries'} ${joinWithAnd(registries)}`;
-    default: {
-      const [one, many, preposition] = NOUNS[part.kind];
-      const listed = names.length === 0 ? '' : ` ${formatList(names, 4)}`;
-      return `${names.length > 1 ? many : one}${listed} ${preposition} ${joinWithAnd(registries)}`;
-    }
+  if (part.kind === 'identityPolicy') return `the inline policy 'ecr-topology' of ${part.arn}`;
+  if (part.kind === 'attachment') return `the managed policy ${part.policy} of ${part.arn}`;
+  if (part.kind === 'registry') {
+    return `the ${registries.length === 1 ? 'registry' : 'registries'} ${joinWithAnd(registries)}`;
   }
+  const [one, many, preposition] = NOUNS[part.kind];
+  const listed = names.length === 0 ? '' : ` ${formatList(names, 4)}`;
+  return `${names.length > 1 ? many : one}${listed} ${preposition} ${joinWithAnd(registries)}`;
 }
 
 type NamedPart = Exclude<Part['kind'], 'attachment' | 'identityPolicy' | 'registry'>;
