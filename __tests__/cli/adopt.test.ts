@@ -280,3 +280,20 @@ describe('adopt --state', () => {
     expect(existsSync('removed.tf')).toBe(false);
   });
 });
+
+describe('adopt --align-replicas', () => {
+  test('declares a replica with the settings of its original, and reports the change', async () => {
+    const { repositories } = fake.registry('111111111111', 'us-west-1').state;
+    Object.assign(repositories.get('my-repo')!, { mutability: 'IMMUTABLE' });
+    const [leftOut, aligned] = [await adopt(...SOURCES), await adopt(...SOURCES, '--align-replicas')];
+    expect(leftOut.stderr).toContain('run adopt with --align-replicas');
+    expect(topologyIn(leftOut.stdout)).not.toEqual(withoutForceDelete(SHIPPED));
+    expect([aligned.status, aligned.stderr]).toEqual([
+      0,
+      "note The plan changes imageTagMutability of 1 replica in 'develop_us' from IMMUTABLE to MUTABLE.\n" +
+        "  Repositories: 'my-repo'.\n" +
+        'Declared 3 registries with 3 repositories. Terraform imports 5 resources.\n',
+    ]);
+    expect(topologyIn(aligned.stdout)).toEqual(withoutForceDelete(SHIPPED));
+  });
+});

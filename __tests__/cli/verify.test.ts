@@ -132,7 +132,7 @@ describe('if a value cannot be read', () => {
 
     expect([status, stderr]).toEqual([2, '']);
     expect(stdout).not.toContain('Declared, but not in AWS');
-    expect(stdout).toContain('error management: Could not read the registry: ');
+    expect(stdout).toContain('error develop, develop_us, management: Could not read the registry');
   });
 
   test('reads nothing of an account that has another ID', async () => {

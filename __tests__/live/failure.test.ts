@@ -36,8 +36,44 @@ test('a cut response is a failure of the network, also without its code', () => 
     call: 'ecr:DescribeRegistry',
     kind: 'network',
     code: 'Error',
-    message: 'AWS SDK error wrapper for Error: aborted Deserialization error',
+    message: 'The connection was aborted.',
   });
+});
+
+const HIDDEN =
+  'Deserialization error: to see the raw response, inspect the hidden field {error}.$response on this object.';
+
+test.each([
+  ['SyntaxError', status(500), `Unexpected token '<', "<!doctype "... is not valid JSON\n  ${HIDDEN}`],
+  ['Error', {}, `AWS SDK error wrapper for SyntaxError: Unexpected token '<'\n  ${HIDDEN}`],
+  ['Error', status(404), '@aws-sdk XML parse error: mismatched tags <html> and </title>.'],
+])(
+  'a page instead of a response means that the call is not supported: %s %j %s',
+  (name, properties, text) => {
+    expect(failureOf('ecr:DescribeRegistry', sdkError(name, properties, text))).toMatchObject({
+      kind: 'not-supported',
+      message: 'The endpoint does not implement ecr:DescribeRegistry.',
+    });
+  },
+);
+
+test('the page of a load balancer means that the service is unavailable', () => {
+  const message = `Unexpected token '<' ${HIDDEN}`;
+
+  expect(failureOf('ecr:DescribeRegistry', sdkError('SyntaxError', status(503), message))).toMatchObject({
+    kind: 'unavailable',
+    message: 'The response is not from AWS: it is neither JSON nor XML.',
+  });
+});
+
+test('an error that the SDK wraps without its code is one of the network', () => {
+  const wrapped = (text: string) => failureOf('ecr:DescribeRegistry', sdkError('Error', {}, text));
+
+  expect(wrapped(`AWS SDK error wrapper for Error: Parse Error ${HIDDEN}`)).toMatchObject({
+    kind: 'network',
+    message: 'Parse Error',
+  });
+  expect(wrapped('AWS SDK error wrapper for TypeError: x is undefined')).toBeUndefined();
 });
 
 test('an error of this program is not a failure of AWS', () => {

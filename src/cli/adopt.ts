@@ -42,6 +42,7 @@ interface Options {
   readonly state?: readonly string[];
   readonly stateRegion?: Region;
   readonly identities?: true;
+  readonly alignReplicas?: true;
   readonly removed?: string;
   readonly output?: string;
   readonly format: Format;
@@ -69,6 +70,10 @@ export function adoptCommand(): Command {
       'write the removed blocks for the former owner of the adopted resources, from --state',
     )
     .option('--identities', 'also adopt the policies of roles and users that repository policies name')
+    .option(
+      '--align-replicas',
+      'declare replicas with the settings of their originals, so that the plan changes them',
+    )
     .addOption(formatOption())
     .addOption(outputOption())
     .action(async (options: Options, self: Command) => {
@@ -80,9 +85,9 @@ export function adoptCommand(): Command {
       'The registries: --profile and --region, or a declaration that contains only accounts and registries, or Terraform states. With --state and one of the others, the registries are read from AWS.',
     ],
     examples: [
-      'ecr-topology adopt --profile develop --region ap-northeast-1 --region us-west-1 --profile management --region ap-northeast-1 -o topology.yaml',
+      'ecr-topology adopt --profile develop \\\n  --region ap-northeast-1 --region us-west-1 \\\n  --profile management --region ap-northeast-1 -o topology.yaml',
       'ecr-topology adopt --topology accounts.yaml -o topology.yaml',
-      'ecr-topology adopt --state terraform.tfstate --removed removed.tf -o topology.yaml',
+      'ecr-topology adopt --state terraform.tfstate \\\n  --removed removed.tf -o topology.yaml',
     ],
     exitCodes: [
       [EXIT.ok, 'the declaration is written'],
@@ -116,6 +121,7 @@ async function adopt(
   const { text, notes } = writeDeclaration({
     ...withoutUnlistedRegistries(existing),
     isExisting: true,
+    alignsReplicas: options.alignReplicas === true,
     validate: (source) => parseTopology(source, {}).diagnostics,
   });
   const written = loadWritten(text);

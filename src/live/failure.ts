@@ -58,8 +58,6 @@ const KINDS_BY_NAME: Readonly<Record<string, FailureKind>> = {
   TooManyRequestsException: 'throttled',
   InvalidAction: 'not-supported',
   UnknownOperationException: 'not-supported',
-  // The answer is HTML instead of JSON.
-  SyntaxError: 'not-supported',
   TimeoutError: 'network',
 };
 
@@ -69,15 +67,15 @@ export function failureOf(call: CallName, error: unknown): Failure | undefined {
   const { name, message } = error;
   const code = codeOf(error) ?? name;
   const kind = kindOf(error, code);
-  return kind && { call, kind, code, message: oneLine(message === '' ? code : message) };
+  return kind && { call, kind, code, message: messageOf(call, kind, message === '' ? code : message) };
 }
 
 function kindOf(error: Error, code: string): FailureKind | undefined {
   const status = statusOf(error);
-  const isOfSdk = status !== undefined || error.name.startsWith('CredentialsProvider');
+  const isOfSdk = status !== undefined || error.message.startsWith(SDK_WRAPPER);
+  if (isHtml(error) && isOfSdk) return isUnavailable(status) ? 'unavailable' : 'not-supported';
   const byName = Object.hasOwn(KINDS_BY_NAME, error.name) ? KINDS_BY_NAME[error.name] : undefined;
-  // A bug of this program can be a SyntaxError, too.
-  if (byName !== undefined && (isOfSdk || error.name !== 'SyntaxError')) return byName;
+  if (byName !== undefined) return byName;
   if (FILE_CODE.test(code)) return 'credentials';
   if (NETWORK_CODE.test(code) || NETWORK_MESSAGE.test(error.message)) return 'network';
   if (status === undefined) return undefined;
@@ -91,8 +89,24 @@ const NETWORK_CODE =
 /** A file that the profile names, such as a web identity token, cannot be read. */
 const FILE_CODE = /^(?:EACCES|EISDIR|ENOENT)$/;
 
-/** The SDK wraps some errors of the connection, without their code. */
-const NETWORK_MESSAGE = /\b(?:aborted|socket hang up|ECONN[A-Z]+|ENOTFOUND|EPIPE|ETIMEDOUT)\b/;
+const SDK_WRAPPER = 'AWS SDK error wrapper for ';
+
+/** Errors of the connection without a code, of which the SDK wraps some. A name other than Error is that of a bug. */
+const NETWORK_MESSAGE =
+  /^AWS SDK error wrapper for Error\b|\b(?:aborted|socket hang up|ECONN[A-Z]+|ENOTFOUND|EPIPE|ETIMEDOUT)\b/;
+
+/** Whether the response is HTML or text instead of JSON or XML. A bug of this program can be a SyntaxError, too. */
+function isHtml({ name, message }: Error): boolean {
+  return (
+    name === 'SyntaxError' ||
+    /^(?:AWS SDK error wrapper for SyntaxError\b|@aws-sdk XML parse error)/.test(message)
+  );
+}
+
+/** A proxy or load balancer in front of the service returns these with a page of its own. */
+function isUnavailable(status: number | undefined): boolean {
+  return status === 502 || status === 503 || status === 504;
+}
 
 /** Returns the status of the HTTP response of the response, or undefined. */
 function statusOf(error: Error): number | undefined {
@@ -105,14 +119,30 @@ function codeOf(error: Error): string | undefined {
   return 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+/** A parser's message about HTML does not help, and the SDK adds how a program finds the response. */
+function messageOf(call: CallName, kind: FailureKind, message: string): string {
+  if (kind === 'not-supported') return `The endpoint does not implement ${call}.`;
+  const text = message
+    .replace(/\s+/g, ' ')
+    .replace(/ ?Deserialization error:?.*$/, '')
+    .replace(/^AWS SDK error wrapper for Error:? ?/, '')
+    .trim();
+  if (isParserMessage(text)) return 'The response is not from AWS: it is neither JSON nor XML.';
+  if (text === 'aborted') return 'The connection was aborted.';
+  return text === '' ? 'The request failed.' : text;
+}
+
+function isParserMessage(text: string): boolean {
+  return /SyntaxError|is not valid JSON|^Unexpected (?:token|end of JSON)|XML parse error/.test(text);
 }
 
 /** Returns whether a call failed with an error of this name, such as `RepositoryPolicyNotFoundException`. */
 export function isRejectedWith(error: unknown, code: string): error is AwsError {
   return error instanceof AwsError && error.failure.code === code;
 }
+
+const CHECK_INSPECTOR =
+  "Check the status with 'aws inspector2 batch-get-account-status'. An emulator can lack it.";
 
 /** Returns what to do about a failure, as a sentence. */
 export function failureHelp({ call, kind }: Failure): string {
@@ -124,12 +154,13 @@ export function failureHelp({ call, kind }: Failure): string {
     case 'throttled':
       return 'Run the command again later.';
     case 'not-supported':
-      return `The endpoint does not implement ${call}. An emulator or an older partition can lack it.`;
+      return 'An emulator or an older partition can lack this call.';
     case 'unavailable':
       return 'Run the command again later.';
     case 'network':
       return 'Check the network, the proxy and AWS_ENDPOINT_URL, and run the command again.';
     case 'rejected':
+      if (call === 'inspector2:BatchGetAccountStatus') return CHECK_INSPECTOR;
       return CALLS[call].access === 'read'
         ? 'Check that the account and the Region of the registry are correct.'
         : 'Check the request, and run the command again.';

@@ -1,8 +1,9 @@
+import { parseIdentityArn } from '../../../src/aws/arn';
 import type { PolicyStatement } from '../../../src/aws/policy/document';
 import { policyFromStatements } from '../../../src/aws/policy/grants';
 import type { PlannedRegistry, PlannedRepository, PlannedTopology } from '../../../src/model/topology';
 import { DEFAULT_SETTINGS } from '../../../src/model/settings';
-import { UNKNOWN } from '../../../src/model/unknown';
+import { UNKNOWN, unknownOf } from '../../../src/model/unknown';
 import { loadValid, write } from './written';
 
 const BASE = `accounts:
@@ -62,8 +63,8 @@ test('a replica that ECR created with other settings is left to its rule', () =>
     BASE.replace(', management]', ']'),
   );
   expect(notes).toEqual([
-    "Not in the declaration: the repository 'my-repo' in 'develop_us'. It differs from the repository of that name in " +
-      "'develop' in imageTagMutability. A declaration has one entry for each name.",
+    "Not in the declaration: the repository 'my-repo' in 'develop_us'. Different from the repository of that name in " +
+      "'develop': imageTagMutability. A declaration has one entry for each name.",
   ]);
   expect(text).toContain('createRepositories: true');
   expect(text).toContain("# - the repository 'my-repo' in 'develop_us'\n");
@@ -181,4 +182,40 @@ test('many repositories with the same reason are one note', () => {
   ).toEqual([
     "Not in the declaration: the repository policies of 'a1', 'a2', 'a3', 'a4' and 2 more in 'develop'. It was not read.",
   ]);
+});
+
+test('the file lists what is left out once for all registries', () => {
+  const unknown = unknownOf(['creationTemplates', 'pullThroughCache', 'scanning']);
+  const { text } = written(({ registries, identities }) => ({
+    identities,
+    registries: registries.map((each) => ({
+      ...each,
+      ...unknown,
+      accountSettings: [
+        { name: 'BLOB_MOUNTING', value: UNKNOWN },
+        { name: 'REGISTRY_POLICY_SCOPE', value: UNKNOWN },
+      ],
+    })),
+  }));
+  expect(text).toContain(
+    [
+      "# - the account settings 'BLOB_MOUNTING', 'REGISTRY_POLICY_SCOPE' of 'develop', 'develop_us' and 'management'",
+      "# - the creation templates of 'develop', 'develop_us' and 'management'",
+      "# - the pull-through cache rules of 'develop', 'develop_us' and 'management'",
+      "# - the scanning configuration of 'develop', 'develop_us' and 'management'",
+      '',
+    ].join('\n'),
+  );
+});
+
+test('the file lists at most ten parts', () => {
+  const loaded = loadValid(BASE);
+  const identities = Array.from({ length: 12 }, (_, index) => ({
+    ...parseIdentityArn(`arn:aws:iam::111111111111:role/ci-${index}`)!,
+    policy: UNKNOWN,
+    managedPolicies: [],
+  }));
+  const { text } = write({ ...loaded.topology, identities }, loaded);
+  expect(text.match(/^# - /gm)).toHaveLength(10);
+  expect(text).toContain('# and 2 more, see the output of the command\n');
 });

@@ -1,3 +1,4 @@
+import { failureHelp } from '../../../src/live/failure';
 import { readTopology } from '../../../src/live/registry/read-topology';
 import {
   failureOfPart,
@@ -194,6 +195,14 @@ test('an unreachable endpoint of Amazon Inspector does not affect ECR', async ()
   fake.inject('BatchGetAccountStatus', { kind: 'cut' });
 
   expect(linesOf(await read())).toEqual(['us-east-1 inspector - inspector2:BatchGetAccountStatus network']);
+});
+
+test('a status that Amazon Inspector does not return is not a value that is unsupported', async () => {
+  Object.assign(fake.registry(ACCOUNT, REGION).state, { inspector: undefined });
+
+  const live = await read();
+  expect(linesOf(live)).toEqual(['us-east-1 inspector - inspector2:BatchGetAccountStatus rejected']);
+  expect(failureHelp(live.unreadable[0]!.failure)).toContain('aws inspector2 batch-get-account-status');
 });
 
 test('a Region that the account has not enabled does not affect the others', async () => {

@@ -8,6 +8,7 @@ import { accessEntries, grantedPlaces, type AccessEntry, type DeclaredPlaces } f
 import { backendValue } from './backend';
 import { commonTags, foldSettings, withoutTags } from './defaults';
 import { assignModes } from './identities';
+import { writeImports, type WrittenImports } from './imports';
 import type { Omission, Part } from './parts';
 import { dividePolicy, writersOf, type DividedPolicy } from './registry-policy';
 import {
@@ -44,6 +45,10 @@ export interface CandidateInput {
   readonly topology: Topology;
   readonly accounts: readonly Account[];
   readonly isExisting: boolean;
+  /** The repositories in registries whose lifecycle policy does not exist, although the others do. */
+  readonly newLifecycles: ReadonlySet<string>;
+  /** The repositories in registries that `adopt --align-replicas` would declare with the settings of their original. */
+  readonly alignable: ReadonlySet<string>;
   readonly stacksBy: StacksBy;
   readonly backend: Backend;
 }
@@ -78,7 +83,7 @@ export function writeCandidate(input: CandidateInput, choices: Choices): Candida
   const written = writeRepositories(topology, accounts, choices.withoutGrants);
   const unwritable = [...planned.omissions, ...written.omissions];
   if (unwritable.length > 0) return reject(unwritable);
-  const conflicts = findConflicts(written.repositories, planned.rules);
+  const conflicts = findConflicts(written.repositories, planned.rules, input.alignable);
   if (conflicts.length > 0) return reject(conflicts);
 
   const placement = placeRepositories(topology, planned.rules);
@@ -88,8 +93,9 @@ export function writeCandidate(input: CandidateInput, choices: Choices): Candida
   const blocked = findAddedStatements(topology, placement, policies, choices);
   if (blocked !== undefined) return blocked;
 
+  const imports = input.isExisting ? writeImports(topology.registries, input.newLifecycles) : undefined;
   const registries = topology.registries.map((registry) =>
-    writeRegistry(registry, policies.get(registry)?.own ?? [], topology, input),
+    writeRegistry(registry, policies.get(registry)?.own ?? [], topology, accounts, imports),
   );
   const modes = assignModes(grantedPlaces(written.repositories), topology, accounts);
   const omissions = [...registries.flatMap((each) => each.omissions), ...modes.omissions];
@@ -111,7 +117,14 @@ export function writeCandidate(input: CandidateInput, choices: Choices): Candida
       registries: Object.fromEntries(registries.map(({ name, value }) => [name, value])),
       defaults: unlessEmpty({ repository: unlessEmpty(folded.defaults) }),
       repositories: Object.fromEntries(
-        entries.map((entry) => [entry.name, { ...registryKeys(entry.originals), ...folded.own.get(entry) }]),
+        entries.map((entry) => [
+          entry.name,
+          {
+            ...registryKeys(entry.originals),
+            ...folded.own.get(entry),
+            import: imports?.ofRepository(entry.name),
+          },
+        ]),
       ),
       replication: unlessEmpty(replication.map(({ value }) => value)),
       access: unlessEmpty(access.map(({ value }) => value)),
@@ -203,7 +216,8 @@ function writeRegistry(
   registry: Registry,
   ownStatements: DividedPolicy['own'],
   topology: Topology,
-  { accounts, isExisting }: CandidateInput,
+  accounts: readonly Account[],
+  imports: WrittenImports | undefined,
 ): WrittenRegistry {
   const { name, region, scanning, enablesInspector, pullTimeUpdateExclusions } = registry;
   const lists = {
@@ -229,11 +243,6 @@ function writeRegistry(
     settings: unlessEmpty(Object.assign({}, ...valuesOf(lists.settings)) as Mapping), // each value is a mapping
     pullTimeUpdateExclusions: unlessEmpty(pullTimeUpdateExclusions),
   };
-  const { repositories, policy, replication } = registry;
-  const isEmpty =
-    unlessEmpty(settings) === undefined &&
-    repositories.length + replication.length === 0 &&
-    policy === undefined;
   return {
     name,
     omissions,
@@ -253,7 +262,7 @@ function writeRegistry(
       account: accountNameOf(registry, accounts),
       region,
       ...settings,
-      import: isExisting && !isEmpty ? true : undefined,
+      import: imports?.ofRegistry(registry),
       statements: statements.kind === 'statements' ? unlessEmpty(statements.values) : undefined,
     },
   };

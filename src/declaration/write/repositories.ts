@@ -7,12 +7,13 @@ import type { Account } from '../../model/deployment';
 import type { Encryption } from '../../model/settings';
 import type { Repository } from '../../model/resource-types';
 import type { Registry, Topology } from '../../model/topology';
+import { ALIGNED_SETTINGS } from './align-replicas';
 import { readRepositoryPolicy, policyKey } from './grants';
 import { lifecycleValue } from './lifecycle';
 import type { Omission } from './parts';
 import { UNDECLARABLE_LIFECYCLE } from './registry-settings';
 import type { PlannedRule } from './replication';
-import { differingKeys, encryptionKeys, settingsOf, type DeclaredSettings } from './settings';
+import { differingKeys, encryptionKeys, SETTING_KEYS, settingsOf, type DeclaredSettings } from './settings';
 import { writeStatements } from './statements';
 import { valueText, type Mapping } from './value';
 
@@ -84,6 +85,7 @@ function policyReader(registry: Registry, accounts: readonly Account[]) {
 export function findConflicts(
   repositories: readonly WrittenRepository[],
   rules: readonly PlannedRule[],
+  alignable: ReadonlySet<string>,
 ): readonly Omission[] {
   const byName = groupBy(repositories, ({ repository }) => repository.name);
   return [...byName.values()].flatMap((sameName) => {
@@ -93,7 +95,7 @@ export function findConflicts(
       (a, b) => sourceCount(b, rules) - sourceCount(a, rules) || b.length - a.length,
     );
     return variants.flatMap((variant) =>
-      variant === kept || kept === undefined ? [] : omissionsOf(variant, kept),
+      variant === kept || kept === undefined ? [] : omissionsOf(variant, kept, alignable),
     );
   });
 }
@@ -112,15 +114,37 @@ function sourceCount(repositories: readonly WrittenRepository[], rules: readonly
 function omissionsOf(
   variant: readonly WrittenRepository[],
   [kept]: readonly [WrittenRepository, ...WrittenRepository[]],
+  alignable: ReadonlySet<string>,
 ): readonly Omission[] {
-  return variant.map((each) => ({
-    part: { kind: 'repository', registry: each.registry.name, repository: each.repository.name },
-    why:
-      `It differs from the repository of that name in '${kept.registry.name}' in ${joinWithAnd(differences(each, kept))}. ` +
-      'A declaration has one entry for each name.',
-    fix: 'To manage it, give it the same settings, and declare it.',
-  }));
+  return variant.map((each) => {
+    const { registry, repository } = each;
+    const differing = differences(each, kept);
+    const isAlignable =
+      alignable.has(placeKey(registry, repository.name)) &&
+      differing.every((key) => ALIGNED_KEYS.includes(key));
+    return {
+      part: { kind: 'repository', registry: registry.name, repository: repository.name },
+      why:
+        `Different from the repository of that name in '${kept.registry.name}': ${joinWithAnd(differing)}. ` +
+        'A declaration has one entry for each name.',
+      fix: isAlignable
+        ? ALIGN
+        : differing.includes(SETTING_KEYS.encryption)
+          ? OTHER_ENCRYPTION
+          : SAME_SETTINGS,
+    };
+  });
 }
+
+const ALIGNED_KEYS = ALIGNED_SETTINGS.map((setting) => SETTING_KEYS[setting]);
+
+const ALIGN =
+  'To manage replicas with the settings of their originals, run adopt with --align-replicas, and review the changes in the plan.';
+
+const SAME_SETTINGS = 'To manage both, give them the same settings, and run adopt again.';
+
+const OTHER_ENCRYPTION =
+  'To manage both, create the repository again with the same encryption, which ECR cannot change, and run adopt again.';
 
 function differences(one: WrittenRepository, other: WrittenRepository): readonly string[] {
   const isSameIn = (key: 'forceDelete' | 'preventDestroy' | 'statements') =>

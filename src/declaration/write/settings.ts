@@ -85,7 +85,7 @@ export function differingKeys(one: RepositorySettings, other: RepositorySettings
     .map((key) => SETTING_KEYS[key]);
 }
 
-const SETTING_KEYS: Readonly<Record<keyof RepositorySettings, string>> = {
+export const SETTING_KEYS: Readonly<Record<keyof RepositorySettings, string>> = {
   imageTagMutability: 'imageTagMutability',
   scanOnPush: 'scanOnPush',
   encryption: 'encryption',

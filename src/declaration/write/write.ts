@@ -5,14 +5,17 @@ import { keyOrderOf } from '../schema/key-order';
 import { BACKEND_DEFAULTS } from '../schema/deployment';
 import type { Diagnostic } from '../syntax/diagnostics';
 import { DEFAULT_DECLARATION, SCHEMA_COMMENT, type Source } from '../syntax/source';
-import { writeCandidate, type Choices } from './candidate';
+import { alignmentNotes, replicaOnlyOmissions } from './alignment-notes';
+import { alignmentsIn, alignReplicas, findAlignments, type Alignment } from './align-replicas';
+import { writeCandidate, type CandidateInput, type Choices } from './candidate';
 import { compareTopologies } from './compare';
 import { downgradeDifferences, downgradeErrors, type Downgrade } from './downgrade';
 import { knownTopology } from './known';
 import { loadCandidate, WRITTEN_SCHEMA } from './load';
-import { omissionNotes, warningNotes, type Note } from './notes';
+import { omissionNotes, omittedSubjects, warningNotes, type Note } from './notes';
 import { omitParts } from './omit';
 import { partKey, type Omission } from './parts';
+import { placeKey } from './repositories';
 import { yamlText } from './value';
 
 /** What exists, and how Terraform reaches it. */
@@ -23,6 +26,8 @@ export interface WriteInput {
   readonly accounts: readonly Account[];
   /** Whether every resource of the topology exists, so that Terraform imports it. */
   readonly isExisting: boolean;
+  /** Whether replicas are declared with the settings of their originals, so that the plan changes them. */
+  readonly alignsReplicas?: boolean;
   /** Default: one stack. */
   readonly stacksBy?: StacksBy;
   /** Default: a local file. */
@@ -54,17 +59,21 @@ const FIRST_CHOICES: Choices = {
  * @throws Error if neither helps, which is a bug in this folder
  */
 export function writeDeclaration(input: WriteInput): WrittenDeclaration {
-  const known = knownTopology(input.topology, input.accounts);
+  const alignments = findAlignments(input.topology);
+  const replicas = replicaChoices(alignments, input.alignsReplicas === true);
+  const existing = input.alignsReplicas === true ? alignReplicas(input.topology, alignments) : input.topology;
+  const known = knownTopology(existing, input.accounts);
   const omissions: Omission[] = [...known.omissions];
   let { topology } = known;
   let choices = FIRST_CHOICES;
   for (;;) {
-    const attempt = tryCandidate(input, topology, choices);
+    const attempt = tryCandidate(input, replicas, topology, choices);
     if (attempt.kind === 'written') {
-      const notes = omissionNotes(omissions);
+      const aligned = input.alignsReplicas === true ? alignmentsIn(topology, alignments) : [];
+      const omitted = [...omissions, ...replicaOnlyOmissions(aligned)];
       return {
-        text: formatted(`${headerText(notes)}\n${attempt.text}`),
-        notes: [...notes, ...warningNotes(attempt.warnings)],
+        text: formatted(`${headerText(omitted)}\n${attempt.text}`),
+        notes: [...omissionNotes(omitted), ...alignmentNotes(aligned), ...warningNotes(attempt.warnings)],
         topology,
       };
     }
@@ -78,13 +87,30 @@ export function writeDeclaration(input: WriteInput): WrittenDeclaration {
   }
 }
 
+type ReplicaChoices = Pick<CandidateInput, 'alignable' | 'newLifecycles'>;
+
+function replicaChoices(alignments: readonly Alignment[], isAligned: boolean): ReplicaChoices {
+  const places = (changes: readonly Alignment[]) =>
+    new Set(changes.map(({ registry, repository }) => placeKey({ name: registry }, repository)));
+  const isCreated = ({ setting, before }: Alignment) => setting === 'lifecyclePolicy' && before === undefined;
+  return isAligned
+    ? { alignable: new Set(), newLifecycles: places(alignments.filter(isCreated)) }
+    : { alignable: places(alignments), newLifecycles: new Set() };
+}
+
 type Attempt =
   | { readonly kind: 'written'; readonly text: string; readonly warnings: readonly Diagnostic[] }
   | (Downgrade & { readonly kind: 'rejected' });
 
-function tryCandidate(input: WriteInput, topology: Topology, choices: Choices): Attempt {
+function tryCandidate(
+  input: WriteInput,
+  replicas: ReplicaChoices,
+  topology: Topology,
+  choices: Choices,
+): Attempt {
   const candidate = writeCandidate(
     {
+      ...replicas,
       topology,
       accounts: input.accounts,
       isExisting: input.isExisting,
@@ -109,12 +135,22 @@ function tryCandidate(input: WriteInput, topology: Topology, choices: Choices): 
 }
 
 /** The notes are in the file too, so that its readers know what Terraform does not manage. */
-function headerText(notes: readonly Note[]): string {
-  const lines = notes.map(({ subject }) => `# - ${subject}`);
-  const omitted =
-    lines.length === 0 ? [] : ['#', '# Not in this file, so not managed by Terraform:', ...lines];
-  return [SCHEMA_COMMENT, ...omitted].map((line) => `${line}\n`).join('');
+function headerText(omissions: readonly Omission[]): string {
+  const subjects = omittedSubjects(omissions);
+  if (subjects.length === 0) return `${SCHEMA_COMMENT}\n`;
+  const hidden = subjects.length - MAX_SUBJECTS;
+  const shown = hidden > 0 ? subjects.slice(0, MAX_SUBJECTS) : subjects;
+  const lines = [
+    SCHEMA_COMMENT,
+    '#',
+    '# Not in this file, so not managed by Terraform:',
+    ...shown.map((subject) => `# - ${subject}`),
+    ...(hidden > 0 ? [`# and ${hidden} more, see the output of the command`] : []),
+  ];
+  return `${lines.join('\n')}\n`;
 }
+
+const MAX_SUBJECTS = 10;
 
 function formatted(text: string): string {
   const result = formatDeclaration({ file: DEFAULT_DECLARATION, text }, keyOrderOf(WRITTEN_SCHEMA));

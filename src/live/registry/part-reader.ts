@@ -46,8 +46,7 @@ export class PartReader {
         this.fatal ??= failure;
         throw new FatalFailure(this.fatal);
       }
-      this.report(part, name, failure);
-      return UNKNOWN;
+      return this.report(part, name, failure);
     }
   }
 
@@ -57,15 +56,16 @@ export class PartReader {
     name: string | undefined,
     { call, message }: { readonly call: CallName; readonly message: string },
   ): Unknown {
-    this.report(part, name, { call, kind: 'unsupported-value', code: 'UnsupportedValue', message });
-    return UNKNOWN;
+    return this.report(part, name, { call, kind: 'unsupported-value', code: 'UnsupportedValue', message });
   }
 
-  private report(part: LivePart, name: string | undefined, failure: Failure): void {
+  /** Records a value that could not be read. Returns `UNKNOWN`. */
+  public report(part: LivePart, name: string | undefined, failure: Failure): Unknown {
     const failures = this.failed.get(part) ?? new Map<string | undefined, Failure>();
     // A value has one reason, also if several of its settings are unknown.
     if (!failures.has(name)) failures.set(name, failure);
     this.failed.set(part, failures);
+    return UNKNOWN;
   }
 
   /** Whether the part is unknown for every name, because several failed in a way that repeats. */

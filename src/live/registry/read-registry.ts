@@ -121,8 +121,12 @@ async function readInspector(calls: RegistryCalls): Promise<boolean | Unknown> {
     ?.status;
   if (status !== undefined) return status === 'ENABLED' || status === 'ENABLING';
   const [failed] = failedAccounts;
-  const message = failed?.errorMessage ?? 'Amazon Inspector returned no status of the account.';
-  return calls.parts.unsupported('inspector', undefined, { call, message });
+  return calls.parts.report('inspector', undefined, {
+    call,
+    kind: failed?.errorCode === 'ACCESS_DENIED' ? 'denied' : 'rejected',
+    code: failed?.errorCode ?? 'NoAccountStatus',
+    message: failed?.errorMessage ?? 'Amazon Inspector returned no status of the account.',
+  });
 }
 
 async function readCacheRules(calls: RegistryCalls): Promise<PlannedRegistry['pullThroughCache']> {

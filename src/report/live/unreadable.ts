@@ -65,6 +65,9 @@ export interface UnreadableGroup {
   readonly help: string;
 }
 
+/** The kinds of failures whose message is a sentence of this program. */
+const OWN_MESSAGES: readonly Failure['kind'][] = ['not-supported', 'unsupported-value'];
+
 type NameOf = (registry: NonNullable<UnreadableValue['registry']>) => string;
 
 export function groupUnreadable(
@@ -81,15 +84,42 @@ export function groupUnreadable(
       registry: registry && nameOf(registry),
       values,
       title,
-      message: `${title}: ${reasonOf(failure)}`,
+      message: `${title}${OWN_MESSAGES.includes(failure.kind) ? '.' : ':'} ${reasonOf(failure)}`,
       help: failureHelp(failure),
     };
   });
 }
 
+/** What could not be read, of one or several registries. */
+export interface UnreadableParagraph {
+  /** The names of the registries with a colon. Empty for identities. */
+  readonly owner: string;
+  /** The title and the reason. */
+  readonly message: string;
+  readonly help: string;
+}
+
+/** Returns a text for each reason. Values and registries with the same reason share it. */
+export function unreadableParagraphs(
+  unreadable: readonly UnreadableValue[],
+  nameOf: NameOf,
+): readonly UnreadableParagraph[] {
+  const groups = groupBy(groupUnreadable(unreadable, nameOf), (group) => {
+    const [{ registry }] = group.values;
+    const { title, message, help } = group;
+    // A message contains the Region in the ARN of the resource.
+    return JSON.stringify([title, help, registry ? message.replaceAll(registry.region, '') : message]);
+  });
+  return [...groups.values()].map((group) => {
+    const [{ message, help }] = group;
+    const registries = group.flatMap(({ registry }) => registry ?? []);
+    const owner = registries.length === 0 ? '' : `${formatList(registries, MAX_NAMES)}: `;
+    return { owner, message, help };
+  });
+}
+
 /**
- * Returns a paragraph for each value that could not be read, with the reason and the fix. Values of one registry with the same
- * reason share a paragraph.
+ * Returns a paragraph for each reason why values could not be read, with the fix.
  * @param nameOf returns the name of a registry
  */
 export function unreadableText(
@@ -97,10 +127,9 @@ export function unreadableText(
   nameOf: NameOf,
   terminal: Terminal,
 ): string {
-  return groupUnreadable(unreadable, nameOf)
-    .map(({ registry, message, help }) => {
-      const where = registry === undefined ? '' : `${registry}: `;
-      const first = `${terminal.paint.danger('error')} ${terminal.paint.strong(printable(where))}`;
+  return unreadableParagraphs(unreadable, nameOf)
+    .map(({ owner, message, help }) => {
+      const first = `${terminal.paint.danger('error')} ${terminal.paint.strong(printable(owner))}`;
       return `${wrapped(`${first}${printable(message)}`, terminal)}\n${wrapped(printable(help), terminal, { first: '  ' })}\n`;
     })
     .join('');

@@ -1,7 +1,7 @@
 import type { DifferenceKind } from '../../verify/difference';
 import { isComplete, isDifferent, nameIn, type Verification } from '../../verify/verification';
 import { fitSections, markdownProse, type DocumentItem, type DocumentSection } from '../format/markdown';
-import { groupUnreadable } from '../live/unreadable';
+import { unreadableParagraphs } from '../live/unreadable';
 import { adviceFor, summaryOf } from './advice';
 import { DIFFERENCE_SECTIONS, differenceLines } from './difference-lines';
 import { routeLines, type RouteLines } from './image-lines';
@@ -17,7 +17,7 @@ const MARKS: Readonly<Record<DifferenceKind, string>> = { missing: '➖', undecl
  */
 export function verificationMarkdown(verification: Verification, limit: number): string {
   const { differences, images, unreadable } = verification;
-  const groups = groupUnreadable([...unreadable, ...(images?.unreadable ?? [])], (registry) =>
+  const paragraphs = unreadableParagraphs([...unreadable, ...(images?.unreadable ?? [])], (registry) =>
     nameIn(verification, registry),
   );
   const sections = [
@@ -33,10 +33,8 @@ export function verificationMarkdown(verification: Verification, limit: number):
     section('Images', images === undefined ? [] : routeLines(images, MAX_IMAGES).map(routeItem)),
     section(
       'Could not read',
-      groups.map(({ registry, message, help }) =>
-        item(
-          `- ❓ ${markdownProse(`${registry === undefined ? '' : `${registry}: `}${message}`)}  \n  ${markdownProse(help)}\n`,
-        ),
+      paragraphs.map(({ owner, message, help }) =>
+        item(`- ❓ ${markdownProse(owner + message)}  \n  ${markdownProse(help)}\n`),
       ),
     ),
     section(
