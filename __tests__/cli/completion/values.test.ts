@@ -6,6 +6,7 @@ const NAMES = { registries: ['r'], repositories: ['r'], callers: ['r'] };
 
 /** Values that only the user knows. */
 const FREE_TEXT = [
+  'adopt --profile <name>',
   'backfill --stop <id>',
   'check --comment <id>',
   'check --limit <characters>',
