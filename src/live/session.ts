@@ -1,5 +1,6 @@
 import { isAccountId, type AccountId } from '../aws/names';
 import type { Region } from '../aws/partitions';
+import { Limit } from '../base/promises';
 import type { Account, Credentials } from '../model/deployment';
 import { callOf, type CallName } from './calls';
 import { AwsError, failureOf } from './failure';
@@ -196,23 +197,4 @@ function nextPage(page: object): Readonly<Record<string, string>> | undefined {
   const values: Readonly<Record<string, unknown>> = { ...page };
   const name = TOKENS.find((each) => typeof values[each] === 'string' && values[each] !== '');
   return name === undefined ? undefined : { [name]: String(values[name]) };
-}
-
-/** Runs a limited number of calls at a time. The others wait in order. */
-class Limit {
-  private readonly waiting: (() => void)[] = [];
-  private running = 0;
-
-  public constructor(private readonly maximum: number) {}
-
-  public async run<Result>(callback: () => Promise<Result>): Promise<Result> {
-    if (this.running >= this.maximum) await new Promise<void>((resolve) => this.waiting.push(resolve));
-    this.running += 1;
-    try {
-      return await callback();
-    } finally {
-      this.running -= 1;
-      this.waiting.shift()?.();
-    }
-  }
 }
