@@ -80,9 +80,12 @@ export function adoptCommand(): Command {
       'The registries: --profile and --region, or a declaration that contains only accounts and registries, or Terraform states. With --state and one of the others, the registries are read from AWS.',
     ],
     examples: [
-      'ecr-topology adopt --profile develop --region ap-northeast-1 --region us-west-1 --profile management --region ap-northeast-1 -o topology.yaml',
+      `ecr-topology adopt -o topology.yaml \\
+  --profile develop --region ap-northeast-1 --region us-west-1 \\
+  --profile management --region ap-northeast-1`,
       'ecr-topology adopt --topology accounts.yaml -o topology.yaml',
-      'ecr-topology adopt --state terraform.tfstate --removed removed.tf -o topology.yaml',
+      `ecr-topology adopt -o topology.yaml \\
+  --state terraform.tfstate --removed removed.tf`,
     ],
     exitCodes: [
       [EXIT.ok, 'the declaration is written'],
@@ -242,9 +245,11 @@ function withoutUnlistedRegistries(existing: Existing): Existing {
 }
 
 function isListed({ topology, unreadable }: Existing, { accountId, region }: PlannedRegistry): boolean {
-  return !isAccountId(accountId) || !isRegionKnown(region)
-    ? false
-    : isRepositoryListKnown({ topology, unreadable }, { accountId, region });
+  return (
+    isAccountId(accountId) &&
+    isRegionKnown(region) &&
+    isRepositoryListKnown({ topology, unreadable }, { accountId, region })
+  );
 }
 
 /** Returns the names of the registries for messages. */

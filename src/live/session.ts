@@ -141,6 +141,25 @@ export async function openAccount(account: Account, region: Region): Promise<Aws
   return session;
 }
 
+/**
+ * Opens a session in the first Region that accepts the credentials. AWS rejects all credentials in a Region that the
+ * account has not enabled.
+ * @throws AwsError of the last Region, or the first one for another reason
+ */
+export async function openInAnyRegion(
+  [first, ...others]: readonly Region[],
+  open: (region: Region) => Promise<AwsSession>,
+): Promise<AwsSession> {
+  if (first === undefined) throw new Error('The account has no Region.');
+  try {
+    return await open(first);
+  } catch (error) {
+    const isRejected = error instanceof AwsError && error.failure.kind === 'credentials';
+    if (!isRejected || others.length === 0) throw error;
+    return openInAnyRegion(others, open);
+  }
+}
+
 /** Loads the SDK only if a command calls AWS, because it starts slowly. */
 function loadSdk(): Sdk {
   // Users cannot act on its warning about versions of Node.js: this package contains the SDK.
