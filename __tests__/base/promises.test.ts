@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { mapConcurrently, waitForAll } from '../../src/base/promises';
+import { Limit, mapConcurrently, waitForAll } from '../../src/base/promises';
 
 test('waits for the other promises before it fails', async () => {
   const finished: string[] = [];
@@ -35,4 +35,43 @@ test('starts no item after an error', async () => {
 
   await expect(work).rejects.toThrow('one');
   expect(started.length).toBeLessThan(5);
+});
+
+test('runs the waiting functions in order, and a function that throws does not block them', async () => {
+  const limit = new Limit(1);
+  const started: number[] = [];
+  const results = [1, 2, 3].map((item) =>
+    limit.run(async () => {
+      started.push(item);
+      await delay(1);
+      if (item === 1) throw new Error('one');
+      return item;
+    }),
+  );
+
+  await expect(Promise.allSettled(results)).resolves.toMatchObject([
+    { status: 'rejected' },
+    { value: 2 },
+    { value: 3 },
+  ]);
+  expect(started).toEqual([1, 2, 3]);
+});
+
+test('keeps the limit if a function is added when another one ends', async () => {
+  const limit = new Limit(1);
+  let running = 0;
+  let most = 0;
+  const work = async () => {
+    running += 1;
+    most = Math.max(most, running);
+    await delay(1);
+    running -= 1;
+  };
+  const first = Promise.resolve();
+  const waiting = [limit.run(() => first), limit.run(work)];
+  // Runs between the end of the first function and the start of the second one.
+  await first.then(() => waiting.push(limit.run(work)));
+  await Promise.all(waiting);
+
+  expect(most).toBe(1);
 });

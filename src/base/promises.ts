@@ -42,3 +42,24 @@ export async function mapConcurrently<Item, Result>(
   await waitForAll(Array.from({ length: maximum }, work));
   return results;
 }
+
+/** Runs a limited number of functions at a time. The others wait in order. */
+export class Limit {
+  private readonly waiting: (() => void)[] = [];
+  private running = 0;
+
+  public constructor(private readonly maximum: number) {}
+
+  public async run<Result>(callback: () => Promise<Result>): Promise<Result> {
+    if (this.running < this.maximum) this.running += 1;
+    else await new Promise<void>((resolve) => this.waiting.push(resolve));
+    try {
+      return await callback();
+    } finally {
+      // The next one replaces this one: if `running` became lower first, another call could start before it.
+      const next = this.waiting.shift();
+      if (next === undefined) this.running -= 1;
+      else next();
+    }
+  }
+}

@@ -1,6 +1,6 @@
 import { registryKey, type KnownRegistryId, type RegistryId } from '../aws/arn';
 import { isAccountId, type RegistryName } from '../aws/names';
-import { isRegionKnown, type Region } from '../aws/partitions';
+import { isRegionKnown } from '../aws/partitions';
 import { groupBy, sortedBy } from '../base/collections';
 import { nameRegistries, type UnnamedAccount } from '../declaration/write/registry-names';
 import type { LoadedTopology } from '../lint/declaration/load';
@@ -9,7 +9,7 @@ import { withoutAwsDefaults } from '../live/registry/aws-defaults';
 import type { Unreadable } from '../live/registry/live-topology';
 import { readTopology, type ReadProgress } from '../live/registry/read-topology';
 import { declaredTargets, type ReadTarget } from '../live/registry/targets';
-import { AwsSession } from '../live/session';
+import { AwsSession, openInAnyRegion } from '../live/session';
 import type { Account, Backend, Credentials, StacksBy } from '../model/deployment';
 import type { PlannedTopology } from '../model/topology';
 import { reasonOf } from '../report/live/unreadable';
@@ -87,28 +87,13 @@ function profileText(credentials: Credentials): string {
 /** @throws UsageError if AWS does not accept the credentials */
 async function openSession({ credentials, regions }: SourceAccount): Promise<AwsSession> {
   try {
-    return await openInAnyRegion(credentials, regions);
+    return await openInAnyRegion(regions, (region) => AwsSession.open(credentials, region));
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     const { failure } = error;
     throw new UsageError(`${profileText(credentials)}: ${reasonOf(failure)} ${failureHelp(failure)}`, {
       cause: error,
     });
-  }
-}
-
-/** AWS rejects all credentials in a Region that the account has not enabled, so the next Region is tried. */
-async function openInAnyRegion(
-  credentials: Credentials,
-  [first, ...others]: readonly Region[],
-): Promise<AwsSession> {
-  if (first === undefined) throw new Error('An account has no Region.');
-  try {
-    return await AwsSession.open(credentials, first);
-  } catch (error) {
-    const isRejected = error instanceof AwsError && error.failure.kind === 'credentials';
-    if (!isRejected || others.length === 0) throw error;
-    return openInAnyRegion(credentials, others);
   }
 }
 

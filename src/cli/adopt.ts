@@ -248,9 +248,11 @@ function withoutUnlistedRegistries(existing: Existing): Existing {
 }
 
 function isListed({ topology, unreadable }: Existing, { accountId, region }: PlannedRegistry): boolean {
-  return !isAccountId(accountId) || !isRegionKnown(region)
-    ? false
-    : isRepositoryListKnown({ topology, unreadable }, { accountId, region });
+  return (
+    isAccountId(accountId) &&
+    isRegionKnown(region) &&
+    isRepositoryListKnown({ topology, unreadable }, { accountId, region })
+  );
 }
 
 /** Returns the names of the registries for messages. */

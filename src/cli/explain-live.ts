@@ -7,7 +7,6 @@ import {
 import type { Question } from '../access/explain/question';
 import type { RepositoryName } from '../aws/names';
 import { waitForAll } from '../base/promises';
-import type { Topology } from '../model/topology';
 import type { LoadedTopology } from '../lint/declaration/load';
 import { originalMatcher } from '../lint/declaration/source-locations';
 import { readCallerPolicies, type PolicyContext } from '../live/identity/caller-policies';
@@ -19,7 +18,7 @@ import {
 } from '../live/registry/live-declaration';
 import { readTopology } from '../live/registry/read-topology';
 import { accountOpener, declaredTargets } from '../live/registry/targets';
-import type { LocatedRegistry } from '../model/topology';
+import type { LocatedRegistry, Topology } from '../model/topology';
 import type { NotRead } from '../report/access/not-read';
 import { withCheckedFixes } from './checked-fixes';
 

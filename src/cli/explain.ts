@@ -95,8 +95,8 @@ export function explainCommand(): Command {
   --as arn:aws:iam::111111111111:role/ci`,
       `ecr-topology explain push --repository my-repo --identity-policy ci.json \\
   --as arn:aws:iam::111111111111:role/ci`,
-      `ecr-topology explain pull --live --repository my-repo --registry management \\
-  --as arn:aws:iam::111111111111:role/ci`,
+      `ecr-topology explain pull --live --repository my-repo \\
+  --registry management --as arn:aws:iam::111111111111:role/ci`,
       `ecr-topology explain replicate --repository my-repo \\
   --from develop --to management`,
     ],

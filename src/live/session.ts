@@ -1,5 +1,6 @@
 import { isAccountId, type AccountId } from '../aws/names';
 import type { Region } from '../aws/partitions';
+import { Limit } from '../base/promises';
 import type { Account, Credentials } from '../model/deployment';
 import { callOf, type CallName } from './calls';
 import { AwsError, failureOf } from './failure';
@@ -140,6 +141,25 @@ export async function openAccount(account: Account, region: Region): Promise<Aws
   return session;
 }
 
+/**
+ * Opens a session in the first Region that accepts the credentials. AWS rejects all credentials in a Region that the
+ * account has not enabled.
+ * @throws AwsError of the last Region, or the first one for another reason
+ */
+export async function openInAnyRegion(
+  [first, ...others]: readonly Region[],
+  open: (region: Region) => Promise<AwsSession>,
+): Promise<AwsSession> {
+  if (first === undefined) throw new Error('The account has no Region.');
+  try {
+    return await open(first);
+  } catch (error) {
+    const isRejected = error instanceof AwsError && error.failure.kind === 'credentials';
+    if (!isRejected || others.length === 0) throw error;
+    return openInAnyRegion(others, open);
+  }
+}
+
 /** Loads the SDK only if a command calls AWS, because it starts slowly. */
 function loadSdk(): Sdk {
   // Users cannot act on its warning about versions of Node.js: this package contains the SDK.
@@ -196,23 +216,4 @@ function nextPage(page: object): Readonly<Record<string, string>> | undefined {
   const values: Readonly<Record<string, unknown>> = { ...page };
   const name = TOKENS.find((each) => typeof values[each] === 'string' && values[each] !== '');
   return name === undefined ? undefined : { [name]: String(values[name]) };
-}
-
-/** Runs a limited number of calls at a time. The others wait in order. */
-class Limit {
-  private readonly waiting: (() => void)[] = [];
-  private running = 0;
-
-  public constructor(private readonly maximum: number) {}
-
-  public async run<Result>(callback: () => Promise<Result>): Promise<Result> {
-    if (this.running >= this.maximum) await new Promise<void>((resolve) => this.waiting.push(resolve));
-    this.running += 1;
-    try {
-      return await callback();
-    } finally {
-      this.running -= 1;
-      this.waiting.shift()?.();
-    }
-  }
 }

@@ -3,8 +3,7 @@ import type { AccountId, RegistryName } from '../../aws/names';
 import type { Region } from '../../aws/partitions';
 import { memoize, sortedUnique } from '../../base/collections';
 import type { Account } from '../../model/deployment';
-import { AwsError } from '../failure';
-import { openAccount, type AwsSession } from '../session';
+import { openAccount, openInAnyRegion, type AwsSession } from '../session';
 
 /** A registry to read. */
 export interface ReadTarget extends KnownRegistryId {
@@ -32,7 +31,8 @@ export function accountOpener(
     const account = accounts.find(({ id }) => id === accountId);
     if (account === undefined) return undefined;
     const own = sortedUnique(registries.flatMap((each) => (each.accountId === accountId ? each.region : [])));
-    return openInAnyRegion(account, own.length === 0 && otherRegion !== undefined ? [otherRegion] : own);
+    const regions = own.length === 0 && otherRegion !== undefined ? [otherRegion] : own;
+    return openInAnyRegion(regions, (region) => openAccount(account, region));
   });
 }
 
@@ -52,16 +52,4 @@ export function declaredTargets(
       return session;
     },
   }));
-}
-
-/** AWS rejects all credentials in a Region that the account has not enabled, so the next Region is tried. */
-async function openInAnyRegion(account: Account, [first, ...others]: readonly Region[]): Promise<AwsSession> {
-  if (first === undefined) throw new Error(`Account '${account.name}' has no registry.`);
-  try {
-    return await openAccount(account, first);
-  } catch (error) {
-    const isRejected = error instanceof AwsError && error.failure.kind === 'credentials';
-    if (!isRejected || others.length === 0) throw error;
-    return openInAnyRegion(account, others);
-  }
 }

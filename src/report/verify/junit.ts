@@ -1,6 +1,5 @@
 import { count } from '../../base/text';
-import type { Difference } from '../../verify/difference';
-import { differenceText } from '../../verify/difference';
+import { differenceText, type Difference } from '../../verify/difference';
 import { hasDifferences, type ImageComparison } from '../../verify/images';
 import { nameIn, type Verification } from '../../verify/verification';
 import { xmlDocument, type XmlElement } from '../format/xml';
