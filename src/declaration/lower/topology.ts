@@ -51,12 +51,13 @@ function lowerRegistry(
   allPlacements: readonly Placement[],
 ): Registry {
   const settings = lowerRegistrySettings(registry, id, bound);
+  const written = registry.statements.flatMap((statement) => lowerRegistryStatement(id, statement));
   const replication = replicationStatements(
     id,
     replicationGrantsTo(registry, id.accountId, locatedRegistries, bound, settings.creationTemplates),
+    written,
   );
   const caches = cacheStatements(id, cacheGrantsOf(id, bound));
-  const written = registry.statements.flatMap((statement) => lowerRegistryStatement(id, statement));
   const policyOf = repositoryPolicies(id);
   const placements = groupBy(allPlacements, ({ repository }) => repository);
   return {
