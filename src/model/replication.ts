@@ -123,6 +123,22 @@ export function replicationStatements(
   ];
 }
 
+/** Returns whether a statement has the form and ID of one that `replicationStatements` writes for a source account. */
+export function isReplicationStatement(
+  { sid, effect, principals, actions }: PolicyStatement,
+  destination: Pick<RegistryId, 'region'>,
+  source: AccountId,
+  kind: StatementKind,
+): boolean {
+  const root = accountRootArn(getPartition(destination.region).id, source);
+  return (
+    sid?.startsWith(SID_PREFIXES[kind]) === true &&
+    effect === 'Allow' &&
+    actions.values.join() === REPLICATION_ACTIONS[kind].join() &&
+    principals?.values.some(({ value }) => value === root) === true
+  );
+}
+
 const SID_PREFIXES = {
   existing: 'ReplicateFrom',
   created: 'CreateAndReplicateFrom',

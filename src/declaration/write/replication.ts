@@ -1,9 +1,8 @@
-import { accountRootArn, registriesByKey, registryKey, registryText, repositoryArn } from '../../aws/arn';
+import { registriesByKey, registryKey, registryText, repositoryArn } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
-import { getPartition } from '../../aws/partitions';
-import { REPLICATION_ACTIONS } from '../../aws/policy/actions';
+import type { PolicyStatement } from '../../aws/policy/document';
 import { groupBy } from '../../base/collections';
-import { filtersMatch } from '../../model/replication';
+import { filtersMatch, isReplicationStatement, replicationPermissions } from '../../model/replication';
 import type { ReplicationRule } from '../../model/resource-types';
 import type { Registry, Topology } from '../../model/topology';
 import type { Omission } from './parts';
@@ -45,7 +44,7 @@ export function planRules(
         source.repositories.flatMap(({ name }) => (filtersMatch(rule.filters, name) ? name : [])),
       );
       const planned = { key, source, rule, destinations, matched, creates: false };
-      return [{ ...planned, creates: creates.get(key) ?? isCreationAllowed(planned) }];
+      return [{ ...planned, creates: creates.get(key) ?? hasCreationStatements(planned) }];
     }),
   );
   return { rules, omissions };
@@ -55,8 +54,8 @@ function ruleKey({ name }: Registry, rule: ReplicationRule): string {
   return `${name} ${JSON.stringify(rule)}`;
 }
 
-/** Returns whether the policies of all destinations in other accounts allow ECR to create the repositories. */
-function isCreationAllowed({ source, rule, destinations }: PlannedRule): boolean {
+/** Returns whether the policies of all destinations in other accounts have the statements of `createRepositories: true`. */
+function hasCreationStatements({ source, rule, destinations }: PlannedRule): boolean {
   const others = destinations.filter(({ accountId }) => accountId !== source.accountId);
   const prefixes = rule.filters === 'all' ? [''] : rule.filters;
   return (
@@ -70,10 +69,12 @@ function isCreationAllowed({ source, rule, destinations }: PlannedRule): boolean
 }
 
 interface ReplicationGrants {
-  /** The ARNs of the repositories that must exist. */
+  /** The ARNs of the repositories that must exist, in statements that rules write. */
   readonly existing: ReadonlySet<string>;
-  /** The ARN patterns of the repositories that ECR may create. */
+  /** The ARN patterns of the repositories that ECR may create, in statements that rules write. */
   readonly created: ReadonlySet<string>;
+  /** Returns whether any statement allows the replication to an ARN. */
+  readonly isAllowed: (resource: string) => boolean;
 }
 
 const GRANTS = new WeakMap<Registry, Map<string, ReplicationGrants>>();
@@ -82,28 +83,24 @@ const GRANTS = new WeakMap<Registry, Map<string, ReplicationGrants>>();
 function replicationGrants(destination: Registry, { accountId }: Registry): ReplicationGrants {
   const byAccount = GRANTS.get(destination) ?? new Map<string, ReplicationGrants>();
   GRANTS.set(destination, byAccount);
+  const statements = destination.policy?.statements ?? [];
   const grants = byAccount.get(accountId) ?? {
-    existing: grantedResources(destination, accountId, REPLICATION_ACTIONS.existing),
-    created: grantedResources(destination, accountId, REPLICATION_ACTIONS.created),
+    existing: generatedResources(statements, destination, accountId, 'existing'),
+    created: generatedResources(statements, destination, accountId, 'created'),
+    isAllowed: replicationPermissions(destination, accountId, 'existing', statements),
   };
   byAccount.set(accountId, grants);
   return grants;
 }
 
-function grantedResources(
+function generatedResources(
+  statements: readonly PolicyStatement[],
   destination: Registry,
   source: Registry['accountId'],
-  actions: readonly string[],
+  kind: 'created' | 'existing',
 ): ReadonlySet<string> {
-  const { id: partition } = getPartition(destination.region);
-  const root = accountRootArn(partition, source);
-  const statements = (destination.policy?.statements ?? []).filter(
-    (statement) =>
-      statement.effect === 'Allow' &&
-      statement.actions.values.join() === actions.join() &&
-      statement.principals?.values.some(({ value }) => value === root),
-  );
-  return new Set(statements.flatMap(({ resources }) => resources?.values ?? []));
+  const generated = statements.filter((each) => isReplicationStatement(each, destination, source, kind));
+  return new Set(generated.flatMap(({ resources }) => resources?.values ?? []));
 }
 
 /** A rule that fills a repository of the destination, if images are pushed to the repository of the source. */
@@ -111,8 +108,8 @@ interface Edge {
   readonly from: Registry;
   readonly to: Registry;
   /**
-   * Whether the repository exists in the destination, and its policy allows the replication. Undefined if it needs no
-   * permission, because the registries have the same account.
+   * Whether the repository exists in the destination, and the rule writes a statement of its policy. Undefined if the rule
+   * writes none, because the registries have the same account, or because another statement allows the replication.
    */
   readonly isAllowed: boolean | undefined;
 }
@@ -176,9 +173,11 @@ function isReplicationAllowed(
   name: RepositoryName,
 ): boolean | undefined {
   if (source.accountId === destination.accountId) return undefined;
-  const { existing, created } = replicationGrants(destination, source);
+  const { existing, created, isAllowed } = replicationGrants(destination, source);
   const arn = repositoryArn(destination, name);
-  return existing.has(arn) || [...created].some((pattern) => arn.startsWith(pattern.replace(/\*$/, '')));
+  if (existing.has(arn)) return true;
+  if ([...created].some((pattern) => arn.startsWith(pattern.replace(/\*$/, '')))) return true;
+  return isAllowed(arn) ? undefined : false;
 }
 
 function originalsOf(places: readonly Registry[], edges: readonly Edge[]): readonly Registry[] {
