@@ -228,6 +228,7 @@ const OWN_CODES: readonly string[] = [
   'repository/which-registry',
   'scanning/duplicate-filter',
   'scanning/filter',
+  'statement/duplicate-registry',
   'tag/key',
   'template/applied-for',
   'template/prefix',

@@ -123,18 +123,17 @@ export function replicationStatements(
   ];
 }
 
-/** Returns whether a statement has the form and ID of one that `replicationStatements` writes for a source account. */
-export function isReplicationStatement(
+/** Returns whether a statement has the form and ID of one that rules with `createRepositories` write for an account. */
+export function isCreationStatement(
   { sid, effect, principals, actions }: PolicyStatement,
   destination: Pick<RegistryId, 'region'>,
   source: AccountId,
-  kind: StatementKind,
 ): boolean {
   const root = accountRootArn(getPartition(destination.region).id, source);
   return (
-    sid?.startsWith(SID_PREFIXES[kind]) === true &&
+    sid?.startsWith(SID_PREFIXES.created) === true &&
     effect === 'Allow' &&
-    actions.values.join() === REPLICATION_ACTIONS[kind].join() &&
+    actions.values.join() === REPLICATION_ACTIONS.created.join() &&
     principals?.values.some(({ value }) => value === root) === true
   );
 }

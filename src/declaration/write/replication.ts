@@ -2,7 +2,7 @@ import { registriesByKey, registryKey, registryText, repositoryArn } from '../..
 import type { RepositoryName } from '../../aws/names';
 import type { PolicyStatement } from '../../aws/policy/document';
 import { groupBy } from '../../base/collections';
-import { filtersMatch, isReplicationStatement, replicationPermissions } from '../../model/replication';
+import { filtersMatch, isCreationStatement, replicationPermissions } from '../../model/replication';
 import type { ReplicationRule } from '../../model/resource-types';
 import type { Registry, Topology } from '../../model/topology';
 import type { Omission } from './parts';
@@ -69,8 +69,6 @@ function hasCreationStatements({ source, rule, destinations }: PlannedRule): boo
 }
 
 interface ReplicationGrants {
-  /** The ARNs of the repositories that must exist, in statements that rules write. */
-  readonly existing: ReadonlySet<string>;
   /** The ARN patterns of the repositories that ECR may create, in statements that rules write. */
   readonly created: ReadonlySet<string>;
   /** Returns whether any statement allows the replication to an ARN. */
@@ -85,21 +83,19 @@ function replicationGrants(destination: Registry, { accountId }: Registry): Repl
   GRANTS.set(destination, byAccount);
   const statements = destination.policy?.statements ?? [];
   const grants = byAccount.get(accountId) ?? {
-    existing: generatedResources(statements, destination, accountId, 'existing'),
-    created: generatedResources(statements, destination, accountId, 'created'),
+    created: createdResources(statements, destination, accountId),
     isAllowed: replicationPermissions(destination, accountId, 'existing', statements),
   };
   byAccount.set(accountId, grants);
   return grants;
 }
 
-function generatedResources(
+function createdResources(
   statements: readonly PolicyStatement[],
   destination: Registry,
   source: Registry['accountId'],
-  kind: 'created' | 'existing',
 ): ReadonlySet<string> {
-  const generated = statements.filter((each) => isReplicationStatement(each, destination, source, kind));
+  const generated = statements.filter((each) => isCreationStatement(each, destination, source));
   return new Set(generated.flatMap(({ resources }) => resources?.values ?? []));
 }
 
@@ -108,8 +104,8 @@ interface Edge {
   readonly from: Registry;
   readonly to: Registry;
   /**
-   * Whether the repository exists in the destination, and the rule writes a statement of its policy. Undefined if the rule
-   * writes none, because the registries have the same account, or because another statement allows the replication.
+   * Whether the repository exists in the destination, and its policy allows the replication. Undefined if it needs no
+   * permission, because the registries have the same account.
    */
   readonly isAllowed: boolean | undefined;
 }
@@ -173,11 +169,7 @@ function isReplicationAllowed(
   name: RepositoryName,
 ): boolean | undefined {
   if (source.accountId === destination.accountId) return undefined;
-  const { existing, created, isAllowed } = replicationGrants(destination, source);
-  const arn = repositoryArn(destination, name);
-  if (existing.has(arn)) return true;
-  if ([...created].some((pattern) => arn.startsWith(pattern.replace(/\*$/, '')))) return true;
-  return isAllowed(arn) ? undefined : false;
+  return replicationGrants(destination, source).isAllowed(repositoryArn(destination, name));
 }
 
 function originalsOf(places: readonly Registry[], edges: readonly Edge[]): readonly Registry[] {

@@ -304,7 +304,7 @@ function checkRepositorySids(statements: readonly BoundStatement[], reporter: Re
   checkDuplicateSids(everywhere, reporter);
   const listed = statements.flatMap(({ registries = [] }) => registries.map(({ registry }) => registry));
   for (const registry of new Set(listed))
-    checkDuplicateSids(statementsIn({ statements }, registry), reporter);
+    {checkDuplicateSids(statementsIn({ statements }, registry), reporter);}
 }
 
 function checkDuplicateSids(statements: readonly BoundStatement[], reporter: Reporter): void {
