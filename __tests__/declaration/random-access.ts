@@ -17,6 +17,7 @@ export interface DeclaredStatement {
   readonly actions: readonly string[];
   readonly resources?: readonly string[];
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+  readonly registries?: readonly string[];
 }
 
 type Pick = () => number;
@@ -93,6 +94,16 @@ export function randomStatements(
       ? {}
       : { conditions: { StringEquals: { 'aws:PrincipalTag/team': ['${aws:PrincipalTag/owner}', 'x'] } } }),
   }));
+}
+
+/** Returns a statement that may allow what replication rules from other accounts require. */
+export function replicationStatement(accounts: readonly string[], pick: Pick): DeclaredStatement {
+  return {
+    sid: 'Replication',
+    principals: some(accounts, pick),
+    actions: [['ecr:ReplicateImage'], ['ecr:CreateRepository', 'ecr:ReplicateImage'], ['ecr:*']][pick() % 3]!,
+    resources: [['*'], ['my-repo*'], ['base', 'prod*']][pick() % 3]!,
+  };
 }
 
 /** Returns one to three of the items. */

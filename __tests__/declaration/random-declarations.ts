@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { randomGrant, randomStatements, type DeclaredGrant, type DeclaredStatement } from './random-access';
+import {
+  randomGrant,
+  randomStatements,
+  replicationStatement,
+  type DeclaredGrant,
+  type DeclaredStatement,
+} from './random-access';
 import { randomRepositorySettings, type DeclaredRepositorySettings } from './random-repository-settings';
 import { randomRegistrySettings, type DeclaredRegistrySettings } from './random-settings';
 
@@ -110,14 +116,23 @@ export const declarationsWithAccess: fc.Arbitrary<Declared> = fc
     const { statements: defaultStatements } = statements('repository');
     return {
       ...declared,
-      registries: withEach(declared.registries, () => ({
-        ...statements('registry'),
-        ...randomRegistrySettings(pick),
-      })),
-      repositories: withEach(declared.repositories, () => ({
-        ...statements('repository'),
-        ...randomRepositorySettings(pick),
-      })),
+      registries: withEach(declared.registries, () => {
+        const { statements: own = [] } = statements('registry');
+        return {
+          statements: pick() % 2 ? own : [...own, replicationStatement(accounts, pick)],
+          ...randomRegistrySettings(pick),
+        };
+      }),
+      repositories: withEach(declared.repositories, ({ registries }) => {
+        const { statements: own } = statements('repository');
+        const limited = own?.map((each) =>
+          pick() % 2 ? each : { ...each, registries: registries.slice(0, 1) },
+        );
+        return {
+          ...(limited === undefined ? {} : { statements: limited }),
+          ...randomRepositorySettings(pick),
+        };
+      }),
       ...(defaultStatements === undefined
         ? {}
         : { defaults: { repository: { statements: defaultStatements } } }),
@@ -131,9 +146,9 @@ interface Statements {
 
 function withEach<Item extends object, More extends object>(
   items: Readonly<Record<string, Item>>,
-  more: () => More,
+  more: (item: Item) => More,
 ): Readonly<Record<string, Item & More>> {
-  return Object.fromEntries(Object.entries(items).map(([name, item]) => [name, { ...item, ...more() }]));
+  return Object.fromEntries(Object.entries(items).map(([name, item]) => [name, { ...item, ...more(item) }]));
 }
 
 /** Returns a function that returns the next number of the stream. */

@@ -190,6 +190,11 @@ const DECLARATIONS: readonly object[] = [
   { ...base, access: [{ allow: 'pull', repositories: 'ab', registries: 'a', principals: 'develop' }] },
   { ...base, registries: { a: { account: 'develop', region: 'us-east-1', import: true } } },
   { ...base, repositories: { ab: { registry: 'a', import: true, statements: [STATEMENT] } } },
+  {
+    ...base,
+    repositories: { ab: { registry: 'a', statements: [{ ...STATEMENT, registries: ['a'] }] } },
+  },
+  { ...base, defaults: { repository: { statements: [{ ...STATEMENT, registries: 'a' }] } } },
   { ...base, repositories: { ab: { registry: 'a', import: { a: true, b: ['policy'] } } } },
   { ...base, checks: { rules: Object.fromEntries(ruleIds.map((id) => [id, { severity: 'off' }])) } },
   {
@@ -228,6 +233,7 @@ const OWN_CODES: readonly string[] = [
   'repository/which-registry',
   'scanning/duplicate-filter',
   'scanning/filter',
+  'statement/duplicate-registry',
   'tag/key',
   'template/applied-for',
   'template/prefix',

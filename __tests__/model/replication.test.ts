@@ -1,6 +1,6 @@
 import type { AccountId, RepositoryFilter, RepositoryName } from '../../src/aws/names';
 import type { Region } from '../../src/aws/partitions';
-import { policyText } from '../../src/aws/policy/document';
+import { policyText, type PolicyStatement } from '../../src/aws/policy/document';
 import { policyFromStatements } from '../../src/aws/policy/grants';
 import {
   filtersMatch,
@@ -27,9 +27,14 @@ const created = (
 const arn = (name: string) => `arn:aws:ecr:us-west-2:999999999999:repository/${name}`;
 const root = (account: string) => `arn:aws:iam::${account}:root`;
 
-/** In the order of the policy. */
 function statements(...grants: readonly ReplicationGrant[]) {
-  const found = policyFromStatements(replicationStatements(destination, grants))?.statements ?? [];
+  return statementsNextTo([], ...grants);
+}
+
+/** In the order of the policy, without the declared statements. */
+function statementsNextTo(declared: readonly PolicyStatement[], ...grants: readonly ReplicationGrant[]) {
+  const generated = replicationStatements(destination, grants, declared);
+  const found = policyFromStatements(generated)?.statements ?? [];
   return found.map(({ sid, effect, principals, actions, resources }) => ({
     sid,
     effect,
@@ -128,6 +133,85 @@ describe('the registry policy of a destination', () => {
         '"Principal":{"AWS":"arn:aws:iam::111111111111:root"},"Action":["ecr:ReplicateImage"],' +
         '"Resource":["arn:aws:ecr:us-west-2:999999999999:repository/my-repo"]}]}',
     );
+  });
+});
+
+describe('a declared statement of the destination', () => {
+  const declared = (change: Partial<PolicyStatement> = {}): PolicyStatement => ({
+    sid: 'Replication',
+    effect: 'Allow',
+    principals: { isNot: false, values: [{ type: 'AWS', value: root('111111111111') }] },
+    actions: { isNot: false, values: ['ecr:CreateRepository', 'ecr:ReplicateImage'] },
+    resources: { isNot: false, values: [arn('*')] },
+    conditions: [],
+    ...change,
+  });
+  const principal = (value: string, isNot = false): Partial<PolicyStatement> => ({
+    principals: { isNot, values: [{ type: 'AWS', value }] },
+  });
+  const actions = (...values: string[]): Partial<PolicyStatement> => ({ actions: { isNot: false, values } });
+  const resources = (...values: string[]): Partial<PolicyStatement> => ({
+    resources: { isNot: false, values },
+  });
+  const grants = [existing('111111111111', 'aa'), created('111111111111', ['prod/'])];
+
+  test.each<readonly [what: string, Partial<PolicyStatement>]>([
+    ['the account root', {}],
+    ['the account ID', principal('111111111111')],
+    ['every account', principal('*')],
+    ['actions in another case', actions('ECR:createrepository', 'ecr:replicateimage')],
+    ['actions by a wildcard', actions('ecr:*')],
+    ['every resource', resources('*')],
+    ['exactly the resources', resources(arn('aa'), arn('prod/*'))],
+    ['a wider prefix', resources(arn('a*'), arn('p*'))],
+  ])('that allows %s replaces the generated statements', (_, change) => {
+    expect(statementsNextTo([declared(change)], ...grants)).toEqual([]);
+  });
+
+  const CONDITION = { operator: 'StringEquals', key: 'aws:SourceAccount', values: ['111111111111'] };
+
+  test.each<readonly [what: string, Partial<PolicyStatement>]>([
+    ['Deny', { effect: 'Deny' }],
+    ['a condition', { conditions: [CONDITION] }],
+    ['another account', principal('222222222222')],
+    ['a role of the account', principal('arn:aws:iam::111111111111:role/ci')],
+    ['another partition', principal('arn:aws-cn:iam::111111111111:root')],
+    ['NotPrincipal', principal('222222222222', true)],
+    ['NotAction', { actions: { isNot: true, values: ['ecr:PutImage'] } }],
+    ['NotResource', { resources: { isNot: true, values: [arn('x')] } }],
+    ['another action', actions('ecr:PutImage')],
+    ['other resources', resources(arn('b*'), arn('prod/api'))],
+    ['one character', resources(arn('?a'), arn('prod/?'))],
+  ])('with %s does not', (_, change) => {
+    expect(statementsNextTo([declared(change)], ...grants)).toEqual(statements(...grants));
+  });
+
+  test('that allows only some resources or actions leaves the rest', () => {
+    const rest = (...values: readonly PolicyStatement[]) =>
+      statementsNextTo(values, ...grants).map(({ sid, resources: each }) => [sid, each]);
+    const prod = ['CreateAndReplicateFrom111111111111', [arn('prod/*')]];
+    expect(rest(declared(resources(arn('aa'))))).toEqual([prod]);
+    expect(rest(declared(actions('ecr:ReplicateImage')))).toEqual([prod]);
+    expect(rest(declared(actions('ecr:ReplicateImage')), declared(actions('ecr:CreateRepository')))).toEqual(
+      [],
+    );
+  });
+
+  test('applies only to the accounts that it allows', () => {
+    const found = statementsNextTo(
+      [declared()],
+      existing('111111111111', 'aa'),
+      existing('222222222222', 'aa'),
+    );
+    expect(found.map(({ sid }) => sid)).toEqual(['ReplicateFrom222222222222']);
+  });
+
+  test('without the permission to tag leaves that statement', () => {
+    const tagged = created('111111111111', 'all', ['prod/']);
+    expect(statementsNextTo([declared()], tagged).map(({ sid }) => sid)).toEqual([
+      'TagCreatedFrom111111111111',
+    ]);
+    expect(statementsNextTo([declared(actions('ecr:*'))], tagged)).toEqual([]);
   });
 });
 

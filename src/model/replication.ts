@@ -2,6 +2,7 @@ import { accountRootArn, registryKey, repositoryArn, type RegistryId } from '../
 import type { AccountId, RepositoryFilter, RepositoryName } from '../aws/names';
 import { commonPrefix, namespacePrefix } from '../aws/namespaces';
 import { getPartition } from '../aws/partitions';
+import { permissionsOf } from '../aws/policy/account-permissions';
 import { REPLICATION_ACTIONS } from '../aws/policy/actions';
 import type { PolicyStatement } from '../aws/policy/document';
 import { compareText, sortedUnique } from '../base/collections';
@@ -103,18 +104,38 @@ export interface ReplicationGrant {
  * The principal is the root of the source account, because AWS does not document that a narrower principal
  * works.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions-create-replication.html
+ *
+ * @param declared other statements of the policy: resources that they allow are left out
  */
 export function replicationStatements(
   destination: RegistryId,
   grants: readonly ReplicationGrant[],
+  declared: readonly PolicyStatement[] = [],
 ): readonly PolicyStatement[] {
   const created = resourcesBySource(destination, grants, 'created');
-  const existing = resourcesBySource(destination, grants, 'existing');
+  const existing = withoutCovered(resourcesBySource(destination, grants, 'existing'), created);
+  const needed = (kind: StatementKind, resources: ResourcesBySource) =>
+    statementsOfKind(destination, kind, withoutAllowed(resources, destination, kind, declared));
   return [
-    ...statementsOfKind(destination, 'existing', withoutCovered(existing, created)),
-    ...statementsOfKind(destination, 'created', created),
-    ...statementsOfKind(destination, 'tagged', resourcesBySource(destination, grants, 'tagged')),
+    ...needed('existing', existing),
+    ...needed('created', created),
+    ...needed('tagged', resourcesBySource(destination, grants, 'tagged')),
   ];
+}
+
+/** Returns whether a statement has the form and ID of one that rules with `createRepositories` write for an account. */
+export function isCreationStatement(
+  { sid, effect, principals, actions }: PolicyStatement,
+  destination: Pick<RegistryId, 'region'>,
+  source: AccountId,
+): boolean {
+  const root = accountRootArn(getPartition(destination.region).id, source);
+  return (
+    sid?.startsWith(SID_PREFIXES.created) === true &&
+    effect === 'Allow' &&
+    actions.values.join() === REPLICATION_ACTIONS.created.join() &&
+    principals?.values.some(({ value }) => value === root) === true
+  );
 }
 
 const SID_PREFIXES = {
@@ -136,6 +157,32 @@ function withoutCovered(existing: ResourcesBySource, created: ResourcesBySource)
       return [source, new Set(needed)];
     }),
   );
+}
+
+/** Removes resources that declared statements already allow. */
+function withoutAllowed(
+  bySource: ResourcesBySource,
+  destination: RegistryId,
+  kind: StatementKind,
+  declared: readonly PolicyStatement[],
+): ResourcesBySource {
+  if (declared.length === 0) return bySource;
+  return new Map(
+    [...bySource].map(([source, resources]) => {
+      const isAllowed = replicationPermissions(destination, source, kind, declared);
+      return [source, new Set([...resources].filter((resource) => !isAllowed(resource)))];
+    }),
+  );
+}
+
+/** Returns a function that reports whether statements of a destination allow a source account to replicate to an ARN. */
+export function replicationPermissions(
+  { region }: Pick<RegistryId, 'region'>,
+  source: AccountId,
+  kind: StatementKind,
+  statements: readonly PolicyStatement[],
+): (resource: string) => boolean {
+  return permissionsOf(source, getPartition(region).id, REPLICATION_ACTIONS[kind], statements);
 }
 
 function resourcesBySource(

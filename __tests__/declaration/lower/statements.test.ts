@@ -39,6 +39,37 @@ describe('a declared statement', () => {
     ]);
   });
 
+  test('applies only in the registries that it lists', () => {
+    const text = HUB.replace(
+      'app/api: { registry: central }',
+      'app/api: { registry: central, statements: [{ sid: A, principals: build, actions: "ecr:ListImages", registries: europe }] }',
+    ).concat(
+      'defaults: { repository: { statements: [{ sid: B, principals: build, actions: "ecr:ListImages", registries: [central] }] } }\n',
+    );
+    expect(grantedStatementIds(text)).toEqual({
+      'central/app/web': ['B'],
+      'central/base': ['B'],
+      'europe/app/api': ['A'],
+    });
+  });
+
+  test('of a registry that allows the replication of another account replaces the generated one', () => {
+    const text = (statement: string) =>
+      HUB.replace('region: eu-west-1 }', `region: eu-west-1${statement} }`).replace(
+        'europe: { account: hub',
+        'europe: { account: build',
+      );
+    const idsOf = (statement: string) =>
+      statementsOf(topologyOf(text(statement)).registries.find(({ name }) => name === 'europe')?.policy).map(
+        ({ Sid }) => Sid,
+      );
+    const own = (keys: string) =>
+      `, statements: [{ sid: Own, principals: hub, actions: "ecr:ReplicateImage", ${keys} }]`;
+    expect(idsOf('')).toEqual(['ReplicateFrom999999999999']);
+    expect(idsOf(own('resources: "app/*"'))).toEqual(['Own']);
+    expect(idsOf(own('resources: "base"'))).toEqual(['Own', 'ReplicateFrom999999999999']);
+  });
+
   test('of a registry resolves names to ARNs of that registry, and keeps ARNs', () => {
     const text = HUB.replace(
       'region: eu-west-1 }',

@@ -1,4 +1,4 @@
-import { repository, rule, withDefaults } from '../changed-base';
+import { repository, rule, withDefaults, withSettings } from '../changed-base';
 import { BASE, base } from '../declarations';
 import { casesOf, describeDiagnostics } from '../diagnostic-cases';
 import { describeDeclarations, describeWrongValues } from '../wrong-values';
@@ -37,6 +37,14 @@ describeDiagnostics('declaration', {
       bad: repository('other: { registries: [develop, «develop»] }'),
       message: "duplicate registry 'develop'. Remove one.",
       good: repository('other: { registries: [develop, management] }'),
+    },
+  ],
+  'statement/duplicate-registry': [
+    {
+      bad: withSettings(
+        'statements: [{ principals: develop, actions: "ecr:ListImages", registries: [develop, «develop»] }]',
+      ),
+      message: "duplicate registry 'develop'. Remove one.",
     },
   ],
   'replication/duplicate-registry': [

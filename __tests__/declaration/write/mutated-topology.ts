@@ -27,7 +27,7 @@ function mutatedRegistry(registry: PlannedRegistry, pick: Pick): PlannedRegistry
     pick() % 3 ? repository : mutatedRepository(repository, pick),
   );
   const mutated = { ...registry, repositories };
-  switch (pick() % 9) {
+  switch (pick() % 10) {
     case 0:
       return { ...mutated, policy: pick() % 2 ? UNKNOWN : undefined };
     case 1:
@@ -47,6 +47,8 @@ function mutatedRegistry(registry: PlannedRegistry, pick: Pick): PlannedRegistry
         ...mutated,
         accountSettings: [{ name: 'REGISTRY_POLICY_SCOPE', value: pick() % 2 ? 'V1' : UNKNOWN }],
       };
+    case 8:
+      return { ...mutated, policy: withStatement(registry.policy, coveringStatement(pick)) };
     default:
       return mutated;
   }
@@ -104,6 +106,19 @@ function renamed(policy: PlannedRepository['policy']): PlannedRepository['policy
     [],
     policy.statements.map((statement, index) => ({ ...statement, sid: `Renamed${index}` })),
   );
+}
+
+/** Allows what rules from an account require, next to their statements. */
+function coveringStatement(pick: Pick): PolicyStatement {
+  const account = String(1 + (pick() % 4)).repeat(12);
+  return {
+    sid: 'Replication',
+    effect: 'Allow',
+    principals: { isNot: false, values: [{ type: 'AWS', value: `arn:aws:iam::${account}:root` }] },
+    actions: { isNot: false, values: ['ecr:CreateRepository', 'ecr:ReplicateImage'] },
+    resources: { isNot: false, values: ['*'] },
+    conditions: [],
+  };
 }
 
 function foreignStatement(pick: Pick, resources: readonly string[] | undefined): PolicyStatement {

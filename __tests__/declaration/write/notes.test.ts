@@ -70,27 +70,71 @@ test('a replica that ECR created with other settings is left to its rule', () =>
   expect(text).toContain("# - the repository 'my-repo' in 'develop_us'\n");
 });
 
-test('replication is left out if it would change the policy of a destination', () => {
-  const renamed = inRegistry('management', ({ policy }) => ({
+function ofManagement(change: Partial<PolicyStatement>) {
+  return inRegistry('management', ({ policy }) => ({
     policy: policyFromStatements(
       [],
-      (policy as { statements: PolicyStatement[] }).statements.map((each) => ({
-        ...each,
-        sid: 'FromConsole',
-      })),
+      (policy as { statements: PolicyStatement[] }).statements.map((each) => ({ ...each, ...change })),
     ),
   }));
-  const { notes, text } = written(renamed);
+}
+
+test('replication is left out if it would change the policy of a destination', () => {
+  const { notes, text } = written(
+    ofManagement({
+      sid: 'FromConsole',
+      conditions: [{ operator: 'StringEquals', key: 'aws:PrincipalOrgID', values: ['o-a1b2c3d4e5'] }],
+    }),
+  );
   expect(notes).toEqual([
     expect.stringMatching(
-      /^Not in the declaration: the replication configuration of 'develop'\. It requires statement '.*ReplicateFrom111111111111' in the policy of registry 'management'\. The policy does not contain exactly this statement/,
+      /^Not in the declaration: the replication configuration of 'develop'\. It requires statement '.*ReplicateFrom111111111111' in the policy of registry 'management'\. The policy does not contain exactly this statement, or another one that allows the same without conditions/,
     ),
   ]);
   expect(text).toContain(
     'my-repo: { registries: [develop, develop_us, management], imageTagMutability: IMMUTABLE }',
   );
-  expect(text).toMatch(
-    /statements:\n {6}- \{ sid: FromConsole, principals: develop, actions: ecr:ReplicateImage, resources: my-repo \}/,
+});
+
+test.each([
+  ['with another ID', 'my-repo', ['ecr:ReplicateImage']],
+  ['with wildcards', '"*"', ['ecr:*']],
+  ['for rules that create repositories', 'my*', ['ecr:CreateRepository', 'ecr:ReplicateImage']],
+])(
+  'a statement %s that allows the replication is declared, and the replicas are left to the rule',
+  (_, name, actions) => {
+    const resources = name === '"*"' ? ['*'] : [`arn:aws:ecr:ap-northeast-1:999999999999:repository/${name}`];
+    const { notes, text } = written(
+      ofManagement({
+        sid: 'FromConsole',
+        actions: { isNot: false, values: actions },
+        resources: { isNot: false, values: resources },
+      }),
+    );
+    expect(notes).toEqual([]);
+    expect(text).toContain('my-repo: { registry: develop, imageTagMutability: IMMUTABLE }');
+    expect(text).toContain(
+      'replication:\n  - from: develop\n    to: [develop_us, management]\n    repositories: [my-repo]\n',
+    );
+    expect(text).toContain('sid: FromConsole');
+    expect(text).toContain(`resources: ${name}`);
+  },
+);
+
+test('a statement of only some registries lists them, and one of all does not', () => {
+  const both = policyFromStatements([], [STATEMENT, { ...STATEMENT, sid: 'Own' }]);
+  const { notes, text } = written((topology) =>
+    repositories('management', () => ({ policy: both }))(
+      repositories('develop', () => ({ policy: policyFromStatements([], [STATEMENT]) }))(
+        repositories('develop_us', () => ({ policy: policyFromStatements([], [STATEMENT]) }))(topology),
+      ),
+    ),
+  );
+  expect(notes).toEqual([]);
+  expect(text).toContain('registry: develop\n');
+  expect(text).toContain('- { sid: Other, principals: "222222222222", actions: ecr:DescribeImages }');
+  expect(text).toContain(
+    '- { sid: Own, principals: "222222222222", actions: ecr:DescribeImages, registries: management }',
   );
 });
 

@@ -250,6 +250,15 @@ describeDiagnostics('statements', {
   'statement/duplicate-sid': [
     {
       bad: repository(
+        'sid: A, principals: develop, actions: "ecr:ListImages" }, { sid: «A», principals: develop, actions: "ecr:DescribeImages", registries: develop',
+      ),
+      message: "Duplicate sid 'A' in this policy.",
+      good: repository(
+        'sid: A, principals: develop, actions: "ecr:ListImages", registries: management }, { sid: A, principals: develop, actions: "ecr:DescribeImages", registries: develop',
+      ),
+    },
+    {
+      bad: repository(
         'sid: Audit, principals: develop, actions: "ecr:ListImages" }, { sid: «Audit», principals: management, actions: "ecr:ListImages"',
       ),
       message: 'Give each statement its own sid, or remove it',

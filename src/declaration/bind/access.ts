@@ -1,7 +1,7 @@
 import type { Operation } from '../../aws/policy/actions';
 import { sortedUnique } from '../../base/collections';
 import type { DeclaredPrincipal, DeclaredPrincipals, DeclaredStatement } from '../schema/access';
-import type { Declaration } from '../schema/declaration';
+import type { Declaration, DeclaredRepository } from '../schema/declaration';
 import { entriesOf, isPresent, isRefused, itemsOf } from '../schema/located';
 import type { DeclaredRegistry } from '../schema/registries';
 import type { Reporter } from '../syntax/diagnostics';
@@ -43,13 +43,33 @@ export function bindGrants(
   });
 }
 
-/** Binds the declared statements of a policy. */
+/** Binds the declared statements of a policy that is in one registry. */
 export function bindStatements(
   declared: DeclaredRegistry['statements'],
   accounts: Accounts,
   reporter: Reporter,
 ): readonly BoundStatement[] {
   return itemsOf(declared).map((statement) => bindStatement(statement, accounts, reporter));
+}
+
+/** Binds the declared statements of a repository policy, or of `defaults.repository`. */
+export function bindRepositoryStatements(
+  declared: DeclaredRepository['statements'],
+  accounts: Accounts,
+  registries: Registries,
+  reporter: Reporter,
+): readonly BoundStatement[] {
+  return itemsOf(declared).map((statement) => ({
+    ...bindStatement(statement, accounts, reporter),
+    registries: isPresent(statement.value.registries)
+      ? resolveReferences(
+          itemsOf(statement.value.registries),
+          registries,
+          'statement/unknown-registry',
+          reporter,
+        )
+      : undefined,
+  }));
 }
 
 function bindStatement(
@@ -64,6 +84,7 @@ function bindStatement(
     effect: declared.effect?.value ?? 'Allow',
     principals: bindPrincipals(declared.principals, accounts, reporter),
     actions: itemsOf(declared.actions),
+    registries: undefined,
     resources: declared.resources,
     isIncomplete: isIncomplete === true,
     conditions: conditions.filter((condition) => condition !== undefined),

@@ -108,6 +108,8 @@ export interface BoundStatement {
   readonly effect: 'Allow' | 'Deny';
   readonly principals: readonly BoundPrincipal[];
   readonly actions: readonly Located<string>[];
+  /** The registries in which a repository policy has the statement. Undefined if all that have the repository. */
+  readonly registries: readonly RegistryReference[] | undefined;
   readonly resources: DeclaredStatement['value']['resources'];
   /** Whether a `<<` was rejected: a key that is absent may be declared. */
   readonly isIncomplete: boolean;

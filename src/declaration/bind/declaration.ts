@@ -15,7 +15,7 @@ import { entriesOf, isComplete, isPresent, itemsOf, present } from '../schema/lo
 import type { DeclaredRegistry } from '../schema/registries';
 import type { Reporter } from '../syntax/diagnostics';
 import { didYouMean, unknownRegionMessage } from '../syntax/suggestions';
-import { bindGrants, bindStatements } from './access';
+import { bindGrants, bindRepositoryStatements, bindStatements } from './access';
 import type {
   BoundAccount,
   BoundDeclaration,
@@ -158,7 +158,7 @@ function bindRepositories(
   reporter: Reporter,
 ): readonly BoundRepository[] {
   const defaults = declaration.defaults?.value?.repository?.value;
-  const defaultStatements = bindStatements(defaults?.statements, accounts, reporter);
+  const defaultStatements = bindRepositoryStatements(defaults?.statements, accounts, registries, reporter);
   return entriesOf(declaration.repositories).map(([name, { path, value: declared }]) => {
     const names = itemsOf(present(declared?.registry) ?? declared?.registries);
     const references = resolveReferences(names, registries, 'repository/unknown-registry', reporter);
@@ -171,7 +171,7 @@ function bindRepositories(
       preventDestroy: declared?.preventDestroy?.value ?? defaults?.preventDestroy?.value ?? false,
       settings: withDefaults(bindSettings(declared), defaultSettings),
       statements: isPresent(declared?.statements)
-        ? bindStatements(declared.statements, accounts, reporter)
+        ? bindRepositoryStatements(declared.statements, accounts, registries, reporter)
         : defaultStatements,
     };
   });

@@ -6,6 +6,7 @@ import type {
   BoundRegistry,
   BoundReplicationRule,
   BoundRepository,
+  BoundStatement,
   PlacedRepositories,
   PlacedRepository,
 } from './bound-declaration';
@@ -69,6 +70,17 @@ export function placeRepositories(
     placed.set(repository.name, { repository, isReplica: false });
   }
   return placed;
+}
+
+/** Returns the statements that the policy of a repository has in a registry. */
+export function statementsIn(
+  { statements }: Pick<BoundRepository, 'statements'>,
+  registry: BoundRegistry,
+): readonly BoundStatement[] {
+  return statements.filter(
+    ({ registries }) =>
+      registries === undefined || registries.some((reference) => reference.registry === registry),
+  );
 }
 
 /** Returns the account ID and Region, or undefined if one is unknown. */

@@ -14,7 +14,14 @@ import type {
   BoundReplicationRule,
   BoundRepository,
 } from '../bind/bound-declaration';
-import { isDestination, isSource, matchedBy, registryIdOf, repositoriesIn } from '../bind/registry-contents';
+import {
+  isDestination,
+  isSource,
+  matchedBy,
+  registryIdOf,
+  repositoriesIn,
+  statementsIn,
+} from '../bind/registry-contents';
 import { lowerIdentities, lowerRegistryStatement, lowerRepositoryStatement, type Placement } from './access';
 import { cacheGrantsOf, lowerRegistrySettings } from './registry-settings';
 import { lowerSettings } from './repository-settings';
@@ -51,13 +58,14 @@ function lowerRegistry(
   allPlacements: readonly Placement[],
 ): Registry {
   const settings = lowerRegistrySettings(registry, id, bound);
+  const written = registry.statements.flatMap((statement) => lowerRegistryStatement(id, statement));
   const replication = replicationStatements(
     id,
     replicationGrantsTo(registry, id.accountId, locatedRegistries, bound, settings.creationTemplates),
+    written,
   );
   const caches = cacheStatements(id, cacheGrantsOf(id, bound));
-  const written = registry.statements.flatMap((statement) => lowerRegistryStatement(id, statement));
-  const policyOf = repositoryPolicies(id);
+  const policyOf = repositoryPolicies(registry, id);
   const placements = groupBy(allPlacements, ({ repository }) => repository);
   return {
     ...id,
@@ -82,10 +90,12 @@ function lowerRegistry(
  * have the same grants.
  */
 function repositoryPolicies(
+  registry: BoundRegistry,
   id: RegistryId,
 ): (repository: BoundRepository, placements: readonly Placement[]) => PolicyDocument | undefined {
   const policies = new Map<string, PolicyDocument | undefined>();
-  return ({ statements }, placements) => {
+  return (repository, placements) => {
+    const statements = statementsIn(repository, registry);
     // The path in the file identifies an entry or statement.
     let key = '';
     for (const { grant, operation } of placements) key += `${operation} ${grant.path.join('.')}\n`;

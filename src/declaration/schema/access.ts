@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import {
   describedEnum,
+  distinctList,
   exactlyOneKey,
   flag,
   oneOrMany,
@@ -187,74 +188,98 @@ const conditionText = patternString(
   'A value to compare with. Put numbers, true and false in quotes.',
 );
 
-/** A declared statement of a repository policy or a registry policy. */
-export const statementSchema = section(
-  {
-    sid: patternString(
-      /^[A-Za-z0-9]{1,100}$/,
-      'contain only letters and digits',
-      'The ID of the statement: letters and digits, at most 100.',
-      { examples: ['Audit'] },
-    ).optional(),
-    effect: describedEnum(
-      {
-        Allow: 'Allows the actions.',
-        Deny: 'Denies the actions. This applies even if another statement allows them.',
-      },
-      'Whether the statement allows or denies the actions.',
-      { default: 'Allow' },
-    ).optional(),
-    principals: principalsSchema,
-    actions: oneOrMany(
-      patternString(
-        /^[A-Za-z0-9*?:-]{1,128}$/,
-        'be an ECR action: ecr:…',
-        'An action of Amazon ECR. `*` matches any text.',
-      ),
-      'The actions of Amazon ECR: one or a list. `*` matches any text.',
-      {
-        examples: ['ecr:DescribeImages'],
-        errorMessage: 'Expected an action such as ecr:DescribeImages, or a list of actions.',
-      },
+const statementShape = {
+  sid: patternString(
+    /^[A-Za-z0-9]{1,100}$/,
+    'contain only letters and digits',
+    'The ID of the statement: letters and digits, at most 100.',
+    { examples: ['Audit'] },
+  ).optional(),
+  effect: describedEnum(
+    {
+      Allow: 'Allows the actions.',
+      Deny: 'Denies the actions. This applies even if another statement allows them.',
+    },
+    'Whether the statement allows or denies the actions.',
+    { default: 'Allow' },
+  ).optional(),
+  principals: principalsSchema,
+  actions: oneOrMany(
+    patternString(
+      /^[A-Za-z0-9*?:-]{1,128}$/,
+      'be an ECR action: ecr:…',
+      'An action of Amazon ECR. `*` matches any text.',
     ),
-    resources: oneOrMany(
-      patternString(
-        /^(arn:([A-Za-z0-9:._/*?-]|\$\{[a-zA-Z0-9:/_-]+\}){1,512}|([a-z0-9*?]|\$\{[a-zA-Z0-9:/_-]+\})([a-z0-9._/*?-]|\$\{[a-zA-Z0-9:/_-]+\}){0,255})$/,
-        'be a repository name or ARN; policy variables such as ${aws:PrincipalTag/team} are allowed',
-        'A repository of the registry, by name or ARN. `*` matches any text.',
-        { names: 'repositories' },
-      ),
-      'The repositories of the registry that the statement applies to, by name or ARN: one or a list. `*` matches any text; ' +
-        'names can contain policy variables. Required in a registry policy, not allowed in a repository policy.',
-      { examples: ['team/*'], errorMessage: 'Expected the name or ARN of a repository, or a list of them.' },
-    ).optional(),
-    conditions: z
-      .record(
-        z.string().meta({ description: 'A condition operator, such as StringEquals.' }),
-        z
-          .record(
-            z.string().meta({ description: 'A condition key, such as aws:PrincipalOrgID.' }),
-            oneOrMany(conditionText, 'The value to compare with, or a list of values.'),
-          )
-          .meta({ description: 'Condition keys with their values.' }),
-      )
+    'The actions of Amazon ECR: one or a list. `*` matches any text.',
+    {
+      examples: ['ecr:DescribeImages'],
+      errorMessage: 'Expected an action such as ecr:DescribeImages, or a list of actions.',
+    },
+  ),
+  resources: oneOrMany(
+    patternString(
+      /^(arn:([A-Za-z0-9:._/*?-]|\$\{[a-zA-Z0-9:/_-]+\}){1,512}|([a-z0-9*?]|\$\{[a-zA-Z0-9:/_-]+\})([a-z0-9._/*?-]|\$\{[a-zA-Z0-9:/_-]+\}){0,255})$/,
+      'be a repository name or ARN; policy variables such as ${aws:PrincipalTag/team} are allowed',
+      'A repository of the registry, by name or ARN. `*` matches any text.',
+      { names: 'repositories' },
+    ),
+    'The repositories of the registry that the statement applies to, by name or ARN: one or a list. `*` matches any text; ' +
+      'names can contain policy variables. Required in a registry policy, not allowed in a repository policy.',
+    { examples: ['team/*'], errorMessage: 'Expected the name or ARN of a repository, or a list of them.' },
+  ).optional(),
+  conditions: z
+    .record(
+      z.string().meta({ description: 'A condition operator, such as StringEquals.' }),
+      z
+        .record(
+          z.string().meta({ description: 'A condition key, such as aws:PrincipalOrgID.' }),
+          oneOrMany(conditionText, 'The value to compare with, or a list of values.'),
+        )
+        .meta({ description: 'Condition keys with their values.' }),
+    )
+    .optional()
+    .meta({
+      description:
+        'The conditions of the statement, as in IAM: operator, condition key, a value or a list. Values are text and can ' +
+        'contain policy variables.',
+      examples: [{ StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } }],
+    }),
+  public: flag(
+    'Allows `"*"` in `principals`, which is every AWS account, without a condition.',
+    false,
+  ).optional(),
+};
+
+const STATEMENT =
+  'A statement of a repository policy or a registry policy, in addition to those that `access` and `replication` create.';
+
+/** A declared statement of a registry policy, or of the repository policy of a creation template. */
+export const statementSchema = section(statementShape, STATEMENT, {
+  id: 'statement',
+  title: 'statement',
+  reference: 'reference/topology.md#statements',
+});
+
+/** A declared statement of a repository policy. */
+export const repositoryStatementSchema = section(
+  {
+    ...statementShape,
+    registries: z
+      .union([registryName, distinctList(z.array(registryName).min(1), 'statement/duplicate-registry')])
       .optional()
       .meta({
         description:
-          'The conditions of the statement, as in IAM: operator, condition key, a value or a list. Values are text and can ' +
-          'contain policy variables.',
-        examples: [{ StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } }],
+          'The registries in which the statement applies: a name or a list. Default: every registry that has the repository, ' +
+          'replicas included.',
+        errorMessage: 'Expected the name of a registry, or a list of names.',
       }),
-    public: flag(
-      'Allows `"*"` in `principals`, which is every AWS account, without a condition.',
-      false,
-    ).optional(),
   },
-  'A statement of a repository policy or a registry policy, in addition to those that `access` and `replication` create.',
-  { id: 'statement', title: 'statement', reference: 'reference/topology.md#statements' },
+  'A statement of a repository policy, in addition to those that `access` creates.',
+  { id: 'repositoryStatement', title: 'statement', reference: 'reference/topology.md#statements' },
 );
 
-export type DeclaredStatement = Located<z.input<typeof statementSchema>>;
+/** A statement of any policy. Only those of repositories have `registries`. */
+export type DeclaredStatement = Located<z.input<typeof repositoryStatementSchema>>;
 /** The value of `principals`: one principal, or a list. */
 export type DeclaredPrincipals = Field<z.input<typeof principalsSchema>>;
 /** An entry under `principals`. */

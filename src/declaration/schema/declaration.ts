@@ -7,7 +7,7 @@ import {
   REPOSITORY_NAME,
   type NameRule,
 } from '../../aws/names';
-import { accessSchema, statementSchema } from './access';
+import { accessSchema, repositoryStatementSchema } from './access';
 import { accountSchema, backendSchema } from './deployment';
 import {
   describedEnum,
@@ -56,7 +56,7 @@ const repositorySettings = {
     description: 'Tags of the repository, in addition to those at the top level of the file. Default: none.',
   }),
   statements: z
-    .array(statementSchema)
+    .array(repositoryStatementSchema)
     .optional()
     .meta({
       description:

@@ -171,6 +171,11 @@ export const CODES = {
     doc: 'A replication rule contains a registry twice.',
     why: 'The second entry has no effect. Remove it.',
   },
+  'statement/duplicate-registry': {
+    severity: 'error',
+    doc: 'A statement contains a registry twice.',
+    why: 'The second entry has no effect. Remove it.',
+  },
 
   'registry/unknown-account': {
     severity: 'error',
@@ -200,6 +205,11 @@ export const CODES = {
     severity: 'error',
     doc: 'A registry of a grant is not declared.',
     why: 'The grant has no effect there. Declare the registry under `registries`, or fix the name.',
+  },
+  'statement/unknown-registry': {
+    severity: 'error',
+    doc: 'A registry of a statement is not declared.',
+    why: 'The statement has no effect there. Declare the registry under `registries`, or fix the name.',
   },
   'access/unknown-account': {
     severity: 'error',

@@ -169,8 +169,8 @@ function findAddedStatements(
   const omissions: Omission[] = [];
   for (const [registry, { added }] of policies) {
     for (const statement of added) {
-      const why = missingStatement(statement, registry);
       const { rules, caches } = writersOf(statement, registry, placement, topology);
+      const why = missingStatement(statement, registry, caches.length > 0);
       for (const rule of rules) {
         const part: Part = { kind: 'replication', registry: rule.source.name };
         if (creates.has(rule.key) || registry.policy === undefined) {
@@ -195,11 +195,16 @@ function findAddedStatements(
   return isUnchanged ? undefined : { kind: 'rejected', omissions, choices: { ...choices, creates } };
 }
 
-function missingStatement({ sid = '' }: PolicyStatement, { name, policy }: Registry): string {
+function missingStatement(
+  { sid = '' }: PolicyStatement,
+  { name, policy }: Registry,
+  isForCache: boolean,
+): string {
+  const other = isForCache ? '' : ', or another one that allows the same without conditions';
   const reason =
     policy === undefined
       ? 'The declaration does not contain that policy, because it does not exist, was not read, or cannot be declared.'
-      : 'The policy does not contain exactly this statement, so the declaration would change it.';
+      : `The policy does not contain exactly this statement${other}, so the declaration would change it.`;
   return `It requires statement '${sid}' in the policy of registry '${name}'. ${reason}`;
 }
 

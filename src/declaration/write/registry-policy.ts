@@ -4,7 +4,6 @@ import { UPSTREAM_ACTIONS } from '../../aws/policy/actions';
 import type { PolicyStatement } from '../../aws/policy/document';
 import { policyFromStatements } from '../../aws/policy/grants';
 import { parseUpstream } from '../../aws/upstream';
-import { groupBy } from '../../base/collections';
 import { cacheStatements, type CacheGrant, type PullThroughCacheRule } from '../../model/pull-through-cache';
 import { replicationStatements, taggedPrefixes, type ReplicationGrant } from '../../model/replication';
 import type { Registry, Topology } from '../../model/topology';
@@ -19,28 +18,32 @@ export interface DividedPolicy {
   readonly added: readonly PolicyStatement[];
 }
 
-/** Compares the policy of a registry with the statements that the replication and cache rules of the topology write. */
+/**
+ * Compares the policy of a registry with the statements that the replication and cache rules of the topology write. A
+ * rule writes no statement for what the other statements allow, so they can be more than those that no rule would write.
+ */
 export function dividePolicy(registry: Registry, placement: Placement, topology: Topology): DividedPolicy {
-  const generated =
-    policyFromStatements([
-      ...replicationStatements(registry, replicationGrants(registry, placement)),
-      ...cacheStatements(
-        registry,
-        cacheRulesTo(registry, topology).map(({ grant }) => grant),
-      ),
-    ])?.statements ?? [];
-  const existing = groupBy(registry.policy?.statements ?? [], statementKey);
-  const counts = new Map([...existing].map(([key, statements]) => [key, statements.length]));
-  const added = generated.filter((statement) => {
-    const key = statementKey(statement);
-    const count = counts.get(key) ?? 0;
-    counts.set(key, count - 1);
-    return count <= 0;
-  });
-  const own = [...existing].flatMap(([key, statements]) =>
-    statements.slice(0, Math.max(0, counts.get(key) ?? 0)),
+  const existing = (registry.policy?.statements ?? []).map((statement) => ({
+    statement,
+    key: statementKey(statement),
+  }));
+  const grants = replicationGrants(registry, placement);
+  const caches = cacheStatements(
+    registry,
+    cacheRulesTo(registry, topology).map(({ grant }) => grant),
   );
-  return { own, added };
+  let own: readonly PolicyStatement[] = [];
+  for (;;) {
+    const generated =
+      policyFromStatements([...replicationStatements(registry, grants, own), ...caches])?.statements ?? [];
+    const keys = new Set(generated.map(statementKey));
+    const other = existing.filter(({ statement, key }) => own.includes(statement) || !keys.has(key));
+    if (other.length === own.length) {
+      const existingKeys = new Set(existing.map(({ key }) => key));
+      return { own, added: generated.filter((each) => !existingKeys.has(statementKey(each))) };
+    }
+    own = other.map(({ statement }) => statement);
+  }
 }
 
 function replicationGrants(registry: Registry, { rules, originals }: Placement): readonly ReplicationGrant[] {

@@ -1,9 +1,8 @@
-import { accountRootArn, registriesByKey, registryKey, registryText, repositoryArn } from '../../aws/arn';
+import { registriesByKey, registryKey, registryText, repositoryArn } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
-import { getPartition } from '../../aws/partitions';
-import { REPLICATION_ACTIONS } from '../../aws/policy/actions';
+import type { PolicyStatement } from '../../aws/policy/document';
 import { groupBy } from '../../base/collections';
-import { filtersMatch } from '../../model/replication';
+import { filtersMatch, isCreationStatement, replicationPermissions } from '../../model/replication';
 import type { ReplicationRule } from '../../model/resource-types';
 import type { Registry, Topology } from '../../model/topology';
 import type { Omission } from './parts';
@@ -45,7 +44,7 @@ export function planRules(
         source.repositories.flatMap(({ name }) => (filtersMatch(rule.filters, name) ? name : [])),
       );
       const planned = { key, source, rule, destinations, matched, creates: false };
-      return [{ ...planned, creates: creates.get(key) ?? isCreationAllowed(planned) }];
+      return [{ ...planned, creates: creates.get(key) ?? hasCreationStatements(planned) }];
     }),
   );
   return { rules, omissions };
@@ -55,8 +54,8 @@ function ruleKey({ name }: Registry, rule: ReplicationRule): string {
   return `${name} ${JSON.stringify(rule)}`;
 }
 
-/** Returns whether the policies of all destinations in other accounts allow ECR to create the repositories. */
-function isCreationAllowed({ source, rule, destinations }: PlannedRule): boolean {
+/** Returns whether the policies of all destinations in other accounts have the statements of `createRepositories: true`. */
+function hasCreationStatements({ source, rule, destinations }: PlannedRule): boolean {
   const others = destinations.filter(({ accountId }) => accountId !== source.accountId);
   const prefixes = rule.filters === 'all' ? [''] : rule.filters;
   return (
@@ -70,10 +69,10 @@ function isCreationAllowed({ source, rule, destinations }: PlannedRule): boolean
 }
 
 interface ReplicationGrants {
-  /** The ARNs of the repositories that must exist. */
-  readonly existing: ReadonlySet<string>;
-  /** The ARN patterns of the repositories that ECR may create. */
+  /** The ARN patterns of the repositories that ECR may create, in statements that rules write. */
   readonly created: ReadonlySet<string>;
+  /** Returns whether any statement allows the replication to an ARN. */
+  readonly isAllowed: (resource: string) => boolean;
 }
 
 const GRANTS = new WeakMap<Registry, Map<string, ReplicationGrants>>();
@@ -82,28 +81,22 @@ const GRANTS = new WeakMap<Registry, Map<string, ReplicationGrants>>();
 function replicationGrants(destination: Registry, { accountId }: Registry): ReplicationGrants {
   const byAccount = GRANTS.get(destination) ?? new Map<string, ReplicationGrants>();
   GRANTS.set(destination, byAccount);
+  const statements = destination.policy?.statements ?? [];
   const grants = byAccount.get(accountId) ?? {
-    existing: grantedResources(destination, accountId, REPLICATION_ACTIONS.existing),
-    created: grantedResources(destination, accountId, REPLICATION_ACTIONS.created),
+    created: createdResources(statements, destination, accountId),
+    isAllowed: replicationPermissions(destination, accountId, 'existing', statements),
   };
   byAccount.set(accountId, grants);
   return grants;
 }
 
-function grantedResources(
+function createdResources(
+  statements: readonly PolicyStatement[],
   destination: Registry,
   source: Registry['accountId'],
-  actions: readonly string[],
 ): ReadonlySet<string> {
-  const { id: partition } = getPartition(destination.region);
-  const root = accountRootArn(partition, source);
-  const statements = (destination.policy?.statements ?? []).filter(
-    (statement) =>
-      statement.effect === 'Allow' &&
-      statement.actions.values.join() === actions.join() &&
-      statement.principals?.values.some(({ value }) => value === root),
-  );
-  return new Set(statements.flatMap(({ resources }) => resources?.values ?? []));
+  const generated = statements.filter((each) => isCreationStatement(each, destination, source));
+  return new Set(generated.flatMap(({ resources }) => resources?.values ?? []));
 }
 
 /** A rule that fills a repository of the destination, if images are pushed to the repository of the source. */
@@ -176,9 +169,7 @@ function isReplicationAllowed(
   name: RepositoryName,
 ): boolean | undefined {
   if (source.accountId === destination.accountId) return undefined;
-  const { existing, created } = replicationGrants(destination, source);
-  const arn = repositoryArn(destination, name);
-  return existing.has(arn) || [...created].some((pattern) => arn.startsWith(pattern.replace(/\*$/, '')));
+  return replicationGrants(destination, source).isAllowed(repositoryArn(destination, name));
 }
 
 function originalsOf(places: readonly Registry[], edges: readonly Edge[]): readonly Registry[] {

@@ -1,5 +1,5 @@
 import type { RepositoryName } from '../../aws/names';
-import { groupBy } from '../../base/collections';
+import { groupBy, sortedBy } from '../../base/collections';
 import { joinWithAnd } from '../../base/text';
 import type { PolicyDocument } from '../../aws/policy/document';
 import type { Grant } from '../../aws/policy/grants';
@@ -13,16 +13,25 @@ import { lifecycleValue } from './lifecycle';
 import type { Omission } from './parts';
 import { UNDECLARABLE_LIFECYCLE } from './registry-settings';
 import type { PlannedRule } from './replication';
-import { differingKeys, encryptionKeys, SETTING_KEYS, settingsOf, type DeclaredSettings } from './settings';
+import {
+  differingKeys,
+  encryptionKeys,
+  SETTING_KEYS,
+  settingsOf,
+  type DeclaredSettings,
+  type SharedSettings,
+} from './settings';
 import { writeStatements } from './statements';
-import { valueText, type Mapping } from './value';
+import { oneOrMany, unlessEmpty, valueText, type Mapping } from './value';
 
 /** A repository in one registry, as the declaration can write it. */
 export interface WrittenRepository {
   readonly registry: Registry;
   readonly repository: Repository;
   readonly grants: readonly Grant[];
-  readonly settings: Omit<DeclaredSettings, 'encryption'>;
+  readonly settings: SharedSettings;
+  /** The declared statements of its policy. */
+  readonly statements: readonly Mapping[];
   /** Equal for repositories that one entry can declare. */
   readonly key: string;
 }
@@ -49,10 +58,10 @@ export function writeRepositories(
         omissions.push({ part: { kind: 'repositoryPolicy', ...at }, why: statements.why });
         return [];
       }
-      const declared = settingsOf(repository, statements.values);
+      const declared = settingsOf(repository);
       const { type, kmsKey } = settings.encryption;
       const key = valueText([valueText(declared), type, kmsKey !== undefined]);
-      return [{ registry, repository, grants, settings: declared, key }];
+      return [{ registry, repository, grants, settings: declared, statements: statements.values, key }];
     });
   });
   return { repositories, omissions };
@@ -147,13 +156,12 @@ const OTHER_ENCRYPTION =
   'To manage both, create the repository again with the same encryption, which ECR cannot change, and run adopt again.';
 
 function differences(one: WrittenRepository, other: WrittenRepository): readonly string[] {
-  const isSameIn = (key: 'forceDelete' | 'preventDestroy' | 'statements') =>
+  const isSameIn = (key: 'forceDelete' | 'preventDestroy') =>
     valueText(one.settings[key]) === valueText(other.settings[key]);
   return [
     ...differingKeys(one.repository.settings, other.repository.settings),
     ...(isSameIn('forceDelete') ? [] : ['forceDelete']),
     ...(isSameIn('preventDestroy') ? [] : ['preventDestroy']),
-    ...(isSameIn('statements') ? [] : ['the repository policy']),
   ];
 }
 
@@ -191,12 +199,34 @@ export function repositoryEntries(
       return {
         name,
         originals: (originals.get(name) ?? []).map((registry) => registry.name).sort(),
-        settings: { ...settings, encryption: encryptionKeys({ type }, keysValue(kmsKeys)) },
+        settings: {
+          ...settings,
+          encryption: encryptionKeys({ type }, keysValue(kmsKeys)),
+          statements: statementsKeys(sameName),
+        },
         encryption: { type },
         kmsKeys: kmsKey === undefined ? undefined : kmsKeys,
       };
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Returns the statements of all policies of a repository. Those that not all policies have list their registries. */
+function statementsKeys(sameName: readonly WrittenRepository[]): Mapping | undefined {
+  const placed = sameName.flatMap(({ registry, statements }) => {
+    const texts = statements.map((value) => valueText(value));
+    return statements.map((value, index) => {
+      const text = texts[index] ?? '';
+      // A policy can contain a statement without an ID twice.
+      return { registry: registry.name, value, key: `${text} ${texts.indexOf(text) - index}` };
+    });
+  });
+  const statements = sortedBy([...groupBy(placed, ({ key }) => key)], ([key]) => key).map(([, group]) => {
+    const [{ value }] = group;
+    const names = group.map(({ registry }) => registry);
+    return names.length === sameName.length ? value : { ...value, registries: oneOrMany(names.sort()) };
+  });
+  return unlessEmpty({ statements: unlessEmpty(statements) });
 }
 
 /** Returns the key if all registries have the same one, otherwise the key of each registry. */

@@ -39,11 +39,11 @@ export const ECR_DEFAULTS: DeclaredSettings = {
   statements: { statements: [] },
 };
 
-/** Returns the declared settings of a repository, without `encryption`, which depends on every registry. */
-export function settingsOf(
-  { forceDelete, preventDestroy, settings }: Repository,
-  statements: readonly Mapping[],
-): Omit<DeclaredSettings, 'encryption'> {
+/** The settings that a repository has in every registry. */
+export type SharedSettings = Omit<DeclaredSettings, 'encryption' | 'statements'>;
+
+/** Returns the declared settings of a repository that cannot differ by registry. */
+export function settingsOf({ forceDelete, preventDestroy, settings }: Repository): SharedSettings {
   const { imageTagMutability, scanOnPush, lifecyclePolicy, tags } = settings;
   return {
     forceDelete: forceDelete ? { forceDelete } : undefined,
@@ -52,7 +52,6 @@ export function settingsOf(
     scanOnPush: scanOnPush === undefined ? undefined : { scanOnPush },
     lifecycle: lifecyclePolicy === undefined ? undefined : { lifecycle: lifecycleValue(lifecyclePolicy) },
     tags: tagsKeys(tags),
-    statements: statements.length === 0 ? undefined : { statements },
   };
 }
 

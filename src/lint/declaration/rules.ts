@@ -17,6 +17,7 @@ import { repositories } from './repositories';
 import { repositorySettings } from './repository-settings';
 import { scanning } from './scanning';
 import { statementDenials } from './statement-denials';
+import { statementRegistries } from './statement-registries';
 import { statements } from './statements';
 
 export const DECLARATION_RULES = [
@@ -37,6 +38,7 @@ export const DECLARATION_RULES = [
   repositorySettings,
   scanning,
   statementDenials,
+  statementRegistries,
   statements,
 ] as const;
 

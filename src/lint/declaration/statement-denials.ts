@@ -19,7 +19,7 @@ import type {
   BoundRegistry,
   BoundStatement,
 } from '../../declaration/bind/bound-declaration';
-import { repositoriesIn } from '../../declaration/bind/registry-contents';
+import { repositoriesIn, statementsIn } from '../../declaration/bind/registry-contents';
 import { lowerRegistryStatement, lowerRepositoryStatement } from '../../declaration/lower/access';
 import { cacheGrantsOf } from '../../declaration/lower/registry-settings';
 import { isReplicated } from '../../model/replication';
@@ -115,8 +115,8 @@ function findDenials(registry: BoundRegistry, lowered: Registry, bound: BoundDec
 
 /** Pairs each statement with the repositories that have it. Repositories share the statements of `defaults`. */
 function repositoryStatementsIn(bound: BoundDeclaration, registry: BoundRegistry) {
-  return [...repositoriesIn(bound, registry).values()].flatMap(({ repository: { name, statements } }) =>
-    statements.map((statement) => ({ statement, name })),
+  return [...repositoriesIn(bound, registry).values()].flatMap(({ repository }) =>
+    statementsIn(repository, registry).map((statement) => ({ statement, name: repository.name })),
   );
 }
 

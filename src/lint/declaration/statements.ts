@@ -18,7 +18,7 @@ import type {
   BoundRegistry,
   BoundStatement,
 } from '../../declaration/bind/bound-declaration';
-import { registryIdOf, repositoriesIn } from '../../declaration/bind/registry-contents';
+import { registryIdOf, repositoriesIn, statementsIn } from '../../declaration/bind/registry-contents';
 import { resourceArn } from '../../declaration/lower/access';
 import { itemsOf, type Located } from '../../declaration/schema/located';
 import { didYouMean } from '../../declaration/syntax/suggestions';
@@ -140,7 +140,7 @@ function checkStatements(bound: BoundDeclaration, reporter: Reporter): void {
     checkDuplicateSids(registry.statements, reporter);
     for (const { statements } of registry.creationTemplates) checkDuplicateSids(statements, reporter);
   }
-  for (const { statements } of bound.repositories) checkDuplicateSids(statements, reporter);
+  for (const { statements } of bound.repositories) checkRepositorySids(statements, reporter);
 }
 
 /**
@@ -153,7 +153,7 @@ function repositoryStatements(
   const registriesByStatement = new Map<BoundStatement, Set<BoundRegistry>>();
   for (const registry of bound.registries) {
     for (const { repository } of repositoriesIn(bound, registry).values()) {
-      for (const statement of repository.statements) {
+      for (const statement of statementsIn(repository, registry)) {
         registriesByStatement.set(
           statement,
           (registriesByStatement.get(statement) ?? new Set()).add(registry),
@@ -296,6 +296,15 @@ function checkAnyStatement(
       "Add a condition such as aws:PrincipalOrgID, or list principals. If every AWS account is intended, add 'public: true'.",
     );
   }
+}
+
+/** Two statements can have the same ID if they apply in different registries. */
+function checkRepositorySids(statements: readonly BoundStatement[], reporter: Reporter): void {
+  const everywhere = statements.filter(({ registries }) => registries === undefined);
+  checkDuplicateSids(everywhere, reporter);
+  const listed = statements.flatMap(({ registries = [] }) => registries.map(({ registry }) => registry));
+  for (const registry of new Set(listed))
+    {checkDuplicateSids(statementsIn({ statements }, registry), reporter);}
 }
 
 function checkDuplicateSids(statements: readonly BoundStatement[], reporter: Reporter): void {
