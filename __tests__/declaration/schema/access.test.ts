@@ -21,7 +21,13 @@ describeDiagnostics('access', {
     ],
   ]),
   'shape/wrong-value': casesOf([
-    [statement('{ sid: «"a b"», principals: develop, actions: "ecr:*" }'), 'contain only letters and digits'],
+    ...['a+b', ' a', 'a ', '-a', 'a_', 'a'.repeat(101)].map(
+      (sid) =>
+        [
+          statement(`{ sid: «"${sid}"», principals: develop, actions: "ecr:*" }`),
+          "contain only letters, digits, spaces, '_' and '-', and start and end with a letter or digit",
+        ] as const,
+    ),
     [statement('{ principals: develop, actions: «"ecr:{x}"» }'), 'be an ECR action'],
     [statement('{ principals: develop, «actions»: [] }'), 'at least 1'],
     [access('allow: «read», repositories: my-repo, principals: develop'), "'pull-push'"],

@@ -124,7 +124,7 @@ function coveringStatement(pick: Pick): PolicyStatement {
 function foreignStatement(pick: Pick, resources: readonly string[] | undefined): PolicyStatement {
   const [sid, isNot, principal, condition] = (
     [
-      ['new statement', false, 'arn:aws:iam::555555555555:root', 'x'],
+      ['new.statement', false, 'arn:aws:iam::555555555555:root', 'x'],
       ['NotThese', true, 'arn:aws:iam::555555555555:root', 'x'],
       ['Deleted', false, 'AROAEXAMPLE', 'x'],
       ['Percent', false, 'arn:aws:iam::555555555555:root', '100%'],

@@ -150,9 +150,9 @@ test('replication to a registry that is not in the topology is left out', () => 
 
 test.each<readonly [what: string, statement: Partial<PolicyStatement>, why: string]>([
   [
-    'an ID with a space',
-    { sid: 'new statement' },
-    "Statement 'new statement' cannot be declared: sid: it must contain only",
+    'an ID with a dot',
+    { sid: 'new.statement' },
+    "Statement 'new.statement' cannot be declared: sid: it must contain only",
   ],
   [
     'NotPrincipal',

@@ -190,9 +190,10 @@ const conditionText = patternString(
 
 const statementShape = {
   sid: patternString(
-    /^[A-Za-z0-9]{1,100}$/,
-    'contain only letters and digits',
-    'The ID of the statement: letters and digits, at most 100.',
+    // IAM accepts only letters and digits. ECR accepts more: its console creates 'new statement'.
+    /^[A-Za-z0-9](?:[A-Za-z0-9 _-]{0,98}[A-Za-z0-9])?$/,
+    "contain only letters, digits, spaces, '_' and '-', and start and end with a letter or digit",
+    "The ID of the statement: letters, digits, and between them spaces, '_' and '-'. At most 100 characters.",
     { examples: ['Audit'] },
   ).optional(),
   effect: describedEnum(
