@@ -303,8 +303,9 @@ function checkRepositorySids(statements: readonly BoundStatement[], reporter: Re
   const everywhere = statements.filter(({ registries }) => registries === undefined);
   checkDuplicateSids(everywhere, reporter);
   const listed = statements.flatMap(({ registries = [] }) => registries.map(({ registry }) => registry));
-  for (const registry of new Set(listed))
-    {checkDuplicateSids(statementsIn({ statements }, registry), reporter);}
+  for (const registry of new Set(listed)) {
+    checkDuplicateSids(statementsIn({ statements }, registry), reporter);
+  }
 }
 
 function checkDuplicateSids(statements: readonly BoundStatement[], reporter: Reporter): void {
