@@ -297,3 +297,34 @@ describe('adopt --align-replicas', () => {
     expect(topologyIn(aligned.stdout)).toEqual(withoutForceDelete(SHIPPED));
   });
 });
+
+describe('policies of version 2008-10-17', () => {
+  const statement = (more: object = {}) => ({
+    Sid: 'new statement',
+    Effect: 'Allow',
+    Principal: { AWS: 'arn:aws:iam::999999999999:root' },
+    Action: ['ecr:DescribeImages', 'ecr:ListTagsForResource'],
+    ...more,
+  });
+  const add = (name: string, policy: object) =>
+    fake.registry('111111111111', 'ap-northeast-1').addRepository({ name, policy });
+
+  test('are declared with one note, because the plan changes the version', async () => {
+    add('console', { Version: '2008-10-17', Statement: [statement()] });
+    add('other', { Statement: [statement()], Id: 'x' });
+    const { stdout, stderr } = await adopt(...SOURCES);
+    expect(stdout).toContain('sid: new statement');
+    expect(stderr).toContain(
+      'The plan changes the version of 2 repository policies from 2008-10-17 to 2012-10-17.',
+    );
+    expect(stderr).toContain('The plan removes the Id of 1 repository policy.');
+  });
+
+  test('are left out without a note about the version if they contain text that would become a variable', async () => {
+    const Condition = { StringLike: { 'aws:userid': '${aws:username}' } };
+    add('console', { Version: '2008-10-17', Statement: [statement({ Condition })] });
+    const { stderr } = await adopt(...SOURCES);
+    expect(stderr).toContain("Not in the declaration: the repository policy of 'console' in 'develop'.");
+    expect(stderr).not.toContain('The plan changes');
+  });
+});

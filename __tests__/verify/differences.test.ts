@@ -20,7 +20,7 @@ function differencesBetween(
 }
 
 function differencesFrom(topology: PlannedTopology, ignoresUndeclared = false): readonly string[] {
-  return differencesBetween(DECLARED, { topology, unreadable: [] }, ignoresUndeclared);
+  return differencesBetween(DECLARED, { topology, unreadable: [], otherHeaders: [] }, ignoresUndeclared);
 }
 
 test('finds nothing if AWS contains what is declared', () => {
@@ -115,7 +115,9 @@ describe('an unknown value', () => {
       }));
       const registries = DEPLOYED.registries.map((registry) => ({ ...registry, repositories: [] }));
 
-      expect(differencesBetween(DECLARED, { topology: { ...DEPLOYED, registries }, unreadable })).toEqual([]);
+      expect(
+        differencesBetween(DECLARED, { topology: { ...DEPLOYED, registries }, unreadable, otherHeaders: [] }),
+      ).toEqual([]);
     },
   );
 });
@@ -127,7 +129,7 @@ describe('a value that is not declared', () => {
     const registries = declared.registries.map((each) =>
       each.name === 'develop' ? { ...each, ...changed } : each,
     );
-    return { topology: { ...declared, registries }, unreadable: [] };
+    return { topology: { ...declared, registries }, unreadable: [], otherHeaders: [] };
   }
 
   function withSettings(
@@ -192,7 +194,9 @@ test('accepts the AWS managed key of an encryption without a key', () => {
     })),
   }));
 
-  expect(differencesBetween(declared, { topology: { ...declared, registries }, unreadable: [] })).toEqual([]);
+  expect(
+    differencesBetween(declared, { topology: { ...declared, registries }, unreadable: [], otherHeaders: [] }),
+  ).toEqual([]);
 });
 
 test('requires Amazon Inspector for enhanced scanning, although the declaration does not enable it', () => {
@@ -203,7 +207,7 @@ test('requires Amazon Inspector for enhanced scanning, although the declaration 
     ),
   );
 
-  expect(differencesBetween(declared, { topology: declared, unreadable: [] })).toEqual([
+  expect(differencesBetween(declared, { topology: declared, unreadable: [], otherHeaders: [] })).toEqual([
     'different develop_us: Amazon Inspector for ECR: declared enabled, because scanning is ENHANCED, in AWS disabled',
   ]);
 });

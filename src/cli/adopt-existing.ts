@@ -6,7 +6,7 @@ import { nameRegistries, type UnnamedAccount } from '../declaration/write/regist
 import type { LoadedTopology } from '../lint/declaration/load';
 import { AwsError, failureHelp } from '../live/failure';
 import { withoutAwsDefaults } from '../live/registry/aws-defaults';
-import type { Unreadable } from '../live/registry/live-topology';
+import type { PolicyWithOtherHeader, Unreadable } from '../live/registry/live-topology';
 import { readTopology, type ReadProgress } from '../live/registry/read-topology';
 import { declaredTargets, type ReadTarget } from '../live/registry/targets';
 import { AwsSession, openInAnyRegion } from '../live/session';
@@ -27,6 +27,8 @@ export interface Existing {
   readonly isInStates: boolean;
   /** Values of AWS that could not be read. */
   readonly unreadable: readonly Unreadable[];
+  /** The policies of AWS whose header Terraform changes. */
+  readonly otherHeaders: readonly PolicyWithOtherHeader[];
   /** Resources of states that cannot be located. */
   readonly unlocated: readonly UnlocatedResource[];
 }
@@ -111,11 +113,11 @@ async function readTargets(
   targets: readonly ReadTarget[],
   { readsIdentities, onProgress }: LiveReading,
 ): Promise<Omit<Existing, 'accounts'>> {
-  const { topology, unreadable } = await readTopology(targets, {
+  const { topology, ...others } = await readTopology(targets, {
     onProgress,
     ...(readsIdentities ? { identities: [] } : {}),
   });
-  return { topology: withoutAwsDefaults(topology), isInStates: false, unreadable, unlocated: [] };
+  return { topology: withoutAwsDefaults(topology), isInStates: false, unlocated: [], ...others };
 }
 
 /** Returns the registries of states. States contain no credentials. */
@@ -137,6 +139,7 @@ export function existingInStates({ topology, unlocated, labels }: StateTopology)
     accounts: named.map(({ name, id }) => ({ name, id, credentials: { kind: 'ambient' } })),
     isInStates: true,
     unreadable: [],
+    otherHeaders: [],
     unlocated,
   };
 }

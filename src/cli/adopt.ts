@@ -15,6 +15,7 @@ import { readState } from '../plan/state/read-state';
 import type { StateDocument } from '../plan/state/state-document';
 import { readStateTopology, type StateTopology } from '../plan/state/state-topology';
 import { adoptionJson, type Adoption } from '../report/adopt/json';
+import { headerNotes } from '../report/adopt/header-notes';
 import { notesText, unlocatedText } from '../report/adopt/notes';
 import { removedBlocks } from '../report/adopt/removed-blocks';
 import { printable } from '../report/format/text';
@@ -127,7 +128,7 @@ async function adopt(
   const written = loadWritten(text);
   const adoption: Adoption = {
     declaration: text,
-    notes: explainUnknown(notes, existing),
+    notes: [...explainUnknown(notes, existing), ...headerNotes(existing.otherHeaders, written.topology)],
     unreadable: existing.unreadable,
     unlocated: existing.unlocated,
     forget: planForget(states, inStates, written.topology),
@@ -247,11 +248,11 @@ function withoutUnlistedRegistries(existing: Existing): Existing {
   return { ...existing, topology: { ...topology, registries } };
 }
 
-function isListed({ topology, unreadable }: Existing, { accountId, region }: PlannedRegistry): boolean {
+function isListed({ unreadable }: Existing, { accountId, region }: PlannedRegistry): boolean {
   return (
     isAccountId(accountId) &&
     isRegionKnown(region) &&
-    isRepositoryListKnown({ topology, unreadable }, { accountId, region })
+    isRepositoryListKnown({ unreadable }, { accountId, region })
   );
 }
 

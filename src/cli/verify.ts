@@ -128,6 +128,7 @@ async function readLive(
   });
   const { identities, unreadable } = await readIdentities(targets, topology.identities);
   return {
+    ...live,
     topology: { ...live.topology, identities },
     unreadable: [...live.unreadable, ...unreadable],
   };

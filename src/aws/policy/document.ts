@@ -70,9 +70,12 @@ export function policyFileText(policy: PolicyDocument): string {
   return `${JSON.stringify(policyJson(policy), null, 2)}\n`;
 }
 
+/** The version of each policy that the stacks create. */
+export const POLICY_VERSION = '2012-10-17';
+
 /** Returns the policy as plain JSON data. */
 export function policyJson({ statements }: PolicyDocument): object {
-  return { Version: '2012-10-17', Statement: statements.map(statementJson) };
+  return { Version: POLICY_VERSION, Statement: statements.map(statementJson) };
 }
 
 function statementJson({ sid, effect, principals, actions, resources, conditions }: PolicyStatement): object {

@@ -1,5 +1,6 @@
 import { compareText, sortedBy, sortedUnique } from '../../base/collections';
 import {
+  POLICY_VERSION,
   PRINCIPAL_TYPES,
   type Condition,
   type PolicyElement,
@@ -14,6 +15,12 @@ import {
 export type ReadPolicy =
   | { readonly kind: 'policy'; readonly policy: PolicyDocument }
   | { readonly kind: 'faulty'; readonly faults: readonly string[] };
+
+/** What a policy contains besides its statements. It is not in `PolicyDocument`, because it does not change their meaning. */
+export interface PolicyHeader {
+  readonly version: '2008-10-17' | typeof POLICY_VERSION;
+  readonly hasId: boolean;
+}
 
 /**
  * Reads a policy in each form that AWS accepts: one statement or a list; one value or a list; principals by
@@ -31,6 +38,13 @@ export function readPolicy(text: string): ReadPolicy {
     };
   }
   return readPolicyValue(value);
+}
+
+/** @param text a policy that `readPolicy` reads without faults */
+export function readPolicyHeader(text: string): PolicyHeader {
+  const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+  const { Version: version, Id: id } = isObject(value) ? value : {};
+  return { version: version === POLICY_VERSION ? version : '2008-10-17', hasId: id !== undefined };
 }
 
 /**

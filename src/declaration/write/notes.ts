@@ -8,8 +8,8 @@ import type { Omission, Part } from './parts';
 export interface Note {
   /**
    * `unknown`: a value is unknown, so that the topology does not have the part. `omitted`: the declaration does not
-   * contain the part, so that Terraform does not manage it. `change`: Terraform changes a replica. `warning`: of
-   * `ecr-topology validate`.
+   * contain the part, so that Terraform does not manage it. `change`: Terraform changes a replica, or the version or ID of
+   * a policy. `warning`: of `ecr-topology validate`.
    */
   readonly kind: 'change' | 'omitted' | 'unknown' | 'warning';
   /** Undefined if the note does not apply to one registry. */

@@ -1,4 +1,5 @@
 import { registryKey, type KnownRegistryId } from '../../aws/arn';
+import type { PolicyHeader } from '../../aws/policy/read';
 import type { RegistryPart } from '../../model/resource-types';
 import type { PlannedTopology } from '../../model/topology';
 import type { Failure } from '../failure';
@@ -19,6 +20,16 @@ export interface LiveTopology {
   readonly topology: PlannedTopology;
   /** Sorted by account, Region, part and name. */
   readonly unreadable: readonly Unreadable[];
+  /** The policies whose header Terraform changes, sorted by account, Region, part and name. */
+  readonly otherHeaders: readonly PolicyWithOtherHeader[];
+}
+
+/** A policy whose version or ID Terraform changes, although its statements can be equal to the declared ones. */
+export interface PolicyWithOtherHeader extends PolicyHeader {
+  readonly registry: KnownRegistryId;
+  readonly part: 'creationTemplates' | 'policy' | 'repositoryPolicies';
+  /** The repository or the prefix of the creation template. Undefined for the registry policy. */
+  readonly name: string | undefined;
 }
 
 /** A value that could not be read. */
@@ -41,7 +52,10 @@ export interface Unreadable {
 export type LivePart = RegistryPart | 'identities' | 'repositoryTags';
 
 /** Returns whether the list of repositories of a registry was read, so that a missing repository does not exist. */
-export function isRepositoryListKnown({ unreadable }: LiveTopology, registry: KnownRegistryId): boolean {
+export function isRepositoryListKnown(
+  { unreadable }: Pick<LiveTopology, 'unreadable'>,
+  registry: KnownRegistryId,
+): boolean {
   return !unreadable.some(
     ({ registry: other, part, name }) =>
       isSameRegistry(registry, other) &&

@@ -7,7 +7,7 @@ import type { PlannedRegistry } from '../../model/topology';
 import { UNKNOWN, type Unknown } from '../../model/unknown';
 import type { AwsSession } from '../session';
 import { decodeCacheRule, decodeReplication, decodeScanning } from './decode-registry';
-import type { LivePart, Unreadable } from './live-topology';
+import type { LivePart, PolicyWithOtherHeader, Unreadable } from './live-topology';
 import { PartReader } from './part-reader';
 import {
   readRepositories,
@@ -24,6 +24,7 @@ export type LiveContents = Omit<PlannedRegistry, 'accountId' | 'name' | 'region'
 interface ReadRegistry {
   readonly contents: LiveContents;
   readonly unreadable: readonly Unreadable[];
+  readonly otherHeaders: readonly PolicyWithOtherHeader[];
 }
 
 /**
@@ -52,6 +53,7 @@ export async function readRegistry(
   return {
     contents: { repositories, policy, replication, ...settings },
     unreadable: reader.unreadable(id, countOf),
+    otherHeaders: calls.otherHeaders,
   };
 }
 

@@ -6,7 +6,7 @@ import { REGISTRY_PARTS, UNKNOWN_REGISTRY_SETTINGS } from '../../model/resource-
 import type { PlannedRegistry } from '../../model/topology';
 import { UNKNOWN } from '../../model/unknown';
 import { AwsError, type Failure } from '../failure';
-import type { LivePart, LiveTopology, Unreadable } from './live-topology';
+import type { LivePart, LiveTopology, PolicyWithOtherHeader, Unreadable } from './live-topology';
 import { FatalFailure } from './part-reader';
 import { identitiesIn, readIdentities } from './read-identities';
 import { readRegistry, type LiveContents } from './read-registry';
@@ -60,8 +60,9 @@ export async function readTopology(
   return {
     topology: { registries, identities: ofIdentities.identities },
     unreadable: [...read.flatMap(({ unreadable }) => unreadable), ...ofIdentities.unreadable].sort(
-      compareUnreadable,
+      compareSortKeys,
     ),
+    otherHeaders: read.flatMap(({ otherHeaders }) => otherHeaders).sort(compareSortKeys),
   };
 }
 
@@ -70,6 +71,7 @@ const NO_IDENTITIES = { identities: [], unreadable: [] };
 interface ReadResult {
   readonly registry: PlannedRegistry;
   readonly unreadable: readonly Unreadable[];
+  readonly otherHeaders: readonly PolicyWithOtherHeader[];
 }
 
 async function readTarget(
@@ -80,14 +82,15 @@ async function readTarget(
   const id = { accountId, region };
   try {
     const session = await open();
-    const { contents, unreadable } = await readRegistry(session, id, wanted, onProgress);
-    return { registry: { ...id, name, ...contents }, unreadable };
+    const { contents, ...others } = await readRegistry(session, id, wanted, onProgress);
+    return { registry: { ...id, name, ...contents }, ...others };
   } catch (error) {
     const failure = fatalFailureOf(error);
     if (failure === undefined) throw error;
     return {
       registry: { ...id, name, ...UNKNOWN_CONTENTS },
       unreadable: [{ registry: id, part: 'registry', name: undefined, failure }],
+      otherHeaders: [],
     };
   }
 }
@@ -110,10 +113,12 @@ function totalOf(all: readonly ReadProgress[]): ReadProgress {
   });
 }
 
-function compareUnreadable(one: Unreadable, other: Unreadable): number {
+function compareSortKeys(one: SortKeys, other: SortKeys): number {
   return compareText(sortKeyOf(one), sortKeyOf(other));
 }
 
-function sortKeyOf({ registry, part, name }: Unreadable): string {
+type SortKeys = Pick<Unreadable, 'name' | 'part' | 'registry'>;
+
+function sortKeyOf({ registry, part, name }: SortKeys): string {
   return [registry?.accountId ?? '', registry?.region ?? '', part, name ?? ''].join(' ');
 }
