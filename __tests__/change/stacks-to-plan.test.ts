@@ -3,7 +3,12 @@ import type { Declaration } from '../../src/change/stacks';
 import { stacksToPlan, type PlanReason } from '../../src/change/stacks-to-plan';
 import type { StacksBy } from '../../src/model/deployment';
 import { BASE, base, deploymentOf, load, topologyOf } from '../declaration/declarations';
-import { declarationsWithAccess, picker, reordered, type Declared } from '../declaration/random-declarations';
+import {
+  declarationsWithLimitedStatements,
+  picker,
+  reordered,
+  type Declared,
+} from '../declaration/random-declarations';
 import { randomRepositorySettings } from '../declaration/random-repository-settings';
 import { runs } from '../random-runs';
 import { synthesiseStacks } from '../stacks/synthesised';
@@ -249,25 +254,31 @@ describe('for random changes', () => {
       const byBefore = fc.constantFrom(by, by, by, ...LAYOUTS);
       const seeds = fc.infiniteStream(fc.nat(1000));
       fc.assert(
-        fc.property(declarationsWithAccess, edits, byBefore, seeds, (declared, some, layout, seed) => {
-          const { before, after } = edited(declared, some, picker(seed));
-          fc.pre(load(after).kind === 'topology');
-          const [previous, current] = [declarationOf(before, layout), declarationOf(after, by)];
-          const files = synthesiseStacks(previous.topology, previous.deployment).files;
-          const reasons = stacksToPlan(previous, current);
-          const synthesised = synthesiseStacks(current.topology, current.deployment);
-          const expected = [...synthesised.files].map(([name, file]) => {
-            const earlier = files.get(name);
-            if (earlier === undefined) return [name, 'added'];
-            return [name, earlier === file ? 'same' : 'changed'];
-          });
-          const listed = [...synthesised.files.keys()].map((name) => {
-            const kind = reasons.get(name)?.kind ?? 'same';
-            return [name, kind === 'dependency-changed' ? 'same' : kind];
-          });
-          expect(listed).toEqual(expected);
-          expect([...reasons.keys()].filter((name) => !synthesised.files.has(name))).toEqual([]);
-        }),
+        fc.property(
+          declarationsWithLimitedStatements,
+          edits,
+          byBefore,
+          seeds,
+          (declared, some, layout, seed) => {
+            const { before, after } = edited(declared, some, picker(seed));
+            fc.pre(load(after).kind === 'topology');
+            const [previous, current] = [declarationOf(before, layout), declarationOf(after, by)];
+            const files = synthesiseStacks(previous.topology, previous.deployment).files;
+            const reasons = stacksToPlan(previous, current);
+            const synthesised = synthesiseStacks(current.topology, current.deployment);
+            const expected = [...synthesised.files].map(([name, file]) => {
+              const earlier = files.get(name);
+              if (earlier === undefined) return [name, 'added'];
+              return [name, earlier === file ? 'same' : 'changed'];
+            });
+            const listed = [...synthesised.files.keys()].map((name) => {
+              const kind = reasons.get(name)?.kind ?? 'same';
+              return [name, kind === 'dependency-changed' ? 'same' : kind];
+            });
+            expect(listed).toEqual(expected);
+            expect([...reasons.keys()].filter((name) => !synthesised.files.has(name))).toEqual([]);
+          },
+        ),
         runs(25),
       );
     },

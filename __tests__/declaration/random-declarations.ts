@@ -116,27 +116,41 @@ export const declarationsWithAccess: fc.Arbitrary<Declared> = fc
     const { statements: defaultStatements } = statements('repository');
     return {
       ...declared,
-      registries: withEach(declared.registries, () => {
-        const { statements: own = [] } = statements('registry');
-        return {
-          statements: pick() % 2 ? own : [...own, replicationStatement(accounts, pick)],
-          ...randomRegistrySettings(pick),
-        };
-      }),
-      repositories: withEach(declared.repositories, ({ registries }) => {
-        const { statements: own } = statements('repository');
-        const limited = own?.map((each) =>
-          pick() % 2 ? each : { ...each, registries: registries.slice(0, 1) },
-        );
-        return {
-          ...(limited === undefined ? {} : { statements: limited }),
-          ...randomRepositorySettings(pick),
-        };
-      }),
+      registries: withEach(declared.registries, () => ({
+        ...statements('registry'),
+        ...randomRegistrySettings(pick),
+      })),
+      repositories: withEach(declared.repositories, () => ({
+        ...statements('repository'),
+        ...randomRepositorySettings(pick),
+      })),
       ...(defaultStatements === undefined
         ? {}
         : { defaults: { repository: { statements: defaultStatements } } }),
       access: Array.from({ length: pick() % 5 }, () => randomGrant(declared.repositories, accounts, pick)),
+    };
+  });
+
+/** In addition, with statements that allow replication, and statements that apply to some registries only. */
+export const declarationsWithLimitedStatements: fc.Arbitrary<Declared> = fc
+  .tuple(declarationsWithAccess, fc.infiniteStream(fc.nat(1000)))
+  .map(([declared, seed]) => {
+    const pick = picker(seed);
+    const accounts = Object.keys(declared.accounts);
+    return {
+      ...declared,
+      registries: withEach(declared.registries, ({ statements = [] }) =>
+        pick() % 2 ? {} : { statements: [...statements, replicationStatement(accounts, pick)] },
+      ),
+      repositories: withEach(declared.repositories, ({ registries, statements }) =>
+        statements === undefined
+          ? {}
+          : {
+              statements: statements.map((each) =>
+                pick() % 2 ? each : { ...each, registries: registries.slice(0, 1) },
+              ),
+            },
+      ),
     };
   });
 

@@ -9,7 +9,7 @@ import type { Encryption } from '../../../src/model/settings';
 import type { PlannedRegistry, PlannedRepository, Registry } from '../../../src/model/topology';
 import { isKnown, UNKNOWN, type Unknown } from '../../../src/model/unknown';
 import { topologyOf } from '../../declaration/declarations';
-import { declarationsWithAccess } from '../../declaration/random-declarations';
+import { declarationsWithLimitedStatements } from '../../declaration/random-declarations';
 import { runs } from '../../random-runs';
 import { Fake } from '../fake/fake';
 import { seedTopology } from '../fake/seed-topology';
@@ -52,7 +52,7 @@ test('reads every part of the model, equal to what was deployed', async () => {
 
 test('reads random topologies, equal to what was deployed', async () => {
   await fc.assert(
-    fc.asyncProperty(declarationsWithAccess, async (declared) => {
+    fc.asyncProperty(declarationsWithLimitedStatements, async (declared) => {
       const deployed = topologyOf(stringify(declared));
       fake.reset();
       seedTopology(fake, deployed);
