@@ -86,13 +86,11 @@ async function readAndCompare(
   const { topology, deployment } = loaded;
   const targets = declaredTargets([...topology.registries, ...otherAccounts(loaded)], deployment.accounts);
   const live = await readLive(loaded, targets, progress);
+  const ignoresUndeclared = options.ignoreUndeclared === true;
   return {
     registries: topology.registries,
-    differences: findDifferences(topology, live, {
-      defaultTags: deployment.tags,
-      ignoresUndeclared: options.ignoreUndeclared === true,
-    }),
-    unreadable: relevantUnreadable(topology, live.unreadable),
+    differences: findDifferences(topology, live, { defaultTags: deployment.tags, ignoresUndeclared }),
+    unreadable: relevantUnreadable(topology, live.unreadable, { ignoresUndeclared }),
     images:
       options.images === true ? await compareImages(loaded, live, targets, options, progress) : undefined,
   };
