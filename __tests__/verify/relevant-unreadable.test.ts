@@ -1,5 +1,6 @@
 import type { FailureKind } from '../../src/live/failure';
 import type { Unreadable } from '../../src/live/registry/live-topology';
+import type { Topology } from '../../src/model/topology';
 import { relevantUnreadable } from '../../src/verify/relevant-unreadable';
 import { base, BASE, topologyOf } from '../declaration/declarations';
 
@@ -15,11 +16,17 @@ const TOPOLOGY = topologyOf(
 
 const UNUSED = topologyOf(BASE);
 
+interface Case {
+  readonly topology?: Topology;
+  readonly ignoresUndeclared?: boolean;
+  readonly kind?: FailureKind;
+}
+
 /** Whether a value of registry `develop` is reported as one that could not be read. */
 function isReported(
   part: Unreadable['part'],
   name?: string,
-  { topology = TOPOLOGY, ignoresUndeclared = false, kind = 'denied' } = {},
+  { topology = TOPOLOGY, ignoresUndeclared = false, kind = 'denied' }: Case = {},
 ): boolean {
   const { accountId, region } = topology.registries.find((each) => each.name === 'develop')!;
   const failure = { call: 'ecr:DescribeRegistry', kind, code: 'code', message: 'message' } as const;
