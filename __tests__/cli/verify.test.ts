@@ -257,12 +257,12 @@ test('writes the result to a file', async () => {
   );
 });
 
-test('exits with 1 and calls nothing if the declaration has errors', async () => {
+test('exits with 2 and calls nothing if the declaration has errors', async () => {
   fake.clearCalls();
   const bad = join(folder, 'bad.yaml');
   writeFileSync(bad, DECLARATION.replace('registry: develop }', 'registry: nowhere }'));
   const { status, stdout } = await verify('--topology', bad);
 
-  expect([status, stdout]).toEqual([1, '']);
+  expect([status, stdout]).toEqual([2, '']);
   expect(fake.calls).toEqual([]);
 });

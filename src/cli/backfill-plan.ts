@@ -12,6 +12,7 @@ import { readTopology } from '../live/registry/read-topology';
 import type { ReadTarget } from '../live/registry/targets';
 import type { PlannedReplicationRule, Registry } from '../model/topology';
 import { isKnown } from '../model/unknown';
+import { printable } from '../report/format/text';
 import { verifyImages, type ImageVerificationInput } from '../verify/verify-images';
 
 export interface PlanInput {
@@ -112,7 +113,7 @@ async function compareImages(
     openReader: async (registry) =>
       createImageReader(await targetOf(registry, targets).open(), registry.region),
     onProgress: (repository, done, total) => {
-      onProgress(`Comparing images: ${repository} (${done} of ${total} repositories) …`);
+      onProgress(`Comparing images: ${printable(repository)} (${done} of ${total} repositories) …`);
     },
   };
   const { comparisons, unreadable } = await verifyImages(input);

@@ -12,6 +12,7 @@ import { declaredTargets, type ReadTarget } from '../live/registry/targets';
 import { AwsError } from '../live/failure';
 import type { Registry } from '../model/topology';
 import { COMMENT_LIMIT } from '../report/format/comment';
+import { printable } from '../report/format/text';
 import { verificationJson } from '../report/verify/json';
 import { verificationJunit } from '../report/verify/junit';
 import { verificationMarkdown } from '../report/verify/markdown';
@@ -21,7 +22,7 @@ import { withoutKept, type ImageVerification } from '../verify/images';
 import { isComplete, isDifferent, type Verification } from '../verify/verification';
 import { relevantUnreadable } from '../verify/relevant-unreadable';
 import { verifyImages } from '../verify/verify-images';
-import { EXIT, exitCodeFor } from './exit';
+import { EXIT } from './exit';
 import { withHelpText } from './help';
 import { loadAndReport, topologyOption } from './options';
 import { outputOf, outputOption, type Output } from './output';
@@ -61,18 +62,23 @@ export function verifyCommand(): Command {
     ],
     exitCodes: [
       [EXIT.ok, 'AWS contains what is declared'],
-      [EXIT.failed, 'AWS differs, or the declaration has errors'],
-      [EXIT.couldNotRun, 'a value could not be read, and there is no difference in the others'],
+      [EXIT.failed, 'AWS differs'],
+      [
+        EXIT.couldNotRun,
+        'a value could not be read, and there is no difference in the others; or the declaration has errors',
+      ],
     ],
   });
 }
 
 async function verify(options: Options, output: Output): Promise<number> {
   const loaded = loadAndReport(options.topology, output);
-  if (loaded.kind !== 'topology') return exitCodeFor(loaded);
+  // A declaration with errors cannot be compared, so the exit code is not the one for "differs".
+  if (loaded.kind !== 'topology') return EXIT.couldNotRun;
   const progress = new Progress(process.stderr, process.env);
-  const verification = await readAndCompare(loaded, options, progress);
-  progress.end();
+  const verification = await readAndCompare(loaded, options, progress).finally(() => {
+    progress.end();
+  });
   output.print(render(verification, options, output));
   if (isDifferent(verification)) return EXIT.failed;
   return isComplete(verification) ? EXIT.ok : EXIT.couldNotRun;
@@ -152,7 +158,7 @@ async function compareImages(
     },
     onProgress: (repository, done, total) => {
       progress.show(
-        `Comparing images: ${repository} (${done} of ${count(total, 'repository', 'repositories')}) …`,
+        `Comparing images: ${printable(repository)} (${done} of ${count(total, 'repository', 'repositories')}) …`,
       );
     },
   });

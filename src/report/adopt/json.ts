@@ -1,9 +1,9 @@
 import type { KnownRegistryId } from '../../aws/arn';
 import type { Note } from '../../declaration/write/notes';
-import { failureHelp } from '../../live/failure';
 import type { Unreadable } from '../../live/registry/live-topology';
 import type { ForgetPlan } from '../../plan/state/forget';
 import type { UnlocatedResource } from '../../plan/state/state-topology';
+import { unreadableJson } from '../live/unreadable-json';
 
 export interface Adoption {
   /** The text of `topology.yaml`. */
@@ -31,16 +31,7 @@ export function adoptionJson(
       why,
       fix,
     })),
-    unreadable: unreadable.map(({ registry, part, name = null, failure }) => ({
-      registry: registry === undefined ? null : nameOf(registry),
-      part,
-      name,
-      action: failure.call,
-      kind: failure.kind,
-      code: failure.code,
-      message: failure.message,
-      fix: failureHelp(failure),
-    })),
+    unreadable: unreadableJson(unreadable, nameOf),
     unlocated: unlocated.map(({ plan, address, missing }) => ({ state: plan, address, missing })),
     states: forget,
   };

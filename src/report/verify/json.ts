@@ -1,7 +1,7 @@
 import { differenceText, type Difference } from '../../verify/difference';
 import type { ImageComparison, ImageVerification, ReplicationState } from '../../verify/images';
 import { isComplete, isDifferent, nameIn, type Verification } from '../../verify/verification';
-import { groupUnreadable, type UnreadableGroup } from '../live/unreadable';
+import { unreadableJson } from '../live/unreadable-json';
 
 /** Renders a verification as JSON. A value that does not exist is null. */
 export function verificationJson(verification: Verification): string {
@@ -13,7 +13,7 @@ export function verificationJson(verification: Verification): string {
     registries: registries.map(({ name, accountId, region }) => ({ name, accountId, region })),
     differences: differences.map(differenceJson),
     images: images === undefined ? null : imagesJson(images),
-    unreadable: groupUnreadable([...unreadable, ...(images?.unreadable ?? [])], nameOf).map(unreadableJson),
+    unreadable: unreadableJson([...unreadable, ...(images?.unreadable ?? [])], nameOf),
   };
   return `${JSON.stringify(result, null, 2)}\n`;
 }
@@ -62,17 +62,4 @@ function comparisonJson(comparison: ImageComparison): object {
 
 function failureCodeOf(replication: ReplicationState): string | null {
   return replication.kind === 'failed' ? (replication.failureCode ?? null) : null;
-}
-
-function unreadableJson({ registry, values, message, help }: UnreadableGroup): object {
-  const [{ part, failure }] = values;
-  return {
-    registry: registry ?? null,
-    part,
-    names: values.flatMap(({ name }) => name ?? []),
-    action: failure.call,
-    error: failure.kind,
-    message,
-    help,
-  };
 }
