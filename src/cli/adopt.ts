@@ -4,10 +4,10 @@ import { registryKey, registryText, type RegistryId } from '../aws/arn';
 import { isAccountId } from '../aws/names';
 import { isRegionKnown, type Region } from '../aws/partitions';
 import { count } from '../base/text';
-import { DEFAULT_DECLARATION, findDeclaration } from '../declaration/syntax/source';
+import { findDeclaration } from '../declaration/syntax/source';
 import type { Note } from '../declaration/write/notes';
 import { writeDeclaration } from '../declaration/write/write';
-import { loadRegistries, parseTopology, type LoadedTopology } from '../lint/declaration/load';
+import { loadRegistries, parseTopology, parseWritten, type LoadedTopology } from '../lint/declaration/load';
 import { isRepositoryListKnown } from '../live/registry/live-topology';
 import type { PlannedRegistry } from '../model/topology';
 import { planForget } from '../plan/state/forget';
@@ -125,7 +125,7 @@ async function adopt(
     alignsReplicas: options.alignReplicas === true,
     validate: (source) => parseTopology(source, {}).diagnostics,
   });
-  const written = loadWritten(text);
+  const written = parseWritten(text);
   const adoption: Adoption = {
     declaration: text,
     notes: [...explainUnknown(notes, existing), ...headerNotes(existing.otherHeaders, written.topology)],
@@ -260,16 +260,6 @@ function isListed({ unreadable }: Existing, { accountId, region }: PlannedRegist
 function registryNamer({ topology }: Existing): (registry: RegistryId) => string {
   const names = new Map(topology.registries.map((registry) => [registryKey(registry), registry.name]));
   return (registry) => names.get(registryKey(registry)) ?? registryText(registry);
-}
-
-/** @throws Error if the text has errors, which is a bug of this program */
-function loadWritten(text: string): LoadedTopology {
-  const loaded = parseTopology({ file: DEFAULT_DECLARATION, text }, {});
-  if (loaded.kind === 'topology') return loaded;
-  const [first] = loaded.diagnostics;
-  throw new Error(
-    `The written declaration has an error: ${first?.message ?? ''} Report this as a bug of ecr-topology.`,
-  );
 }
 
 /** Prints the notes, what could not be read, and a summary to standard error. */

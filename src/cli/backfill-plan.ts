@@ -9,7 +9,7 @@ import { openSource, problemIn, problemOf } from '../live/backfill/sources';
 import { createImageReader } from '../live/images/read-images';
 import { failureOfPart, isRepositoryListKnown, type LiveTopology } from '../live/registry/live-topology';
 import { readTopology } from '../live/registry/read-topology';
-import type { ReadTarget } from '../live/registry/targets';
+import { findTarget, type ReadTarget } from '../live/registry/targets';
 import type { PlannedReplicationRule, Registry } from '../model/topology';
 import { isKnown } from '../model/unknown';
 import { printable } from '../report/format/text';
@@ -77,18 +77,12 @@ async function readSource(
   if (failure !== undefined) return problemOf(registry, failure);
   const liveRules = live.topology.registries.find(({ name }) => name === registry.name)?.replication ?? [];
   try {
-    const source = await openSource(targetOf(registry, targets));
+    const source = await openSource(findTarget(registry, targets));
     const backfills = await source.listBackfills();
     return { registry, source, liveRules: isKnown(liveRules) ? liveRules : [], backfills };
   } catch (error) {
     return problemIn(registry, error);
   }
-}
-
-function targetOf({ name }: Registry, targets: readonly ReadTarget[]): ReadTarget {
-  const target = targets.find((each) => each.name === name);
-  if (target === undefined) throw new Error(`Registry '${name}' has no target.`);
-  return target;
 }
 
 type MissingOn = (route: Route) => MissingImagesOrFailure;
@@ -111,7 +105,7 @@ async function compareImages(
         : undefined,
     isOriginal: originalMatcher(loaded),
     openReader: async (registry) =>
-      createImageReader(await targetOf(registry, targets).open(), registry.region),
+      createImageReader(await findTarget(registry, targets).open(), registry.region),
     onProgress: (repository, done, total) => {
       onProgress(`Comparing images: ${printable(repository)} (${done} of ${total} repositories) …`);
     },

@@ -12,6 +12,7 @@ import {
   refuseFile,
   type RefusedFile,
   type Source,
+  DEFAULT_DECLARATION,
 } from '../../declaration/syntax/source';
 import type { Tree } from '../../declaration/syntax/tree';
 import { parseYaml } from '../../declaration/syntax/yaml';
@@ -61,6 +62,19 @@ export function loadTopology(file: string, environment: Environment): Loaded {
  */
 export function parseTopology(source: Source, environment: Environment, today = currentDay()): Loaded {
   return parseDeclaration(source, environment, today, (tree) => tree);
+}
+
+/**
+ * Reads a declaration that this program wrote.
+ * @throws Error if it has errors, which is a bug of this program
+ */
+export function parseWritten(text: string): LoadedTopology {
+  const loaded = parseTopology({ file: DEFAULT_DECLARATION, text }, {});
+  if (loaded.kind === 'topology') return loaded;
+  const [first] = loaded.diagnostics;
+  throw new Error(
+    `The written declaration has an error: ${first?.message ?? ''} Report this as a bug of ecr-topology.`,
+  );
 }
 
 /** Reads a declaration that need not contain `repositories`. Never throws. */

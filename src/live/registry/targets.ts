@@ -53,3 +53,10 @@ export function declaredTargets(
     },
   }));
 }
+
+/** @throws Error if there is none, which is a bug of this program */
+export function findTarget({ name }: Pick<ReadTarget, 'name'>, targets: readonly ReadTarget[]): ReadTarget {
+  const target = targets.find((each) => each.name === name);
+  if (target === undefined) throw new Error(`Registry '${name}' has no target.`);
+  return target;
+}
