@@ -5,6 +5,7 @@ import { isAccountId } from '../aws/names';
 import { isRegionKnown, type Region } from '../aws/partitions';
 import { count } from '../base/text';
 import { findDeclaration } from '../declaration/syntax/source';
+import { withoutCachedRepositories } from '../declaration/write/cached-repositories';
 import type { Note } from '../declaration/write/notes';
 import { writeDeclaration } from '../declaration/write/write';
 import { loadRegistries, parseTopology, parseWritten, type LoadedTopology } from '../lint/declaration/load';
@@ -119,8 +120,14 @@ async function adopt(
     process.stderr.write(`${unreadableText(fatal, nameOf, console.messages)}Nothing is written.\n`);
     return EXIT.couldNotRun;
   }
+  const listed = withoutUnlistedRegistries(existing);
+  // A state contains only repositories that the former owner manages.
+  const { topology, notes: cacheNotes } = existing.isInStates
+    ? { topology: listed.topology, notes: [] }
+    : withoutCachedRepositories(listed.topology);
   const { text, notes } = writeDeclaration({
-    ...withoutUnlistedRegistries(existing),
+    ...listed,
+    topology,
     isExisting: true,
     alignsReplicas: options.alignReplicas === true,
     validate: (source) => parseTopology(source, {}).diagnostics,
@@ -128,7 +135,10 @@ async function adopt(
   const written = parseWritten(text);
   const adoption: Adoption = {
     declaration: text,
-    notes: [...explainUnknown(notes, existing), ...headerNotes(existing.otherHeaders, written.topology)],
+    notes: [
+      ...explainUnknown([...cacheNotes, ...notes], existing),
+      ...headerNotes(existing.otherHeaders, written.topology),
+    ],
     unreadable: existing.unreadable,
     unlocated: existing.unlocated,
     forget: planForget(states, inStates, written.topology),
