@@ -63,7 +63,7 @@ const CASES: readonly Deployed[] = [
 
 /** The parts whose calls moto does not implement. */
 const NOT_IN_MOTO =
-  /Could not read (the account settings|account settings? [A-Z_, ]+|the creation templates|the pull-through cache rules|the pull-time update exclusions|the status of Amazon Inspector):/;
+  /Could not read (the account settings|account settings? [A-Z_, ]+|the creation templates|the pull-through cache rules|the pull-time update exclusions|the status of Amazon Inspector)[:.]/;
 
 describeWithRequirements(
   'a deployed topology whose state is lost',
