@@ -78,7 +78,6 @@ describeWithRequirements('the package that npm run build writes', [], () => {
         'schemas/stacks.schema.json',
         'schemas/validate.schema.json',
         'schemas/verify.schema.json',
-        'schemas/verify.schema.json',
         'topology.schema.json',
       ].sort(),
     );
