@@ -170,3 +170,12 @@ export function failureHelp({ call, kind }: Failure): string {
       return 'Update ecr-topology. Until then, manage this value outside the topology.';
   }
 }
+
+/**
+ * Returns the failure of an error of `AwsSession`.
+ * @throws the error if it is another one, which is a bug of this program
+ */
+export function failureIn(error: unknown): Failure {
+  if (error instanceof AwsError) return error.failure;
+  throw error;
+}

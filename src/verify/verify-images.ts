@@ -2,7 +2,7 @@ import { registryKey } from '../aws/arn';
 import type { RegistryName, RepositoryName } from '../aws/names';
 import { compareText, groupBy, sortedBy } from '../base/collections';
 import { mapConcurrently, waitForAll } from '../base/promises';
-import { AwsError, type Failure } from '../live/failure';
+import { failureIn } from '../live/failure';
 import type { ImageReader, LiveImage, ReplicationStatus } from '../live/images/image';
 import { isReplicated } from '../model/replication';
 import type { Registry, Topology } from '../model/topology';
@@ -243,12 +243,6 @@ class RepositoryComparison {
     if (found === undefined) throw new Error(`Registry '${name}' is not in the topology.`);
     return found;
   }
-}
-
-/** Any other error is a bug in this program. */
-function failureIn(error: unknown): Failure {
-  if (error instanceof AwsError) return error.failure;
-  throw error;
 }
 
 function statusKey(from: RegistryName, digest: string): string {

@@ -1,6 +1,6 @@
 import type { KnownRegistryId } from '../../aws/arn';
 import { isSameValue } from '../../base/collections';
-import { AwsError, type Failure, type FailureKind } from '../failure';
+import { failureIn, type Failure, type FailureKind } from '../failure';
 import type { FailedImage, ReplicationBackfill } from './replication-backfill';
 import {
   isBusy,
@@ -210,10 +210,4 @@ class Driver {
     this.reportedWaiting.add(job);
     this.options.report({ kind: 'waiting', destination: job.destination });
   }
-}
-
-/** Returns the failure of AWS. Any other error is a bug. */
-function failureIn(error: unknown): Failure {
-  if (error instanceof AwsError) return error.failure;
-  throw error;
 }
