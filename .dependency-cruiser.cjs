@@ -19,6 +19,7 @@ const STRATA = [
   'lint',
   'diagnose',
   'report',
+  'page',
   'comment',
   'init',
   'cli',
@@ -59,6 +60,12 @@ const PACKAGES = [
     path: ['^node:fs(/|$)', '^fs(/|$)', '^src/base/file[.]ts$'],
     only: '^(stacks/|src/(base|plan|declaration|cli)/)',
     comment: 'What evaluates, compares or renders gets its input as an argument.',
+  },
+  {
+    name: 'preact',
+    path: '(^|/)node_modules/(preact|@noble)/',
+    only: '^src/page/',
+    comment: 'The report page is the only program that runs in a browser.',
   },
   {
     name: 'aws-sdk',

@@ -24,7 +24,7 @@ export default defineConfig(
   { ignores: ['node_modules/', 'cdktf.out/', 'coverage/', 'dist/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -39,7 +39,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     ignores: ['__tests__/**', BRAND_CASTS],
     rules: { 'no-restricted-syntax': ['error', ...NO_BRAND_CASTS] },
   },

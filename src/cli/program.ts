@@ -19,6 +19,7 @@ import { initCommand } from './init';
 import { rejectUnclearValues } from './options';
 import { globalOptions } from './output';
 import { policiesCommand } from './policies';
+import { reportCommand } from './report';
 import { schemaCommand } from './schema';
 import { stacksCommand } from './stacks';
 import { validateCommand } from './validate';
@@ -72,7 +73,7 @@ function commandGroups(): readonly (readonly [heading: string, commands: readonl
     ['Start:', [initCommand()]],
     ['Write the declaration:', [validateCommand(), fmtCommand(), diffCommand(), schemaCommand()]],
     ['Deploy:', [checkCommand(), commentCommand(), stacksCommand(), policiesCommand()]],
-    ['Understand access:', [accessCommand(), explainCommand(), diagnoseCommand(), graphCommand()]],
+    ['Understand access:', [accessCommand(), explainCommand(), diagnoseCommand(), graphCommand(), reportCommand()]],
     ['Live AWS:', [adoptCommand(), verifyCommand(), backfillCommand()]],
     [OTHER_COMMANDS, [completionCommand()]],
   ];

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { identityArn, repositoryArn, type KnownIdentityId, type RegistryId } from '../aws/arn';
 import { namespacePrefix } from '../aws/namespaces';
 import { UPSTREAM_ACTIONS } from '../aws/policy/actions';
 import type { PolicyStatement } from '../aws/policy/document';
 import { groupPrincipalForms, principalForms } from '../aws/policy/principals';
 import { groupBy, sortedUnique } from '../base/collections';
+import { sha256Hex } from '../base/digest';
 import { capitalize } from '../base/text';
 import type { Unknown } from './unknown';
 
@@ -94,6 +94,6 @@ function namespacesLabel(namespaces: readonly string[]): string {
   const segments = first.split(/[^A-Za-z0-9]+/);
   const label = segments.map(capitalize).join('');
   if (more.length === 0 && segments.length === 1) return label;
-  const hash = createHash('sha256').update(namespaces.join('\n')).digest('hex').slice(0, 8);
+  const hash = sha256Hex(namespaces.join('\n')).slice(0, 8);
   return `${label}${more.length === 0 ? '' : `And${more.length}More`}${hash}`;
 }

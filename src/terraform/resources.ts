@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { IDENTITY_POLICY_NAME } from '../aws/arn';
 import { managedPolicyArn } from '../aws/policy/managed-policies';
+import { sha256Hex } from '../base/digest';
 import type { IdentityResource, RegistryResource, Resource, ResourceType } from '../model/deployment';
 import {
   ONLY,
@@ -74,7 +74,7 @@ const IDENTITY_TYPES = {
  */
 export function logicalId(whole: string, part: string): string {
   if (!/[^A-Za-z0-9_-]|-[0-9a-f]{8}$/.test(part)) return `${whole}-${part}`;
-  const hash = createHash('sha256').update(part).digest('hex').slice(0, 8);
+  const hash = sha256Hex(part).slice(0, 8);
   return `${whole}-${part.replace(/[^A-Za-z0-9_-]/g, '_')}-${hash}`;
 }
 

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
+import { sha256Hex } from '../../base/digest';
 import type { Severity } from '../../lint/rule';
 import { printable } from './text';
 
@@ -93,7 +93,7 @@ export function sarifMessage(lines: readonly string[]): { readonly text: string 
 export function fingerprints(identities: readonly string[]): readonly string[] {
   const seen = new Map<string, number>();
   return identities.map((identity) => {
-    const hash = createHash('sha256').update(identity).digest('hex').slice(0, 32);
+    const hash = sha256Hex(identity).slice(0, 32);
     const number = (seen.get(hash) ?? 0) + 1;
     seen.set(hash, number);
     return `${hash}:${number}`;

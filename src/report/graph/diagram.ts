@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Hex } from '../../base/digest';
 
 /**
  * A graph, independent of its renderer: already summarized, in an order that depends only on names. Texts are not
@@ -108,7 +108,7 @@ function escapeIdCharacter(character: string): string {
 }
 
 function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+  return sha256Hex(text).slice(0, 32);
 }
 
 /**

@@ -1,0 +1,7 @@
+import { render } from 'preact';
+import { App } from './app';
+import { readPageModel } from './model/page-model';
+
+const root = document.getElementById('page');
+const data = document.getElementById('data');
+if (root !== null && data !== null) render(<App model={readPageModel(data.textContent)} />, root);

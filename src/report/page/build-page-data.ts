@@ -1,0 +1,47 @@
+import { accountNames } from '../../access/evaluate/grantees';
+import type { RegistryName, RepositoryName } from '../../aws/names';
+import type { LoadedTopology } from '../../lint/declaration/load';
+import { accessEntries } from './access';
+import { noLines } from './lines';
+import type { LiveSection } from './live';
+import type { About, PageData } from './page-data';
+import type { ReviewSection } from './review';
+
+/** What the command adds to the declaration. */
+export interface PageInput {
+  readonly about: About;
+  readonly loaded: LoadedTopology;
+  readonly review: ReviewSection | undefined;
+  readonly live: LiveSection | undefined;
+}
+
+/** Collects everything that the page shows. */
+export function buildPageData({ about, loaded, review, live }: PageInput): PageData {
+  const { topology, deployment } = loaded;
+  void accountNames(deployment.accounts);
+  return {
+    version: 1,
+    about,
+    accounts: deployment.accounts.map(({ id, name }) => ({ id, name })),
+    topology,
+    originals: originalsByRegistry(loaded),
+    lines: noLines(topology),
+    overview: { counts: [], highlights: [] },
+    picture: { kind: 'none', notes: [] },
+    access: accessEntries(),
+    replication: [],
+    review,
+    live,
+  };
+}
+
+function originalsByRegistry({
+  declared,
+}: LoadedTopology): Readonly<Record<RegistryName, readonly RepositoryName[]>> {
+  return Object.fromEntries(
+    [...declared.bound.originals].map(([{ name }, repositories]) => [
+      name,
+      repositories.map((each) => each.name).sort(),
+    ]),
+  );
+}
