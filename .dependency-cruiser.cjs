@@ -19,11 +19,13 @@ const STRATA = [
   'lint',
   'diagnose',
   'report',
-  'page',
   'comment',
   'init',
   'cli',
 ];
+
+/** What `page`, the program in the browser, imports. No other folder imports it. */
+const PAGE_IMPORTS = ['base', 'aws', 'model', 'access', 'change', 'plan', 'lint', 'diagnose', 'report'];
 
 /** What `stacks` imports of `src`: it turns a topology into resources, and reads or prints nothing. */
 const STACKS_IMPORT = ['base', 'aws', 'model', 'terraform'];
@@ -127,7 +129,17 @@ module.exports = {
       comment: 'Each folder of src has its place in STRATA of .dependency-cruiser.cjs.',
       severity: 'error',
       from: {},
-      to: { path: '^src/', pathNot: `^src/${anyOf(STRATA)}/` },
+      to: { path: '^src/', pathNot: `^src/${anyOf([...STRATA, 'page'])}/` },
+    },
+    {
+      name: 'strata-page',
+      comment: `src/page imports only ${PAGE_IMPORTS.join(', ')} and itself.`,
+      severity: 'error',
+      from: { path: '^src/page/' },
+      to: {
+        path: ['^stacks/', '^(main|library)[.]ts$', '^src/'],
+        pathNot: `^src/${anyOf([...PAGE_IMPORTS, 'page'])}/`,
+      },
     },
     {
       name: 'strata-stacks',
