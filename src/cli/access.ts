@@ -4,7 +4,9 @@ import { filterAccess, type AccessFilter } from '../access/matrix/access-filter'
 import { accessMatrix, type AccessCell } from '../access/matrix/access-matrix';
 import type { LoadedTopology } from '../lint/declaration/load';
 import type { PlannedTopology, Topology } from '../model/topology';
-import { accessCsv, accessGroups, accessJson, accessMarkdown, accessText } from '../report/access/matrix';
+import { accessGroups, accessMarkdown, accessText } from '../report/access/matrix';
+import { accessCsv } from '../report/access/matrix-csv';
+import { accessJson } from '../report/access/matrix-json';
 import { notReadTexts } from '../report/access/not-read';
 import { wrapped, type Terminal } from '../report/format/terminal';
 import { printable } from '../report/format/text';

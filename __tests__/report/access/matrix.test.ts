@@ -2,13 +2,9 @@ import { accountNames } from '../../../src/access/evaluate/grantees';
 import { accessMatrix } from '../../../src/access/matrix/access-matrix';
 import type { AccountName } from '../../../src/aws/names';
 import type { Topology } from '../../../src/model/topology';
-import {
-  accessCsv,
-  accessGroups,
-  accessJson,
-  accessMarkdown,
-  accessText,
-} from '../../../src/report/access/matrix';
+import { accessGroups, accessMarkdown, accessText } from '../../../src/report/access/matrix';
+import { accessCsv } from '../../../src/report/access/matrix-csv';
+import { accessJson } from '../../../src/report/access/matrix-json';
 import { PLAIN, terminalOf } from '../../../src/report/format/terminal';
 import { topologyOf } from '../../declaration/declarations';
 import { largeTopology } from '../graph/large';

@@ -1,5 +1,5 @@
-import { accountOfGrantee, granteeText, type AccountNames } from '../../access/evaluate/grantees';
-import type { AccessCell, Answer, MatrixCaller, MatrixRegistry } from '../../access/matrix/access-matrix';
+import type { AccountNames } from '../../access/evaluate/grantees';
+import type { AccessCell, Answer, MatrixCaller } from '../../access/matrix/access-matrix';
 import { registryKey } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
 import { groupBy, memoize, sortedBy, sortedUnique } from '../../base/collections';
@@ -8,9 +8,14 @@ import { isKnown } from '../../model/unknown';
 import { markdownTable } from '../format/markdown';
 import { groupedTable, type TableRow } from '../format/table';
 import type { Terminal, Tone } from '../format/terminal';
-import { printable } from '../format/text';
 import { foldNamespaces } from '../format/repository-names';
-import { reasonText } from './decision';
+import {
+  answerText,
+  createAnswerKey,
+  isPublicCaller,
+  matrixCallerText,
+  matrixRegistryText,
+} from './matrix-text';
 
 /** The answers for one or more callers that have the same ones. */
 interface AccessGroup {
@@ -55,7 +60,7 @@ export function accessGroups(
   const callerText = memoize((caller: MatrixCaller) => matrixCallerText(caller, names));
   const single = [...groupBy(cells, ({ caller }) => callerText(caller))].map(
     ([text, group]): AccessGroup => ({
-      callers: [{ text, isPublic: isPublic(group[0].caller) }],
+      callers: [{ text, isPublic: isPublicCaller(group[0].caller) }],
       rows: rowsOf(group, repositories),
     }),
   );
@@ -72,12 +77,8 @@ export function accessGroups(
 /** The names in each registry, by its key. */
 type RepositoryNames = ReadonlyMap<string, readonly RepositoryName[]>;
 
-function isPublic(caller: MatrixCaller): boolean {
-  return caller.kind === 'grantee' && caller.grantee.who.kind === 'anyone';
-}
-
 function rowsOf(cells: readonly AccessCell[], repositories: RepositoryNames): readonly AccessRow[] {
-  const single = [...groupBy(cells, createRowKey()).values()].map((group): AccessRow => {
+  const single = [...groupBy(cells, createAnswerKey()).values()].map((group): AccessRow => {
     const [{ operation, actions, registry, answer }] = group;
     return {
       operations: operation === 'other' ? [] : [operation],
@@ -95,13 +96,6 @@ function rowsOf(cells: readonly AccessCell[], repositories: RepositoryNames): re
 /** Returns the operations, or the actions if the row describes other ones. */
 function operationsText({ operations, actions }: AccessRow): string {
   return (operations.length > 0 ? operations : actions).join(', ');
-}
-
-/** Returns a function that returns what the cells of one row have in common. Many cells share an answer. */
-function createRowKey(): (cell: AccessCell) => string {
-  const textOf = memoize(answerText);
-  return ({ operation, actions, registry, answer }) =>
-    JSON.stringify([operation, actions, registryKey(registry), textOf(answer)]);
 }
 
 /** Replication depends on the repositories of the source, every other operation on those of the registry itself. */
@@ -135,40 +129,6 @@ const TONES = {
   noReplica: 'danger',
   unknown: 'caution',
 } as const satisfies Readonly<Record<Answer['kind'], Tone>>;
-
-/** Returns the answer to one question as text: `yes`, `no: …`, `if its account allows it`. */
-export function answerText(answer: Answer): string {
-  switch (answer.kind) {
-    case 'yes':
-      return 'yes';
-    case 'depends': {
-      const onAccount = answer.onItsAccount ? ['if its account allows it'] : [];
-      const onKeys = answer.onKeys.length === 0 ? [] : [`depending on ${answer.onKeys.join(', ')}`];
-      return [...onAccount, ...onKeys].join(', ');
-    }
-    case 'no':
-      return `no: ${reasonText(answer.decision)}`;
-    case 'noReplica':
-      return 'no: the destination has no such repository, and may not create it';
-    case 'unknown':
-      return 'unknown: the topology has too little information';
-  }
-}
-
-export function matrixCallerText(caller: MatrixCaller, names: AccountNames): string {
-  return caller.kind === 'grantee' ? granteeText(caller.grantee, names) : `registry ${caller.registry.name}`;
-}
-
-function matrixRegistryText({ name, accountId, region }: MatrixRegistry): string {
-  return name ?? `${accountId}/${region}`;
-}
-
-/** Returns `role` or `user` for identities, otherwise the kind of principal in the policy. */
-function callerKind({ caller }: AccessCell) {
-  if (caller.kind === 'registry') return caller.kind;
-  const { who } = caller.grantee;
-  return who.kind === 'identity' ? who.identity.kind : who.kind;
-}
 
 const ROW_HEADINGS = ['May', 'Registry', 'Repositories', 'Answer'] as const;
 
@@ -218,89 +178,3 @@ function firstItems(names: readonly string[]): readonly string[] {
     ? names
     : [...names.slice(0, MAX_NAMES), `and ${names.length - MAX_NAMES} more`];
 }
-
-const CSV_HEADINGS = [
-  'caller',
-  'kind',
-  'operation',
-  'registry',
-  'account',
-  'region',
-  'repository',
-  'answer',
-  'actions',
-];
-
-/**
- * Renders the access matrix as CSV, one line for each question.
- * https://www.rfc-editor.org/rfc/rfc4180
- */
-export function accessCsv(cells: readonly AccessCell[], names: AccountNames): string {
-  const lines = cells.map((cell) => [
-    matrixCallerText(cell.caller, names),
-    callerKind(cell),
-    cell.operation,
-    cell.registry.name ?? '',
-    cell.registry.accountId,
-    cell.registry.region,
-    cell.repository,
-    answerText(cell.answer),
-    cell.actions.join(', '),
-  ]);
-  return [CSV_HEADINGS, ...lines].map((line) => `${line.map(csvField).join(',')}\r\n`).join('');
-}
-
-/**
- * A spreadsheet evaluates a value that starts like a formula, and names come from pull requests. An apostrophe makes
- * the value text.
- * https://owasp.org/www-community/attacks/CSV_Injection
- */
-function csvField(value: string): string {
-  const text = printable(value).replace(/^[=+\-@\t]/, "'$&");
-  return /[",]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
-}
-
-/**
- * Renders the access matrix as JSON: one item for each caller, operation, registry and answer, with its repositories.
- * `docs/reference/json.md` documents the shape, which is stable.
- */
-export function accessJson(cells: readonly AccessCell[], names: AccountNames): readonly object[] {
-  const callerText = memoize((caller: MatrixCaller) => matrixCallerText(caller, names));
-  const rowKey = createRowKey();
-  const groups = groupBy(cells, (cell) => `${callerText(cell.caller)} ${rowKey(cell)}`);
-  return [...groups.values()].map((group) => {
-    const [cell] = group;
-    const { operation, actions, registry, answer } = cell;
-    return {
-      caller: callerJson(cell, names),
-      operation,
-      actions,
-      registry: { name: registry.name ?? null, accountId: registry.accountId, region: registry.region },
-      repositories: group.map(({ repository }) => repository),
-      ...answerJson(answer),
-      text: answerText(answer),
-    };
-  });
-}
-
-function callerJson(cell: AccessCell, names: AccountNames): object {
-  const { caller } = cell;
-  const accountId = caller.kind === 'grantee' ? accountOfGrantee(caller.grantee) : caller.registry.accountId;
-  return { kind: callerKind(cell), text: matrixCallerText(caller, names), accountId: accountId ?? null };
-}
-
-function answerJson(answer: Answer): object {
-  const depends = answer.kind === 'depends' ? answer : { onItsAccount: false, onKeys: [] };
-  return {
-    answer: ANSWERS[answer.kind],
-    dependsOn: { itsAccount: depends.onItsAccount, conditionKeys: depends.onKeys },
-  };
-}
-
-const ANSWERS = {
-  yes: 'yes',
-  depends: 'depends',
-  no: 'no',
-  noReplica: 'no',
-  unknown: 'unknown',
-} as const satisfies Readonly<Record<Answer['kind'], string>>;

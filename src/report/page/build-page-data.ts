@@ -18,7 +18,7 @@ export interface PageInput {
 /** Collects everything that the page shows. */
 export function buildPageData({ about, loaded, review, live }: PageInput): PageData {
   const { topology, deployment } = loaded;
-  void accountNames(deployment.accounts);
+  const names = accountNames(deployment.accounts);
   return {
     version: 1,
     about,
@@ -28,7 +28,7 @@ export function buildPageData({ about, loaded, review, live }: PageInput): PageD
     lines: noLines(topology),
     overview: { counts: [], highlights: [] },
     picture: { kind: 'none', notes: [] },
-    access: accessEntries(),
+    access: accessEntries(topology, names),
     replication: [],
     review,
     live,

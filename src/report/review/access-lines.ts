@@ -5,7 +5,7 @@ import { joinWithAnd } from '../../base/text';
 import type { AccessChange } from '../../change/access/access-changes';
 import { changedActionsText } from '../../change/access/actions-text';
 import { affectsOwnerAccount } from '../../lint/access/access-problems';
-import { answerText, matrixCallerText } from '../access/matrix';
+import { answerText, matrixCallerText } from '../access/matrix-text';
 import { isMany, nameList, repositoriesText, type Line } from './line';
 
 type RegistryNameOf = (registry: RegistryId) => string;

@@ -2,7 +2,7 @@ import { accountOfGrantee, type AccountNames } from '../../access/evaluate/grant
 import type { RegistryId } from '../../aws/arn';
 import type { AccessChange } from '../../change/access/access-changes';
 import type { CheckResult, Finding } from '../../lint/rule';
-import { answerText, matrixCallerText } from '../access/matrix';
+import { answerText, matrixCallerText } from '../access/matrix-text';
 import { printableJson } from '../format/text';
 import { changesJson } from './changes';
 import { countsOf, hasFailed, type FailOn } from './findings';
