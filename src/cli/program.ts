@@ -73,7 +73,10 @@ function commandGroups(): readonly (readonly [heading: string, commands: readonl
     ['Start:', [initCommand()]],
     ['Write the declaration:', [validateCommand(), fmtCommand(), diffCommand(), schemaCommand()]],
     ['Deploy:', [checkCommand(), commentCommand(), stacksCommand(), policiesCommand()]],
-    ['Understand access:', [accessCommand(), explainCommand(), diagnoseCommand(), graphCommand(), reportCommand()]],
+    [
+      'Understand access:',
+      [accessCommand(), explainCommand(), diagnoseCommand(), graphCommand(), reportCommand()],
+    ],
     ['Live AWS:', [adoptCommand(), verifyCommand(), backfillCommand()]],
     [OTHER_COMMANDS, [completionCommand()]],
   ];
