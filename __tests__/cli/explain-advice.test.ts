@@ -214,7 +214,7 @@ test.each<readonly [title: string, question: string, shown: readonly string[], h
   [
     'names the role of an instance profile',
     'pull --as arn:aws:iam::222222222222:instance-profile/ci --repository base --registry hub',
-    [`If the role has the same name, use --as ${role('222222222222', 'team/ci')}.`],
+    [`If the role has the same name, set --as to ${role('222222222222', 'team/ci')}.`],
     [],
   ],
   [

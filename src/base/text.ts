@@ -62,6 +62,13 @@ export function nearestNames(text: string, names: Iterable<string>, maxEdits: nu
   return nearest;
 }
 
+/** Returns `Did you mean 'x'?`, or undefined if no name is similar. */
+export function didYouMean(text: string, names: Iterable<string>): string | undefined {
+  const maxEdits = Math.max(1, Math.floor(text.length / 3));
+  const [name] = nearestNames(text, names, maxEdits);
+  return name === undefined ? undefined : `Did you mean '${name}'?`;
+}
+
 /** Returns, for example, `pull`, `pull and push` or `pull, push and replicate`. */
 export function joinWithAnd(texts: readonly string[]): string {
   const last = texts.at(-1) ?? '';

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { accountNames, type AccountNames } from '../access/evaluate/grantees';
+import { findRegistry, findRepository } from '../access/explain/declared-names';
 import { filterAccess, type AccessFilter } from '../access/matrix/access-filter';
 import { accessMatrix, type AccessCell } from '../access/matrix/access-matrix';
 import type { LoadedTopology } from '../lint/declaration/load';
@@ -11,7 +12,6 @@ import { notReadTexts } from '../report/access/not-read';
 import { wrapped, type Terminal } from '../report/format/terminal';
 import { printable } from '../report/format/text';
 import { EXIT, exitCodeFor } from './exit';
-import { findRegistry, findRepository } from './explain-arguments';
 import { withHelpText } from './help';
 import { loadAndReport, topologyOption } from './options';
 import { readLiveAccess } from './live-access';

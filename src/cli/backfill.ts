@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { findRegistry } from '../access/explain/declared-names';
 import { count } from '../base/text';
 import type { LoadedTopology } from '../lint/declaration/load';
 import { verdictOf, type RouteOutcome, type SourceProblem } from '../live/backfill/outcome';
@@ -14,7 +15,6 @@ import { readStatus, type StatusSource } from './backfill-status';
 import { stopBackfill } from './backfill-stop';
 import { confirm } from './confirm';
 import { EXIT, UsageError } from './exit';
-import { findRegistry } from './explain-arguments';
 import { withHelpText } from './help';
 import { formatOption, loadAndReport, RepeatableOption, topologyOption, type Format } from './options';
 import { outputOf, outputOption, type Output } from './output';

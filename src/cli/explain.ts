@@ -1,23 +1,26 @@
 import { Argument, Command, Option } from 'commander';
-import { callerPartition, type Caller } from '../access/evaluate/caller';
 import type { Decision } from '../access/evaluate/decision';
 import { NO_CONTEXT, type EvaluationContext } from '../access/evaluate/evaluation-context';
-import type { RequestContextValues } from '../access/evaluate/request';
 import { explain, type Explanation } from '../access/explain/explain';
 import { explainReplication, type ReplicationExplanation } from '../access/explain/explain-replication';
-import type { Question } from '../access/explain/question';
-import { getPartition } from '../aws/partitions';
-import { groupBy } from '../base/collections';
+import { OPTION_NAMES } from '../access/explain/input-names';
+import {
+  EXPLAINED_OPERATIONS,
+  readConditionKeys,
+  readQuestion,
+  type AnyQuestion,
+  type ExplainedOperation,
+} from '../access/explain/read-question';
 import type { LoadedTopology } from '../lint/declaration/load';
 import { originalMatcher } from '../lint/declaration/source-locations';
 import type { PolicyContext } from '../live/identity/caller-policies';
-import type { Registry, Topology } from '../model/topology';
-import { explanationJson, explanationText, replicationText } from '../report/access/explanation';
+import type { Topology } from '../model/topology';
+import { explanationText, replicationText } from '../report/access/explanation';
+import { explanationJson } from '../report/access/explanation-json';
 import type { Terminal } from '../report/format/terminal';
 import { withCheckedFixes } from './checked-fixes';
-import { EXIT, UsageError } from './exit';
+import { EXIT } from './exit';
 import { explainReplicationOfLive, explainRequestLive } from './explain-live';
-import { findOnlyRegistry, findRegistry, findRepository, readCaller } from './explain-arguments';
 import { withHelpText } from './help';
 import { formatOption, loadAndReport, topologyOption, type Format } from './options';
 import { outputOf, outputOption } from './output';
@@ -39,12 +42,10 @@ interface Options {
   readonly format: Format;
 }
 
-type ExplainedOperation = 'pull' | 'push' | 'replicate';
-
 export function explainCommand(): Command {
   const command = new Command('explain')
     .description('Show whether a request is allowed, and how to allow it')
-    .addArgument(new Argument('<operation>', 'operation to explain').choices(['pull', 'push', 'replicate']))
+    .addArgument(new Argument('<operation>', 'operation to explain').choices(EXPLAINED_OPERATIONS))
     .option(
       '--as <arn>',
       'caller: ARN of a role, session, user or federated user, or the name of an AWS service',
@@ -120,7 +121,7 @@ function explainDeclared(operation: ExplainedOperation, options: Options, loaded
   const explainIn = (declaration: LoadedTopology): Answer => {
     const { topology, deployment } = declaration;
     const evaluationContext = evaluationContextOf(options, provided, declaration);
-    const asked = readQuestion(operation, options, topology);
+    const asked = readAsked(operation, options, topology);
     return asked.operation === 'replicate'
       ? explainReplication(topology, asked, evaluationContext)
       : explain(topology, deployment.accounts, asked, evaluationContext);
@@ -136,7 +137,7 @@ async function explainWithLive(
 ): Promise<Answer> {
   const provided = readProvidedPolicies(options);
   const evaluationContext = evaluationContextOf(options, provided, loaded);
-  const asked = readQuestion(operation, options, loaded.topology);
+  const asked = readAsked(operation, options, loaded.topology);
   return asked.operation === 'replicate'
     ? explainReplicationOfLive(loaded, asked, evaluationContext)
     : explainRequestLive(loaded, asked, evaluationContext, provided);
@@ -144,50 +145,8 @@ async function explainWithLive(
 
 type Answer = Explanation | ReplicationExplanation;
 
-type ReplicationTargetsQuestion = { readonly operation: 'replicate' } & Pick<
-  ReplicationExplanation<Registry>,
-  'from' | 'repository' | 'to'
->;
-
-function readQuestion(
-  operation: ExplainedOperation,
-  options: Options,
-  topology: Topology,
-): Question | ReplicationTargetsQuestion {
-  const repository = findRepository(topology, options.repository);
-  if (operation === 'replicate') {
-    const from = findRegistry(topology, requireOption('--from', options.from, operation));
-    const to = findRegistry(topology, requireOption('--to', options.to, operation));
-    if (from === to) {
-      throw new UsageError(
-        `'${from.name}' is both the source and the destination. Set --to to another registry.`,
-      );
-    }
-    return { operation, from, to, repository };
-  }
-  const caller = readCaller(requireOption('--as', options.as, operation), topology);
-  const registry =
-    options.registry === undefined
-      ? findOnlyRegistry(topology, repository)
-      : findRegistry(topology, options.registry);
-  rejectOtherPartition(caller, registry);
-  return { operation, caller, registry, repository };
-}
-
-function requireOption(option: string, value: string | undefined, operation: ExplainedOperation): string {
-  if (value === undefined) {
-    throw new UsageError(`'explain ${operation}' requires ${option}. Run 'explain --help' for usage.`);
-  }
-  return value;
-}
-
-function rejectOtherPartition(caller: Caller, { name, region }: Registry): void {
-  const callersPartition = callerPartition(caller);
-  const { id } = getPartition(region);
-  if (callersPartition === undefined || callersPartition === id) return;
-  throw new UsageError(
-    `The caller is in partition ${callersPartition}, but registry '${name}' is in partition ${id}. Policies cannot allow access from another partition.`,
-  );
+function readAsked(operation: ExplainedOperation, options: Options, topology: Topology): AnyQuestion {
+  return readQuestion({ ...options, operation, caller: options.as }, topology, OPTION_NAMES);
 }
 
 /** Only the types of policies that files were named for. */
@@ -208,29 +167,9 @@ function evaluationContextOf(
   return {
     ...NO_CONTEXT,
     ...provided,
-    context: groupContextKeys((context ?? []).map(parseContextEntry)),
+    context: readConditionKeys(context ?? [], OPTION_NAMES),
     isOriginal: originalMatcher(loaded),
   };
-}
-
-/** A key that is set twice has several values. A key with an empty value is not in the request. */
-function groupContextKeys(entries: readonly (readonly [key: string, value: string])[]): RequestContextValues {
-  return Object.fromEntries(
-    [...groupBy(entries, ([key]) => key.toLowerCase())].map(([key, same]) => [
-      key,
-      same.map(([, value]) => value).filter((value) => value !== ''),
-    ]),
-  );
-}
-
-function parseContextEntry(text: string): readonly [string, string] {
-  const separator = text.indexOf('=');
-  if (separator < 1) {
-    throw new UsageError(
-      `--context '${text}' is not key=value. Write it as in aws:PrincipalOrgID=o-a1b2c3d4e5.`,
-    );
-  }
-  return [text.slice(0, separator), text.slice(separator + 1)];
 }
 
 function text(explanation: Explanation | ReplicationExplanation, terminal: Terminal): string {

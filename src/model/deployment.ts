@@ -29,6 +29,23 @@ export interface Account {
   readonly credentials: Credentials;
 }
 
+/** An account as commands and messages name it: without the values of `assumeRole` that other people need not know. */
+export interface DeclaredAccount extends Pick<Account, 'id' | 'name'> {
+  readonly credentials:
+    | Exclude<Credentials, { kind: 'assumeRole' }>
+    | Pick<Extract<Credentials, { kind: 'assumeRole' }>, 'kind' | 'arn'>;
+}
+
+/** Leaves out the external ID and the session name. */
+export function declaredAccount({ id, name, credentials }: Account): DeclaredAccount {
+  return {
+    id,
+    name,
+    credentials:
+      credentials.kind === 'assumeRole' ? { kind: credentials.kind, arn: credentials.arn } : credentials,
+  };
+}
+
 export type Credentials =
   /** The default credential chain of the AWS provider: environment variables, instance or container role. */
   | { readonly kind: 'ambient' }

@@ -6,7 +6,8 @@ import type { RepositoryName } from '../../../src/aws/names';
 import { readPolicyValue } from '../../../src/aws/policy/read';
 import type { LocatedRegistry, LocatedTopology } from '../../../src/model/topology';
 import { UNKNOWN } from '../../../src/model/unknown';
-import { explanationJson, explanationText } from '../../../src/report/access/explanation';
+import { explanationText } from '../../../src/report/access/explanation';
+import { explanationJson } from '../../../src/report/access/explanation-json';
 import { PLAIN } from '../../../src/report/format/terminal';
 import { deploymentOf, topologyOf } from '../../declaration/declarations';
 

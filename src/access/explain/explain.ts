@@ -73,7 +73,7 @@ export function actionsForCaller(caller: Caller, operation: Operation): readonly
 /** Evaluates every action that the operation requires, and proposes fixes if one is not allowed. */
 export function explain(
   topology: LocatedTopology,
-  accounts: readonly Account[],
+  accounts: readonly Pick<Account, 'id'>[],
   question: Question,
   evaluationContext: EvaluationContext,
 ): Explanation {
@@ -127,7 +127,7 @@ export function explain(
  */
 function explainMissingRepository(
   topology: LocatedTopology,
-  accounts: readonly Account[],
+  accounts: readonly Pick<Account, 'id'>[],
   question: Question,
   evaluationContext: EvaluationContext,
 ): Explanation {
@@ -154,7 +154,7 @@ function explainMissingRepository(
  */
 function pushToOriginFixes(
   topology: LocatedTopology,
-  accounts: readonly Account[],
+  accounts: readonly Pick<Account, 'id'>[],
   question: Question,
   origins: readonly PlannedRegistry[],
   evaluationContext: EvaluationContext,

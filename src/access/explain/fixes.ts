@@ -37,7 +37,7 @@ import type { ActionExplanation, Question } from './question';
 /** A question whose answer is not yes, and its evaluation. */
 interface FixInput {
   readonly topology: LocatedTopology;
-  readonly accounts: readonly Account[];
+  readonly accounts: readonly Pick<Account, 'id'>[];
   readonly question: Question;
   readonly evaluationContext: EvaluationContext;
   readonly actions: readonly ActionExplanation[];
@@ -178,7 +178,7 @@ export function granteeOf(identity: KnownIdentityId): Grantee {
 
 function isInDeclaredAccount(
   caller: Extract<Caller, { kind: 'identity' }>,
-  accounts: readonly Account[],
+  accounts: readonly Pick<Account, 'id'>[],
 ): boolean {
   if (isProtected(caller.identity)) return false;
   return accounts.some(({ id }) => id === caller.identity.accountId);

@@ -7,14 +7,14 @@ import {
   uncheckedRepositoryName,
 } from '../../aws/names';
 import { tryGetPartition } from '../../aws/partitions';
-import { formatList } from '../../base/text';
+import { didYouMean, formatList } from '../../base/text';
 import type { Credentials } from '../../model/deployment';
 import type { Declaration } from '../schema/declaration';
 import type { DeclaredAccount } from '../schema/deployment';
 import { entriesOf, isComplete, isPresent, itemsOf, present } from '../schema/located';
 import type { DeclaredRegistry } from '../schema/registries';
 import type { Reporter } from '../syntax/diagnostics';
-import { didYouMean, unknownRegionMessage } from '../syntax/suggestions';
+import { unknownRegionMessage } from '../syntax/suggestions';
 import { bindGrants, bindRepositoryStatements, bindStatements } from './access';
 import type {
   BoundAccount,

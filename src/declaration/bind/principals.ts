@@ -8,11 +8,10 @@ import {
 import { ACCOUNT_ID, isAccountId, type AccountId } from '../../aws/names';
 import { PARTITIONS } from '../../aws/partitions';
 import { LAMBDA, type Grantee } from '../../aws/policy/principals';
-import { formatList, quoteAll } from '../../base/text';
+import { didYouMean, formatList, quoteAll } from '../../base/text';
 import type { DeclaredPrincipal } from '../schema/access';
 import { isPresent, isRefused } from '../schema/located';
 import type { Reporter } from '../syntax/diagnostics';
-import { didYouMean } from '../syntax/suggestions';
 import type { Path } from '../syntax/tree';
 import type { BoundAccount } from './bound-declaration';
 import type { Names } from './references';

@@ -1,11 +1,10 @@
 import { compareText, isList } from '../../base/collections';
-import { formatList } from '../../base/text';
+import { didYouMean, formatList } from '../../base/text';
 import type { Declaration } from '../schema/declaration';
 import type { DeclaredRepositoryImport } from '../schema/imports';
 import { entriesOf, isPresent, type Located } from '../schema/located';
 import type { LanguageCode } from '../syntax/diagnostic-codes';
 import type { Reporter } from '../syntax/diagnostics';
-import { didYouMean } from '../syntax/suggestions';
 import type {
   BoundAccount,
   BoundImports,

@@ -1,9 +1,8 @@
 import type * as z from 'zod';
-import { capitalize, count, formatAlternatives, formatList, quoteAll } from '../../base/text';
+import { capitalize, count, didYouMean, formatAlternatives, formatList, quoteAll } from '../../base/text';
 import { CODES, type LanguageCode } from '../syntax/diagnostic-codes';
 import { createDiagnostic, type Diagnostic } from '../syntax/diagnostics';
 import type { FileKind } from '../syntax/source';
-import { didYouMean } from '../syntax/suggestions';
 import { keySpan, pathText, treeAt, valueSpan, type Path, type ScalarTree, type Tree } from '../syntax/tree';
 import { allowedKeys } from './field-types';
 

@@ -1,8 +1,8 @@
 import type * as z from 'zod';
+import { didYouMean } from '../../base/text';
 import type { Diagnostic } from '../syntax/diagnostics';
 import type { FileKind } from '../syntax/source';
 import { START } from '../syntax/span';
-import { didYouMean } from '../syntax/suggestions';
 import { toPlainValue, type Tree } from '../syntax/tree';
 import { describeIssue } from './issue-messages';
 import { locate, type Located } from './located';

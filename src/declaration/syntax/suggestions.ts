@@ -1,7 +1,7 @@
 import { isSeq, parse, parseDocument } from 'yaml';
 import { REGIONS } from '../../aws/partitions';
 import { isList } from '../../base/collections';
-import { nearestNames } from '../../base/text';
+import { didYouMean } from '../../base/text';
 
 /** The lists to which entries can be added. */
 const LISTS = ['access', 'replication'] as const;
@@ -31,13 +31,6 @@ function itemsOf(parsed: unknown, list: string): readonly unknown[] {
       : undefined;
   const items = all?.get(list);
   return isList(items) ? items : [];
-}
-
-/** Returns `Did you mean 'x'?`, or undefined if no name is similar. */
-export function didYouMean(text: string, names: Iterable<string>): string | undefined {
-  const maxEdits = Math.max(1, Math.floor(text.length / 3));
-  const [name] = nearestNames(text, names, maxEdits);
-  return name === undefined ? undefined : `Did you mean '${name}'?`;
 }
 
 /** Returns message and help for an unknown Region. */

@@ -1,16 +1,16 @@
 import type { KnownRegistryId } from '../../aws/arn';
 import { isAccountId, isRepositoryName, type AccountId, type RepositoryName } from '../../aws/names';
 import { isListedRegion } from '../../aws/partitions';
-import type { Account } from '../../model/deployment';
+import type { DeclaredAccount } from '../../model/deployment';
 import type { Repository } from '../../model/resource-types';
 import type { Registry, Topology } from '../../model/topology';
 import type { Facts } from '../parse/facts';
 import type { FoundRegistry } from './diagnosis';
 
-/** A resolved topology, and the accounts with their names and credentials. */
+/** A resolved topology, and the accounts with their names and the names of their credentials. */
 export interface DeclaredTopology {
   readonly topology: Topology;
-  readonly accounts: readonly Account[];
+  readonly accounts: readonly DeclaredAccount[];
 }
 
 /** The registry and repository of a message, as far as the message and the topology show them. */

@@ -1,7 +1,7 @@
 import { registryKey } from '../../aws/arn';
 import { getPartition, tryGetPartition } from '../../aws/partitions';
 import { UPSTREAM_HOSTS, type Upstream } from '../../aws/upstream';
-import { formatList } from '../../base/text';
+import { didYouMean, formatList } from '../../base/text';
 import type { BoundDeclaration, BoundRegistry } from '../../declaration/bind/bound-declaration';
 import { registryIdOf } from '../../declaration/bind/registry-contents';
 import { isRegistryName } from '../../declaration/bind/registry-settings';
@@ -9,7 +9,7 @@ import { isPresent, type Located } from '../../declaration/schema/located';
 import type { DeclaredCacheRule } from '../../declaration/schema/registries';
 import type { DiagnosticText } from '../../declaration/syntax/diagnostic-codes';
 import type { Reporter as DiagnosticReporter } from '../../declaration/syntax/diagnostics';
-import { didYouMean, unknownRegionMessage } from '../../declaration/syntax/suggestions';
+import { unknownRegionMessage } from '../../declaration/syntax/suggestions';
 import { checkServiceRole } from './creation-templates';
 
 export const CACHE_UPSTREAM_RULES = {

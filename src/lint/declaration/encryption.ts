@@ -1,12 +1,11 @@
 import { parseKmsKeyArn, type KmsKeyArn } from '../../aws/arn';
 import { sortedBy } from '../../base/collections';
-import { formatList, quoteAll } from '../../base/text';
+import { didYouMean, formatList, quoteAll } from '../../base/text';
 import type { BoundDeclaration, BoundRegistry } from '../../declaration/bind/bound-declaration';
 import { isPresent, type Located } from '../../declaration/schema/located';
 import type { DeclaredEncryption } from '../../declaration/schema/repository-settings';
 import type { DiagnosticText } from '../../declaration/syntax/diagnostic-codes';
 import type { Reporter as DiagnosticReporter } from '../../declaration/syntax/diagnostics';
-import { didYouMean } from '../../declaration/syntax/suggestions';
 import { DUAL_LAYER_PARTITION } from '../../model/settings';
 
 export const ENCRYPTION_RULES = {

@@ -1,6 +1,6 @@
 import { CODEBUILD, pullingRoleOf, type Grantee } from '../../aws/policy/principals';
 import { findDuplicates, groupBy, sortedUnique } from '../../base/collections';
-import { formatList } from '../../base/text';
+import { didYouMean, formatList } from '../../base/text';
 import type {
   BoundDeclaration,
   BoundGrant,
@@ -9,7 +9,6 @@ import type {
 } from '../../declaration/bind/bound-declaration';
 import { repositoriesIn } from '../../declaration/bind/registry-contents';
 import { repositoryMatcher, type Placement } from '../../declaration/lower/access';
-import { didYouMean } from '../../declaration/syntax/suggestions';
 import { defineDeclarationRules, type ReporterOf } from '../rule';
 import { checkIdentityNames, checkIdentityPolicy, checkPrincipals, PRINCIPAL_RULES } from './principals';
 

@@ -1,6 +1,6 @@
 import { LIMITS } from '../../aws/limits';
 import type { RepositoryFilter, RepositoryName } from '../../aws/names';
-import { formatList, quoteAll } from '../../base/text';
+import { didYouMean, formatList, quoteAll } from '../../base/text';
 import type {
   BoundDeclaration,
   BoundFilter,
@@ -9,7 +9,6 @@ import type {
   RegistryReference,
 } from '../../declaration/bind/bound-declaration';
 import { matches, originalsIn, replicasIn } from '../../declaration/bind/registry-contents';
-import { didYouMean } from '../../declaration/syntax/suggestions';
 import { filtersMatch } from '../../model/replication';
 import { unintendedMatches } from '../predicates/overmatch';
 import { defineDeclarationRules, type ReporterOf } from '../rule';

@@ -1,12 +1,11 @@
 import type { RepositoryName } from '../../aws/names';
 import { hasInspector } from '../../aws/partitions';
 import { findDuplicates } from '../../base/collections';
-import { formatList, quoteAll } from '../../base/text';
+import { didYouMean, formatList, quoteAll } from '../../base/text';
 import type { BoundDeclaration, BoundRegistry } from '../../declaration/bind/bound-declaration';
 import { isDestination, repositoriesIn } from '../../declaration/bind/registry-contents';
 import { isPresent, itemsOf } from '../../declaration/schema/located';
 import type { DeclaredScanning, DeclaredScanningRule } from '../../declaration/schema/registries';
-import { didYouMean } from '../../declaration/syntax/suggestions';
 import type { Path } from '../../declaration/syntax/tree';
 import {
   isScannedOnPush,

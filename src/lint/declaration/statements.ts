@@ -11,7 +11,7 @@ import {
 import { principalForms } from '../../aws/policy/principals';
 import { resourceFault } from '../../aws/policy/resources';
 import { findDuplicates } from '../../base/collections';
-import { formatList } from '../../base/text';
+import { didYouMean, formatList } from '../../base/text';
 import type {
   BoundCondition,
   BoundDeclaration,
@@ -21,7 +21,6 @@ import type {
 import { registryIdOf, repositoriesIn, statementsIn } from '../../declaration/bind/registry-contents';
 import { resourceArn } from '../../declaration/lower/access';
 import { itemsOf, type Located } from '../../declaration/schema/located';
-import { didYouMean } from '../../declaration/syntax/suggestions';
 import type { Path } from '../../declaration/syntax/tree';
 import { actionsWithoutEffect } from '../predicates/repository-policy-actions';
 import { defineDeclarationRules, type ReporterOf } from '../rule';

@@ -1,5 +1,5 @@
 import { isList } from '../../base/collections';
-import { formatList } from '../../base/text';
+import { didYouMean, formatList } from '../../base/text';
 import { entriesOf, isPresent, itemsOf, type Members } from '../../declaration/schema/located';
 import { validateShape } from '../../declaration/schema/validation';
 import { CODES, type LanguageCode } from '../../declaration/syntax/diagnostic-codes';
@@ -11,7 +11,6 @@ import {
   type RefusedFile,
   type Source,
 } from '../../declaration/syntax/source';
-import { didYouMean } from '../../declaration/syntax/suggestions';
 import { keySpan, type Path, type Tree } from '../../declaration/syntax/tree';
 import { parseYaml } from '../../declaration/syntax/yaml';
 import type { CheckSettings, RuleSetting, Suppression } from '../rule';

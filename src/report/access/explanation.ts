@@ -2,7 +2,6 @@ import { callerAccount } from '../../access/evaluate/caller';
 import type { Decision } from '../../access/evaluate/decision';
 import { callerText } from '../../access/explain/denial-message';
 import type { Explanation } from '../../access/explain/explain';
-import type { LiveComparison } from '../../access/explain/explain-live';
 import type { ReplicationCondition, ReplicationExplanation } from '../../access/explain/explain-replication';
 import type { Fix } from '../../access/explain/fix';
 import type { MissingGrant, UnmetLayerStatement } from '../../access/explain/missing-grants';
@@ -17,15 +16,10 @@ import { wrapCommands } from '../format/shell-command';
 import { wrapped, type Terminal, type Tone } from '../format/terminal';
 import { printable, titledBlock } from '../format/text';
 import { LAYER_NAMES, layerText, reasonText, unmetText } from './decision';
+import type { LiveAnswer } from './explanation-json';
 import { fixText } from './fixes';
-import { differenceText, differenceTexts } from './live-differences';
-import { ALL_READ, notReadJson, notReadTexts, type NotRead } from './not-read';
-
-/** An answer of the declaration, or with `--live` one of the policies in AWS. */
-interface LiveAnswer {
-  readonly live?: Partial<LiveComparison>;
-  readonly notRead?: NotRead;
-}
+import { differenceTexts } from './live-differences';
+import { ALL_READ, notReadTexts } from './not-read';
 
 /** Renders the result of `explain` for pull and push: the verdict, each action with each policy type, and fixes. */
 export function explanationText(explanation: Explanation & LiveAnswer, terminal: Terminal): string {
@@ -287,52 +281,6 @@ function tryText({ operation, registry, repository }: Explanation): string {
 
 function joinParts(parts: readonly string[], terminal: Terminal): string {
   return wrapCommands(`${parts[0] ?? ''}\n\n${parts.slice(1).join('\n')}`, terminal);
-}
-
-/** Returns an explanation as JSON. `docs/reference/json.md` documents the shape, which is stable. */
-export function explanationJson(explanation: LiveAnswer & (Explanation | ReplicationExplanation)): object {
-  const { operation, verdict, repository, actions, fixes } = explanation;
-  return {
-    // Before version 2, outputs had no version, and `fixes` had another name (CHANGELOG).
-    version: 2,
-    operation,
-    ...(explanation.operation === 'replicate'
-      ? {
-          from: registryJson(explanation.from),
-          to: registryJson(explanation.to),
-          conditions: explanation.conditions,
-        }
-      : { caller: callerText(explanation.caller), registry: registryJson(explanation.registry) }),
-    repository,
-    verdict,
-    actions: actions.map(({ action, decision }) => ({ action, ...decision, text: reasonText(decision) })),
-    ...(explanation.operation === 'replicate'
-      ? {}
-      : {
-          isHeld: explanation.hasRepository,
-          missing: explanation.missing,
-          unmet: explanation.unmet.map((unmet) => ({ ...unmet, text: unmetText(unmet) })),
-          messages: explanation.messages,
-        }),
-    fixes: fixes.map((fix) => ({ ...fix, text: fixText(fix) })),
-    ...liveJson(explanation),
-  };
-}
-
-function liveJson({ live, notRead = ALL_READ }: LiveAnswer): object {
-  if (live === undefined) return {};
-  const { differences = [], ...verdicts } = live;
-  return {
-    live: {
-      ...verdicts,
-      differences: differences.map((each) => ({ ...each, text: differenceText(each) })),
-      notRead: notReadJson(notRead),
-    },
-  };
-}
-
-function registryJson({ name, accountId, region }: LocatedRegistry): object {
-  return { name, accountId, region };
 }
 
 /** Returns the command that logs Docker in to a registry with the caller's credentials. */

@@ -1,6 +1,7 @@
 import { accountNames } from '../../access/evaluate/grantees';
 import type { RegistryName, RepositoryName } from '../../aws/names';
 import type { LoadedTopology } from '../../lint/declaration/load';
+import { declaredAccount } from '../../model/deployment';
 import { accessEntries } from './access';
 import { noLines } from './lines';
 import type { LiveSection } from './live';
@@ -22,7 +23,7 @@ export function buildPageData({ about, loaded, review, live }: PageInput): PageD
   return {
     version: 1,
     about,
-    accounts: deployment.accounts.map(({ id, name }) => ({ id, name })),
+    accounts: deployment.accounts.map(declaredAccount),
     topology,
     originals: originalsByRegistry(loaded),
     lines: noLines(topology),

@@ -1,6 +1,6 @@
 import type { RegistryName, RepositoryName } from '../../aws/names';
-import type { Account } from '../../model/deployment';
-import type { LocatedTopology } from '../../model/topology';
+import type { DeclaredAccount } from '../../model/deployment';
+import type { Topology } from '../../model/topology';
 import type { AccessEntry } from './access';
 import type { DeclarationLines } from './lines';
 import type { LiveSection } from './live';
@@ -17,8 +17,8 @@ export interface PageData {
   readonly version: 1;
   readonly about: About;
   /** Sorted by name. */
-  readonly accounts: readonly PageAccount[];
-  readonly topology: LocatedTopology;
+  readonly accounts: readonly DeclaredAccount[];
+  readonly topology: Topology;
   /** The repositories that images are pushed to, by registry. */
   readonly originals: Readonly<Record<RegistryName, readonly RepositoryName[]>>;
   readonly lines: DeclarationLines;
@@ -31,8 +31,6 @@ export interface PageData {
   /** Undefined without `--live`. */
   readonly live: LiveSection | undefined;
 }
-
-export type PageAccount = Pick<Account, 'id' | 'name'>;
 
 /** Where the page comes from. */
 export interface About {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ecrTopology } from './in-process';
+import { ecrTopology } from '../../cli/in-process';
 
 const ROLE = 'arn:aws:iam::111111111111:role/your-iam-role';
 const cached = join(mkdtempSync(join(tmpdir(), 'find-')), 'cached.yaml');

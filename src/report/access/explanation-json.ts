@@ -1,0 +1,61 @@
+import { callerText } from '../../access/explain/denial-message';
+import type { Explanation } from '../../access/explain/explain';
+import type { LiveComparison } from '../../access/explain/explain-live';
+import type { ReplicationExplanation } from '../../access/explain/explain-replication';
+import type { LocatedRegistry } from '../../model/topology';
+import { reasonText, unmetText } from './decision';
+import { fixText } from './fixes';
+import { differenceText } from './live-differences';
+import { ALL_READ, notReadJson, type NotRead } from './not-read';
+
+/** An answer of the declaration, or with `--live` one of the policies in AWS. */
+export interface LiveAnswer {
+  readonly live?: Partial<LiveComparison>;
+  readonly notRead?: NotRead;
+}
+
+/** Returns an explanation as JSON. `docs/reference/json.md` documents the shape, which is stable. */
+export function explanationJson(explanation: LiveAnswer & (Explanation | ReplicationExplanation)): object {
+  const { operation, verdict, repository, actions, fixes } = explanation;
+  return {
+    // Before version 2, outputs had no version, and `fixes` had another name (CHANGELOG).
+    version: 2,
+    operation,
+    ...(explanation.operation === 'replicate'
+      ? {
+          from: registryJson(explanation.from),
+          to: registryJson(explanation.to),
+          conditions: explanation.conditions,
+        }
+      : { caller: callerText(explanation.caller), registry: registryJson(explanation.registry) }),
+    repository,
+    verdict,
+    actions: actions.map(({ action, decision }) => ({ action, ...decision, text: reasonText(decision) })),
+    ...(explanation.operation === 'replicate'
+      ? {}
+      : {
+          isHeld: explanation.hasRepository,
+          missing: explanation.missing,
+          unmet: explanation.unmet.map((unmet) => ({ ...unmet, text: unmetText(unmet) })),
+          messages: explanation.messages,
+        }),
+    fixes: fixes.map((fix) => ({ ...fix, text: fixText(fix) })),
+    ...liveJson(explanation),
+  };
+}
+
+function liveJson({ live, notRead = ALL_READ }: LiveAnswer): object {
+  if (live === undefined) return {};
+  const { differences = [], ...verdicts } = live;
+  return {
+    live: {
+      ...verdicts,
+      differences: differences.map((each) => ({ ...each, text: differenceText(each) })),
+      notRead: notReadJson(notRead),
+    },
+  };
+}
+
+function registryJson({ name, accountId, region }: LocatedRegistry): object {
+  return { name, accountId, region };
+}
