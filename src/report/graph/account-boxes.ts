@@ -40,6 +40,8 @@ export function accountBoxes(
     return {
       id,
       label: accountLines(accountId, names).join(' '),
+      name: accountLines(accountId, names)[0],
+      accountId: names.has(accountId) ? accountId : undefined,
       callers: callers.map(nodeOf),
       registries: own.map((registry) => registryNode(registry, isNamed)),
       registriesId: hasInnerBox ? nodeId('registries', accountId) : id,
@@ -126,7 +128,7 @@ function registriesByAccount(
 }
 
 /** Returns `develop` and `(111111111111)`, or only the ID if the account has no name. */
-function accountLines(id: AccountId, names: AccountNames): readonly string[] {
+function accountLines(id: AccountId, names: AccountNames): readonly [string, ...string[]] {
   const name = names.get(id);
   return name === undefined ? [`account ${id}`] : [shorten(name), `(${id})`];
 }
@@ -151,6 +153,7 @@ function registryNode(registry: GraphRegistry, isNamed: boolean): Node {
       ...(isNamed ? names.map((name) => shorten(name)) : [count(names.length, 'repository', 'repositories')]),
       ...settingLines(registry),
     ],
+    region: registry.region,
     tooltip: [...registryLines(registry), ...firstLines(names, MAX_TOOLTIP_REPOSITORIES)].join('\n'),
   };
 }

@@ -16,7 +16,12 @@ export interface Diagram {
 
 export interface AccountBox {
   readonly id: NodeId;
+  /** The name and the ID: `develop (111111111111)`, or `account 111111111111` if the account has no name. */
   readonly label: string;
+  /** The name of the account, or `account 111111111111`. */
+  readonly name: string;
+  /** The ID of the account, if `name` does not contain it. */
+  readonly accountId: string | undefined;
   readonly callers: readonly Node[];
   readonly registries: readonly Node[];
   /**
@@ -31,9 +36,12 @@ export type NodeId = string;
 
 export interface Node {
   readonly id: NodeId;
-  readonly kind: 'registry' | 'caller' | 'account' | 'upstream';
-  /** The first line is the name. */
+  /** `public`: any AWS account. */
+  readonly kind: 'registry' | 'caller' | 'public' | 'account' | 'upstream';
+  /** The first line is the name. The second line of a registry is its Region. */
   readonly lines: readonly string[];
+  /** The Region of a registry. A node that represents several registries has none. */
+  readonly region?: string;
   /** The tooltip. */
   readonly tooltip: string;
 }
@@ -51,10 +59,10 @@ export const ARROW_KINDS = ['replication', 'cache', 'pull', 'push'] as const;
 export type ArrowKind = (typeof ARROW_KINDS)[number];
 
 export const ARROW_MEANING: Readonly<Record<ArrowKind, string>> = {
-  replication: 'replicates (label: repository name prefixes, or all)',
-  cache: 'pull-through cache (label: namespaces, or all)',
+  replication: 'replicates (label: repository name prefixes)',
+  cache: 'pull-through cache (label: namespaces)',
   pull: 'may pull',
-  push: 'may push, or pull and push',
+  push: 'may push',
 };
 
 /** Returns the kinds of arrows in a graph, for its legend. */
@@ -137,6 +145,7 @@ export const NODE_COLORS: Readonly<Record<Node['kind'] | 'box' | 'innerBox', Nod
   account: { fill: '#EEF2F6', border: '#33475B', text: '#1B2733' },
   caller: { fill: '#FFF4D6', border: '#8A6D00', text: '#332900' },
   upstream: { fill: '#F5ECF4', border: '#7A2F6E', text: '#2E1229' },
+  public: { fill: '#FDE7E7', border: '#C00000', text: '#7A0000' },
   box: { fill: '#EEF2F6', border: '#8796A5', text: '#1B2733' },
   innerBox: { fill: '#E0E7EE', border: '#8796A5', text: '#1B2733' },
 };
