@@ -43,6 +43,7 @@ module.exports = {
     {
       ...shared,
       displayName: 'e2e',
+      globalSetup: '<rootDir>/__tests__/browser/install-chromium.ts',
       testMatch: ['<rootDir>/__tests__/e2e/**/*.test.ts', PIPELINES],
       testPathIgnorePatterns: ['/node_modules/', SHIPPED_DEPLOY],
     },

@@ -3,9 +3,10 @@ import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:f
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { dependencies } from '../../package.json';
+import { chromiumPath } from '../browser/find-chromium';
 
 /** A program, provider or service that these tests use and npm does not install. */
-export type Requirement = Program | 'AWS provider' | 'npm registry';
+export type Requirement = Program | 'AWS provider' | 'npm registry' | 'chromium';
 type Program = 'terraform' | 'moto_server' | 'aws';
 
 /** A folder that Terraform installs providers from, instead of the public registry. */
@@ -80,6 +81,7 @@ export function missingReason(requirement: Requirement): string | undefined {
   try {
     if (requirement === 'AWS provider') providerMirror();
     else if (requirement === 'npm registry') checkNpmRegistry();
+    else if (requirement === 'chromium') chromiumPath();
     else programPath(requirement);
     return undefined;
   } catch (error) {
