@@ -21,6 +21,7 @@ const STRATA = [
   'report',
   'comment',
   'init',
+  'serve',
   'cli',
 ];
 
@@ -60,7 +61,7 @@ const PACKAGES = [
   {
     name: 'files',
     path: ['^node:fs(/|$)', '^fs(/|$)', '^src/base/file[.]ts$'],
-    only: '^(stacks/|src/(base|plan|declaration|cli)/)',
+    only: '^(stacks/|src/(base|plan|declaration|cli)/|src/serve/watch-files[.]ts$)',
     comment: 'What evaluates, compares or renders gets its input as an argument.',
   },
   {

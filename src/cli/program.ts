@@ -21,6 +21,7 @@ import { globalOptions } from './output';
 import { policiesCommand } from './policies';
 import { reportCommand } from './report';
 import { schemaCommand } from './schema';
+import { serveCommand } from './serve';
 import { stacksCommand } from './stacks';
 import { validateCommand } from './validate';
 import { verifyCommand } from './verify';
@@ -75,7 +76,14 @@ function commandGroups(): readonly (readonly [heading: string, commands: readonl
     ['Deploy:', [checkCommand(), commentCommand(), stacksCommand(), policiesCommand()]],
     [
       'Understand access:',
-      [accessCommand(), explainCommand(), diagnoseCommand(), graphCommand(), reportCommand()],
+      [
+        accessCommand(),
+        explainCommand(),
+        diagnoseCommand(),
+        graphCommand(),
+        reportCommand(),
+        serveCommand(),
+      ],
     ],
     ['Live AWS:', [adoptCommand(), verifyCommand(), backfillCommand()]],
     [OTHER_COMMANDS, [completionCommand()]],

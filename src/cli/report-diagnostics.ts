@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../declaration/syntax/diagnostics';
 import type { Loaded } from '../lint/declaration/load';
-import { diagnosticsText } from '../report/diagnostics';
+import { countText, diagnosticsText, topologyText } from '../report/diagnostics';
+import { printable } from '../report/format/text';
 import type { Console } from './output';
 
 /** A file that was read, and its diagnostics. */
@@ -17,4 +18,12 @@ export function shownDiagnostics(
   { isQuiet }: Pick<Console, 'isQuiet'>,
 ): readonly Diagnostic[] {
   return isQuiet ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics;
+}
+
+/** Returns, for example, `topology.yaml: 2 accounts, 3 registries, …; no problems`. */
+export function summaryText(loaded: Loaded): string {
+  const file = printable(loaded.source.file);
+  return loaded.kind === 'topology'
+    ? `${file}: ${topologyText(loaded.topology, loaded.deployment)}; ${countText(loaded.diagnostics, loaded.suppressed)}`
+    : `${file}: ${countText(loaded.diagnostics)}`;
 }

@@ -3,16 +3,15 @@ import { version } from '../../package.json';
 import { DECLARATION_FILE, findDeclaration } from '../declaration/syntax/source';
 import type { Loaded } from '../lint/declaration/load';
 import { TEXTS } from '../lint/declaration/settings';
-import { countText, diagnosticsJson, diagnosticsText, topologyText } from '../report/diagnostics';
+import { diagnosticsJson, diagnosticsText } from '../report/diagnostics';
 import { diagnosticsGithub } from '../report/diagnostics-github';
 import { diagnosticsSarif } from '../report/diagnostics-sarif';
 import { wrapped } from '../report/format/terminal';
-import { printable } from '../report/format/text';
 import { EXIT, exitCodeFor, UsageError } from './exit';
 import { withHelpText } from './help';
 import { loadNamedFile } from './named-file';
 import { topologyOption } from './options';
-import { shownDiagnostics } from './report-diagnostics';
+import { shownDiagnostics, summaryText } from './report-diagnostics';
 import { outputOf, outputOption, type Output } from './output';
 
 const FORMATS = ['text', 'json', 'github', 'sarif'] as const;
@@ -83,14 +82,6 @@ function text(loaded: Loaded, output: Output): string {
   const problems = diagnosticsText(shownDiagnostics(loaded, output), loaded.source, output.terminal);
   const summary = wrapped(summaryText(loaded), output.terminal);
   return `${problems === '' ? '' : `${problems}\n`}${summary}\n`;
-}
-
-/** Returns, for example, `topology.yaml: 2 accounts, 3 registries, …; no problems`. */
-function summaryText(loaded: Loaded): string {
-  const file = printable(loaded.source.file);
-  return loaded.kind === 'topology'
-    ? `${file}: ${topologyText(loaded.topology, loaded.deployment)}; ${countText(loaded.diagnostics, loaded.suppressed)}`
-    : `${file}: ${countText(loaded.diagnostics)}`;
 }
 
 function json(loaded: Loaded): string {

@@ -16,15 +16,30 @@ interface Embedded {
 }
 
 interface PageOptions {
-  /** Whether the page reloads when the server sends an event (`serve`). */
-  readonly isServed?: boolean;
+  /** With `serve`: the version of the page. The page reloads when the server sends another one. */
+  readonly servedVersion?: string;
 }
 
 /** Returns the page: one HTML file that requests nothing, apart from the events of `serve`. */
-export function pageHtml(data: PageData, assets: PageAssets, { isServed = false }: PageOptions = {}): string {
+export function pageHtml(data: PageData, assets: PageAssets, options: PageOptions = {}): string {
+  return documentHtml(data.about.file, encodeShared(data), assets, options);
+}
+
+/** Returns a page without data, which `serve` serves until the declaration has no errors. */
+export function emptyPageHtml(file: string, assets: PageAssets, options: PageOptions): string {
+  return documentHtml(file, undefined, assets, options);
+}
+
+function documentHtml(
+  file: string,
+  data: string | undefined,
+  assets: PageAssets,
+  { servedVersion }: PageOptions,
+): string {
+  const isServed = servedVersion !== undefined;
   return [
     '<!doctype html>',
-    `<html lang="en"${isServed ? ' data-served' : ''}>`,
+    `<html lang="en"${isServed ? ` data-served="${escapeHtml(servedVersion)}"` : ''}>`,
     '<head>',
     '<meta charset="utf-8">',
     `<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(assets, isServed)}">`,
@@ -32,13 +47,15 @@ export function pageHtml(data: PageData, assets: PageAssets, { isServed = false 
     '<meta name="referrer" content="no-referrer">',
     '<meta name="color-scheme" content="light dark">',
     '<link rel="icon" href="data:,">',
-    `<title>${escapeHtml(`ECR topology: ${data.about.file}`)}</title>`,
+    `<title>${escapeHtml(`ECR topology: ${file}`)}</title>`,
     `<style>${assets.style.text}</style>`,
     '</head>',
     '<body>',
     '<div id="page"></div>',
     '<noscript>This page requires JavaScript.</noscript>',
-    `<script type="application/json" id="data">${escapeScript(encodeShared(data))}</script>`,
+    ...(data === undefined
+      ? []
+      : [`<script type="application/json" id="data">${escapeScript(data)}</script>`]),
     `<script type="application/gzip" id="program">${assets.program.compressed}</script>`,
     `<script>${assets.loader.text}</script>`,
     '</body>',
@@ -48,7 +65,7 @@ export function pageHtml(data: PageData, assets: PageAssets, { isServed = false 
 }
 
 /** Scripts and styles of the page run by their hash. Nothing else can run, and nothing can be requested. */
-function contentSecurityPolicy({ style, loader, program }: PageAssets, isServed: boolean): string {
+export function contentSecurityPolicy({ style, loader, program }: PageAssets, isServed: boolean): string {
   return [
     "default-src 'none'",
     `script-src '${loader.hash}' '${program.hash}'`,
