@@ -2,7 +2,7 @@ import { accountNames } from '../../access/evaluate/grantees';
 import type { RegistryName, RepositoryName } from '../../aws/names';
 import type { LoadedTopology } from '../../lint/declaration/load';
 import { accessEntries } from './access';
-import { noLines } from './lines';
+import { declarationLines } from './lines';
 import type { LiveSection } from './live';
 import type { About, PageData } from './page-data';
 import type { ReviewSection } from './review';
@@ -25,7 +25,7 @@ export function buildPageData({ about, loaded, review, live }: PageInput): PageD
     accounts: deployment.accounts.map(({ id, name }) => ({ id, name })),
     topology,
     originals: originalsByRegistry(loaded),
-    lines: noLines(topology),
+    lines: declarationLines(loaded),
     overview: { counts: [], highlights: [] },
     picture: { kind: 'none', notes: [] },
     access: accessEntries(topology, names),
