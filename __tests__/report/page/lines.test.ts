@@ -17,8 +17,9 @@ const PROJECT = join(__dirname, '../../..');
 
 function loaded(text: string): LoadedTopology {
   const result = load(text);
-  if (result.kind !== 'topology')
+  if (result.kind !== 'topology') {
     throw new Error(result.diagnostics.map(({ message }) => message).join('\n'));
+  }
   return result;
 }
 
@@ -193,7 +194,7 @@ function isOriginOf(entry: Entry, statement: PolicyStatement, { accounts }: Decl
   const text = JSON.stringify(statement);
   const isNamed = (principal: unknown): boolean => {
     if (typeof principal === 'object' && principal !== null) return Object.values(principal).some(isNamed);
-    return typeof principal === 'string' && text.includes(`${accounts[principal]?.id ?? principal}`);
+    return typeof principal === 'string' && text.includes(accounts[principal]?.id ?? principal);
   };
   if (statement.principals !== undefined && !entry.principals.some(isNamed)) return false;
   if (entry.allow === undefined) {
