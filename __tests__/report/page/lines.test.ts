@@ -131,6 +131,27 @@ describe('the lines of a declaration', () => {
   });
 });
 
+test('a statement of an identity policy has only the lines of the entries with its repositories', () => {
+  const text = `accounts:
+  images: { id: "111111111111" }
+registries:
+  hub: { account: images, region: eu-west-1 }
+repositories:
+  app: { registry: hub }
+  base: { registry: hub }
+access:
+  - { allow: pull, repositories: [base], principals: ["arn:aws:iam::111111111111:role/ci"] }
+  - { allow: pull-push, repositories: [app], principals: ["arn:aws:iam::111111111111:role/ci"] }
+`;
+  const { topology, ...rest } = loaded(text);
+  const [identity] = declarationLines({ topology, ...rest }).identities;
+  expect(originsOf(text, topology.identities[0]?.policy, identity!.policy)).toEqual([
+    ['Login', expect.stringContaining('allow: pull,'), expect.stringContaining('allow: pull-push')],
+    ['Pull', expect.stringContaining('allow: pull,')],
+    ['PullAndPush', expect.stringContaining('allow: pull-push')],
+  ]);
+});
+
 /** Returns each policy of a declaration with the line and the text of its statements. */
 function policiesOf({ topology, ...rest }: LoadedTopology) {
   const lines = declarationLines({ topology, ...rest });
