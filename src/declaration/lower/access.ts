@@ -136,19 +136,36 @@ export function lowerIdentities(
   bound: BoundDeclaration,
   placements: readonly Placement[],
 ): readonly Identity[] {
-  const callers = new Map<string, Caller>();
+  return grantedIdentities(bound, placements).map(lowerIdentity);
+}
+
+/** Returns the roles and users that grants attach policies to, sorted by ARN. */
+export function grantedIdentities(
+  bound: BoundDeclaration,
+  placements: readonly Placement[],
+): readonly GrantedIdentity[] {
+  const identities = new Map<string, GrantedIdentity>();
   const attachmentsOf = new Map(bound.grants.map((grant) => [grant, attachmentsFor(grant, bound)]));
   for (const { grant, registry, repository, operation } of placements) {
     const id = registryIdOf(registry);
     if (id === undefined) continue;
     for (const { arn, identity, mode } of attachmentsOf.get(grant) ?? []) {
-      const caller = callers.get(arn) ?? { identity, inline: [], managed: new Set() };
-      if (mode === 'inline') caller.inline.push({ registry: id, repository, operation });
-      else caller.managed.add(operation);
-      callers.set(arn, caller);
+      const granted = identities.get(arn) ?? {
+        identity,
+        inline: [],
+        managed: new Set(),
+        managedBy: new Set(),
+      };
+      identities.set(arn, granted);
+      if (mode === 'inline') {
+        granted.inline.push({ grant, registry: id, repository, operation });
+      } else {
+        granted.managed.add(operation);
+        granted.managedBy.add(grant);
+      }
     }
   }
-  return sortedBy(callers, ([arn]) => arn).map(([, caller]) => lowerIdentity(caller));
+  return sortedBy(identities, ([arn]) => arn).map(([, granted]) => granted);
 }
 
 interface Attachment {
@@ -167,13 +184,15 @@ function attachmentsFor(grant: BoundGrant, bound: BoundDeclaration): readonly At
   });
 }
 
-interface Caller {
+export interface GrantedIdentity {
   readonly identity: KnownIdentityId;
-  readonly inline: IdentityGrant[];
+  readonly inline: (IdentityGrant & { readonly grant: BoundGrant })[];
+  /** The operations that an AWS managed policy allows. */
   readonly managed: Set<Operation>;
+  readonly managedBy: Set<BoundGrant>;
 }
 
-function lowerIdentity({ identity, inline, managed }: Caller): Identity {
+function lowerIdentity({ identity, inline, managed }: GrantedIdentity): Identity {
   return {
     ...identity,
     policy: inline.length === 0 ? undefined : identityPolicy(inline),

@@ -12,6 +12,7 @@ import { registryIdOf } from '../bind/registry-contents';
 import { declaredNamespace, upstreamOf } from '../bind/registry-settings';
 import { itemsOf } from '../schema/located';
 import type { DeclaredAccountSettings, DeclaredCacheRule, DeclaredScanning } from '../schema/registries';
+import type { Path } from '../syntax/tree';
 import { lowerRepositoryStatement } from './access';
 import { lowerSettings } from './repository-settings';
 
@@ -92,8 +93,13 @@ function upstreamPrefixOf(prefix: string, rule: DeclaredCacheRule, { kind }: Ups
   return prefix === ROOT || (kind === 'public' && namespace === ROOT) ? undefined : namespace;
 }
 
+/** What a cache rule may pull, with the path of the rule. */
+export interface DeclaredCacheGrant extends CacheGrant {
+  readonly path: Path;
+}
+
 /** Returns what the cache rules of other accounts may pull from a registry, for its registry policy. */
-export function cacheGrantsOf(upstream: RegistryId, bound: BoundDeclaration): readonly CacheGrant[] {
+export function cacheGrantsOf(upstream: RegistryId, bound: BoundDeclaration): readonly DeclaredCacheGrant[] {
   return bound.registries.flatMap((registry) =>
     registryIdOf(registry)?.accountId === upstream.accountId
       ? []
@@ -103,7 +109,7 @@ export function cacheGrantsOf(upstream: RegistryId, bound: BoundDeclaration): re
           if (from?.kind !== 'ecr' || registryKey(from.id) !== registryKey(upstream) || role === undefined) {
             return [];
           }
-          return { role, namespace: upstreamNamespace(rule) };
+          return { role, namespace: upstreamNamespace(rule), path: rule.path };
         }),
   );
 }

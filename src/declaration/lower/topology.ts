@@ -22,6 +22,7 @@ import {
   repositoriesIn,
   statementsIn,
 } from '../bind/registry-contents';
+import type { Path } from '../syntax/tree';
 import { lowerIdentities, lowerRegistryStatement, lowerRepositoryStatement, type Placement } from './access';
 import { cacheGrantsOf, lowerRegistrySettings } from './registry-settings';
 import { lowerSettings } from './repository-settings';
@@ -41,19 +42,19 @@ export function lowerTopology(bound: BoundDeclaration, allPlacements: readonly P
   };
 }
 
-interface LocatedRegistry {
+export interface LocatedBoundRegistry {
   readonly registry: BoundRegistry;
   readonly id: KnownRegistryId;
 }
 
-function locateRegistry(registry: BoundRegistry): readonly LocatedRegistry[] {
+export function locateRegistry(registry: BoundRegistry): readonly LocatedBoundRegistry[] {
   const id = registryIdOf(registry);
   return id === undefined ? [] : [{ registry, id }];
 }
 
 function lowerRegistry(
-  { registry, id }: LocatedRegistry,
-  locatedRegistries: readonly LocatedRegistry[],
+  { registry, id }: LocatedBoundRegistry,
+  locatedRegistries: readonly LocatedBoundRegistry[],
   bound: BoundDeclaration,
   allPlacements: readonly Placement[],
 ): Registry {
@@ -117,22 +118,28 @@ function repositoryPolicy(
   return policyFromStatements(repositoryStatements(id, grants), written);
 }
 
+/** What a replication rule needs, with the path of the rule. */
+export interface DeclaredReplicationGrant extends ReplicationGrant {
+  readonly path: Path;
+}
+
 /**
  * Returns the permissions that replication rules from other accounts need in the registry policy. "Source repositories
  * do not need any special policies"; neither do registries of the same account.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions-create-replication.html
  */
-function replicationGrantsTo(
+export function replicationGrantsTo(
   registry: BoundRegistry,
   owner: AccountId,
-  locatedRegistries: readonly LocatedRegistry[],
+  locatedRegistries: readonly LocatedBoundRegistry[],
   bound: BoundDeclaration,
   templates: readonly CreationTemplate[],
-): readonly ReplicationGrant[] {
+): readonly DeclaredReplicationGrant[] {
   return rulesTo(registry, bound).flatMap((rule) =>
     locatedRegistries
       .filter(({ registry: source, id }) => id.accountId !== owner && isSource(rule, source))
       .map(({ registry: source, id }) => ({
+        path: rule.path,
         source: id.accountId,
         target: replicationTarget(rule, source, bound, templates),
       })),
@@ -153,7 +160,7 @@ function replicationTarget(
 
 function lowerReplicationRules(
   registry: BoundRegistry,
-  locatedRegistries: readonly LocatedRegistry[],
+  locatedRegistries: readonly LocatedBoundRegistry[],
   bound: BoundDeclaration,
 ): readonly ReplicationRule[] {
   const rules = bound.rules

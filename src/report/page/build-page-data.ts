@@ -3,7 +3,7 @@ import type { RegistryName, RepositoryName } from '../../aws/names';
 import type { LoadedTopology } from '../../lint/declaration/load';
 import { declaredAccount } from '../../model/deployment';
 import { accessEntries } from './access';
-import { noLines } from './lines';
+import { declarationLines } from './lines';
 import type { LiveSection } from './live';
 import type { About, PageData } from './page-data';
 import type { ReviewSection } from './review';
@@ -26,7 +26,7 @@ export function buildPageData({ about, loaded, review, live }: PageInput): PageD
     accounts: deployment.accounts.map(declaredAccount),
     topology,
     originals: originalsByRegistry(loaded),
-    lines: noLines(topology),
+    lines: declarationLines(loaded),
     overview: { counts: [], highlights: [] },
     picture: { kind: 'none', notes: [] },
     access: accessEntries(topology, names),
