@@ -1,14 +1,22 @@
-import { join } from 'node:path';
 import type { PageAssets } from '../report/page/html';
 
-/** Builds the program of the report page. The package has a file in place of this one, with the result (bin/build.js). */
-export function loadPageAssets(): Promise<PageAssets> {
-  const { buildPage } = requirePageBuilder();
+/**
+ * Loads the program of the report page.
+ * @throws Error if the command is installed without it
+ */
+export async function loadPageAssets(): Promise<PageAssets> {
+  const { buildPage } = await loadBuilder();
   return buildPage();
 }
 
-/** `bin/page.js`, which is not part of the bundle of the command, because few commands need it. */
-function requirePageBuilder(): { readonly buildPage: () => Promise<PageAssets> } {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the path is not known to the bundler
-  return require(join(__dirname, '../../bin/page.js')) as ReturnType<typeof requirePageBuilder>; // bin/page.js documents it
+/** Loads it on demand, because it is large and few commands need it. The released single file does not contain it. */
+async function loadBuilder() {
+  try {
+    return await import('./page-builder');
+  } catch (error) {
+    throw new Error(
+      'The page requires page.cjs, which is not installed with this file. Install the npm package ecr-topology, which contains it.',
+      { cause: error },
+    );
+  }
 }
