@@ -13,6 +13,7 @@ const esbuild = require('esbuild');
 const { writeDeclarations } = require('./build/declarations');
 const { licenseTexts } = require('./build/licenses');
 const { PEERS, manifestOf, releaseOf } = require('./build/manifest');
+const { buildPage } = require('./page');
 const { BUNDLE } = require('./run');
 
 const project = dirname(__dirname);
@@ -53,6 +54,16 @@ const AWS_SDK_IN_ITS_FILE = {
   },
 };
 
+/** Leaves the program of the report page to `page.cjs`. */
+const PAGE_IN_ITS_FILE = {
+  name: 'page-in-its-file',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^\.\/page-builder$/ }, ({ resolveDir }) =>
+      resolveDir === join(project, 'src/cli') ? { path: './page.cjs', external: true } : undefined,
+    );
+  },
+};
+
 /** A bundle with the packages that it uses, so that installing it installs nothing else. */
 const STANDALONE = {
   ...BUNDLE,
@@ -60,7 +71,7 @@ const STANDALONE = {
   metafile: true,
   minify: true,
   packages: 'bundle',
-  plugins: [ONLY_ENGLISH, AWS_SDK_IN_ITS_FILE],
+  plugins: [ONLY_ENGLISH, AWS_SDK_IN_ITS_FILE, PAGE_IN_ITS_FILE],
 };
 
 async function main() {
@@ -70,7 +81,7 @@ async function main() {
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist);
   const inputs = (
-    await Promise.all([bundleCommand(), bundleGraphviz(), bundleAwsSdk(), bundleLibrary()])
+    await Promise.all([bundleCommand(), bundleGraphviz(), bundleAwsSdk(), bundleLibrary(), writePage()])
   ).flat();
   writeDeclarations(project, join(project, 'library.ts'), dist);
   for (const name of COPIED) cpSync(join(project, name), join(dist, name), { recursive: true });
@@ -78,7 +89,7 @@ async function main() {
   writeFileSync(join(dist, 'package.json'), `${JSON.stringify(manifestOf(release), null, 2)}\n`);
 }
 
-/** The command works without the other files of the package, except for pictures and for live AWS. */
+/** The command works without the other files of the package, except for pictures, the report page and live AWS. */
 function bundleCommand() {
   return bundle({
     entryPoints: { 'ecr-topology': join(project, 'src/cli/main.ts') },
@@ -112,6 +123,14 @@ function bundleLibrary() {
     entryPoints: { library: join(project, 'library.ts') },
     external: PEERS.flatMap((peer) => [peer, `${peer}/*`]),
   });
+}
+
+/** The program of the report page is a file of its own, because only the page needs it. */
+async function writePage() {
+  const { inputs, ...assets } = await buildPage();
+  const code = `'use strict';\nexports.buildPage = () => Promise.resolve(${JSON.stringify(assets)});\n`;
+  writeFileSync(join(dist, 'page.cjs'), code);
+  return inputs;
 }
 
 /** @returns the paths of the files in the bundle, relative to the project */

@@ -5,6 +5,7 @@ const { dirname, join } = require('node:path');
 const { gzipSync } = require('node:zlib');
 // A clone loads esbuild only for this.
 const esbuild = require('esbuild');
+const { licenseTexts } = require('./build/licenses');
 
 const project = dirname(__dirname);
 
@@ -46,7 +47,8 @@ const LOADER = `(async () => {
 })();`;
 
 /**
- * @returns {Promise<{ style: Embedded, loader: Embedded, program: Embedded & { compressed: string }, inputs: string[] }>}
+ * @returns {Promise<{ style: Embedded, loader: Embedded, program: { hash: string, compressed: string }, inputs: string[] }>}
+ *   The inputs are the paths of the bundled files, relative to the project
  * @typedef {{ text: string, hash: string }} Embedded The text of an element, and its hash for the policy
  */
 async function buildPage() {
@@ -64,13 +66,26 @@ async function buildPage() {
     esbuild.build({ ...OPTIONS, entryPoints: { page: join(project, 'src/page/styles/page.css') } }),
     esbuild.transform(LOADER, { minify: true, target: OPTIONS.target }),
   ]);
-  const text = outputText(program).trimEnd();
+  const inputs = bundledFiles(program);
+  const text = `${comment(licenseTexts(project, inputs))}\n${outputText(program).trimEnd()}`;
   return {
     style: embedded(outputText(style).trimEnd()),
     loader: embedded(loader.code.trimEnd()),
-    program: { ...embedded(text), compressed: gzipSync(text, { level: 9 }).toString('base64') },
-    inputs: Object.keys(program.metafile.inputs),
+    program: { hash: hashOf(text), compressed: gzipSync(text, { level: 9 }).toString('base64') },
+    inputs,
   };
+}
+
+/** Returns the files that the program contains. The bundler also read files of which nothing is used. */
+function bundledFiles({ metafile }) {
+  return Object.values(metafile.outputs).flatMap(({ inputs }) =>
+    Object.keys(inputs).filter((path) => inputs[path].bytesInOutput > 0),
+  );
+}
+
+/** The licenses of the packages in the program, which require that copies include them. Each page is a copy. */
+function comment(text) {
+  return `/*\n${text.replaceAll('*/', '* /')}*/`;
 }
 
 function outputText({ outputFiles }) {
@@ -78,7 +93,11 @@ function outputText({ outputFiles }) {
 }
 
 function embedded(text) {
-  return { text, hash: `sha256-${createHash('sha256').update(text).digest('base64')}` };
+  return { text, hash: hashOf(text) };
+}
+
+function hashOf(text) {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }
 
 module.exports = { buildPage };

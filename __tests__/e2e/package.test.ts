@@ -1,10 +1,11 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { homedir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { version } from '../../package.json';
-import type { CommandResult } from './command';
+import { tryRun, type CommandResult } from './command';
 import { Consumer } from './consumer';
 import { describeWithRequirements } from './describe-with-requirements';
 import { filesIn, guideBlocks, Package, PROJECT } from './package';
@@ -68,6 +69,7 @@ describeWithRequirements('the package that npm run build writes', [], () => {
           filesIn(join(PROJECT, folder)).map((name) => `${folder}/${name}`),
         ),
         'package.json',
+        'page.cjs',
         'schemas/access.schema.json',
         'schemas/adopt.schema.json',
         'schemas/backfill.schema.json',
@@ -103,9 +105,10 @@ describeWithRequirements('the package that npm run build writes', [], () => {
   test.each([
     // The SDK tries to load it for a signature that no service here requires.
     ['aws-sdk.cjs', ['@aws-sdk/signature-v4-crt']],
-    ['ecr-topology.cjs', ['./aws-sdk.cjs', './graphviz.cjs']],
+    ['ecr-topology.cjs', ['./aws-sdk.cjs', './graphviz.cjs', './page.cjs']],
     ['graphviz.cjs', []],
     ['library.js', ['@cdktf/provider-aws', 'cdktf']],
+    ['page.cjs', []],
   ])('%s loads no packages but %j', (file, packages) => {
     const loaded = [...packed.read(file).matchAll(/\brequire\("([^"]*)"\)/g)].map(([, name = '']) => name);
     expect([...new Set(loaded.filter((name) => !isBuiltin(name)).map(packageName))].sort()).toEqual(packages);
@@ -127,9 +130,30 @@ describeWithRequirements('the package that npm run build writes', [], () => {
     expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(6_000_000);
   });
 
+  test('has a command that also works alone, apart from what the other files contain', async () => {
+    const folder = join(sandbox.folder, 'single-file');
+    mkdirSync(folder);
+    copyFileSync(join(packed.folder, 'ecr-topology.cjs'), join(folder, 'ecr-topology.cjs'));
+    copyFileSync(join(PROJECT, 'topology.yaml'), join(folder, 'topology.yaml'));
+    const runFile = (...args: readonly string[]) =>
+      tryRun({
+        file: process.execPath,
+        args: ['ecr-topology.cjs', ...args],
+        folder,
+        environment: sandbox.environment,
+      });
+    expect(await runFile('validate')).toMatchObject({ code: 0 });
+    expect(await runFile('report', '--output', 'report.html')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr:
+        'error: The page requires page.cjs, which is not installed with this file. Install the npm package ecr-topology, which contains it.\n',
+    });
+  });
+
   test('has the license of each package that its files contain', () => {
     const texts = packed.read('THIRD-PARTY-LICENSES.txt');
-    for (const name of ['@aws-sdk/core', '@viz-js/viz', 'commander', 'yaml', 'zod']) {
+    for (const name of ['@aws-sdk/core', '@viz-js/viz', 'commander', 'preact', 'yaml', 'zod']) {
       expect(texts).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(`, 'm'));
     }
   });
@@ -246,6 +270,14 @@ describeWithRequirements('a project with the package installed', ['npm registry'
     expect((await consumer.ecrTopology('--version')).stdout).toBe(`${version}\n`);
     // No other command loads the package that renders SVG.
     expect((await consumer.ecrTopology('graph', '--format', 'svg')).stdout).toContain('</svg>');
+  });
+
+  test('writes the report page with its program and the licenses of it', async () => {
+    const written = await consumer.ecrTopology('report', '--output', 'report.html');
+    expect(written).toEqual({ code: 0, stdout: '', stderr: '' });
+    const [, program = ''] = /id="program">([^<]+)</.exec(consumer.read('report.html')) ?? [];
+    const [licenses = ''] = gunzipSync(Buffer.from(program, 'base64')).toString('utf8').split('*/', 1);
+    expect(licenses).toMatch(/^preact \d/m);
   });
 
   test.each([

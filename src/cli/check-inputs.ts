@@ -1,15 +1,20 @@
 import { accountNames, type AccountNames } from '../access/evaluate/grantees';
+import { count } from '../base/text';
 import { findDeclaration } from '../declaration/syntax/source';
 import { loadTopology, type Loaded } from '../lint/declaration/load';
 import { sourceLocator } from '../lint/declaration/source-locations';
+import { checkPlans } from '../lint/plan/check';
 import { loadCheckSettings } from '../lint/plan/settings-file';
-import { DEFAULT_CHECKS, type CheckSettings, type SourcePosition } from '../lint/rule';
+import { DEFAULT_CHECKS, type CheckResult, type CheckSettings, type SourcePosition } from '../lint/rule';
+import { currentDay } from '../lint/suppressions';
 import type { Topology } from '../model/topology';
 import type { PlanDocument, PlanFault } from '../plan/model/document';
 import { readPlan } from '../plan/read/read-plan';
-import type { Subject } from '../plan/review/review';
-import type { ReportedFile } from './report-diagnostics';
+import { reviewPlans, type Subject } from '../plan/review/review';
+import { printable } from '../report/format/text';
+import type { Console } from './output';
 import type { Progress } from './progress';
+import { reportDiagnostics, type ReportedFile } from './report-diagnostics';
 import { resolveRealPath } from './write-files';
 
 /** What `check` reads in addition to the plans. */
@@ -27,17 +32,30 @@ export interface ContextOptions {
   readonly config?: string;
 }
 
+/** `context` is undefined if a file has errors. */
+export interface CheckInputs {
+  readonly context: CheckContext | undefined;
+  /** The files that were read, with their diagnostics. */
+  readonly reports: readonly ReportedFile[];
+}
+
 /**
  * Reads the declaration and the settings of the rules. A declaration that the user names must exist. `topology.yaml`
  * is optional, because plans of any configuration can be checked. If there is one, it must be
  * valid: its `checks` may set the severity that turns a finding into an error.
- * @returns `context`, or undefined if a file has errors
  */
-export function readCheckContext(
+export function readCheckInputs(
   { topology, config }: ContextOptions,
   environment: Readonly<Record<string, string | undefined>>,
-): { readonly context: CheckContext | undefined; readonly reports: readonly ReportedFile[] } {
-  const loaded = loadDeclaration(topology, environment);
+): CheckInputs {
+  return checkInputs(loadDeclaration(topology, environment), config);
+}
+
+/**
+ * Reads the settings of the rules, for plans of a declaration that is already loaded.
+ * @param config the file that replaces `checks` of the declaration
+ */
+export function checkInputs(loaded: Loaded | undefined, config: string | undefined): CheckInputs {
   const checks = config === undefined ? undefined : loadCheckSettings(config);
   const reports = [loaded, checks].filter((each) => each !== undefined);
   if (
@@ -66,7 +84,7 @@ function loadDeclaration(
 }
 
 /** Reads the plans one after the other, each once even if it is named several times. `-` is standard input. */
-export async function readPlans(
+async function readPlans(
   named: readonly string[],
   progress: Pick<Progress, 'step'>,
 ): Promise<{ readonly plans: readonly PlanDocument[]; readonly faults: readonly PlanFault[] }> {
@@ -85,3 +103,35 @@ export async function readPlans(
 }
 
 const STANDARD_INPUT = '/dev/stdin';
+
+/** The result of a check, and what it was checked with. */
+export interface CheckedPlans {
+  readonly result: CheckResult;
+  readonly context: CheckContext;
+}
+
+/**
+ * Reads plans and checks them. Prints the problems of all files in one run.
+ * @returns undefined if a file cannot be read or has errors
+ */
+export async function checkNamedPlans(
+  named: readonly string[],
+  { context, reports }: CheckInputs,
+  streams: Pick<Console, 'isQuiet' | 'messages'>,
+  progress: Progress,
+): Promise<CheckedPlans | undefined> {
+  const { plans, faults } = await readPlans(named, progress);
+  progress.end();
+  for (const report of reports) reportDiagnostics(report, streams);
+  process.stderr.write(faults.map(faultText).join(''));
+  if (context === undefined || faults.length > 0) return undefined;
+  progress.step(`Checking ${count(plans.length, 'plan', 'plans')} …`);
+  const { declared, settings, positionOf } = context;
+  const result = checkPlans(reviewPlans(plans, declared), settings, positionOf, currentDay());
+  progress.end();
+  return { result, context };
+}
+
+function faultText({ file, message, help }: PlanFault): string {
+  return `${printable(file)}: ${printable(message)}\n  ${printable(help)}\n`;
+}

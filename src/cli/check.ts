@@ -1,14 +1,8 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { version } from '../../package.json';
-import { count } from '../base/text';
-import { checkPlans } from '../lint/plan/check';
 import type { CheckResult } from '../lint/rule';
-import { currentDay } from '../lint/suppressions';
-import type { PlanFault } from '../plan/model/document';
-import { reviewPlans } from '../plan/review/review';
 import { COMMENT_LIMIT } from '../report/format/comment';
 import { PLAIN, type Terminal } from '../report/format/terminal';
-import { printable } from '../report/format/text';
 import { FAIL_ON, hasFailed, type FailOn } from '../report/review/findings';
 import { reviewGithub } from '../report/review/github';
 import { reviewJson } from '../report/review/json';
@@ -16,7 +10,7 @@ import { reviewJunit } from '../report/review/junit';
 import { reviewMarkdown } from '../report/review/markdown';
 import { reviewSarif } from '../report/review/sarif';
 import { reviewText } from '../report/review/text';
-import { readCheckContext, readPlans, type CheckContext, type ContextOptions } from './check-inputs';
+import { checkNamedPlans, readCheckInputs, type CheckContext, type ContextOptions } from './check-inputs';
 import {
   CHECK_FORMATS,
   pairOutputs,
@@ -27,7 +21,6 @@ import {
 import { EXIT, UsageError } from './exit';
 import { withHelpText, type HelpText } from './help';
 import { parseCommentId, RepeatableOption, topologyOption } from './options';
-import { reportDiagnostics } from './report-diagnostics';
 import { consoleOf, type Console } from './output';
 import { Progress } from './progress';
 import { resolveRealPath, writeFiles } from './write-files';
@@ -150,25 +143,14 @@ async function runCheck(
   streams: Console,
 ): Promise<void> {
   const progress = new Progress(process.stderr, process.env);
-  const { context, reports } = readCheckContext(options, process.env);
-  const { plans, faults } = await readPlans(named, progress);
-  progress.end();
-  // Report all problems in one run.
-  for (const report of reports) reportDiagnostics(report, streams);
-  process.stderr.write(faults.map(faultText).join(''));
-  if (context === undefined || faults.length > 0) {
+  const inputs = readCheckInputs(options, process.env);
+  const checked = await checkNamedPlans(named, inputs, streams, progress);
+  if (checked === undefined) {
     process.exitCode = EXIT.couldNotRun;
     return;
   }
-  rejectUsedFiles(outputs, [...plans.map(({ file }) => file), ...context.files]);
-  progress.step(`Checking ${count(plans.length, 'plan', 'plans')} …`);
-  const result = checkPlans(
-    reviewPlans(plans, context.declared),
-    context.settings,
-    context.positionOf,
-    currentDay(),
-  );
-  progress.end();
+  const { result, context } = checked;
+  rejectUsedFiles(outputs, [...result.reviewed.plans, ...context.files]);
   const written = outputs.map((output) => ({
     ...output,
     text: renderResult(
@@ -205,10 +187,6 @@ function renderResult(
     case 'github':
       return reviewGithub(result);
   }
-}
-
-function faultText({ file, message, help }: PlanFault): string {
-  return `${printable(file)}: ${printable(message)}\n  ${printable(help)}\n`;
 }
 
 /** Rejects an output file that is also an input, and two outputs to one file. */

@@ -4,6 +4,7 @@ import { basename, dirname } from 'node:path';
 import { systemCode } from '../base/file';
 import { decodeSource, type Source, type SourceFault } from '../declaration/syntax/source';
 import { START } from '../declaration/syntax/span';
+import type { Commit } from '../report/page/page-data';
 import { UsageError } from './exit';
 import { resolveRealPath } from './write-files';
 
@@ -40,6 +41,35 @@ export function readAtRevision(revision: string, file: string): Source | SourceF
     };
   }
   return decodeSource(nameAtRevision(revision, file), git.readObject(object));
+}
+
+/** Long enough to be unique in a large repository. */
+const ABBREVIATED_LENGTH = 10;
+
+/**
+ * Returns the commit that is checked out, and whether a file differs from it. Returns undefined if the commit does not
+ * contain the file, or if Git cannot read it.
+ */
+export function findCommit({ file, text }: Source): Commit | undefined {
+  const path = resolveRealPath(file);
+  const git = new Git('HEAD', file, dirname(path));
+  try {
+    const id = git.resolveCommit();
+    const object = git.findFile(id, basename(path));
+    if (object === undefined) return undefined;
+    // `git status` would also run filters that the settings of the repository name.
+    const committed = decodeSource(file, git.readObject(object));
+    const isModified = !('text' in committed) || unixLines(committed.text) !== unixLines(text);
+    return { id: id.slice(0, ABBREVIATED_LENGTH), isModified };
+  } catch (error) {
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  }
+}
+
+/** Git may change the line endings of the files that it checks out. */
+function unixLines(text: string): string {
+  return text.replaceAll('\r\n', '\n');
 }
 
 /**

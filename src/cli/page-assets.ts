@@ -1,14 +1,24 @@
-import { join } from 'node:path';
 import type { PageAssets } from '../report/page/html';
+import type * as builderFile from './page-builder';
 
-/** Builds the program of the report page. The package has a file in place of this one, with the result (bin/build.js). */
-export function loadPageAssets(): Promise<PageAssets> {
-  const { buildPage } = requirePageBuilder();
-  return buildPage();
+/**
+ * Loads the program of the report page.
+ * @throws Error if the command is installed without it
+ */
+export async function loadPageAssets(): Promise<PageAssets> {
+  return loadBuilder().buildPage();
 }
 
-/** `bin/page.js`, which is not part of the bundle of the command, because few commands need it. */
-function requirePageBuilder(): { readonly buildPage: () => Promise<PageAssets> } {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the path is not known to the bundler
-  return require(join(__dirname, '../../bin/page.js')) as ReturnType<typeof requirePageBuilder>; // bin/page.js documents it
+/** Loads it on demand, because few commands need it. The released single file does not contain it. */
+function loadBuilder(): typeof builderFile {
+  try {
+    // `import()` of a file requires its extension, which the tests do not resolve.
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    return require('./page-builder') as typeof builderFile; // the type of this file
+  } catch (error) {
+    throw new Error(
+      'The page requires page.cjs, which is not installed with this file. Install the npm package ecr-topology, which contains it.',
+      { cause: error },
+    );
+  }
 }

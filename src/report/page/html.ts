@@ -6,13 +6,16 @@ export interface PageAssets {
   readonly style: Embedded;
   readonly loader: Embedded;
   /** The program, which the loader decompresses: gzip in Base64. */
-  readonly program: Embedded & { readonly compressed: string };
+  readonly program: Hashed & { readonly compressed: string };
 }
 
-interface Embedded {
-  readonly text: string;
+interface Hashed {
   /** For the content security policy: `sha256-…`. */
   readonly hash: string;
+}
+
+interface Embedded extends Hashed {
+  readonly text: string;
 }
 
 interface PageOptions {

@@ -14,6 +14,7 @@ import { failureCauseOf } from '../backfill/failure-codes';
 
 /** The differences of one repository and one destination, as text. Names are not escaped. */
 export interface RouteLines {
+  readonly comparison: ImageComparison;
   /** `develop to management, repository app: 2 of 10 images are missing`. */
   readonly title: string;
   /** One for each listed image. */
@@ -37,7 +38,13 @@ function linesOf(comparison: ImageComparison, maxImages: number): RouteLines {
     ...kept.images.map((image) => keptText(image, to)),
   ].slice(0, maxImages);
   const all = missing.count + different.count + kept.count;
-  return { title: titleOf(comparison), images, more: all - images.length, causes: causesOf(comparison) };
+  return {
+    comparison,
+    title: titleOf(comparison),
+    images,
+    more: all - images.length,
+    causes: causesOf(comparison),
+  };
 }
 
 /** Failed replications first, because not all images are shown. Sorting is stable. */

@@ -1,0 +1,199 @@
+import { count } from '../../base/text';
+import type { Severity } from '../../lint/rule';
+import type {
+  ReviewedResource,
+  ReviewFix,
+  ReviewGroup,
+  ReviewItem,
+  ReviewRule,
+  ReviewSection,
+  SuppressedFinding,
+} from '../../report/page/review';
+import { CodeToCopy } from '../components/code-to-copy';
+import { LimitedList } from '../components/limited-list';
+import { countFindings } from '../model/review-filter';
+
+/** Which groups are open. */
+export interface FoldProps {
+  /** IDs of groups. Undefined: the reader has not opened or closed one. */
+  readonly open: readonly string[] | undefined;
+  readonly onChange: (open: readonly string[]) => void;
+}
+
+interface ListProps {
+  readonly expanded: readonly string[];
+  readonly onExpand: (id: string) => void;
+}
+
+interface FindingsProps {
+  readonly review: ReviewSection;
+  readonly groups: readonly ReviewGroup[];
+  readonly folds: FoldProps;
+  readonly lists: ListProps;
+}
+
+/** With more groups than this, the reader first sees which rules have findings. */
+const MAX_OPEN = 5;
+
+export function Findings({ review, groups, folds, lists }: FindingsProps) {
+  const open = folds.open ?? (groups.length <= MAX_OPEN ? groups.map(({ id }) => id) : []);
+  const toggle = (id: string, isOpen: boolean) => {
+    // The event also follows a change of the attribute.
+    if (open.includes(id) === isOpen) return;
+    folds.onChange(isOpen ? [...open, id] : open.filter((each) => each !== id));
+  };
+  return groups.map((group) => (
+    <details
+      key={group.id}
+      class="finding"
+      open={open.includes(group.id)}
+      onToggle={({ currentTarget }) => {
+        toggle(group.id, currentTarget.open);
+      }}
+    >
+      <summary>
+        <SeverityTag severity={group.severity} />
+        <span class="doc">{ruleOf(review, group.rule).doc}</span> <code>{group.rule}</code>
+        <span class="number">{countFindings(group)}</span>
+      </summary>
+      {group.fixes.map((fix, index) => (
+        <Fix key={fix.help} fix={fix} id={`${group.id}.${index}`} plans={review.plans} lists={lists} />
+      ))}
+      <Why rule={ruleOf(review, group.rule)} />
+    </details>
+  ));
+}
+
+interface FixProps {
+  readonly fix: ReviewFix;
+  readonly id: string;
+  readonly plans: readonly string[];
+  readonly lists: ListProps;
+}
+
+/** Findings, and their common fix. */
+function Fix({ fix: { items, help, code }, id, plans, lists }: FixProps) {
+  return (
+    <div class="fix">
+      <LimitedList id={id} items={items} {...lists}>
+        {(item) => <Item key={itemKey(item)} item={item} plans={plans} id={id} lists={lists} />}
+      </LimitedList>
+      <p>
+        <strong>What to do:</strong> {help}
+      </p>
+      {code !== undefined && <CodeToCopy code={code} label="Code to paste" />}
+    </div>
+  );
+}
+
+function itemKey({ message, resources: [first] }: ReviewItem): string {
+  return `${message} ${first?.plan ?? ''} ${first?.address ?? ''}`;
+}
+
+function ruleOf({ rules }: ReviewSection, wanted: string): ReviewRule {
+  return rules.find(({ id }) => id === wanted) ?? { id: wanted, doc: wanted, why: '' };
+}
+
+function Why({ rule: { why } }: { readonly rule: ReviewRule }) {
+  return why === '' ? null : (
+    <p class="why">
+      <strong>Why:</strong> {why}
+    </p>
+  );
+}
+
+const SYMBOLS: Readonly<Record<Severity, string>> = { error: '✕', warning: '!', note: 'i' };
+
+function SeverityTag({ severity }: { readonly severity: Severity }) {
+  return (
+    <span class={`severity ${severity}`}>
+      <span aria-hidden="true">{SYMBOLS[severity]}</span> {severity}
+    </span>
+  );
+}
+
+interface ItemProps {
+  readonly item: ReviewItem;
+  readonly plans: readonly string[];
+  /** Of the group. */
+  readonly id: string;
+  readonly lists: ListProps;
+}
+
+function Item({ item: { message, resources }, plans, id, lists }: ItemProps) {
+  const [first, ...others] = resources;
+  return (
+    <li>
+      <span>{message}</span>
+      {first !== undefined && <Resource resource={first} plans={plans} />}
+      {others.length > 0 && (
+        <details>
+          <summary>{count(others.length, 'more resource', 'more resources')}</summary>
+          <LimitedList id={`${id}:${first?.address ?? ''}`} items={others} {...lists}>
+            {(resource) => (
+              <li key={`${resource.plan ?? ''} ${resource.address ?? ''}`}>
+                <Resource resource={resource} plans={plans} />
+              </li>
+            )}
+          </LimitedList>
+        </details>
+      )}
+    </li>
+  );
+}
+
+interface ResourceProps {
+  readonly resource: ReviewedResource;
+  readonly plans: readonly string[];
+}
+
+/** The address, the plan if there are several, and the line of the declaration. */
+function Resource({ resource: { address, plan, line }, plans }: ResourceProps) {
+  if (address === undefined && line === undefined) return null;
+  return (
+    <span class="resource">
+      {address !== undefined && <code>{address}</code>}
+      {plan !== undefined && plans.length > 1 && (
+        <span>
+          in <code>{plan}</code>
+        </span>
+      )}
+      {line !== undefined && (
+        <span>
+          at <code>{line}</code>
+        </span>
+      )}
+    </span>
+  );
+}
+
+interface SuppressedProps {
+  readonly review: ReviewSection;
+  readonly findings: readonly SuppressedFinding[];
+  readonly lists: ListProps;
+}
+
+export function SuppressedFindings({ review, findings, lists }: SuppressedProps) {
+  return (
+    <LimitedList id="suppressed" items={findings} {...lists}>
+      {({ rule, severity, message, resource, reason, expires }) => (
+        <li key={`${rule} ${resource.plan ?? ''} ${resource.address ?? ''} ${message}`}>
+          <span>
+            <SeverityTag severity={severity} /> <code>{rule}</code> {message}
+          </span>
+          <Resource resource={resource} plans={review.plans} />
+          <span>
+            <strong>Reason:</strong> {reason}{' '}
+            {expires === undefined ? (
+              '(does not expire)'
+            ) : (
+              <>
+                (until <time dateTime={expires}>{expires}</time>)
+              </>
+            )}
+          </span>
+        </li>
+      )}
+    </LimitedList>
+  );
+}
