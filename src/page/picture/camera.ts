@@ -91,12 +91,12 @@ export function parseFrame(viewBox: string): Frame | undefined {
 
 /** The parameter of the URL: the center, and the scale in percent. */
 export function cameraText({ x, y, scale }: Camera): string {
-  return [x, y, scale * 100].map((each) => String(Math.round(each))).join(',');
+  return [x, y, scale * 100].map((each) => String(Math.round(each))).join('.');
 }
 
 /** Returns undefined if the parameter is not what `cameraText` returns. */
 export function parseCamera(text: string | undefined, frame: Frame): Camera | undefined {
-  const [, x, y, percent] = /^(-?\d{1,6}),(-?\d{1,6}),(\d{1,4})$/.exec(text ?? '') ?? [];
+  const [, x, y, percent] = /^(-?\d{1,6})\.(-?\d{1,6})\.(\d{1,4})$/.exec(text ?? '') ?? [];
   if (percent === undefined || Number(percent) === 0) return undefined;
   return keepInside({ x: Number(x), y: Number(y), scale: Math.min(Number(percent) / 100, MAX_SCALE) }, frame);
 }

@@ -12,7 +12,7 @@ export function pictureState(
   { select, hide = '', find = '' }: Readonly<Record<string, string>>,
   items: readonly PictureItem[],
 ): PictureState {
-  const hidden = hide.split(',');
+  const hidden = hide.split('.');
   return {
     selected: items.find(({ id }) => id === select),
     hiddenLayers: new Set(ARROW_KINDS.filter((kind) => hidden.includes(kind))),
@@ -22,7 +22,7 @@ export function pictureState(
 
 /** Returns the parameter of the URL after a layer was shown or hidden. */
 export function toggledLayers(hidden: ReadonlySet<ArrowKind>, layer: ArrowKind): string {
-  return ARROW_KINDS.filter((kind) => hidden.has(kind) !== (kind === layer)).join(',');
+  return ARROW_KINDS.filter((kind) => hidden.has(kind) !== (kind === layer)).join('.');
 }
 
 /** Returns the layers that the drawing has. */

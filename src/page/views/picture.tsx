@@ -8,7 +8,7 @@ function Picture({ model, ...route }: ViewProps) {
   return (
     <>
       {picture.kind === 'drawing' && (
-        <Drawing drawing={picture} fileName={`${baseName(about.file)}.svg`} styles="" {...route} />
+        <Drawing drawing={picture} fileName={`${baseName(about.file)}.svg`} {...route} />
       )}
       {picture.notes.map((note) => (
         <p key={note} class="picture-note">
