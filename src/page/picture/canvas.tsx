@@ -1,5 +1,5 @@
 import { MAX_FIT_SCALE } from './camera';
-import { neighbor, type DrawnItem } from './elements';
+import { itemAt, neighbor, type DrawnItem } from './elements';
 import { ZOOM_STEP } from './toolbar';
 import type { Picture } from './use-picture';
 
@@ -31,12 +31,6 @@ export function Canvas({ picture, markup, isZoomed }: CanvasProps) {
       dangerouslySetInnerHTML={{ __html: markup }}
     />
   );
-}
-
-function itemAt(drawn: readonly DrawnItem[], target: EventTarget | null): DrawnItem | undefined {
-  if (!(target instanceof Element)) return undefined;
-  const button = target.closest('[role=button]');
-  return drawn.find(({ element }) => element === button);
 }
 
 /** Pixels that an arrow key moves the picture. */

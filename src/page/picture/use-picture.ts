@@ -51,7 +51,7 @@ export function usePicture({ drawing, parameters, setParameters }: PictureInput)
   const { camera, canvas, setCamera } = control;
   const center = (item: DrawnItem, isForced: boolean) => {
     if (svg.current === null) return;
-    const part = frameOf(svg.current, item.element);
+    const part = frameOf(svg.current, item.button);
     if (isForced || !isVisible(part, camera, canvas)) setCamera(focusCamera(part, camera));
   };
   return {
@@ -76,7 +76,7 @@ export function usePicture({ drawing, parameters, setParameters }: PictureInput)
     },
     focus: (item) => {
       setTabStop(drawn, item);
-      item.element.focus({ preventScroll: true });
+      item.button.focus({ preventScroll: true });
       center(item, false);
     },
     showNext: () => {
