@@ -4,7 +4,8 @@ import type { PolicyStatement } from '../../../src/aws/policy/document';
 import type { Grantee } from '../../../src/aws/policy/principals';
 import type { Repository } from '../../../src/model/resource-types';
 import type { Identity, Registry, Topology } from '../../../src/model/topology';
-import { buildDiagram, collectContent } from '../../../src/report/graph/build-diagram';
+import { buildDiagram } from '../../../src/report/graph/build-diagram';
+import { collectContent } from '../../../src/report/graph/content';
 import type { Detail, Diagram } from '../../../src/report/graph/diagram';
 import { grants, id, registry } from './organisation';
 

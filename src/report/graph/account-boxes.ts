@@ -7,7 +7,7 @@ import { resourcesText } from '../../model/deployment';
 import { REGISTRY_TYPE_NAMES, rowOf } from '../../model/resource-types';
 import type { Registry } from '../../model/topology';
 import { firstLines } from '../format/text';
-import type { CallerGroup } from './callers';
+import type { CallerGroup } from './caller-group';
 import { nodeId, shorten, type AccountBox, type Arrow, type Detail, type Node, type NodeId } from './diagram';
 
 /** A registry of the topology, or a replication destination outside the topology. */
@@ -21,18 +21,22 @@ export function accountNodeId(account: AccountId): NodeId {
   return nodeId('account', account);
 }
 
-/** Returns a box for each account that has registries or callers. */
+/**
+ * Returns a box for each account that has registries or callers.
+ * @param idleAccounts the accounts with registries that are folded
+ */
 export function accountBoxes(
   registries: readonly GraphRegistry[],
   groups: readonly CallerGroup[],
   names: AccountNames,
   detail: Detail,
   nodeOf: (group: CallerGroup) => Node,
+  idleAccounts: readonly AccountId[],
 ): readonly AccountBox[] {
   const byAccount = registriesByAccount(registries);
   const isNamed = detail === 'repositories' && registries.every(fitsInBox);
   const homes = groups.flatMap(({ home }) => (home === undefined ? [] : [home]));
-  return sortedUnique([...byAccount.keys(), ...homes]).map((accountId) => {
+  return sortedUnique([...byAccount.keys(), ...homes, ...idleAccounts]).map((accountId) => {
     const own = byAccount.get(accountId) ?? [];
     const callers = groups.filter(({ home }) => home === accountId);
     const id = accountNodeId(accountId);
@@ -92,24 +96,37 @@ export function accountNodes(
   groups: readonly CallerGroup[],
   names: AccountNames,
 ): readonly Node[] {
-  return [...registriesByAccount(registries)].map(([accountId, own]) => {
+  const byAccount = registriesByAccount(registries);
+  const homes = groups.flatMap(({ home }) => (home === undefined ? [] : [home]));
+  return sortedUnique([...byAccount.keys(), ...homes]).map((accountId) => {
+    const own = byAccount.get(accountId) ?? [];
     const callers = groups
       .filter(({ home }) => home === accountId)
       .reduce((sum, { members }) => sum + members.length, 0);
-    const regions = new Set(own.map(({ region }) => region)).size;
-    const repositories = own.reduce((sum, registry) => sum + repositoriesOf(registry).length, 0);
     return {
       id: accountNodeId(accountId),
       kind: 'account',
       lines: [
         ...accountLines(accountId, names),
-        `${count(own.length, 'registry', 'registries')} in ${count(regions, 'Region', 'Regions')}`,
-        count(repositories, 'repository', 'repositories'),
+        ...contentLines(own),
         ...(callers === 0 ? [] : [count(callers, 'caller', 'callers')]),
       ],
-      tooltip: own.map((registry) => registryLines(registry).join(', ')).join('\n'),
+      tooltip: [
+        accountLines(accountId, names).join(' '),
+        ...own.map((registry) => registryLines(registry).join(', ')),
+      ].join('\n'),
     };
   });
+}
+
+function contentLines(registries: readonly GraphRegistry[]): readonly string[] {
+  if (registries.length === 0) return [];
+  const regions = new Set(registries.map(({ region }) => region)).size;
+  const repositories = registries.reduce((sum, registry) => sum + repositoriesOf(registry).length, 0);
+  return [
+    `${count(registries.length, 'registry', 'registries')} in ${count(regions, 'Region', 'Regions')}`,
+    count(repositories, 'repository', 'repositories'),
+  ];
 }
 
 function registriesByAccount(
@@ -159,7 +176,7 @@ function registryNode(registry: GraphRegistry, isNamed: boolean): Node {
 }
 
 /** Returns the settings that are counted, because no arrow shows them: `2 pull time update exclusions`. */
-function settingLines(registry: GraphRegistry): readonly string[] {
+export function settingLines(registry: GraphRegistry): readonly string[] {
   if (registry.name === undefined) return [];
   return REGISTRY_TYPE_NAMES.filter((type) => rowOf(type).isCountedInDiagram).flatMap((type) => {
     const found = rowOf(type).resourcesIn(registry).length;
@@ -167,12 +184,12 @@ function settingLines(registry: GraphRegistry): readonly string[] {
   });
 }
 
-function registryLines(registry: GraphRegistry): readonly string[] {
+export function registryLines(registry: GraphRegistry): readonly string[] {
   return registry.name === undefined
     ? ['not in this topology', registry.region]
     : [registry.name, registry.region];
 }
 
-function repositoriesOf(registry: GraphRegistry): readonly string[] {
+export function repositoriesOf(registry: GraphRegistry): readonly string[] {
   return registry.name === undefined ? [] : registry.repositories.map(({ name }) => name);
 }

@@ -1,6 +1,7 @@
-import { groupBy, sortedBy } from '../../base/collections';
+import { groupBy, sortedBy, sortedUnique } from '../../base/collections';
 import { firstLines } from '../format/text';
 import type { AccountBox, Arrow, NodeId } from './diagram';
+import { firstParts, LABEL_SEPARATOR } from './labels';
 
 /** Maximum number of lines in the tooltip of an arrow. */
 const MAX_TOOLTIP_LINES = 30;
@@ -59,7 +60,7 @@ export function bundleByEnds(arrows: readonly Arrow[]): readonly Arrow[] {
   const groups = groupBy(arrows, ({ from, to, kind }) => JSON.stringify([from, to, kind]));
   return [...groups.values()].map((group) => ({
     ...mergeArrows(group),
-    label: labelList([...new Set(group.map(({ label }) => label))]),
+    label: labelList(sortedUnique(group.map(({ label }) => label))),
   }));
 }
 
@@ -73,17 +74,20 @@ function mergeArrows(group: readonly [Arrow, ...Arrow[]]): Arrow {
   return { ...group[0], tooltip: firstLines(lines, MAX_TOOLTIP_LINES).join('\n') };
 }
 
+/** Every label has its number, so that such an arrow differs from one that applies to every registry of a box. */
 function countedLabels(group: readonly Arrow[]): string {
-  const byLabel = groupBy(group, ({ label }) => label);
-  return labelList([...byLabel].map(([label, { length }]) => (length === 1 ? label : `${label} ×${length}`)));
+  const byLabel = groupBy(
+    sortedBy(group, ({ label }) => label),
+    ({ label }) => label,
+  );
+  return labelList([...byLabel].map(([label, { length }]) => `${label} ×${length}`));
 }
 
 /** Maximum number of labels of one arrow. */
 const MAX_LABELS = 2;
 
 function labelList(labels: readonly string[]): string {
-  const shown = sortedBy(labels, (label) => label).slice(0, MAX_LABELS);
-  return [...shown, ...(labels.length > MAX_LABELS ? ['…'] : [])].join(', ');
+  return firstParts(labels, MAX_LABELS).join(LABEL_SEPARATOR);
 }
 
 function boxesByRegistry(boxes: readonly AccountBox[]): BoxByRegistry {

@@ -6,6 +6,7 @@ import type { PullThroughCacheRule } from '../../model/pull-through-cache';
 import type { ReplicationRule } from '../../model/resource-types';
 import type { Registry } from '../../model/topology';
 import { nodeId, shorten, type Node } from './diagram';
+import { namesLabel } from './labels';
 
 /** What one registry replicates to another, by all its rules. */
 export interface Route {
@@ -36,16 +37,9 @@ function mergeFilters(all: readonly ReplicationRule['filters'][]): ReplicationRu
   return lists.length < all.length ? 'all' : sortedUnique(lists.flat());
 }
 
-/** Maximum number of characters of a list of prefixes. A longer list is shown as a number. */
-const MAX_ROUTE_LABEL_LENGTH = 32;
-
-/** Returns, for example, `all`, `prod/, team-` or `7 prefixes`. */
+/** Returns, for example, `all` or `prod/, team-`. */
 export function routeLabel({ filters }: Route): string {
-  if (filters === 'all') return 'all';
-  const [only, ...others] = filters;
-  if (only !== undefined && others.length === 0) return shorten(only, MAX_ROUTE_LABEL_LENGTH);
-  const named = filters.join(', ');
-  return named.length <= MAX_ROUTE_LABEL_LENGTH ? named : `${filters.length} prefixes`;
+  return filters === 'all' ? 'all' : namesLabel(filters);
 }
 
 const MAX_TOOLTIP_PREFIXES = 20;
@@ -96,15 +90,9 @@ export function upstreamNodes(caches: readonly Cache[]): readonly Node[] {
   }));
 }
 
-/** Maximum number of characters of a list of prefixes. A longer list is shown as a number. */
-const MAX_CACHE_LABEL_LENGTH = 32;
-
-/** Returns, for example, `docker-hub/`, `all` or `3 namespaces`. */
+/** Returns, for example, `docker-hub/` or `all`. */
 export function cacheLabel({ rules }: Cache): string {
-  const [only, ...others] = rules.map(({ prefix }) => namespaceText(prefix));
-  if (only !== undefined && others.length === 0) return shorten(only, MAX_CACHE_LABEL_LENGTH);
-  const named = [only, ...others].join(', ');
-  return named.length <= MAX_CACHE_LABEL_LENGTH ? named : `${rules.length} namespaces`;
+  return namesLabel(rules.map(({ prefix }) => namespaceText(prefix)));
 }
 
 export function cacheTooltip({ into, host, rules }: Cache): string {

@@ -1,4 +1,3 @@
-import { groupBy } from '../../base/collections';
 import {
   ARROW_COLORS,
   ARROW_MEANING,
@@ -13,15 +12,14 @@ import {
   type Node,
   type NodeId,
 } from './diagram';
+import { flowOf, type BoxEnds } from './flow';
 
 /**
  * Renders a graph in the DOT language of Graphviz.
  * https://graphviz.org/doc/info/lang.html
  */
 export function dotText(diagram: Diagram): string {
-  const ends = boxEnds(diagram);
-  const behind = callersBehind(diagram);
-  const flat = new Set(flatArrows(diagram));
+  const { ends, flat, backwards } = flowOf(diagram);
   const nodeLine = (node: Node) => nodeText(node, minimumHeight(node, diagram.arrows));
   const lines = [
     'digraph "ecr-topology" {',
@@ -33,7 +31,7 @@ export function dotText(diagram: Diagram): string {
     ...diagram.accounts.flatMap((box) => accountLines(box, nodeLine)),
     ...diagram.nodes.map((node) => `  ${nodeLine(node)}`),
     ...diagram.arrows.map((arrow) => {
-      const line = arrowLine(arrow, ends, behind.has(arrow.from) && !flat.has(arrow));
+      const line = arrowLine(arrow, ends, backwards.has(arrow));
       return flat.has(arrow) ? `  { rank=same; ${line} }` : `  ${line}`;
     }),
     '}',
@@ -87,30 +85,6 @@ function nodeText({ id, kind, lines, tooltip }: Node, height: number | undefined
     `${id} [label=<${label}>, tooltip=${dotString(tooltip.split('\n'))}, style="${style}", ` +
     `fillcolor="${fill}", color="${border}", fontcolor="${text}"` +
     `${height === undefined ? '' : `, height=${height.toFixed(2)}`}]`
-  );
-}
-
-/**
- * The registries that represent a box: Graphviz draws edges between nodes and clips them at the edge of the box.
- * Incoming arrows lead to the first registry in the flow and outgoing arrows start at the last, so that no arrow
- * crosses the whole box.
- */
-interface BoxEnds {
-  readonly first: NodeId;
-  readonly last: NodeId;
-}
-
-function boxEnds({ accounts, arrows }: Diagram): ReadonlyMap<NodeId, BoxEnds> {
-  const sent = new Set(arrows.map(({ from }) => from));
-  const filled = new Set(arrows.filter(({ kind }) => kind === 'replication').map(({ to }) => to));
-  return new Map(
-    accounts.flatMap(({ registriesId, registries }) => {
-      const first = registries.find(({ id }) => !filled.has(id)) ?? registries[0];
-      const last = registries.find(({ id }) => !sent.has(id)) ?? registries[0];
-      return first === undefined || last === undefined
-        ? []
-        : [[registriesId, { first: first.id, last: last.id }] as const];
-    }),
   );
 }
 
@@ -171,74 +145,6 @@ function escapedHtml(text: string): string {
     .replace(/'/g, '&#39;');
 }
 
-/**
- * Returns the callers that are laid out after the registries of their account, with arrows against the flow. In front
- * of the registries, they would stretch the box of their account across the arrows of other accounts. These are the
- * callers of accounts that only receive replication, and the callers that reach only their own account if callers of
- * other accounts reach it too.
- */
-function callersBehind({ accounts, arrows }: Diagram): ReadonlySet<NodeId> {
-  const flat = new Set(flatArrows({ accounts, arrows }));
-  const reached = groupBy(
-    arrows.filter((arrow) => !flat.has(arrow)),
-    ({ from }) => from,
-  );
-  const callers = accounts.flatMap((box) => {
-    const own = registryIds(box);
-    const reachesOnlyOwnAccount = (caller: NodeId) =>
-      reached.get(caller)?.every(({ to }) => own.has(to)) === true;
-    const isBehind = isOnlyDestination(box, arrows)
-      ? () => true
-      : isReachedFromOutside(box, arrows)
-        ? reachesOnlyOwnAccount
-        : () => false;
-    return box.callers.filter(({ id }) => isBehind(id));
-  });
-  return new Set(callers.map(({ id }) => id));
-}
-
-/** Returns whether callers outside the account reach one of its registries. */
-function isReachedFromOutside(box: AccountBox, arrows: readonly Arrow[]): boolean {
-  const ids = registryIds(box);
-  const own = new Set(box.callers.map(({ id }) => id));
-  return arrows.some(
-    ({ from, to, kind }) => (kind === 'pull' || kind === 'push') && ids.has(to) && !own.has(from),
-  );
-}
-
-/** Accounts that replicate to more accounts than this are laid out with their inner arrows across the flow. */
-const MAX_DESTINATIONS_IN_FLOW = 2;
-/** Maximum number of arrows across the flow. More would curve around each other. */
-const MAX_FLAT_ARROWS = 3;
-
-/**
- * Returns the arrows inside the box of an account that replicates to many others. They are laid out across the flow:
- * along it, the box would be in the way of the arrows to the other accounts.
- */
-function flatArrows({ accounts, arrows }: Pick<Diagram, 'accounts' | 'arrows'>): readonly Arrow[] {
-  return accounts.flatMap((box) => {
-    const registries = registryIds(box);
-    const sent = arrows.filter(
-      ({ from, to, kind }) => kind === 'replication' && registries.has(from) && !registries.has(to),
-    );
-    if (new Set(sent.map(({ to }) => to)).size <= MAX_DESTINATIONS_IN_FLOW) return [];
-    const nodes = new Set([...box.callers, ...box.registries].map(({ id }) => id));
-    const inner = arrows.filter(({ from, to }) => nodes.has(from) && nodes.has(to));
-    return inner.length > MAX_FLAT_ARROWS ? [] : inner;
-  });
-}
-
-/** Returns whether replication leads to registries of the account and none leads from there. */
-function isOnlyDestination(box: AccountBox, arrows: readonly Arrow[]): boolean {
-  const ids = registryIds(box);
-  const replication = arrows.filter(({ kind }) => kind === 'replication');
-  return replication.some(({ to }) => ids.has(to)) && !replication.some(({ from }) => ids.has(from));
-}
-
-function registryIds({ id, registriesId, registries }: AccountBox): ReadonlySet<NodeId> {
-  return new Set([id, registriesId, ...registries.map((registry) => registry.id)]);
-}
-
 /** Number of arrows that fit on one side of a node of the default height. */
 const MAX_ARROWS_PER_SIDE = 3;
 
@@ -249,42 +155,4 @@ function minimumHeight({ id, kind }: Node, arrows: readonly Arrow[]): number | u
     ...(['from', 'to'] as const).map((end) => arrows.filter((arrow) => arrow[end] === id).length),
   );
   return max > MAX_ARROWS_PER_SIDE ? max * 0.35 : undefined;
-}
-
-/**
- * Renders a graph as SVG, with the layout of Graphviz.
- * @throws Error if Graphviz is not installed
- */
-export async function svgText(diagram: Diagram): Promise<string> {
-  const { instance } = await loadGraphviz();
-  const graphviz = await instance();
-  return withFonts(withTitles(graphviz.renderString(dotText(diagram), { format: 'svg' })));
-}
-
-/** Loads Graphviz on demand, because it is 1.5 MB and only SVG needs it. The released single file does not contain it. */
-async function loadGraphviz() {
-  try {
-    return await import('@viz-js/viz');
-  } catch (error) {
-    throw new Error(
-      "SVG requires Graphviz, which is not installed with this file. Use '--format dot' or '--format mermaid', or install the npm package ecr-topology, which contains Graphviz.",
-      { cause: error },
-    );
-  }
-}
-
-/**
- * Graphviz writes the ID of each element as its title, which browsers show as a tooltip, and the tooltip as the title
- * of a link, which few browsers show. This replaces the ID with the tooltip.
- */
-function withTitles(svg: string): string {
-  return svg.replace(
-    /<title>[^<]*<\/title>(\s*<g id="[^"]*"><a xlink:title="([^"]*)">)/g,
-    (_, rest: string, tooltip: string) => `<title>${tooltip}</title>${rest}`,
-  );
-}
-
-/** Fallback fonts with the same character widths, for systems without Arial. */
-function withFonts(svg: string): string {
-  return svg.replaceAll(' font-family="Arial"', ' font-family="Arial,Helvetica,Liberation Sans,sans-serif"');
 }
