@@ -24,13 +24,8 @@ export function openBrowser(address: string, onFailure: (command: string) => voi
 
 /** Returns the program of each system that opens an address. */
 export function browserProgram(address: string, system: NodeJS.Platform): Program {
-  switch (system) {
-    case 'darwin':
-      return { command: 'open', arguments: [address] };
-    case 'win32':
-      // The first argument of `start` in quotes is the title of a window.
-      return { command: 'cmd', arguments: ['/c', 'start', '""', address] };
-    default:
-      return { command: 'xdg-open', arguments: [address] };
-  }
+  if (system === 'darwin') return { command: 'open', arguments: [address] };
+  // The first argument of `start` in quotes is the title of a window.
+  if (system === 'win32') return { command: 'cmd', arguments: ['/c', 'start', '""', address] };
+  return { command: 'xdg-open', arguments: [address] };
 }

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../declaration/syntax/diagnostics';
 import type { Loaded } from '../lint/declaration/load';
 import { countText, diagnosticsText, topologyText } from '../report/diagnostics';
+import { wrapped, type Terminal } from '../report/format/terminal';
 import { printable } from '../report/format/text';
 import type { Console } from './output';
 
@@ -18,6 +19,13 @@ export function shownDiagnostics(
   { isQuiet }: Pick<Console, 'isQuiet'>,
 ): readonly Diagnostic[] {
   return isQuiet ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics;
+}
+
+/** Returns the diagnostics and the summary of a declaration. */
+export function validationText(loaded: Loaded, output: Pick<Console, 'isQuiet'>, terminal: Terminal): string {
+  const problems = diagnosticsText(shownDiagnostics(loaded, output), loaded.source, terminal);
+  const summary = wrapped(summaryText(loaded), terminal);
+  return `${problems === '' ? '' : `${problems}\n`}${summary}\n`;
 }
 
 /** Returns, for example, `topology.yaml: 2 accounts, 3 registries, …; no problems`. */

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { systemCode } from '../base/file';
 import { findDeclaration } from '../declaration/syntax/source';
 import { loadTopology } from '../lint/declaration/load';
 import { printable } from '../report/format/text';
@@ -84,9 +85,8 @@ function portChoice(port: number | undefined): PortChoice {
 }
 
 function listenError(error: unknown, port: number | undefined): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const ports = port === undefined ? `${DEFAULT_PORT} to ${DEFAULT_PORT + MAX_ATTEMPTS - 1}` : String(port);
-  switch (code) {
+  switch (systemCode(error)) {
     case 'EADDRINUSE':
       return port === undefined
         ? new UsageError(`The ports ${ports} are in use. Set another port with --port.`)

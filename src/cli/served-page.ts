@@ -7,7 +7,7 @@ import { pageHtml, type PageAssets } from '../report/page/html';
 import { TONED, splitTones } from '../serve/toned-text';
 import type { Build } from '../serve/serving';
 import type { Console } from './output';
-import { reportDiagnostics, shownDiagnostics, summaryText } from './report-diagnostics';
+import { shownDiagnostics, summaryText, validationText } from './report-diagnostics';
 
 interface Served {
   readonly file: string;
@@ -24,15 +24,17 @@ export async function buildServedPage(served: Served): Promise<Build> {
     process.stderr.write(text);
     return {
       kind: 'problems',
-      problems: { title: `${printable(served.file)}: could not build the page`, text: [{ tone: 'danger', text }] },
+      problems: {
+        title: `${printable(served.file)}: could not build the page`,
+        text: [{ tone: 'danger', text }],
+      },
     };
   }
 }
 
 async function build({ file, assets, output }: Served): Promise<Build> {
   const loaded = loadTopology(file, process.env);
-  reportDiagnostics(loaded, output);
-  process.stderr.write(`${summaryText(loaded)}\n`);
+  process.stderr.write(validationText(loaded, output, output.messages));
   if (loaded.kind !== 'topology') return declarationProblems(loaded, output);
   const about = {
     version,

@@ -3,15 +3,14 @@ import { version } from '../../package.json';
 import { DECLARATION_FILE, findDeclaration } from '../declaration/syntax/source';
 import type { Loaded } from '../lint/declaration/load';
 import { TEXTS } from '../lint/declaration/settings';
-import { diagnosticsJson, diagnosticsText } from '../report/diagnostics';
+import { diagnosticsJson } from '../report/diagnostics';
 import { diagnosticsGithub } from '../report/diagnostics-github';
 import { diagnosticsSarif } from '../report/diagnostics-sarif';
-import { wrapped } from '../report/format/terminal';
 import { EXIT, exitCodeFor, UsageError } from './exit';
 import { withHelpText } from './help';
 import { loadNamedFile } from './named-file';
 import { topologyOption } from './options';
-import { shownDiagnostics, summaryText } from './report-diagnostics';
+import { summaryText, validationText } from './report-diagnostics';
 import { outputOf, outputOption, type Output } from './output';
 
 const FORMATS = ['text', 'json', 'github', 'sarif'] as const;
@@ -68,7 +67,7 @@ function renderResult(loaded: Loaded, format: Options['format'], output: Output)
   const { diagnostics } = loaded;
   switch (format) {
     case 'text':
-      return text(loaded, output);
+      return validationText(loaded, output, output.terminal);
     case 'json':
       return json(loaded);
     case 'github':
@@ -76,12 +75,6 @@ function renderResult(loaded: Loaded, format: Options['format'], output: Output)
     case 'sarif':
       return diagnosticsSarif(diagnostics, TEXTS, { version, folder: process.cwd() });
   }
-}
-
-function text(loaded: Loaded, output: Output): string {
-  const problems = diagnosticsText(shownDiagnostics(loaded, output), loaded.source, output.terminal);
-  const summary = wrapped(summaryText(loaded), output.terminal);
-  return `${problems === '' ? '' : `${problems}\n`}${summary}\n`;
 }
 
 function json(loaded: Loaded): string {

@@ -133,7 +133,9 @@ function listenOn(server: Server, port: number): Promise<void> {
 
 function portOf(server: Server): number {
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The server does not listen on a port.');
+  if (address === null || typeof address === 'string') {
+    throw new Error('The server does not listen on a port.');
+  }
   return address.port;
 }
 

@@ -10,7 +10,13 @@ const TONES = ['danger', 'caution', 'good', 'note', 'strong'] as const satisfies
 /** A terminal for texts that `splitTones` splits. */
 export const TONED: Terminal = {
   width: Infinity,
-  paint: { danger: mark('danger'), caution: mark('caution'), good: mark('good'), note: mark('note'), strong: mark('strong') },
+  paint: {
+    danger: mark('danger'),
+    caution: mark('caution'),
+    good: mark('good'),
+    note: mark('note'),
+    strong: mark('strong'),
+  },
 };
 
 function mark(tone: Tone): (text: string) => string {

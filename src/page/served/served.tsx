@@ -57,11 +57,10 @@ function Problems({ problems, hasData }: ProblemsProps) {
         ref={dialog}
         class="served-problems"
         aria-labelledby="served-title"
-        onCancel={(event) => {
-          if (!hasData) event.preventDefault();
-        }}
         onClose={() => {
-          setIsOpen(false);
+          // Escape closes a dialog also if the page has nothing below it.
+          if (hasData) setIsOpen(false);
+          else dialog.current?.showModal();
         }}
       >
         <h2 id="served-title">{problems.title}</h2>
