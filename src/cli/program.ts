@@ -76,14 +76,7 @@ function commandGroups(): readonly (readonly [heading: string, commands: readonl
     ['Deploy:', [checkCommand(), commentCommand(), stacksCommand(), policiesCommand()]],
     [
       'Understand access:',
-      [
-        accessCommand(),
-        explainCommand(),
-        diagnoseCommand(),
-        graphCommand(),
-        reportCommand(),
-        serveCommand(),
-      ],
+      [accessCommand(), explainCommand(), diagnoseCommand(), graphCommand(), reportCommand(), serveCommand()],
     ],
     ['Live AWS:', [adoptCommand(), verifyCommand(), backfillCommand()]],
     [OTHER_COMMANDS, [completionCommand()]],

@@ -24,7 +24,10 @@ export async function buildServedPage(served: Served): Promise<Build> {
     process.stderr.write(text);
     return {
       kind: 'problems',
-      problems: { title: `${printable(served.file)}: could not build the page`, text: [{ tone: 'danger', text }] },
+      problems: {
+        title: `${printable(served.file)}: could not build the page`,
+        text: [{ tone: 'danger', text }],
+      },
     };
   }
 }

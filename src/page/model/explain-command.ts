@@ -1,0 +1,47 @@
+import { shellWord } from '../../base/text';
+import { QUESTION_PARAMETERS, type QuestionParameter, type QuestionParameters } from './answers';
+
+/** The option of each parameter, and the file that a policy is saved in. */
+const OPTIONS: readonly (readonly [parameter: QuestionParameter, option: string, file?: string])[] = [
+  ['repository', '--repository'],
+  ['registry', '--registry'],
+  ['as', '--as'],
+  ['from', '--from'],
+  ['to', '--to'],
+  ['identityPolicy', '--identity-policy', 'identity-policy.json'],
+  ['boundary', '--boundary', 'boundary.json'],
+  ['scp', '--scp', 'scp.json'],
+  ['rcp', '--rcp', 'rcp.json'],
+];
+
+const ONLY_OF_IMAGES: ReadonlySet<QuestionParameter> = new Set(['as', 'registry']);
+const ONLY_OF_REPLICATION: ReadonlySet<QuestionParameter> = new Set(['from', 'to']);
+
+/** Leaves out the parameters of the other operations. */
+export function relevantParameters(parameters: QuestionParameters): QuestionParameters {
+  const others = parameters.operation === 'replicate' ? ONLY_OF_IMAGES : ONLY_OF_REPLICATION;
+  return Object.fromEntries(
+    QUESTION_PARAMETERS.flatMap((name) => (others.has(name) ? [] : [[name, parameters[name] ?? '']])),
+  );
+}
+
+/** Returns the command that answers the same question, with files for the policies. */
+export function explainCommand(parameters: QuestionParameters, topologyFile: string): string {
+  const relevant = relevantParameters(parameters);
+  const { operation = '', context = '' } = relevant;
+  const words = OPTIONS.flatMap(([parameter, option, file]) => {
+    const value = relevant[parameter]?.trim() ?? '';
+    return value === '' ? [] : [option, shellWord(file ?? value)];
+  });
+  const keys = context
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  return [
+    'ecr-topology explain',
+    operation === '' ? 'pull' : operation,
+    ...words,
+    ...(keys.length === 0 ? [] : ['--context', ...keys.map(shellWord)]),
+    ...(topologyFile === 'topology.yaml' ? [] : ['--topology', shellWord(topologyFile)]),
+  ].join(' ');
+}
