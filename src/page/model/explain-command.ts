@@ -17,20 +17,19 @@ const OPTIONS: readonly (readonly [parameter: QuestionParameter, option: string,
 const ONLY_OF_IMAGES: ReadonlySet<QuestionParameter> = new Set(['as', 'registry']);
 const ONLY_OF_REPLICATION: ReadonlySet<QuestionParameter> = new Set(['from', 'to']);
 
-/** Leaves out the parameters of the other operations. */
-export function relevantParameters(parameters: QuestionParameters): QuestionParameters {
+/** Returns all parameters. Those of the other operations are empty. */
+export function relevantParameters(parameters: QuestionParameters): Record<QuestionParameter, string> {
   const others = parameters.operation === 'replicate' ? ONLY_OF_IMAGES : ONLY_OF_REPLICATION;
-  return Object.fromEntries(
-    QUESTION_PARAMETERS.flatMap((name) => (others.has(name) ? [] : [[name, parameters[name] ?? '']])),
-  );
+  const entries = QUESTION_PARAMETERS.map((name) => [name, others.has(name) ? '' : (parameters[name] ?? '')]);
+  return Object.fromEntries(entries) as Record<QuestionParameter, string>; // has an entry for each parameter
 }
 
 /** Returns the command that answers the same question, with files for the policies. */
 export function explainCommand(parameters: QuestionParameters, topologyFile: string): string {
   const relevant = relevantParameters(parameters);
-  const { operation = '', context = '' } = relevant;
+  const { operation, context } = relevant;
   const words = OPTIONS.flatMap(([parameter, option, file]) => {
-    const value = relevant[parameter]?.trim() ?? '';
+    const value = relevant[parameter].trim();
     return value === '' ? [] : [option, shellWord(file ?? value)];
   });
   const keys = context

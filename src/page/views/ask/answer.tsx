@@ -19,7 +19,7 @@ export function AnswerPanel({ model, question, answer }: Props) {
   return (
     <>
       <p>
-        <strong>{answer.verdict}</strong>
+        <strong data-verdict={answer.verdict}>{answer.verdict}</strong>
       </p>
       <ul>
         {answer.actions.map(({ action, decision }) => (
