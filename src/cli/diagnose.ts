@@ -8,7 +8,7 @@ import { MAX_PASTE_LENGTH } from '../diagnose/parse/paste';
 import { loadTopology, type Loaded, type LoadedTopology } from '../lint/declaration/load';
 import { originalMatcher } from '../lint/declaration/source-locations';
 import { explanationText } from '../report/access/explanation';
-import { explanationJson } from '../report/access/explanation-json';
+import { liveExplanationJson } from '../report/access/live-explanation-json';
 import { diagnosisText, unrecognisedText } from '../report/diagnosis';
 import { diagnosisJson, unrecognisedJson } from '../report/diagnosis-parts';
 import { failureText, printable } from '../report/format/text';
@@ -84,7 +84,7 @@ async function printDiagnosis(pasted: string, options: Options, output: Output):
           ? unrecognisedJson(pasted)
           : {
               ...diagnosisJson(diagnosis),
-              ...(explanation === undefined ? {} : { live: explanationJson(explanation) }),
+              ...(explanation === undefined ? {} : { live: liveExplanationJson(explanation) }),
             },
       ),
     );

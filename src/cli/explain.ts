@@ -16,7 +16,7 @@ import { originalMatcher } from '../lint/declaration/source-locations';
 import type { PolicyContext } from '../live/identity/caller-policies';
 import type { Topology } from '../model/topology';
 import { explanationText, replicationText } from '../report/access/explanation';
-import { explanationJson } from '../report/access/explanation-json';
+import { liveExplanationJson } from '../report/access/live-explanation-json';
 import type { Terminal } from '../report/format/terminal';
 import { withCheckedFixes } from './checked-fixes';
 import { EXIT } from './exit';
@@ -179,5 +179,5 @@ function text(explanation: Explanation | ReplicationExplanation, terminal: Termi
 }
 
 function json(explanation: Explanation | ReplicationExplanation): string {
-  return `${JSON.stringify(explanationJson(explanation), null, 2)}\n`;
+  return `${JSON.stringify(liveExplanationJson(explanation), null, 2)}\n`;
 }

@@ -1,6 +1,6 @@
 import type { View } from './model/view';
 import { accessView } from './views/access';
-import { askView } from './views/ask';
+import { askView } from './views/ask/ask';
 import { overviewView } from './views/overview';
 import { pictureView } from './views/picture';
 import { policiesView } from './views/policies';

@@ -7,7 +7,7 @@ import { readPolicyValue } from '../../../src/aws/policy/read';
 import type { LocatedRegistry, LocatedTopology } from '../../../src/model/topology';
 import { UNKNOWN } from '../../../src/model/unknown';
 import { explanationText } from '../../../src/report/access/explanation';
-import { explanationJson } from '../../../src/report/access/explanation-json';
+import { liveExplanationJson } from '../../../src/report/access/live-explanation-json';
 import { PLAIN } from '../../../src/report/format/terminal';
 import { deploymentOf, topologyOf } from '../../declaration/declarations';
 
@@ -225,7 +225,7 @@ test('suggests to deploy a repository that AWS does not have', () => {
 });
 
 test('has the comparison in its JSON', () => {
-  const json = explanationJson({
+  const json = liveExplanationJson({
     ...explainPull({ repositoryPolicy: undefined }),
     notRead: { registries: [], policies: [] },
   });

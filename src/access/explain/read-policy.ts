@@ -1,4 +1,5 @@
 import { decodePolicyText, readPolicyValue } from '../../aws/policy/read';
+import { isList } from '../../base/collections';
 import { InputError } from '../../base/input-error';
 import { duplicateKeys } from '../../base/json';
 import type { LabelledPolicy } from '../evaluate/decision';
@@ -12,7 +13,22 @@ const ACCEPTED_POLICIES =
  * @throws InputError that describes the fault of the text
  */
 export function readExportedPolicy(text: string, label: string): LabelledPolicy {
-  const document = extractPolicy(parseJson(text, label), (json) => parseJson(json, label));
+  return readDocument(parseJson(text, label), label);
+}
+
+/**
+ * Reads one policy, or a JSON list of policies.
+ * @throws InputError that describes the fault of the text
+ */
+export function readExportedPolicies(text: string, label: string): readonly LabelledPolicy[] {
+  const value = parseJson(text, label);
+  return isList(value)
+    ? value.map((each, index) => readDocument(each, `${label} ${index + 1}`))
+    : [readDocument(value, label)];
+}
+
+function readDocument(value: unknown, label: string): LabelledPolicy {
+  const document = extractPolicy(value, (json) => parseJson(json, label));
   const result = readPolicyValue(document);
   if (result.kind === 'policy') return { label, policy: result.policy };
   throw invalidPolicyError(

@@ -1,21 +1,12 @@
 import { callerText } from '../../access/explain/denial-message';
 import type { Explanation } from '../../access/explain/explain';
-import type { LiveComparison } from '../../access/explain/explain-live';
 import type { ReplicationExplanation } from '../../access/explain/explain-replication';
 import type { LocatedRegistry } from '../../model/topology';
 import { reasonText, unmetText } from './decision';
 import { fixText } from './fixes';
-import { differenceText } from './live-differences';
-import { ALL_READ, notReadJson, type NotRead } from './not-read';
-
-/** An answer of the declaration, or with `--live` one of the policies in AWS. */
-export interface LiveAnswer {
-  readonly live?: Partial<LiveComparison>;
-  readonly notRead?: NotRead;
-}
 
 /** Returns an explanation as JSON. `docs/reference/json.md` documents the shape, which is stable. */
-export function explanationJson(explanation: LiveAnswer & (Explanation | ReplicationExplanation)): object {
+export function explanationJson(explanation: Explanation | ReplicationExplanation): object {
   const { operation, verdict, repository, actions, fixes } = explanation;
   return {
     // Before version 2, outputs had no version, and `fixes` had another name (CHANGELOG).
@@ -40,19 +31,6 @@ export function explanationJson(explanation: LiveAnswer & (Explanation | Replica
           messages: explanation.messages,
         }),
     fixes: fixes.map((fix) => ({ ...fix, text: fixText(fix) })),
-    ...liveJson(explanation),
-  };
-}
-
-function liveJson({ live, notRead = ALL_READ }: LiveAnswer): object {
-  if (live === undefined) return {};
-  const { differences = [], ...verdicts } = live;
-  return {
-    live: {
-      ...verdicts,
-      differences: differences.map((each) => ({ ...each, text: differenceText(each) })),
-      notRead: notReadJson(notRead),
-    },
   };
 }
 

@@ -16,7 +16,7 @@ import { wrapCommands } from '../format/shell-command';
 import { wrapped, type Terminal, type Tone } from '../format/terminal';
 import { printable, titledBlock } from '../format/text';
 import { LAYER_NAMES, layerText, reasonText, unmetText } from './decision';
-import type { LiveAnswer } from './explanation-json';
+import type { LiveAnswer } from './live-explanation-json';
 import { fixText } from './fixes';
 import { differenceTexts } from './live-differences';
 import { ALL_READ, notReadTexts } from './not-read';
