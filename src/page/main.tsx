@@ -1,11 +1,21 @@
 import { render } from 'preact';
 import { App } from './app';
 import { readPageModel } from './model/page-model';
+import { followPrinting } from './model/printing';
+import { applyTheme, storedTheme } from './model/theme';
 import { followServer } from './served/served';
 
 const root = document.getElementById('page');
 const data = document.getElementById('data');
-if (root !== null && data !== null) render(<App model={readPageModel(data.textContent)} />, root);
+applyTheme(storedTheme());
+if (root !== null && data !== null) {
+  const model = readPageModel(data.textContent);
+  const show = (isPrinting: boolean) => {
+    render(<App model={model} isPrinting={isPrinting} />, root);
+  };
+  show(false);
+  followPrinting(show);
+}
 
 const { served } = document.documentElement.dataset;
 if (served !== undefined) followServer(served, data !== null);
