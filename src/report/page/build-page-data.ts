@@ -4,6 +4,7 @@ import type { LoadedTopology } from '../../lint/declaration/load';
 import { declaredAccount } from '../../model/deployment';
 import { accessEntries } from './access';
 import { noLines } from './lines';
+import { replicationEntries } from './replication';
 import type { LiveSection } from './live';
 import type { About, PageData } from './page-data';
 import type { ReviewSection } from './review';
@@ -20,6 +21,7 @@ export interface PageInput {
 export function buildPageData({ about, loaded, review, live }: PageInput): PageData {
   const { topology, deployment } = loaded;
   const names = accountNames(deployment.accounts);
+  const access = accessEntries(topology, names);
   return {
     version: 1,
     about,
@@ -29,8 +31,8 @@ export function buildPageData({ about, loaded, review, live }: PageInput): PageD
     lines: noLines(topology),
     overview: { counts: [], highlights: [] },
     picture: { kind: 'none', notes: [] },
-    access: accessEntries(topology, names),
-    replication: [],
+    access,
+    replication: replicationEntries(loaded, access),
     review,
     live,
   };
