@@ -1,15 +1,22 @@
 import { render } from 'preact';
 import { App } from './app';
 import { readPageModel } from './model/page-model';
+import { followPrinting } from './model/printing';
+import { applyTheme, storedTheme } from './model/theme';
 import { pageFunctions } from './scripting';
 import { followServer } from './served/served';
 
 const root = document.getElementById('page');
 const data = document.getElementById('data');
+applyTheme(storedTheme());
 if (root !== null && data !== null) {
   const model = readPageModel(data.textContent);
   window.ecrTopology = pageFunctions(model);
-  render(<App model={model} />, root);
+  const show = (isPrinting: boolean) => {
+    render(<App model={model} isPrinting={isPrinting} />, root);
+  };
+  show(false);
+  followPrinting(show);
 }
 
 const { served } = document.documentElement.dataset;

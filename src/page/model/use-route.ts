@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { parseRoute, routeHash, type Route } from './route';
 
 /** Changes parameters of the URL. `undefined` or an empty text removes one. */
@@ -7,9 +7,14 @@ export type SetParameters = (changes: Readonly<Record<string, string | undefined
 /** Returns the current route, and a function that changes its parameters without a new entry in the history. */
 export function useRoute(): readonly [Route, SetParameters] {
   const [route, setRoute] = useState(() => parseRoute(location.hash));
+  const latest = useRef(route);
+  const show = (next: Route) => {
+    latest.current = next;
+    setRoute(next);
+  };
   useEffect(() => {
     const update = () => {
-      setRoute(parseRoute(location.hash));
+      show(parseRoute(location.hash));
     };
     window.addEventListener('hashchange', update);
     return () => {
@@ -17,13 +22,17 @@ export function useRoute(): readonly [Route, SetParameters] {
     };
   }, []);
   const setParameters: SetParameters = (changes) => {
-    const { view, parameters } = parseRoute(location.hash);
+    const { view, parameters } = latest.current;
     const changed = Object.fromEntries(
       Object.entries({ ...parameters, ...changes }).map(([name, value]) => [name, value ?? '']),
     );
-    const next = { view, parameters: changed };
-    history.replaceState(null, '', routeHash(next));
-    setRoute(parseRoute(location.hash));
+    const hash = routeHash({ view, parameters: changed });
+    try {
+      history.replaceState(null, '', hash);
+    } catch {
+      // Safari limits the number of changes in a period, which fast typing exceeds. The filter applies anyway.
+    }
+    show(parseRoute(hash));
   };
   return [route, setParameters];
 }

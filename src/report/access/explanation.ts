@@ -226,7 +226,8 @@ function replicationConditionText(
   return `  ${mark}${text.slice(5)}`;
 }
 
-function conditionSentence(
+/** Describes a condition of replication, as a clause. */
+export function conditionSentence(
   { kind, isMet }: ReplicationCondition,
   { from, to, repository, conditions }: ReplicationExplanation,
 ): string {

@@ -1,0 +1,39 @@
+/** Browsers lay out thousands of rows slowly. */
+export const ROWS_PER_PAGE = 100;
+
+/** A printed page has all rows up to this number. */
+export const MAX_PRINTED_ROWS = 1000;
+
+export interface Page<Item> {
+  /** From 1. */
+  readonly number: number;
+  readonly pages: number;
+  readonly items: readonly Item[];
+  /** The positions of the first and last item, from 1. */
+  readonly first: number;
+  readonly last: number;
+  /** How many items no page shows, because the page is printed. */
+  readonly hidden: number;
+}
+
+/** @param parameter the number of the page in the URL. Other texts mean the first page */
+export function pageOf<Item>(
+  items: readonly Item[],
+  parameter: string | undefined,
+  isPrinting: boolean,
+): Page<Item> {
+  const size = isPrinting ? MAX_PRINTED_ROWS : ROWS_PER_PAGE;
+  const pages = isPrinting ? 1 : Math.max(1, Math.ceil(items.length / size));
+  const wanted = Number(parameter ?? 1);
+  const number = Number.isInteger(wanted) ? Math.min(Math.max(wanted, 1), pages) : 1;
+  const start = (number - 1) * size;
+  const shown = items.slice(start, start + size);
+  return {
+    number,
+    pages,
+    items: shown,
+    first: shown.length === 0 ? 0 : start + 1,
+    last: start + shown.length,
+    hidden: isPrinting ? items.length - shown.length : 0,
+  };
+}
