@@ -65,7 +65,11 @@ test.each([[[]], [['--output', '-']]])('does not print the page to a terminal wi
     configurable: true,
   };
   // `ecrTopology` sets the property, so that no other test depends on the terminal.
-  Object.defineProperty(process.stdout, 'isTTY', { get: () => true, set: () => {}, configurable: true });
+  Object.defineProperty(process.stdout, 'isTTY', {
+    get: () => true,
+    set: () => undefined,
+    configurable: true,
+  });
   try {
     expect(await report(args)).toEqual({
       status: 2,

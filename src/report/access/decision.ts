@@ -68,7 +68,7 @@ export function statementText({ label, index, statement }: StatementReference): 
 }
 
 /** Returns only the statement, as JSON in one line. */
-export function statementJson({ statement }: StatementReference): string {
+export function statementJson({ statement }: Pick<StatementReference, 'statement'>): string {
   const text = policyText({ statements: [statement] });
   return text.slice(text.indexOf('[') + 1, text.lastIndexOf(']'));
 }

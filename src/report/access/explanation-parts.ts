@@ -174,7 +174,8 @@ function layerLines({ layers }: Decision, isLive: boolean): readonly string[] {
   );
 }
 
-function conditionSentence(
+/** Describes a condition of replication, as a clause. */
+export function conditionSentence(
   { kind, isMet }: ReplicationCondition,
   { from, to, repository, conditions }: ReplicationExplanation,
 ): string {

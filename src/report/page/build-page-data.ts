@@ -6,6 +6,7 @@ import { accessEntries } from './access';
 import { declarationLines } from './lines';
 import type { LiveSection } from './live';
 import type { About, PageData } from './page-data';
+import { replicationEntries } from './replication';
 import type { ReviewSection } from './review';
 
 /** What the command adds to the declaration. */
@@ -20,6 +21,7 @@ export interface PageInput {
 export function buildPageData({ about, loaded, review, live }: PageInput): PageData {
   const { topology, deployment } = loaded;
   const names = accountNames(deployment.accounts);
+  const access = accessEntries(topology, names);
   return {
     version: 1,
     about,
@@ -29,8 +31,8 @@ export function buildPageData({ about, loaded, review, live }: PageInput): PageD
     lines: declarationLines(loaded),
     overview: { counts: [], highlights: [] },
     picture: { kind: 'none', notes: [] },
-    access: accessEntries(topology, names),
-    replication: [],
+    access,
+    replication: replicationEntries(loaded, access),
     review,
     live,
   };

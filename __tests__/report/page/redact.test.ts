@@ -1,0 +1,164 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { buildPageData, type PageInput } from '../../../src/report/page/build-page-data';
+import type { PageData } from '../../../src/report/page/page-data';
+import type { ReviewSection } from '../../../src/report/page/review';
+import { redactPageInput } from '../../../src/report/page/redact';
+import { encodeShared } from '../../../src/report/page/shared-json';
+import { load } from '../../declaration/declarations';
+import { declarationsWithLimitedStatements } from '../../declaration/random-declarations';
+import { runs } from '../../random-runs';
+
+function inputOf(text: string, parts: Partial<PageInput> = {}): PageInput {
+  const loaded = load(text);
+  if (loaded.kind !== 'topology') {
+    throw new Error(loaded.diagnostics.map(({ message }) => message).join('\n'));
+  }
+  const about = {
+    version: '1.0.0',
+    file: 'topology.yaml',
+    commit: { id: '123456789012', isModified: false },
+    createdAt: '2026-12-01T00:00:00Z',
+    isRedacted: false,
+  };
+  return { about, loaded, review: undefined, live: undefined, ...parts };
+}
+
+/** Returns what the access of a page consists of, without the caller. */
+function answersOf({ access }: PageData): readonly string[] {
+  return access
+    .map(({ caller, operation, actions, registry, repositories, answer }) =>
+      JSON.stringify([caller.kind, operation, actions, registry.text, repositories, answer.kind]),
+    )
+    .toSorted();
+}
+
+const DECLARATION = `accounts:
+  images: { id: "111111111111" }
+  build: { id: "222222222222" }
+registries:
+  hub: { account: images, region: eu-west-1 }
+  build_eu: { account: build, region: eu-west-1 }
+repositories:
+  app:
+    registry: build_eu
+    encryption: { type: KMS, kmsKey: "arn:aws:kms:eu-west-1:222222222222:key/1234abcd-12ab-34cd-56ef-1234567890ab" }
+  build-202612010112: { registry: hub }
+  ci: { registry: hub }
+replication:
+  - { from: build_eu, to: [hub], repositories: [app] }
+  - { from: build_eu, to: [hub], repositories: [cache], createRepositories: true }
+access:
+  - { allow: pull, repositories: [app, ci], principals: [{ arn: "arn:aws:iam::333333333333:role/deploy*", viaAccountRoot: true }] }
+  - { allow: push, repositories: [app], principals: ["arn:aws:iam::222222222222:role/pipelines/deployer-prod"] }
+  - { allow: pull, repositories: [app], principals: [{ organization: o-a1b2c3d4e5 }] }
+  - { allow: pull, repositories: [app], principals: [{ organizationalUnit: "o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*" }] }
+`;
+
+const SECRETS =
+  /111111111111|222222222222|333333333333|deploy|pipelines|a1b2c3d4e5|ab12|11111111|1234abcd|prod/;
+
+const REVIEW: ReviewSection = {
+  plans: ['plan-222222222222.json'],
+  hasFailed: false,
+  headline: 'Changes the policy of role deployer-prod in 222222222222.',
+  counts: '1 warning',
+  changes: [
+    {
+      title: 'access',
+      lines: [{ text: 'arn:aws:sts::222222222222:assumed-role/deployer-prod/jo', isCritical: true }],
+    },
+  ],
+  findings: [
+    {
+      rule: 'some-rule',
+      severity: 'warning',
+      message: "role 'deployer-prod' of 444444444444",
+      help: 'The repository ci stays.',
+      code: 'resource "aws_iam_role_policy" "account_222222222222-deployer-prod" {}',
+      plan: undefined,
+      address: 'aws_iam_role_policy.account_222222222222-deployer-prod',
+      place: 'topology.yaml:13:5',
+      suppressed: undefined,
+    },
+  ],
+};
+
+describe('a redacted page', () => {
+  const input = inputOf(DECLARATION, { review: REVIEW });
+  const redacted = redactPageInput(input);
+  const data = buildPageData(redacted);
+  const json = encodeShared(data);
+
+  test('contains no ID and no name of a role, and the same access', () => {
+    expect(json.replace('123456789012', '')).not.toMatch(SECRETS);
+    expect(answersOf(data)).toEqual(answersOf(buildPageData(input)));
+    expect(data.about).toEqual({ ...input.about, isRedacted: true });
+  });
+
+  test('keeps the names of accounts, registries and repositories, and replaces the others consistently', () => {
+    expect(data.accounts).toEqual([
+      { id: '000000000001', name: 'build' },
+      { id: '000000000002', name: 'images' },
+    ]);
+    expect(data.topology.registries.map(({ repositories }) => repositories.map(({ name }) => name))).toEqual([
+      ['app'],
+      ['app', 'build-202612010112', 'ci'],
+    ]);
+    const callers = [...new Set(data.access.map(({ caller }) => caller.text))];
+    expect(callers).toEqual([
+      'arn:aws:iam::000000000001:role/name2/name1name3-name4',
+      'organization o-0000000001',
+      'organizational unit o-0000000001/r-0001/ou-0001-00000001/*',
+      'arn:aws:iam::000000000003:role/name1*',
+      'registry build_eu',
+    ]);
+  });
+
+  test('the sentences and addresses of a review have the same replacements', () => {
+    expect(data.review).toMatchObject({
+      plans: ['plan-000000000001.json'],
+      headline: 'Changes the policy of role name1name3-name4 in 000000000001.',
+      findings: [
+        {
+          message: expect.stringMatching(/^role 'name1name3-name4' of 00000000000\d$/) as string,
+          help: 'The repository ci stays.',
+          address: 'aws_iam_role_policy.account_000000000001-name1name3-name4',
+          place: 'topology.yaml:13:5',
+        },
+      ],
+    });
+  });
+
+  test('has the lines of the declaration', () => {
+    expect(data.lines).toEqual(buildPageData(input).lines);
+  });
+});
+
+test.each(['topology.yaml', 'examples/organization.yaml', 'examples/everything.yaml'])(
+  'the access of %s stays the same',
+  (file) => {
+    const input = inputOf(readFileSync(join(__dirname, '../../..', file), 'utf8'));
+    const data = buildPageData(redactPageInput(input));
+    expect(answersOf(data)).toEqual(answersOf(buildPageData(input)));
+    const json = encodeShared(data);
+    for (const { id } of input.loaded.deployment.accounts) expect(json).not.toContain(id);
+  },
+);
+
+/** Account IDs, organization IDs and the names of roles of random declarations. */
+const RANDOM_SECRETS =
+  /(\d)\1{11}(?<!000000000000)|a1b2c3d4e|1111111[012]|recreated|deploy\.er|role\/ci|user\/people/;
+
+test('the access of random declarations stays the same, and no ID or name of a role remains', () => {
+  fc.assert(
+    fc.property(declarationsWithLimitedStatements, (declared) => {
+      const input = inputOf(JSON.stringify(declared));
+      const data = buildPageData(redactPageInput(input));
+      expect(answersOf(data)).toEqual(answersOf(buildPageData(input)));
+      expect(encodeShared(data)).not.toMatch(RANDOM_SECRETS);
+    }),
+    runs(30),
+  );
+});
