@@ -67,7 +67,7 @@ interface VerdictProps {
 }
 
 function Verdict({ verdict, children }: VerdictProps) {
-  return <strong class={`verdict ${verdict}`}>{children}</strong>;
+  return <strong class={`outcome ${verdict}`}>{children}</strong>;
 }
 
 function ActionTable({ groups }: { readonly groups: readonly ActionGroup[] }) {
