@@ -2,9 +2,9 @@ import type { Caller } from '../../access/evaluate/caller';
 import type { LayerName, LayerState, StatementReference } from '../../access/evaluate/decision';
 import { findIdentity, inlinePolicyLabel } from '../../access/evaluate/evaluation-context';
 import type { ActionExplanation } from '../../access/explain/question';
-import { identityArn, registryKey } from '../../aws/arn';
+import { identityArn, IDENTITY_POLICY_NAME, registryKey } from '../../aws/arn';
 import type { RepositoryName } from '../../aws/names';
-import { IDENTITY_POLICY_NAME } from '../../model/topology';
+
 import type { LocatedRegistry } from '../../model/topology';
 import type { PageData } from '../../report/page/page-data';
 
