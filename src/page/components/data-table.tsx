@@ -83,12 +83,19 @@ export function TableFrame({ label, children }: TableFrameProps) {
 
 interface PagedProps<Item> extends Pick<ViewProps, 'parameters' | 'setParameters'> {
   readonly items: readonly Item[];
+  readonly rowsPerPage?: number;
   readonly children: (items: readonly Item[]) => ComponentChildren;
 }
 
 /** Shows one page of a long list, with links to the others. */
-export function Paged<Item>({ items, children, parameters, setParameters }: PagedProps<Item>) {
-  const page = pageOf(items, parameters.page, useIsPrinting());
+export function Paged<Item>({
+  items,
+  rowsPerPage,
+  children,
+  parameters,
+  setParameters,
+}: PagedProps<Item>) {
+  const page = pageOf(items, parameters.page, useIsPrinting(), rowsPerPage);
   return (
     <>
       {children(page.items)}

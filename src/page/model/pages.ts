@@ -21,8 +21,9 @@ export function pageOf<Item>(
   items: readonly Item[],
   parameter: string | undefined,
   isPrinting: boolean,
+  rowsPerPage = ROWS_PER_PAGE,
 ): Page<Item> {
-  const size = isPrinting ? MAX_PRINTED_ROWS : ROWS_PER_PAGE;
+  const size = isPrinting ? MAX_PRINTED_ROWS : rowsPerPage;
   const pages = isPrinting ? 1 : Math.max(1, Math.ceil(items.length / size));
   const wanted = Number(parameter ?? 1);
   const number = Number.isInteger(wanted) ? Math.min(Math.max(wanted, 1), pages) : 1;

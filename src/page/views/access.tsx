@@ -125,7 +125,7 @@ function Legend() {
       <span class="chip no">
         <s>denied</s> no
       </span>{' '}
-      <span class="chip unknown">? unknown</span> <span class="muted">Select an answer to explain it.</span>
+      <span class="chip unknown">unknown</span> <span class="muted">Select an answer to explain it.</span>
     </p>
   );
 }

@@ -5,6 +5,7 @@ import { isPublicRow } from '../../access/access-rows';
 import type { ChipText } from '../../access/chip';
 import { Paged, TableFrame } from '../../components/data-table';
 import { formatNumber } from '../../model/format-number';
+import { ROWS_PER_PAGE } from '../../model/pages';
 import { useIsPrinting } from '../../model/printing';
 import type { PageModel } from '../../model/page-model';
 import type { ViewProps } from '../../model/view';
@@ -29,7 +30,7 @@ export function AccessMatrix({ model, rows, chipText, selected, unfolded, onSele
   };
   return (
     <>
-      <Paged items={rows} {...route}>
+      <Paged items={rows} rowsPerPage={rowsPerPage(registries.length)} {...route}>
         {(shown) => (
           <TableFrame label="Access of callers to registries">
             <thead>
@@ -62,6 +63,13 @@ export function AccessMatrix({ model, rows, chipText, selected, unfolded, onSele
       <HiddenRegistries model={model} shown={registries} />
     </>
   );
+}
+
+/** Browsers lay out thousands of cells slowly. */
+const MAX_CELLS = 800;
+
+function rowsPerPage(columns: number): number {
+  return Math.min(ROWS_PER_PAGE, Math.max(10, Math.floor(MAX_CELLS / columns)));
 }
 
 type Registry = AccessEntry['registry'];
@@ -146,9 +154,9 @@ function Chip({
 /** A color or border is never the only difference. */
 const SUFFIXES: Readonly<Record<AccessEntry['answer']['kind'], string>> = {
   yes: '',
-  depends: ' …',
+  depends: '',
   no: ' no',
-  unknown: ' ?',
+  unknown: ' unknown',
 };
 
 /** Columns without answers are left out, which must not look like a mistake. */

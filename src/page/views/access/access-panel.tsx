@@ -99,7 +99,7 @@ function Explained({ model, explained, repository }: ExplainedProps) {
     case 'actions': {
       const { actions, registry, sample } = explained;
       return (
-        <>
+        <div class="explanation">
           {sample === undefined ? null : (
             <p>
               Evaluated for {sample}. To evaluate a single principal,{' '}
@@ -118,7 +118,7 @@ function Explained({ model, explained, repository }: ExplainedProps) {
               model.data,
             )}
           />
-        </>
+        </div>
       );
     }
   }

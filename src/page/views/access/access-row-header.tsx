@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import { accountText, shortGranteeText } from '../../../access/evaluate/grantees';
 import type { AccessCaller } from '../../../report/page/access';
 import { accountOfCaller } from '../../access/access-filter';
@@ -56,11 +57,25 @@ function CallerName({ caller, model, isPublic }: CallerProps) {
     <>
       {isPublic ? <ToneSymbol tone="danger" /> : null}
       <span>{name}</span>
-      {caller.text === name ? null : <code>{caller.text}</code>}
+      {caller.text === name ? null : <CallerText text={caller.text} />}
       {account === undefined || caller.text.includes(`(${account})`) ? null : (
         <span class="where">{accountText(account, model.names)}</span>
       )}
     </>
+  );
+}
+
+/** Breaks the lines of an ARN between its parts. */
+function CallerText({ text }: { readonly text: string }) {
+  return (
+    <code>
+      {text.split(/(?<=[:/])/).map((part, index) => (
+        <Fragment key={index}>
+          {part}
+          <wbr />
+        </Fragment>
+      ))}
+    </code>
   );
 }
 
@@ -73,7 +88,7 @@ function FoldedCallers({ callers }: Pick<AccessRow, 'callers'>) {
     <>
       <span>{formatNumber(callers.length)} callers</span>
       {shown.map((caller) => (
-        <code key={caller.text}>{caller.text}</code>
+        <CallerText key={caller.text} text={caller.text} />
       ))}
       {more === 0 ? null : <span class="where">and {formatNumber(more)} more</span>}
     </>
