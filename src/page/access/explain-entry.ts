@@ -124,7 +124,12 @@ function sampleText({ who }: StatementGrantee, names: AccountNames): string {
       return `any role or user of organization ${who.id}`;
     case 'organizationalUnit':
       return `any role or user of organizational unit ${who.path}`;
-    default:
+    case 'anyone':
+    case 'everybodyBut':
+    case 'identity':
+    case 'lambda':
+    case 'service':
+    case 'principal':
       return 'any role or user of an AWS account outside the topology';
   }
 }

@@ -10,13 +10,9 @@ export interface Selection {
 }
 
 /** The parameters of the URL for a selection. */
-const SELECTION_PARAMETERS = [
-  'selectedCaller',
-  'selectedOperation',
-  'selectedRegistry',
-  'repository',
-] as const;
-type SelectionParameters = Readonly<Partial<Record<(typeof SELECTION_PARAMETERS)[number], string>>>;
+type SelectionParameters = Readonly<
+  Partial<Record<'selectedCaller' | 'selectedOperation' | 'selectedRegistry' | 'repository', string>>
+>;
 
 /** Removes the selection from the URL. */
 export const NO_SELECTION: SelectionParameters = {

@@ -1,4 +1,4 @@
-import { useMemo } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import { count } from '../../base/text';
 import type { AccessEntry } from '../../report/page/access';
 import { entriesCsv } from '../access/access-csv';
@@ -11,6 +11,7 @@ import { EmptyState } from '../components/empty-state';
 import { FilterBar } from '../components/filter-bar';
 import { formatNumber } from '../model/format-number';
 import type { PageModel } from '../model/page-model';
+import { useIsPrinting } from '../model/printing';
 import type { View, ViewProps } from '../model/view';
 import { accessFields } from './access/access-fields';
 import { AccessMatrix } from './access/access-matrix';
@@ -31,10 +32,34 @@ function Access({ model, parameters, setParameters }: ViewProps) {
   const fields = useMemo(() => accessFields(model), [model]);
   const filter = parseAccessFilter(parameters);
   const filterKey = JSON.stringify(filter);
-  const entries = useMemo(() => access.filter(matcherFor(filter)), [access, matcherFor, filterKey]);
+  const matching = useMemo(() => access.filter(matcherFor(filter)), [access, matcherFor, filterKey]);
+  const entries = useUnchanged(matching);
   const unfolded = parameters.unfolded ?? '';
   const rows = useMemo(() => accessRows(entries, new Set(unfolded.split('\n'))), [entries, unfolded]);
   const selection = findSelection(model, parameters);
+  const isPrinting = useIsPrinting();
+  const text = useRef('');
+  text.current = filter.text;
+  // Preact leaves out the table if nothing in it has changed.
+  const matrix = useMemo(
+    () => (
+      <AccessMatrix
+        model={model}
+        rows={rows}
+        chipText={chipText}
+        selected={selection?.entry}
+        unfolded={unfolded}
+        onSelect={(entry) => {
+          const repository = repositoryToSelect(entry, model, text.current) ?? '';
+          setParameters(selectionParameters(entry, repository));
+          focusPanel();
+        }}
+        parameters={parameters}
+        setParameters={setParameters}
+      />
+    ),
+    [rows, selection?.entry, unfolded, parameters.page, isPrinting],
+  );
   const close = () => {
     const chip = document.querySelector<HTMLElement>('.chip[aria-expanded=true]');
     setParameters(NO_SELECTION);
@@ -56,24 +81,7 @@ function Access({ model, parameters, setParameters }: ViewProps) {
           setParameters={setParameters}
         />
         <Legend />
-        {entries.length === 0 ? (
-          <EmptyState>No access matches the filters.</EmptyState>
-        ) : (
-          <AccessMatrix
-            model={model}
-            rows={rows}
-            chipText={chipText}
-            selected={selection?.entry}
-            unfolded={unfolded}
-            onSelect={(entry) => {
-              const repository = repositoryToSelect(entry, model, filter.text) ?? '';
-              setParameters(selectionParameters(entry, repository));
-              focusPanel();
-            }}
-            parameters={parameters}
-            setParameters={setParameters}
-          />
-        )}
+        {entries.length === 0 ? <EmptyState>No access matches the filters.</EmptyState> : matrix}
         <p class="controls">
           <button
             type="button"
@@ -99,6 +107,16 @@ function Access({ model, parameters, setParameters }: ViewProps) {
       )}
     </div>
   );
+}
+
+/** Returns the previous list if it has the same items. */
+function useUnchanged<Item>(items: readonly Item[]): readonly Item[] {
+  const previous = useRef(items);
+  const isUnchanged =
+    items.length === previous.current.length &&
+    items.every((item, index) => item === previous.current[index]);
+  if (!isUnchanged) previous.current = items;
+  return previous.current;
 }
 
 /** Waits until the panel is in the page. */
