@@ -15,9 +15,8 @@ import type { LoadedTopology } from '../lint/declaration/load';
 import { originalMatcher } from '../lint/declaration/source-locations';
 import type { PolicyContext } from '../live/identity/caller-policies';
 import type { Topology } from '../model/topology';
-import { explanationText, replicationText } from '../report/access/explanation';
+import { explanationText } from '../report/access/explanation';
 import { liveExplanationJson } from '../report/access/live-explanation-json';
-import type { Terminal } from '../report/format/terminal';
 import { withCheckedFixes } from './checked-fixes';
 import { EXIT } from './exit';
 import { explainReplicationOfLive, explainRequestLive } from './explain-live';
@@ -83,7 +82,9 @@ export function explainCommand(): Command {
         options.live === true
           ? await explainWithLive(operation, options, loaded)
           : explainDeclared(operation, options, loaded);
-      output.print(options.format === 'json' ? json(explanation) : text(explanation, output.terminal));
+      output.print(
+        options.format === 'json' ? json(explanation) : explanationText(explanation, output.terminal),
+      );
       process.exitCode = EXIT_CODES[explanation.verdict];
     });
   return withHelpText(command, {
@@ -170,12 +171,6 @@ function evaluationContextOf(
     context: readConditionKeys(context ?? [], OPTION_NAMES),
     isOriginal: originalMatcher(loaded),
   };
-}
-
-function text(explanation: Explanation | ReplicationExplanation, terminal: Terminal): string {
-  return explanation.operation === 'replicate'
-    ? replicationText(explanation, terminal)
-    : explanationText(explanation, terminal);
 }
 
 function json(explanation: Explanation | ReplicationExplanation): string {

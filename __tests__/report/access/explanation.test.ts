@@ -3,7 +3,7 @@ import { NO_CONTEXT } from '../../../src/access/evaluate/evaluation-context';
 import { explain } from '../../../src/access/explain/explain';
 import { explainReplication } from '../../../src/access/explain/explain-replication';
 import type { RepositoryName } from '../../../src/aws/names';
-import { explanationText, replicationText } from '../../../src/report/access/explanation';
+import { explanationText } from '../../../src/report/access/explanation';
 import { PLAIN, terminalOf, type Terminal } from '../../../src/report/format/terminal';
 import { BASE, deploymentOf, topologyOf } from '../../declaration/declarations';
 
@@ -29,7 +29,7 @@ const pulled = (at: Terminal) =>
     at,
   );
 const replicated = (from: string, to: string, at: Terminal) =>
-  replicationText(
+  explanationText(
     explainReplication(
       topology,
       { from: registryNamed(from), to: registryNamed(to), repository },

@@ -12,7 +12,7 @@ import { filtersMatch } from '../../model/replication';
 import type { ReplicationRule } from '../../model/resource-types';
 import type { Registry, Topology } from '../../model/topology';
 import { reasonText } from '../access/decision';
-import { conditionSentence } from '../access/explanation';
+import { conditionSentence } from '../access/explanation-parts';
 import { matrixRegistryText } from '../access/matrix-text';
 import { foldNamespaces } from '../format/repository-names';
 import { routesOf, type Route } from '../graph/registry-arrows';
