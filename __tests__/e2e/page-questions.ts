@@ -75,9 +75,13 @@ export function randomQuestions(
   const declared = suggestedCallers(topology);
   const repositories = suggestedRepositories(topology);
   const registries = topology.registries.map(({ name }) => name);
+  const containing = (repository: string): readonly string[] =>
+    topology.registries
+      .filter(({ repositories: contained }) => contained.some(({ name }) => name === repository))
+      .map(({ name }) => name);
   const rarely = <T>(value: T): T | undefined => (pick(5) === 0 ? value : undefined);
   const policies = (): Partial<PageQuestion> => ({
-    ...(pick(2) === 0 ? {} : { identityPolicy: one(POLICIES) }),
+    ...(pick(2) === 0 ? {} : { identityPolicy: one([EVERYTHING, ...POLICIES]) }),
     ...optional('boundary', rarely(one(POLICIES))),
     ...optional('scp', rarely(one(POLICIES))),
     ...optional('rcp', rarely(one(POLICIES))),
@@ -103,7 +107,7 @@ export function randomQuestions(
       operation,
       repository,
       as,
-      ...(pick(6) === 0 ? {} : { registry: one(registries) }),
+      ...(pick(12) === 0 ? {} : { registry: one(pick(4) === 0 ? registries : containing(repository)) }),
       ...policies(),
     };
   });

@@ -11,6 +11,7 @@ import type { AppliedStatement } from '../evaluate/policy-evaluation';
 import type { Request } from '../evaluate/request';
 import { createSampleCaller, hideKeys, type SampleCaller } from '../evaluate/sample-caller';
 import { actionsForCaller } from '../explain/explain';
+import type { ActionExplanation } from '../explain/question';
 
 /** The answer to an access question, from all policies together. */
 export type Answer =
@@ -56,6 +57,17 @@ export function answerQuestion(question: AccessQuestion, operationOrActions: Ope
     : combineDecisions(evaluated.map(({ decision }) => decision));
 }
 
+/** Returns the decision on each action that the answer combines. Undefined if no request can be made for the grantee. */
+export function explainActions(
+  question: AccessQuestion,
+  operationOrActions: OperationOrActions,
+): readonly ActionExplanation[] | undefined {
+  return evaluateActions(question, operationOrActions)?.map(({ action, decision }) => ({
+    action,
+    decision,
+  }));
+}
+
 /** Returns the statements that apply to the request, or may apply, with the conditions that are unknown. */
 export function appliedStatementsFor(
   question: AccessQuestion,
@@ -68,10 +80,9 @@ export function appliedStatementsFor(
 
 const TOPOLOGY_LAYERS = ['identity', 'repositoryPolicy', 'registryPolicy'] as const;
 
-interface EvaluatedAction {
+interface EvaluatedAction extends ActionExplanation {
   readonly request: Request;
   readonly layers: Layers;
-  readonly decision: Decision;
 }
 
 function evaluateActions(
@@ -100,7 +111,7 @@ function evaluateAction(
   const collected = withoutRepositoryName(collectLayers(topology, completeRequest, evaluationContext));
   const layers = hasAllPolicies ? withoutPolicyNames(collected) : collected;
   const request = { ...completeRequest, context: hideKeys(completeRequest.context, unknownKeys) };
-  return { request, layers, decision: decide(request, layers) };
+  return { action, request, layers, decision: decide(request, layers) };
 }
 
 /** The answer is shared by several repositories, so the label does not name one of them. */

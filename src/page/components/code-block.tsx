@@ -3,11 +3,13 @@ import { useRef, useState } from 'preact/hooks';
 interface Props {
   readonly code: string;
   /** What the code is: the title, and the name for screen readers. */
-  readonly label: string;
+  readonly label?: string;
+  /** Breaks long lines, as for a message. */
+  readonly isWrapped?: boolean;
 }
 
 /** Code with a button that copies it. */
-export function CodeBlock({ code, label }: Props) {
+export function CodeBlock({ code, label = '', isWrapped = false }: Props) {
   const element = useRef<HTMLPreElement>(null);
   const [status, setStatus] = useState('');
   const copy = async () => {
@@ -20,6 +22,7 @@ export function CodeBlock({ code, label }: Props) {
       setStatus('Selected. Press Ctrl+C or ⌘C to copy.');
     }
   };
+  const name = label === '' ? 'Code' : label;
   return (
     <figure class="code-block">
       <figcaption>
@@ -27,11 +30,12 @@ export function CodeBlock({ code, label }: Props) {
         <span class="copy-status" role="status">
           {status}
         </span>
-        <button type="button" aria-label={`Copy: ${label}`} onClick={() => void copy()}>
+        <button type="button" aria-label={`Copy: ${name}`} onClick={() => void copy()}>
           Copy
         </button>
       </figcaption>
-      <pre ref={element} tabIndex={0} role="region" aria-label={label}>
+      {/* A wide line scrolls, also by keyboard. */}
+      <pre ref={element} class={isWrapped ? 'wrapped' : undefined} tabIndex={0} role="group" aria-label={name}>
         {code}
       </pre>
     </figure>

@@ -174,6 +174,7 @@ function layerLines({ layers }: Decision, isLive: boolean): readonly string[] {
   );
 }
 
+/** Describes a condition of replication, as a clause. */
 export function conditionSentence(
   { kind, isMet }: ReplicationCondition,
   { from, to, repository, conditions }: ReplicationExplanation,

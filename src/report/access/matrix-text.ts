@@ -6,7 +6,9 @@ import {
 } from '../../access/evaluate/grantees';
 import type { AccessCell, Answer, MatrixCaller, MatrixRegistry } from '../../access/matrix/access-matrix';
 import { registryKey, type RegistryId } from '../../aws/arn';
+import type { RepositoryName } from '../../aws/names';
 import { groupBy, memoize } from '../../base/collections';
+import { foldNamespaces } from '../format/repository-names';
 import { reasonText } from './decision';
 
 /** Returns the answer to one question as text: `yes`, `no: …`, `if its account allows it`. */
@@ -35,6 +37,31 @@ export function matrixCallerText(caller: MatrixCaller, names: AccountNames): str
 
 export function matrixRegistryText({ name, accountId, region }: MatrixRegistry): string {
   return name ?? `${accountId}/${region}`;
+}
+
+/** Up to this number, repositories are named even if they are all of the registry. */
+const MAX_NAMED_REPOSITORIES = 3;
+
+/**
+ * Shortens a list of repositories to names and namespaces such as `team/*`, or only `all` if all of many match.
+ *
+ * @param named without duplicates
+ * @param all the names of the registry
+ */
+export function repositoryTexts(
+  named: readonly RepositoryName[],
+  all: readonly RepositoryName[],
+): readonly string[] {
+  const isEvery = named.length > MAX_NAMED_REPOSITORIES && named.length === all.length;
+  return isEvery ? ['all'] : foldNamespaces(named, all);
+}
+
+/** Maximum number of names in a field. JSON and CSV output is not limited. */
+const MAX_NAMES = 12;
+
+/** Returns the first names, and the number of names left out. */
+export function firstNames(names: readonly string[], max = MAX_NAMES): readonly string[] {
+  return names.length <= max + 1 ? names : [...names.slice(0, max), `and ${names.length - max} more`];
 }
 
 export type CallerKind = 'registry' | 'role' | 'user' | Exclude<StatementGrantee['who']['kind'], 'identity'>;

@@ -8,13 +8,14 @@ import { isKnown } from '../../model/unknown';
 import { markdownTable } from '../format/markdown';
 import { groupedTable, type TableRow } from '../format/table';
 import type { Terminal, Tone } from '../format/terminal';
-import { foldNamespaces } from '../format/repository-names';
 import {
   answerText,
   createAnswerKey,
+  firstNames,
   isPublicCaller,
   matrixCallerText,
   matrixRegistryText,
+  repositoryTexts,
 } from './matrix-text';
 
 /** The answers for one or more callers that have the same ones. */
@@ -40,9 +41,6 @@ interface AccessRow {
   readonly answer: string;
   readonly tone: Tone;
 }
-
-/** Up to this number, repositories are named even if the row matches all of them. */
-const MAX_NAMED_REPOSITORIES = 3;
 
 /** Groups the access matrix into as few rows as possible, by caller and sorted. */
 export function accessGroups(
@@ -106,8 +104,7 @@ function repositoriesOf(
   const [{ caller, registry }] = cells;
   const named = sortedUnique(cells.map(({ repository }) => repository));
   const all = repositories.get(registryKey(caller.kind === 'registry' ? caller.registry : registry)) ?? [];
-  const isEvery = named.length > MAX_NAMED_REPOSITORIES && named.length === all.length;
-  return isEvery ? ['all'] : foldNamespaces(named, all);
+  return repositoryTexts(named, all);
 }
 
 /** In the order in which rows are merged. */
@@ -164,17 +161,8 @@ export function accessMarkdown(groups: readonly AccessGroup[]): string {
 function fieldsOf(row: AccessRow): TableRow {
   return [
     { lines: [operationsText(row)] },
-    { lines: [firstItems(row.registries).join(', ')] },
-    { lines: [firstItems(row.repositories).join(', ')] },
+    { lines: [firstNames(row.registries).join(', ')] },
+    { lines: [firstNames(row.repositories).join(', ')] },
     { lines: [row.answer], tone: row.tone },
   ];
-}
-
-/** Maximum number of names in a field. JSON and CSV output is not limited. */
-const MAX_NAMES = 12;
-
-function firstItems(names: readonly string[]): readonly string[] {
-  return names.length <= MAX_NAMES + 1
-    ? names
-    : [...names.slice(0, MAX_NAMES), `and ${names.length - MAX_NAMES} more`];
 }

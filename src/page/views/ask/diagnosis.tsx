@@ -1,6 +1,6 @@
 import type { Diagnosis, Step } from '../../../diagnose/model/diagnosis';
 import { DIAGNOSIS_TITLES, diagnosisParts } from '../../../report/diagnosis-parts';
-import { CodeBlock } from './code-block';
+import { CodeBlock } from '../../components/code-block';
 
 /** A diagnosis, with the sections of `ecr-topology diagnose`. */
 export function DiagnosisPanel({ diagnosis }: { readonly diagnosis: Diagnosis }) {
