@@ -50,7 +50,9 @@ export function smoothed(curve: Curve): Curve {
   for (let index = 3; index + 1 < result.length; index += 3) {
     const [before, knot, after] = result.slice(index - 1, index + 2);
     if (before === undefined || knot === undefined || after === undefined) continue;
-    const [incoming, outgoing] = [vector(before, knot), vector(knot, after)];
+    // Control points may coincide with the point where the curves meet.
+    const incoming = vector(isNear(before, knot) ? (result[index - 2] ?? before) : before, knot);
+    const outgoing = vector(knot, isNear(after, knot) ? (result[index + 2] ?? after) : after);
     const sum = { x: incoming.x + outgoing.x, y: incoming.y + outgoing.y };
     const length = Math.hypot(sum.x, sum.y);
     if (length < 0.1) continue;
@@ -62,6 +64,10 @@ export function smoothed(curve: Curve): Curve {
     result[index + 1] = at(outgoing.length);
   }
   return result;
+}
+
+function isNear(a: Point, b: Point): boolean {
+  return Math.hypot(a.x - b.x, a.y - b.y) < 1;
 }
 
 /** Returns the direction between two points as a vector of length 1, and their distance. */

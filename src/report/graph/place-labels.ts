@@ -68,6 +68,8 @@ const HARD = 1000;
 const ACROSS_EDGE = 60;
 const OTHER_ARROW = 1.5;
 const OWN_ARROW = 0.6;
+/** An arrow through the middle of its label looks intended, and one along its edge does not. */
+const OWN_ARROW_AT_EDGE = 3;
 const ARROW_TIP = 60;
 const NEARER_TO_OTHER = 40;
 const FROM_ARROW = 1;
@@ -100,7 +102,10 @@ function arrowPoints(curve: Curve): ArrowPoints {
 function arrowCost(candidate: Rectangle, arrows: readonly ArrowPoints[], own: number): number {
   const ownPoints = arrows[own]?.points ?? [];
   const distance = distanceTo(candidate, ownPoints);
-  let cost = FROM_ARROW * Math.max(0, distance - NEAR) + OWN_ARROW * countPoints(candidate, ownPoints);
+  let cost =
+    FROM_ARROW * Math.max(0, distance - NEAR) +
+    OWN_ARROW * countPoints(candidate, ownPoints) +
+    OWN_ARROW_AT_EDGE * countEdgePoints(candidate, ownPoints);
   if (coversEnd(candidate, ownPoints)) cost += ARROW_TIP;
   for (const [index, { points, bounds }] of arrows.entries()) {
     if (index === own || !overlaps(candidate, bounds, distance)) continue;
@@ -119,6 +124,14 @@ function countPoints(candidate: Rectangle, points: readonly Point[]): number {
   let count = 0;
   for (const point of points) if (containsPoint(candidate, point)) count += 1;
   return count;
+}
+
+function countEdgePoints({ y, height, ...rest }: Rectangle, points: readonly Point[]): number {
+  const edge = height / 4;
+  return (
+    countPoints({ ...rest, y, height: edge }, points) +
+    countPoints({ ...rest, y: y + height - edge, height: edge }, points)
+  );
 }
 
 function distanceTo(candidate: Rectangle, points: readonly Point[]): number {
