@@ -21,8 +21,9 @@ export function buildPicture(topology: Topology, names: AccountNames, options: P
   if (options.detail !== undefined) return buildRequested(content, options.detail);
   for (const detail of DETAILS) {
     const diagram = buildDiagram(content, detail);
-    if (diagram.arrows.length <= MAX_ARROWS[detail] && nodesIn(diagram) <= MAX_NODES)
+    if (diagram.arrows.length <= MAX_ARROWS[detail] && nodesIn(diagram) <= MAX_NODES) {
       return { kind: 'diagram', diagram, detail };
+    }
   }
   return buildMatrices(content);
 }

@@ -104,8 +104,9 @@ function drawNodeText(node: Node, rectangle: Rectangle, regionClass: RegionClass
   const top = node.kind === 'registry' || node.kind === 'account' ? 0 : (rectangle.height - text.height) / 2;
   return text.lines.flatMap((line) => {
     const at: Point = { x: rectangle.x + line.x, y: rectangle.y + top + line.y };
-    if (line.kind !== 'region')
+    if (line.kind !== 'region') {
       return [textElement(line.text, at, line.kind === 'name' ? 'name' : undefined)];
+    }
     const { padding, height } = REGION_TAG;
     const tag: Rectangle = {
       x: at.x - padding,

@@ -1,7 +1,7 @@
 import { hasInnerBox, type Arrow, type Diagram, type Node, type NodeId } from './diagram';
-import { distanceBetween, type Curve, type Point, type Rectangle } from './geometry';
+import { containsPoint, distanceBetween, pointsOn, type Curve, type Point, type Rectangle } from './geometry';
 import { graphvizPositions, type Positions } from './graphviz-layout';
-import type { Layout } from './layout-model';
+import type { Layout, PlacedNode } from './layout-model';
 import { placeLabels } from './place-labels';
 import { placeTitles } from './place-titles';
 import { distributeEnds, type Route } from './ports';
@@ -18,7 +18,7 @@ export async function layoutOf(diagram: Diagram): Promise<Layout> {
     diagram.accounts.flatMap(({ id, registriesId }): readonly NodeId[] => [id, registriesId]),
   );
   const routes = routesOf(diagram, positions);
-  const curves = distributeEnds(routes.map((route) => withoutBoxes(route, boxIds)));
+  const curves = keepClear(routes, distributeEnds(routes.map((route) => withoutBoxes(route, boxIds))), nodes);
   const boxes = placeTitles(
     diagram.accounts.flatMap((box) => {
       const rectangle = rectangles.get(box.id);
@@ -75,6 +75,25 @@ function routesOf(diagram: Diagram, { rectangles, arrows }: Positions): readonly
     const from = rectangles.get(arrow.from);
     const to = rectangles.get(arrow.to);
     return [{ arrow, from, to, label: position.label, curve: directed(position.curve, from) }];
+  });
+}
+
+/** Returns the original curve of an arrow if the moved one crosses a node. */
+function keepClear(
+  routes: readonly PositionedArrow[],
+  moved: readonly Curve[],
+  nodes: readonly PlacedNode[],
+): readonly Curve[] {
+  return routes.map(({ arrow, curve }, index) => {
+    const changed = moved[index] ?? curve;
+    const points = pointsOn(changed);
+    const isCrossing = nodes.some(
+      ({ node, rectangle }) =>
+        node.id !== arrow.from &&
+        node.id !== arrow.to &&
+        points.some((point) => containsPoint(rectangle, point)),
+    );
+    return isCrossing ? curve : changed;
   });
 }
 
