@@ -93,7 +93,7 @@ function drawNode({ node, rectangle }: PlacedNode, regionClass: RegionClass): st
   ]);
 }
 
-/** The coloured bar is inside the border of the registry. */
+/** The colored bar is inside the border of the registry. */
 function regionBar({ x, y, height }: Rectangle, className: string): string {
   return rectangleElement({ x: x + 0.5, y: y + 0.5, width: REGION_BAR, height: height - 1 }, className, 3);
 }
@@ -120,7 +120,7 @@ function drawNodeText(node: Node, rectangle: Rectangle, regionClass: RegionClass
 
 type RegionClass = (region: string) => string;
 
-/** Each Region has a colour, in the order of their names. */
+/** Each Region has a color, in the order of their names. */
 function regionClasses(nodes: readonly PlacedNode[]): RegionClass {
   const regions = [...new Set(nodes.flatMap(({ node: { region } }) => region ?? []))].sort();
   return (region) => `region-${Math.max(0, regions.indexOf(region)) % REGION_COLORS}`;
@@ -213,7 +213,7 @@ function drawLabel(
   ]);
 }
 
-/** Returns the class with the colour below a point. */
+/** Returns the class with the color below a point. */
 function surfaceClass(point: Point, boxes: readonly PlacedBox[]): string {
   const box = boxes.find(({ rectangle }) => containsPoint(rectangle, point));
   if (box === undefined) return 'on-page';

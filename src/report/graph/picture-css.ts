@@ -1,4 +1,4 @@
-/** The number of colours for Regions. With more Regions, colours repeat; every registry also names its Region. */
+/** The number of colors for Regions. With more Regions, colors repeat; every registry also names its Region. */
 export const REGION_COLORS = 8;
 
 type Palette = Readonly<Record<string, string>>;
@@ -73,7 +73,7 @@ const DARK: Palette = {
 
 const ARROWS = ['replication', 'cache', 'pull', 'push'] as const;
 
-/** Rules without colours. */
+/** Rules without colors. */
 const SHAPES = `.picture text{font-family:Arial,Helvetica,"Liberation Sans",sans-serif;font-size:12px}
 .picture .name{font-size:13px;font-weight:700}
 .picture .arrow-label text{font-size:11px}
@@ -88,7 +88,7 @@ const SHAPES = `.picture text{font-family:Arial,Helvetica,"Liberation Sans",sans
 .picture .mark-text{font-size:10px;text-anchor:middle}
 `;
 
-/** Rules with colours, as variables. */
+/** Rules with colors, as variables. */
 const COLORS = `.picture text{fill:var(--picture-text)}
 .picture .muted{fill:var(--picture-muted)}
 .picture .account>.shape,.picture .account>.band,.picture .on-box{fill:var(--picture-box)}
