@@ -13,7 +13,9 @@ export interface FlatDiagram {
 export function flatten({ accounts, nodes, arrows }: Diagram): FlatDiagram {
   const ends = new Set(arrows.flatMap(({ from, to }) => [from, to]));
   const boxNodes = accounts.flatMap((box) => boxNode(box, ends) ?? []);
-  const endOf = new Map(boxNodes.flatMap(({ replaced, node }) => replaced.map((id) => [id, node.id] as const)));
+  const endOf = new Map(
+    boxNodes.flatMap(({ replaced, node }) => replaced.map((id) => [id, node.id] as const)),
+  );
   return {
     nodes: [
       ...accounts.flatMap(({ label, callers, registries }) =>
