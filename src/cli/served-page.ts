@@ -4,6 +4,7 @@ import { diagnosticsText } from '../report/diagnostics';
 import { failureText, printable } from '../report/format/text';
 import { buildPageData } from '../report/page/build-page-data';
 import { pageHtml, type PageAssets } from '../report/page/html';
+import { withPicture } from '../report/page/picture-section';
 import { TONED, splitTones } from '../serve/toned-text';
 import type { Build } from '../serve/serving';
 import type { Console } from './output';
@@ -43,7 +44,10 @@ async function build({ file, assets, output }: Served): Promise<Build> {
     createdAt: `${new Date().toISOString().slice(0, 19)}Z`,
     isRedacted: false,
   };
-  const data = await Promise.resolve(buildPageData({ about, loaded, review: undefined, live: undefined }));
+  const data = await withPicture(
+    buildPageData({ about, loaded, review: undefined, live: undefined }),
+    loaded,
+  );
   return { kind: 'page', html: (servedVersion) => pageHtml(data, assets, { servedVersion }) };
 }
 

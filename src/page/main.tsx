@@ -1,8 +1,11 @@
 import { render } from 'preact';
 import { App } from './app';
 import { readPageModel } from './model/page-model';
+import { adoptPictureStyles } from './picture/styles';
 import { pageFunctions } from './scripting';
 import { followServer } from './served/served';
+
+adoptPictureStyles();
 
 const root = document.getElementById('page');
 const data = document.getElementById('data');
