@@ -21,7 +21,7 @@ export function prepareItems(svg: SVGSVGElement, items: readonly PictureItem[]):
     const id = itemId(element);
     elements.set(id, [...(elements.get(id) ?? []), element]);
   }
-  const drawn = items.flatMap((item) => drawnItem(item, elements.get(item.id) ?? []));
+  const drawn = withEndNames(items.flatMap((item) => drawnItem(item, elements.get(item.id) ?? [])));
   for (const each of drawn) if (isSelectable(each)) makeButton(each);
   const first = drawn.find(isSelectable);
   if (first !== undefined) setTabStop(drawn, first);
@@ -38,8 +38,18 @@ function drawnItem(item: PictureItem, elements: readonly SVGGElement[]): readonl
   // The title of a box is after its border and is smaller.
   const button = item.kind === 'box' ? elements.at(-1) : elements[0];
   if (button === undefined) return [];
-  const title = button.querySelector(':scope > title')?.textContent ?? item.id;
+  const title = button.closest('g:has(> title)')?.querySelector(':scope > title')?.textContent ?? item.id;
   return [{ item, elements, button, lines: title.split('\n') }];
+}
+
+/** The tooltip of an arrow does not contain its source. */
+function withEndNames(drawn: readonly DrawnItem[]): readonly DrawnItem[] {
+  const names = new Map(drawn.map(({ item, lines }) => [item.id, lines[0] ?? item.id]));
+  return drawn.map((each) => {
+    const { item, lines } = each;
+    if (item.kind !== 'arrow') return each;
+    return { ...each, lines: [`${names.get(item.from) ?? ''} to ${names.get(item.to) ?? ''}`, ...lines] };
+  });
 }
 
 /** A click on the inner box of registries selects the account. */
@@ -47,10 +57,12 @@ function isSelectable({ item }: DrawnItem): boolean {
   return item.kind !== 'inner-box';
 }
 
-/** The title of the element is its name and its tooltip. */
-function makeButton({ item, button }: DrawnItem): void {
+/** The title of a box is its tooltip and its name for screen readers. */
+function makeButton({ item, button, lines }: DrawnItem): void {
   button.setAttribute('role', 'button');
-  if (item.kind === 'arrow') widen(button);
+  if (item.kind !== 'arrow') return;
+  button.setAttribute('aria-label', lines.join('\n'));
+  widen(button);
 }
 
 /** Adds an invisible wide line to an arrow, because its own is too thin for a finger or a mouse. */
