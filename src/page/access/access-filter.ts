@@ -1,4 +1,5 @@
 import { accountOfGrantee } from '../../access/evaluate/grantees';
+import type { AccountId, UnknownAccount } from '../../aws/names';
 import { memoize } from '../../base/collections';
 import type { AccessCaller, AccessEntry } from '../../report/page/access';
 import { repositoriesOfEntry } from '../../report/page/access';
@@ -68,7 +69,10 @@ export function isPublic(caller: AccessCaller): boolean {
 }
 
 /** Returns the account of a caller, or undefined if it has no single account. */
-export function accountOfCaller(caller: AccessCaller, { data }: PageModel): string | undefined {
+export function accountOfCaller(
+  caller: AccessCaller,
+  { data }: PageModel,
+): AccountId | UnknownAccount | undefined {
   return caller.kind === 'grantee'
     ? accountOfGrantee(caller.grantee)
     : data.topology.registries.find(({ name }) => name === caller.registry)?.accountId;
@@ -103,7 +107,10 @@ function createSearchableText(model: PageModel): (entry: AccessEntry) => readonl
   });
 }
 
-function accountTexts(account: string | undefined, { data }: PageModel): readonly string[] {
+function accountTexts(
+  account: AccountId | UnknownAccount | undefined,
+  { data }: PageModel,
+): readonly string[] {
   if (account === undefined) return [];
   return [account, ...data.accounts.filter(({ id }) => id === account).map(({ name }) => name)];
 }

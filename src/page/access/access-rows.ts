@@ -12,7 +12,10 @@ export interface AccessRow {
 }
 
 /** Groups entries by caller, and folds callers with the same answers. The public row is the first. */
-export function accessRows(entries: readonly AccessEntry[], unfolded: ReadonlySet<string>): readonly AccessRow[] {
+export function accessRows(
+  entries: readonly AccessEntry[],
+  unfolded: ReadonlySet<string>,
+): readonly AccessRow[] {
   const keyOf = createAnswersKey();
   const byCaller = [...groupBy(entries, ({ caller }) => caller.text).values()];
   const folded = [...groupBy(byCaller, keyOf).values()];

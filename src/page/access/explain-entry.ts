@@ -1,3 +1,4 @@
+import type { Caller } from '../../access/evaluate/caller';
 import { createSampleCaller, type SampleCaller } from '../../access/evaluate/sample-caller';
 import { callerText } from '../../access/explain/denial-message';
 import { explain, type Explanation } from '../../access/explain/explain';
@@ -25,6 +26,7 @@ export type EntryExplanation =
       readonly kind: 'actions';
       readonly actions: readonly ActionExplanation[];
       readonly registry: LocatedRegistry;
+      readonly caller: Caller;
       /** Which caller was evaluated. Undefined for a single principal. */
       readonly sample: string | undefined;
     }
@@ -86,6 +88,7 @@ function explainGrantee(
     kind: 'actions',
     actions: explainActions(question, isOperation ? operation : actions) ?? [],
     registry,
+    caller: sample.caller,
     sample: isSingle ? undefined : sampleText(grantee, model.names),
   };
 }

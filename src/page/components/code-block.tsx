@@ -35,7 +35,13 @@ export function CodeBlock({ code, label = '', isWrapped = false }: Props) {
         </button>
       </figcaption>
       {/* A wide line scrolls, also by keyboard. */}
-      <pre ref={element} class={isWrapped ? 'wrapped' : undefined} tabIndex={0} role="group" aria-label={name}>
+      <pre
+        ref={element}
+        class={isWrapped ? 'wrapped' : undefined}
+        tabIndex={0}
+        role="group"
+        aria-label={name}
+      >
         {code}
       </pre>
     </figure>

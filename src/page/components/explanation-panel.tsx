@@ -2,17 +2,21 @@ import type { Decision } from '../../access/evaluate/decision';
 import type { Explanation } from '../../access/explain/explain';
 import type { ReplicationExplanation } from '../../access/explain/explain-replication';
 import { explanationParts, VERDICT_TEXTS, type ActionGroup } from '../../report/access/explanation-parts';
+import { decidingStatements } from '../model/statement-lines';
+import type { PageModel } from '../model/page-model';
 import { CodeBlock } from './code-block';
+import { DecidingStatements } from './deciding-statements';
 import { TextBlocks } from './text-blocks';
 
 interface Props {
+  readonly model: PageModel;
   readonly explanation: Explanation | ReplicationExplanation;
   /** The command that gives the same answer, or undefined if there is none. */
   readonly command: string | undefined;
 }
 
 /** The answer of `explain`: the verdict, each action with each policy type, and fixes. */
-export function ExplanationPanel({ explanation, command }: Props) {
+export function ExplanationPanel({ model, explanation, command }: Props) {
   const parts = explanationParts(explanation);
   const { verdict, sentence, conditions, actionGroups, summary, findings, messages, advice } = parts;
   return (
@@ -30,6 +34,7 @@ export function ExplanationPanel({ explanation, command }: Props) {
         </ul>
       )}
       {actionGroups.length === 0 ? null : <ActionTable groups={actionGroups} />}
+      <DecidingStatements model={model} statements={statementsOf(explanation, model)} />
       {[...(summary === undefined ? [] : [summary]), ...findings].map((text) => (
         <TextBlocks key={text} text={text} />
       ))}
@@ -52,6 +57,15 @@ export function ExplanationPanel({ explanation, command }: Props) {
   );
 }
 
+function statementsOf(explanation: Props['explanation'], { data }: PageModel) {
+  const { actions, repository } = explanation;
+  const target =
+    explanation.operation === 'replicate'
+      ? { registry: explanation.to, repository, caller: undefined }
+      : { registry: explanation.registry, repository, caller: explanation.caller };
+  return decidingStatements(actions, target, data);
+}
+
 /** The command adds the entries of these fixes to the declaration, and evaluates the request again. */
 function isChecked({ kind }: Explanation['fixes'][number]): boolean {
   return kind === 'grant' || kind === 'rule';
@@ -70,7 +84,8 @@ function Verdict({ verdict, children }: VerdictProps) {
   return <strong class={`outcome ${verdict}`}>{children}</strong>;
 }
 
-function ActionTable({ groups }: { readonly groups: readonly ActionGroup[] }) {
+/** Each action with its result, and the results of the policy types. */
+export function ActionTable({ groups }: { readonly groups: readonly ActionGroup[] }) {
   return (
     <table class="actions">
       <thead>

@@ -148,7 +148,7 @@ function registryDescription({ name, accountId, region }: LocatedRegistry): stri
 }
 
 /** Groups actions with the same decision above one list of policy types. */
-function actionGroups(actions: readonly ActionExplanation[], isLive: boolean): readonly ActionGroup[] {
+export function actionGroups(actions: readonly ActionExplanation[], isLive = false): readonly ActionGroup[] {
   const groups = groupBy(actions, ({ decision }) =>
     JSON.stringify([reasonLine(decision), layerLines(decision, isLive)]),
   );

@@ -18,7 +18,7 @@ export function AnswerPanel({ model, question, answer }: Props) {
   const command = isRedacted ? undefined : explainCommand(question, file);
   return (
     <>
-      <ExplanationPanel explanation={answer} command={command} />
+      <ExplanationPanel model={model} explanation={answer} command={command} />
       {hasPolicies && command !== undefined ? (
         <p class="hint">Save the policies in the files that the command names.</p>
       ) : null}
