@@ -118,7 +118,7 @@ describe('a redacted page', () => {
   });
 
   test('keeps the names of accounts, registries and repositories, and replaces the others consistently', () => {
-    expect(data.accounts).toEqual([
+    expect(data.accounts).toMatchObject([
       { id: '000000000001', name: 'build' },
       { id: '000000000002', name: 'images' },
     ]);
@@ -142,10 +142,22 @@ describe('a redacted page', () => {
       headline: 'Changes the policy of role name1name3-name4 in 000000000001.',
       findings: [
         {
-          message: expect.stringMatching(/^role 'name1name3-name4' of 00000000000\d$/) as string,
-          help: 'The repository ci stays.',
-          address: 'aws_iam_role_policy.account_000000000001-name1name3-name4',
-          place: 'topology.yaml:13:5',
+          fixes: [
+            {
+              help: 'The repository ci stays.',
+              items: [
+                {
+                  message: expect.stringMatching(/^role 'name1name3-name4' of 00000000000\d$/) as string,
+                  resources: [
+                    {
+                      address: 'aws_iam_role_policy.account_000000000001-name1name3-name4',
+                      line: 'topology.yaml:13:5',
+                    },
+                  ],
+                },
+              ],
+            },
+          ],
         },
       ],
     });
