@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { base, BASE } from '../declaration/declarations';
@@ -21,10 +21,10 @@ afterAll(() => {
 });
 
 test.each([
-  [[], /^---\nconfig:[\s\S]*flowchart LR\n[\s\S]*"develop \(111111111111\)"/],
+  [[], /^---\nconfig:[\s\S]*flowchart LR\n[\s\S]*develop \(111111111111\)/],
   [['--format', 'mermaid'], /flowchart LR/],
   [['--format', 'dot'], /^digraph "ecr-topology" \{\n[\s\S]*\n\}\n$/],
-  [['--format', 'svg'], /^<\?xml [\s\S]*<svg [\s\S]*<\/svg>\n$/],
+  [['--format', 'svg'], /^<svg xmlns=[\s\S]*<\/svg>\n$/],
 ])('prints the graph: graph %j', async (args, diagram) => {
   expect(await ecrTopology(['graph', '--topology', good, ...args])).toEqual({
     status: 0,
@@ -47,11 +47,55 @@ test('prints no graph if the declaration has errors', async () => {
 
 test.each([
   [['--topology', join(folder, 'missing.yaml')], 'file/missing'],
+  [['--topology', good, '--registry', 'managment'], "Registry 'managment' is not declared"],
+  [['--topology', good, '--format', 'dot', '--theme', 'dark'], '--theme applies to SVG'],
   [['--topology', good, '--format', 'png'], 'mermaid, svg, dot'],
 ])('exits with 2: graph %j', async (args, message) => {
   const { status, stdout, stderr } = await ecrTopology(['graph', ...args]);
   expect([status, stdout]).toEqual([2, '']);
   expect(stderr).toContain(message);
+});
+
+test('chooses the format by the extension of --output', async () => {
+  const output = join(folder, 'topology.svg');
+  const result = await ecrTopology(['graph', '--topology', good, '--output', output]);
+  expect(result).toEqual({ status: 0, stdout: '', stderr: '' });
+  const svg = readFileSync(output, 'utf8');
+  expect(svg).toMatch(/^<svg /);
+  expect(svg).toContain(`>${good}</text>`);
+});
+
+test('--no-footer leaves out the file name', async () => {
+  const { stdout } = await ecrTopology(['graph', '--topology', good, '--format', 'svg', '--no-footer']);
+  expect(stdout).toMatch(/^<svg /);
+  expect(stdout).not.toContain(good);
+});
+
+test.each([
+  ['light', /fill:#ffffff/, /prefers-color-scheme|#0d1117/],
+  ['dark', /fill:#0d1117/, /prefers-color-scheme|fill:#ffffff/],
+])('--theme %s has only the colors of the theme', async (theme, expected, other) => {
+  const { stdout } = await ecrTopology(['graph', '--topology', good, '--format', 'svg', '--theme', theme]);
+  expect(stdout).toMatch(expected);
+  expect(stdout).not.toMatch(other);
+});
+
+test('--registry draws only what is connected with a registry', async () => {
+  const args = ['graph', '--topology', good, '--format', 'dot', '--registry', 'management'];
+  const { stdout } = await ecrTopology(args);
+  expect(stdout).toMatch(/registry_develop -> registry_management/);
+  expect(stdout).not.toContain('registry_develop__us');
+});
+
+test('--only access draws no replication', async () => {
+  const { stdout } = await ecrTopology(['graph', '--topology', good, '--format', 'dot', '--only', 'access']);
+  expect(stdout).toContain('registry_management');
+  expect(stdout).not.toContain('->');
+});
+
+test('--detail accounts draws accounts', async () => {
+  const args = ['graph', '--topology', good, '--format', 'dot', '--detail', 'accounts'];
+  expect((await ecrTopology(args)).stdout).toMatch(/account_111111111111 -> account_999999999999/);
 });
 
 test('shows examples with --help', async () => {

@@ -75,6 +75,32 @@ interface BrokenState {
   readonly problems: { readonly title: string; readonly text: readonly { readonly text: string }[] };
 }
 
+test('reviews a plan again when it changes, and shows why a plan cannot be read', async () => {
+  const plan = join(folder.path, 'plan.json');
+  writeFileSync(plan, '{');
+  const { port, stderr } = await serve('--plan', plan);
+  const events = await Events.open(port);
+  const broken = (await events.next()) as BrokenState;
+  expect(broken.problems.title).toBe('The plans cannot be reviewed');
+  const text = broken.problems.text.map((each) => each.text).join('');
+  expect(text).toContain(`${plan}: `);
+  expect(stderr()).toContain(text);
+
+  copyFileSync('__tests__/fixtures/plans/article-without-registry-policy/plan.json', plan);
+  const { version } = (await events.next()) as { readonly version: string };
+  const { body } = await send(port);
+  expect(body).toContain(version);
+  expect(body).toContain('replication-not-permitted');
+});
+
+test.each([
+  [['--config', 'x.yaml'], '--config applies to the review of plans. Add --plan.'],
+  [['--plan', '-'], "--plan '-' is standard input, which cannot be read again. Name a file."],
+])('rejects %j', async (args, message) => {
+  const { status, stderr } = await ecrTopology(['serve', ...args], { cwd: folder.path });
+  expect([status, stderr]).toEqual([2, `error: ${message}\n`]);
+});
+
 test('serves an empty page if the declaration has errors at the start', async () => {
   writeFileSync(file, 'accounts: {}\n');
   const { port } = await serve();

@@ -84,7 +84,7 @@ function loadDeclaration(
 }
 
 /** Reads the plans one after the other, each once even if it is named several times. `-` is standard input. */
-async function readPlans(
+export async function readPlans(
   named: readonly string[],
   progress: Pick<Progress, 'step'>,
 ): Promise<{ readonly plans: readonly PlanDocument[]; readonly faults: readonly PlanFault[] }> {
@@ -126,12 +126,18 @@ export async function checkNamedPlans(
   process.stderr.write(faults.map(faultText).join(''));
   if (context === undefined || faults.length > 0) return undefined;
   progress.step(`Checking ${count(plans.length, 'plan', 'plans')} …`);
+  const checked = checkReadPlans(plans, context);
+  progress.end();
+  return checked;
+}
+
+export function checkReadPlans(plans: readonly PlanDocument[], context: CheckContext): CheckedPlans {
   const { declared, settings, positionOf } = context;
   const result = checkPlans(reviewPlans(plans, declared), settings, positionOf, currentDay());
-  progress.end();
   return { result, context };
 }
 
-function faultText({ file, message, help }: PlanFault): string {
+/** Returns why a plan cannot be read. */
+export function faultText({ file, message, help }: PlanFault): string {
   return `${printable(file)}: ${printable(message)}\n  ${printable(help)}\n`;
 }

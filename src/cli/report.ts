@@ -4,6 +4,7 @@ import { loadTopology, type Loaded, type LoadedTopology } from '../lint/declarat
 import { buildPageData } from '../report/page/build-page-data';
 import { pageHtml } from '../report/page/html';
 import { liveSection, type LiveSection } from '../report/page/live';
+import { withPicture } from '../report/page/picture-section';
 import { reviewSection, type ReviewSection } from '../report/page/review';
 import { FAIL_ON, type FailOn } from '../report/review/findings';
 import { checkInputs, checkNamedPlans } from './check-inputs';
@@ -105,7 +106,7 @@ async function writeReport(options: Options, output: Output): Promise<number> {
   const about = pageAbout(loaded, process.env);
   const live = options.live === true ? await readLive(loaded, options, progress) : undefined;
   progress.step('Writing the page …');
-  const data = buildPageData({ about, loaded, review, live });
+  const data = await withPicture(buildPageData({ about, loaded, review, live }), loaded);
   progress.end();
   output.print(pageHtml(data, assets));
   return EXIT.ok;

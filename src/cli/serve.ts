@@ -10,7 +10,7 @@ import { EXIT, exitCodeFor, UsageError } from './exit';
 import { withHelpText } from './help';
 import { openBrowser } from './open-browser';
 import { topologyOption } from './options';
-import { consoleOf } from './output';
+import { consoleOf, type Console } from './output';
 import { loadPageAssets } from './page-assets';
 import { reportDiagnostics } from './report-diagnostics';
 import { buildServedPage } from './served-page';
@@ -18,6 +18,8 @@ import { buildServedPage } from './served-page';
 interface Options {
   readonly topology?: string;
   readonly port?: number;
+  readonly plan?: readonly string[];
+  readonly config?: string;
   readonly open?: boolean;
 }
 
@@ -30,6 +32,8 @@ export function serveCommand(): Command {
   const command = new Command('serve')
     .description('Show the page of report in a browser, and reload it when a file changes')
     .addOption(topologyOption())
+    .option('--plan <plan...>', "plans to review, as written by 'terraform show -json'")
+    .option('--config <file>', "rule settings and suppressions (default: 'checks' of the declaration)")
     .addOption(
       new Option(
         '--port <port>',
@@ -38,38 +42,54 @@ export function serveCommand(): Command {
     )
     .option('--open', 'open the page in your browser')
     .action(async (options: Options, self: Command) => {
-      const output = consoleOf(self);
-      const { file } = findDeclaration(options.topology, process.env);
-      const first = loadTopology(file, process.env);
-      if (first.kind === 'unreadable') {
-        reportDiagnostics(first, output);
-        process.exitCode = exitCodeFor(first);
-        return;
-      }
-      const assets = await loadPageAssets();
-      const { port } = await startServing({
-        files: [file],
-        ports: portChoice(options.port),
-        contentSecurityPolicy: `${contentSecurityPolicy(assets, true)}; frame-ancestors 'none'`,
-        emptyHtml: (servedVersion) => emptyPageHtml(file, assets, { servedVersion }),
-        build: () => buildServedPage({ file, assets, output }),
-      }).catch((error: unknown) => {
-        throw listenError(error, options.port);
-      });
-      const address = `http://127.0.0.1:${port}/`;
-      process.stdout.write(`Serving ${printable(file)} at ${address}\nPress Ctrl+C to stop.\n`);
-      if (options.open === true) {
-        openBrowser(address, (program) => {
-          process.stderr.write(`The browser could not be opened with ${program}. Open ${address}\n`);
-        });
-      }
+      rejectUnusableOptions(options);
+      await serve(options, consoleOf(self));
     });
   return withHelpText(command, {
     about: [
-      'Serves the page only to this computer. While the declaration has errors, the page shows them over the last valid version.',
+      'Serves the page on 127.0.0.1, which only this computer can open. Reads the declaration and the plans again when they change, and reloads the page. While the declaration has errors, the page shows them over its last valid version.',
     ],
-    examples: ['ecr-topology serve', 'ecr-topology serve --open', 'ecr-topology serve --port 8080'],
+    examples: [
+      'ecr-topology serve --open',
+      'ecr-topology serve --plan plan.json',
+      'ecr-topology serve --port 8080',
+    ],
     exitCodes: [[EXIT.couldNotRun, 'wrong usage, the declaration cannot be read, or the port is in use']],
+  });
+}
+
+function rejectUnusableOptions({ plan = [], config }: Options): void {
+  if (config !== undefined && plan.length === 0) {
+    throw new UsageError('--config applies to the review of plans. Add --plan.');
+  }
+  if (plan.includes('-')) {
+    throw new UsageError("--plan '-' is standard input, which cannot be read again. Name a file.");
+  }
+}
+
+async function serve({ topology, plan = [], config, port, open }: Options, output: Console): Promise<void> {
+  const { file } = findDeclaration(topology, process.env);
+  const loaded = loadTopology(file, process.env);
+  if (loaded.kind === 'unreadable') {
+    reportDiagnostics(loaded, output);
+    process.exitCode = exitCodeFor(loaded);
+    return;
+  }
+  const assets = await loadPageAssets();
+  const serving = await startServing({
+    files: [file, ...plan, ...(config === undefined ? [] : [config])],
+    ports: portChoice(port),
+    contentSecurityPolicy: `${contentSecurityPolicy(assets, true)}; frame-ancestors 'none'`,
+    emptyHtml: (servedVersion) => emptyPageHtml(file, assets, { servedVersion }),
+    build: () => buildServedPage({ file, plans: plan, config, assets, output }),
+  }).catch((error: unknown) => {
+    throw listenError(error, port);
+  });
+  const address = `http://127.0.0.1:${serving.port}/`;
+  process.stdout.write(`Serving ${printable(file)} at ${address}\nPress Ctrl+C to stop.\n`);
+  if (open !== true) return;
+  openBrowser(address, (program) => {
+    process.stderr.write(`Could not open a browser with ${program}. Open ${address}\n`);
   });
 }
 

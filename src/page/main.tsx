@@ -3,8 +3,11 @@ import { App } from './app';
 import { readPageModel } from './model/page-model';
 import { followPrinting } from './model/printing';
 import { applyTheme, storedTheme } from './model/theme';
+import { adoptPictureStyles } from './picture/styles';
 import { pageFunctions } from './scripting';
 import { followServer } from './served/served';
+
+adoptPictureStyles();
 
 const root = document.getElementById('page');
 const data = document.getElementById('data');

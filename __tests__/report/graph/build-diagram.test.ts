@@ -1,6 +1,6 @@
 import type { RepositoryName } from '../../../src/aws/names';
 import { BASE, topologyOf } from '../../declaration/declarations';
-import { arrowsOf, buildGraph, nodesOf, topology } from './diagrams';
+import { arrowsOf, buildGraph, nodesOf, registryGranting, topology, withStatements } from './diagrams';
 import { grants, id, registry, role, rule } from './organisation';
 
 test("draws the article's declaration with every name", () => {
@@ -64,7 +64,10 @@ describe('the label of replication', () => {
   test.each([
     ['all', 'all'],
     ['app/, base/', ['app/', 'base/']],
-    ['4 prefixes', ['application-one/', 'application-two/', 'base/', 'function/']],
+    [
+      'application-one/, application-two/, … and 2 more',
+      ['application-one/', 'application-two/', 'base/', 'function/'],
+    ],
     ['a-very-long-pref…is-here-forever', [`a-very-long-prefix-that-${'x'.repeat(40)}-is-here-forever`]],
   ] as const)('%s', (label, filters) => {
     const destination = registry('d', { account: id(2), region: 'eu-west-1' });
@@ -100,7 +103,7 @@ test('merges arrows to every registry of an account into one to its box', () => 
   const hub = registry('hub', { account: id(1), region: 'eu-west-1', replication: [rule('all', ...spokes)] });
   const diagram = buildGraph(topology([hub, ...spokes]));
   expect(arrowsOf(diagram)).toEqual([
-    'role r (333333333333) -pull-> [ci (222222222222)]: pull',
+    'role r -pull-> [ci (222222222222)]: pull',
     'hub -replication-> [ci (222222222222)]: all',
   ]);
   expect(diagram.notes).toEqual(['An arrow at the edge of a box applies to every registry in the box.']);
@@ -176,4 +179,60 @@ describe('pull-through caches', () => {
     expect(arrowsOf(diagram)).toContain('develop_us -cache-> management: develop/');
     expect(diagram.nodes).toEqual([]);
   });
+});
+
+describe('registries without repositories or arrows', () => {
+  const empty = (account: number, region: string) =>
+    registry(`empty_${account}_${region.replaceAll('-', '_')}`, { account: id(account), region });
+  const hub = registry('hub', {
+    account: id(1),
+    region: 'eu-west-1',
+    repositories: { app: grants([role(id(1), 'ci')], 'pull') },
+  });
+  const REGIONS = ['us-east-1', 'us-west-2'];
+
+  test('of an account are one node in its box', () => {
+    const diagram = buildGraph(topology([...REGIONS.map((region) => empty(1, region)), hub]));
+    expect(nodesOf(diagram)).toContain('2 registries | without repositories or arrows');
+    expect(diagram.accounts.map(({ id: box, registriesId }) => box === registriesId)).toEqual([true]);
+  });
+
+  test('of many accounts that have nothing else are one node outside all boxes', () => {
+    const accounts = [2, 3, 4];
+    const diagram = buildGraph(topology([...accounts.map((account) => empty(account, 'us-east-1')), hub]));
+    expect(diagram.nodes.map(({ lines }) => lines)).toEqual([
+      ['3 registries in 3 accounts', 'without repositories or arrows'],
+    ]);
+    expect(diagram.accounts).toHaveLength(1);
+  });
+
+  test('are drawn each if there is one', () => {
+    expect(nodesOf(buildGraph(topology([empty(1, 'us-east-1'), hub])))).toContain(
+      'empty_1_us_east_1 | us-east-1',
+    );
+  });
+});
+
+test('a note reports access other than pull and push', () => {
+  const { registries } = registryGranting(role(id(2), 'scanner'));
+  const actions = { isNot: false, values: ['ecr:DescribeImages', 'ecr:ListImages'] };
+  const diagram = buildGraph(
+    topology(withStatements(registries, (statement) => ({ ...statement, actions }))),
+  );
+  expect(diagram.arrows).toEqual([]);
+  expect(diagram.notes).toEqual([
+    'Access other than pull and push is not drawn: role scanner (ci) (ecr:DescribeImages, ecr:ListImages).',
+  ]);
+});
+
+test('a note reports arrows inside one account at the level of detail accounts', () => {
+  const own = registry('r', {
+    account: id(1),
+    region: 'eu-west-1',
+    repositories: { app: grants([role(id(1), 'ci')], 'pull') },
+  });
+  expect(buildGraph(topology([own]), 'accounts').notes).toEqual([
+    'Each box is an account. Its registries are not drawn separately.',
+    'Replication, pulls and pushes inside one account are not drawn.',
+  ]);
 });

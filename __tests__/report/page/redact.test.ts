@@ -61,28 +61,48 @@ const SECRETS =
 
 const REVIEW: ReviewSection = {
   plans: ['plan-222222222222.json'],
+  failOn: 'error',
   hasFailed: false,
   headline: 'Changes the policy of role deployer-prod in 222222222222.',
   counts: '1 warning',
+  numbers: { error: 0, warning: 1, note: 0, suppressed: 0 },
   changes: [
     {
       title: 'access',
-      lines: [{ text: 'arn:aws:sts::222222222222:assumed-role/deployer-prod/jo', isCritical: true }],
+      lines: [
+        { mark: '+', text: 'arn:aws:sts::222222222222:assumed-role/deployer-prod/jo', isCritical: true },
+      ],
     },
   ],
   findings: [
     {
+      id: 'some-rule',
       rule: 'some-rule',
       severity: 'warning',
-      message: "role 'deployer-prod' of 444444444444",
-      help: 'The repository ci stays.',
-      code: 'resource "aws_iam_role_policy" "account_222222222222-deployer-prod" {}',
-      plan: undefined,
-      address: 'aws_iam_role_policy.account_222222222222-deployer-prod',
-      place: 'topology.yaml:13:5',
-      suppressed: undefined,
+      fixes: [
+        {
+          help: 'The repository ci stays.',
+          code: 'resource "aws_iam_role_policy" "account_222222222222-deployer-prod" {}',
+          items: [
+            {
+              message: "role 'deployer-prod' of 444444444444",
+              resources: [
+                {
+                  plan: undefined,
+                  address: 'aws_iam_role_policy.account_222222222222-deployer-prod',
+                  line: 'topology.yaml:13:5',
+                },
+              ],
+            },
+          ],
+        },
+      ],
     },
   ],
+  suppressed: [],
+  rules: [],
+  registries: ['build is 222222222222 in eu-central-1'],
+  fromDeclaration: [],
 };
 
 describe('a redacted page', () => {
@@ -98,7 +118,7 @@ describe('a redacted page', () => {
   });
 
   test('keeps the names of accounts, registries and repositories, and replaces the others consistently', () => {
-    expect(data.accounts).toEqual([
+    expect(data.accounts).toMatchObject([
       { id: '000000000001', name: 'build' },
       { id: '000000000002', name: 'images' },
     ]);
@@ -122,10 +142,22 @@ describe('a redacted page', () => {
       headline: 'Changes the policy of role name1name3-name4 in 000000000001.',
       findings: [
         {
-          message: expect.stringMatching(/^role 'name1name3-name4' of 00000000000\d$/) as string,
-          help: 'The repository ci stays.',
-          address: 'aws_iam_role_policy.account_000000000001-name1name3-name4',
-          place: 'topology.yaml:13:5',
+          fixes: [
+            {
+              help: 'The repository ci stays.',
+              items: [
+                {
+                  message: expect.stringMatching(/^role 'name1name3-name4' of 00000000000\d$/) as string,
+                  resources: [
+                    {
+                      address: 'aws_iam_role_policy.account_000000000001-name1name3-name4',
+                      line: 'topology.yaml:13:5',
+                    },
+                  ],
+                },
+              ],
+            },
+          ],
         },
       ],
     });

@@ -21,8 +21,10 @@ export function prepareItems(svg: SVGSVGElement, items: readonly PictureItem[]):
     const id = itemId(element);
     elements.set(id, [...(elements.get(id) ?? []), element]);
   }
-  const drawn = items.flatMap((item) => drawnItem(item, elements.get(item.id) ?? []));
-  for (const each of drawn) makeButton(each, each === drawn[0]);
+  const drawn = withEndNames(items.flatMap((item) => drawnItem(item, elements.get(item.id) ?? [])));
+  for (const each of drawn) if (isSelectable(each)) makeButton(each);
+  const first = drawn.find(isSelectable);
+  if (first !== undefined) setTabStop(drawn, first);
   return drawn;
 }
 
@@ -36,18 +38,31 @@ function drawnItem(item: PictureItem, elements: readonly SVGGElement[]): readonl
   // The title of a box is after its border and is smaller.
   const button = item.kind === 'box' ? elements.at(-1) : elements[0];
   if (button === undefined) return [];
-  const title = button.querySelector(':scope > title')?.textContent ?? item.id;
+  const title = button.closest('g:has(> title)')?.querySelector(':scope > title')?.textContent ?? item.id;
   return [{ item, elements, button, lines: title.split('\n') }];
 }
 
-/** Screen readers read no more lines as the name of an element. */
-const MAX_LABEL_LINES = 3;
+/** The tooltip of an arrow does not contain its source. */
+function withEndNames(drawn: readonly DrawnItem[]): readonly DrawnItem[] {
+  const names = new Map(drawn.map(({ item, lines }) => [item.id, lines[0] ?? item.id]));
+  return drawn.map((each) => {
+    const { item, lines } = each;
+    if (item.kind !== 'arrow') return each;
+    return { ...each, lines: [`${names.get(item.from) ?? ''} to ${names.get(item.to) ?? ''}`, ...lines] };
+  });
+}
 
-function makeButton({ item, button, lines }: DrawnItem, isFirst: boolean): void {
+/** A click on the inner box of registries selects the account. */
+function isSelectable({ item }: DrawnItem): boolean {
+  return item.kind !== 'inner-box';
+}
+
+/** The title of a box is its tooltip and its name for screen readers. */
+function makeButton({ item, button, lines }: DrawnItem): void {
   button.setAttribute('role', 'button');
-  button.setAttribute('tabindex', isFirst ? '0' : '-1');
-  button.setAttribute('aria-label', lines.slice(0, MAX_LABEL_LINES).join(', '));
-  if (item.kind === 'arrow') widen(button);
+  if (item.kind !== 'arrow') return;
+  button.setAttribute('aria-label', lines.join('\n'));
+  widen(button);
 }
 
 /** Adds an invisible wide line to an arrow, because its own is too thin for a finger or a mouse. */
@@ -72,7 +87,7 @@ export function applyEmphasis(drawn: readonly DrawnItem[], emphasis: Emphasis): 
   for (const each of drawn) {
     const { item, elements, button } = each;
     const isSelected = item === emphasis.selected;
-    button.setAttribute('aria-pressed', String(isSelected));
+    if (isSelectable(each)) button.setAttribute('aria-pressed', String(isSelected));
     button.classList.toggle('is-selected', isSelected);
     button.classList.toggle('is-found', emphasis.found.has(each));
     for (const element of elements) {
@@ -88,13 +103,15 @@ function isHidden(item: PictureItem, hiddenLayers: ReadonlySet<ArrowKind>): bool
 
 /** Makes one item the one that the Tab key reaches. */
 export function setTabStop(drawn: readonly DrawnItem[], current: DrawnItem): void {
-  for (const each of drawn) each.button.setAttribute('tabindex', each === current ? '0' : '-1');
+  for (const each of drawn.filter(isSelectable)) {
+    each.button.setAttribute('tabindex', each === current ? '0' : '-1');
+  }
 }
 
 /** Returns the item that a user clicked or focused. */
 export function itemAt(drawn: readonly DrawnItem[], target: EventTarget | null): DrawnItem | undefined {
   if (!(target instanceof Element)) return undefined;
-  const element = target.closest('g[data-id], g[data-from]');
+  const element = target.closest('g[data-id]:not(.registries), g[data-from]');
   return drawn.find(({ elements }) => elements.some((each) => each === element));
 }
 
@@ -104,7 +121,7 @@ export function neighbor(
   current: DrawnItem,
   key: string,
 ): DrawnItem | undefined {
-  const visible = drawn.filter(({ button }) => !button.classList.contains('is-hidden'));
+  const visible = drawn.filter((each) => isSelectable(each) && !each.button.classList.contains('is-hidden'));
   const index = visible.indexOf(current);
   switch (key) {
     case 'ArrowRight':

@@ -1,4 +1,5 @@
 import { accountText } from '../../access/evaluate/grantees';
+import { sortedBy } from '../../base/collections';
 import { count } from '../../base/text';
 import { accountNodes, registryLines, registryNodeId, type GraphRegistry } from './account-boxes';
 import { bundleByEnds, sortArrows } from './arrow-bundles';
@@ -7,7 +8,7 @@ import { callerNode } from './callers';
 import type { GraphContent } from './content';
 import { accessArrows, callersOf, registryArrows } from './content-arrows';
 import type { Arrow, Detail, NodeId } from './diagram';
-import type { Matrix, MatrixHead } from './matrix';
+import { isComplete, type Matrix, type MatrixHead } from './matrix';
 import type { Picture } from './picture';
 import { upstreamNodes } from './registry-arrows';
 
@@ -24,11 +25,14 @@ export function buildMatrices(content: GraphContent): Extract<Picture, { readonl
     matrices: matrices.map(truncate),
     notes: [
       ...(isAccounts ? ['Each row and column is an account, because the registries are too many.'] : []),
+      ...(matrices.some(({ cells }) => cells.some((cell) => !isComplete(cell))) ? [PARTIAL_NOTE] : []),
       ...matrices.flatMap(truncationNotes),
       ...content.notes,
     ],
   };
 }
+
+const PARTIAL_NOTE = 'A filled mark applies to every repository, and an outlined mark to some.';
 
 function fits({ rows, columns }: Matrix): boolean {
   return rows.length <= MAX_LENGTH && columns.length <= MAX_LENGTH;
@@ -65,7 +69,7 @@ function matrix(
 ): Matrix {
   const rows = new Set(cells.map(({ from }) => from));
   const columns = new Set(cells.map(({ to }) => to));
-  const all = [...heads.values()];
+  const all = sortedBy(heads.values(), ({ lines, name }) => `${lines.at(-1) ?? ''}\n${name}`);
   return {
     kind,
     ...TITLES[kind],

@@ -9,6 +9,9 @@ import type { Picture, PictureOptions } from './picture';
 /** With more arrows, a diagram is hard to read. */
 const MAX_ARROWS = { repositories: 20, registries: 40, accounts: 40 } as const;
 
+/** With more boxes, a diagram is too large for a page. */
+const MAX_NODES = 45;
+
 /** With more arrows, the layout of a diagram takes minutes. */
 const MAX_ARROWS_ON_REQUEST = 400;
 
@@ -18,9 +21,19 @@ export function buildPicture(topology: Topology, names: AccountNames, options: P
   if (options.detail !== undefined) return buildRequested(content, options.detail);
   for (const detail of DETAILS) {
     const diagram = buildDiagram(content, detail);
-    if (diagram.arrows.length <= MAX_ARROWS[detail]) return { kind: 'diagram', diagram, detail };
+    if (diagram.arrows.length <= MAX_ARROWS[detail] && nodesIn(diagram) <= MAX_NODES) {
+      return { kind: 'diagram', diagram, detail };
+    }
   }
   return buildMatrices(content);
+}
+
+function nodesIn({ accounts, nodes }: Diagram): number {
+  const boxed = accounts.reduce(
+    (sum, { callers, registries }) => sum + callers.length + registries.length,
+    0,
+  );
+  return boxed + nodes.length;
 }
 
 function buildRequested(content: GraphContent, detail: Detail): Picture {

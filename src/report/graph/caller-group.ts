@@ -16,7 +16,7 @@ export interface CallerGroup {
   readonly ownNamespaces?: OwnNamespaces;
 }
 
-export interface OwnNamespaces {
+interface OwnNamespaces {
   /** The namespace of the first member: `team-01/*`. */
   readonly example: string;
   readonly accessByMember: readonly {

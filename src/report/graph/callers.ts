@@ -104,6 +104,8 @@ function isPublic({ who }: StatementGrantee): boolean {
   return who.kind === 'anyone' || who.kind === 'everybodyBut';
 }
 
+/** Maximum number of characters of a caller, with the condition keys that its access depends on. */
+const MAX_CALLER_LENGTH = 64;
 /** Maximum number of callers of a group that the node names. */
 const MAX_NAMED_CALLERS = 5;
 /** Maximum number of callers of a group that the tooltip names. */
@@ -126,7 +128,7 @@ export function callerNode(group: CallerGroup, names: AccountNames, everywhere?:
 }
 
 function nameLines({ home, members, ownNamespaces }: CallerGroup, names: AccountNames): readonly string[] {
-  const named = members.map((member) => shorten(shortGranteeText(member, names, home)));
+  const named = members.map((member) => shorten(shortGranteeText(member, names, home), MAX_CALLER_LENGTH));
   if (members.length === 1) return named;
   const accounts = sortedUnique(members.flatMap((member) => homeOf(member) ?? [])).length;
   const title = `${members.length} callers${accounts > 1 ? ` of ${accounts} accounts` : ''}`;

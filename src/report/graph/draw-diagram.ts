@@ -93,16 +93,20 @@ function drawNode({ node, rectangle }: PlacedNode, regionClass: RegionClass): st
   ]);
 }
 
-/** The coloured bar is inside the border of the registry. */
+/** The colored bar is inside the border of the registry. */
 function regionBar({ x, y, height }: Rectangle, className: string): string {
   return rectangleElement({ x: x + 0.5, y: y + 0.5, width: REGION_BAR, height: height - 1 }, className, 3);
 }
 
-function drawNodeText(node: Node, { x, y }: Rectangle, regionClass: RegionClass): readonly string[] {
-  return nodeText(node).lines.flatMap((line) => {
-    const at: Point = { x: x + line.x, y: y + line.y };
-    if (line.kind !== 'region')
+/** The text of a registry is at its top, so that its name is where a reader looks for it. */
+function drawNodeText(node: Node, rectangle: Rectangle, regionClass: RegionClass): readonly string[] {
+  const text = nodeText(node);
+  const top = node.kind === 'registry' || node.kind === 'account' ? 0 : (rectangle.height - text.height) / 2;
+  return text.lines.flatMap((line) => {
+    const at: Point = { x: rectangle.x + line.x, y: rectangle.y + top + line.y };
+    if (line.kind !== 'region') {
       return [textElement(line.text, at, line.kind === 'name' ? 'name' : undefined)];
+    }
     const { padding, height } = REGION_TAG;
     const tag: Rectangle = {
       x: at.x - padding,
@@ -116,30 +120,31 @@ function drawNodeText(node: Node, { x, y }: Rectangle, regionClass: RegionClass)
 
 type RegionClass = (region: string) => string;
 
-/** Each Region has a colour, in the order of their names. */
+/** Each Region has a color, in the order of their names. */
 function regionClasses(nodes: readonly PlacedNode[]): RegionClass {
   const regions = [...new Set(nodes.flatMap(({ node: { region } }) => region ?? []))].sort();
   return (region) => `region-${Math.max(0, regions.indexOf(region)) % REGION_COLORS}`;
 }
 
-function drawArrow({ arrow, curve, isToBox }: PlacedArrow, className: string): string {
+function drawArrow({ arrow, curve, box }: PlacedArrow, className: string): string {
   const { from, to, tooltip, kind } = arrow;
   const end = curve.at(-1);
   return element('g', { class: `arrow ${className}`, 'data-from': from, 'data-to': to }, [
     titleElement(tooltip),
     element('path', { class: 'line', d: pathData(shortened(curve, HEAD_LENGTH - 1)) }),
-    ...(isToBox && end !== undefined ? [boxEdge(curve, end)] : []),
+    ...(box !== undefined && end !== undefined ? [boxEdge(box, end)] : []),
     drawHead(curve, kind),
   ]);
 }
 
 /** A bar at the edge of the box that an arrow leads to, so that it does not seem to lead to a node in the box. */
-function boxEdge(curve: Curve, { x, y }: Point): string {
-  const before = curve.at(-2);
-  const isVertical = before === undefined || Math.abs(before.x - x) >= Math.abs(before.y - y);
-  const d = isVertical ? `M${rounded(x)} ${rounded(y - 11)}v22` : `M${rounded(x - 11)} ${rounded(y)}h22`;
+function boxEdge(box: Rectangle, { x, y }: Point): string {
+  const isAtSide = Math.min(Math.abs(x - box.x), Math.abs(x - box.x - box.width)) < SIDE_TOLERANCE;
+  const d = isAtSide ? `M${rounded(x)} ${rounded(y - 11)}v22` : `M${rounded(x - 11)} ${rounded(y)}h22`;
   return element('path', { class: 'edge', d });
 }
+
+const SIDE_TOLERANCE = 3;
 
 const HEAD_LENGTH = 9;
 const HEAD_WIDTH = 3.6;
@@ -208,7 +213,7 @@ function drawLabel(
   ]);
 }
 
-/** Returns the class with the colour below a point. */
+/** Returns the class with the color below a point. */
 function surfaceClass(point: Point, boxes: readonly PlacedBox[]): string {
   const box = boxes.find(({ rectangle }) => containsPoint(rectangle, point));
   if (box === undefined) return 'on-page';

@@ -1,8 +1,7 @@
 import { ARROW_KINDS, shorten, type Arrow, type ArrowKind } from './diagram';
 import type { Drawing } from './draw-diagram';
-import type { LegendEntry } from './legend';
-import { PUBLIC_ENTRY } from './legend';
-import type { Matrix, MatrixHead } from './matrix';
+import { PUBLIC_ENTRY, type LegendEntry } from './legend';
+import { isComplete, type Matrix, type MatrixHead } from './matrix';
 import { REGION_COLORS } from './picture-css';
 import { element, rectangleElement, textElement, titleElement } from './svg-elements';
 import { BASELINE, FONT } from './text-blocks';
@@ -48,8 +47,6 @@ const MEANING: Readonly<Record<ArrowKind, string>> = {
   pull: 'may pull',
   push: 'may push',
 };
-
-export const PARTIAL_NOTE = 'A filled mark applies to every repository, an outlined mark to some.';
 
 function drawMatrix({ title, rowTitle, columnTitle, rows, columns, cells }: Matrix, top: number): Drawing {
   const rowTexts = rows.map(headText);
@@ -199,9 +196,4 @@ function drawCell(cell: Arrow, { x, y }: Origin, isPublic: boolean): string {
       ),
     ],
   );
-}
-
-/** Returns whether the label of a cell names no repositories. */
-function isComplete({ label }: Arrow): boolean {
-  return ['all', 'pull', 'push', 'pull and push'].includes(label);
 }

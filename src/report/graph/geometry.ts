@@ -37,8 +37,48 @@ export function containsPoint({ x, y, width, height }: Rectangle, point: Point):
   return point.x >= x && point.x <= x + width && point.y >= y && point.y <= y + height;
 }
 
+/** Returns the distance between a point and the nearest point of a rectangle. */
+export function distanceBetween({ x, y, width, height }: Rectangle, point: Point): number {
+  const dx = Math.max(x - point.x, 0, point.x - x - width);
+  const dy = Math.max(y - point.y, 0, point.y - y - height);
+  return Math.hypot(dx, dy);
+}
+
+/** Returns the same curves without corners where they meet. */
+export function smoothed(curve: Curve): Curve {
+  const result = [...curve];
+  for (let index = 3; index + 1 < result.length; index += 3) {
+    const [before, knot, after] = result.slice(index - 1, index + 2);
+    if (before === undefined || knot === undefined || after === undefined) continue;
+    // Control points may coincide with the point where the curves meet.
+    const incoming = vector(isNear(before, knot) ? (result[index - 2] ?? before) : before, knot);
+    const outgoing = vector(knot, isNear(after, knot) ? (result[index + 2] ?? after) : after);
+    const sum = { x: incoming.x + outgoing.x, y: incoming.y + outgoing.y };
+    const length = Math.hypot(sum.x, sum.y);
+    if (length < 0.1) continue;
+    const at = (distance: number): Point => ({
+      x: knot.x + (sum.x / length) * distance,
+      y: knot.y + (sum.y / length) * distance,
+    });
+    result[index - 1] = at(-incoming.length);
+    result[index + 1] = at(outgoing.length);
+  }
+  return result;
+}
+
+function isNear(a: Point, b: Point): boolean {
+  return Math.hypot(a.x - b.x, a.y - b.y) < 1;
+}
+
+/** Returns the direction between two points as a vector of length 1, and their distance. */
+function vector(from: Point, to: Point): Point & { readonly length: number } {
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
+  const divisor = length === 0 ? 1 : length;
+  return { x: (to.x - from.x) / divisor, y: (to.y - from.y) / divisor, length };
+}
+
 /** Points of each Bézier curve. */
-const SAMPLES = 16;
+const SAMPLES = 24;
 
 /** Returns points on a curve, from its start to its end. */
 export function pointsOn(curve: Curve): readonly Point[] {

@@ -1,6 +1,6 @@
 import type { Diagram } from './diagram';
 import type { Curve, Point, Rectangle } from './geometry';
-import { layoutDot } from './layout-dot';
+import { layoutDot, type ArrowSides, type Sides } from './layout-dot';
 
 /** The positions that Graphviz calculates. */
 export interface Positions {
@@ -9,6 +9,11 @@ export interface Positions {
   readonly rectangles: ReadonlyMap<string, Rectangle>;
   /** By the index of the arrow. */
   readonly arrows: ReadonlyMap<number, { readonly curve: Curve; readonly label: Point }>;
+  /** The nodes that Graphviz connects, by the index of the arrow. */
+  readonly ends: ReadonlyMap<
+    number,
+    { readonly tail: Rectangle | undefined; readonly head: Rectangle | undefined }
+  >;
 }
 
 /**
@@ -18,9 +23,26 @@ export interface Positions {
 export async function graphvizPositions(diagram: Diagram): Promise<Positions> {
   const { instance } = await loadGraphviz();
   const graphviz = await instance();
-  const json: unknown = JSON.parse(graphviz.renderString(layoutDot(diagram), { format: 'json0' }));
-  // The format is Graphviz's, and the tests render every kind of diagram.
-  return readPositions(json as GraphvizJson);
+  const calculate = (sides?: Sides): Positions => {
+    const json: unknown = JSON.parse(graphviz.renderString(layoutDot(diagram, sides), { format: 'json0' }));
+    // The format is Graphviz's, and the tests render every kind of diagram.
+    return readPositions(json as GraphvizJson);
+  };
+  // The sides that arrows start and end at depend on the order of the nodes, which the first layout shows.
+  return calculate(sidesOf(calculate()));
+}
+
+/** Returns the sides that face each other. Otherwise, arrows to nodes far above start at the top, and cross the title. */
+function sidesOf({ arrows, ends }: Positions): Sides {
+  const facing = [...arrows.keys()].flatMap((index): readonly (readonly [number, ArrowSides])[] => {
+    const end = ends.get(index);
+    const [tail, head] = [end?.tail, end?.head];
+    if (tail === undefined || head === undefined) return [];
+    if (tail.x + tail.width < head.x) return [[index, { tail: 'e', head: 'w' }]];
+    if (head.x + head.width < tail.x) return [[index, { tail: 'w', head: 'e' }]];
+    return [];
+  });
+  return new Map(facing);
 }
 
 /** Loads Graphviz on demand, because it is 1.5 MB and only SVG needs it. The released single file does not contain it. */
@@ -53,6 +75,9 @@ interface GraphvizObject {
 
 interface GraphvizEdge {
   readonly id: string;
+  /** Indices of objects. */
+  readonly tail: number;
+  readonly head: number;
   readonly pos?: string;
   readonly lp?: string;
 }
@@ -71,7 +96,17 @@ function readPositions({ bb, objects = [], edges = [] }: GraphvizJson): Position
     const curve = pos.split(' ').map((point) => toPoint(numbers(point)));
     return [[Number(id), { curve, label: toPoint(numbers(lp)) }] as const];
   });
-  return { size: { width, height }, rectangles: new Map(rectangles), arrows: new Map(arrows) };
+  const at = (index: number) => {
+    const object = objects[index];
+    return object === undefined ? undefined : rectangleOf(object, height);
+  };
+  const ends = edges.map(({ id, tail, head }) => [Number(id), { tail: at(tail), head: at(head) }] as const);
+  return {
+    size: { width, height },
+    rectangles: new Map(rectangles),
+    arrows: new Map(arrows),
+    ends: new Map(ends),
+  };
 }
 
 function rectangleOf({ bb, pos, width, height }: GraphvizObject, total: number): Rectangle | undefined {

@@ -29,6 +29,6 @@ export interface PlacedArrow {
   /** From the start of the arrow to its end. */
   readonly curve: Curve;
   readonly label: LabelText & { readonly rectangle: Rectangle };
-  /** Whether the arrow leads to a box, and not to a node. */
-  readonly isToBox: boolean;
+  /** The box that the arrow leads to, if it does not lead to a node. */
+  readonly box: Rectangle | undefined;
 }

@@ -19,7 +19,7 @@ export interface DrawnLegend extends Size {
   readonly markup: readonly string[];
 }
 
-/** Returns the meaning of the arrows and colours that a diagram has. */
+/** Returns the meaning of the arrows and colors that a diagram has. */
 export function legendEntries(diagram: Diagram): readonly LegendEntry[] {
   const isPublic = diagram.nodes.some(({ kind }) => kind === 'public');
   return [

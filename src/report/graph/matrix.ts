@@ -24,3 +24,8 @@ export interface MatrixHead {
   readonly region?: string;
   readonly tooltip: string;
 }
+
+/** Returns whether a cell applies to every repository of the registry: its label names none. */
+export function isComplete({ label }: Arrow): boolean {
+  return ['all', 'pull', 'push', 'pull and push'].includes(label);
+}

@@ -1,4 +1,4 @@
-/** The number of colours for Regions. With more Regions, colours repeat; every registry also names its Region. */
+/** The number of colors for Regions. With more Regions, colors repeat; every registry also names its Region. */
 export const REGION_COLORS = 8;
 
 type Palette = Readonly<Record<string, string>>;
@@ -27,14 +27,14 @@ const LIGHT: Palette = {
   'pull-text': '#0a6448',
   push: '#c75300',
   'push-text': '#8f3d00',
-  'region-0': '#3b6fd4',
-  'region-1': '#d9822b',
-  'region-2': '#0f9d8f',
-  'region-3': '#8e5bd0',
-  'region-4': '#6a9a1f',
-  'region-5': '#c2488f',
-  'region-6': '#8a6d3b',
-  'region-7': '#4a93b8',
+  'region-0': '#5566d6',
+  'region-1': '#0f9d8f',
+  'region-2': '#c2488f',
+  'region-3': '#7d8f14',
+  'region-4': '#8e5bd0',
+  'region-5': '#b08400',
+  'region-6': '#4a93b8',
+  'region-7': '#7d6b5d',
 };
 
 const DARK: Palette = {
@@ -61,19 +61,19 @@ const DARK: Palette = {
   'pull-text': '#6fdbae',
   push: '#e8833a',
   'push-text': '#ffac70',
-  'region-0': '#6d9bff',
-  'region-1': '#f0a04b',
-  'region-2': '#3cc7b8',
-  'region-3': '#b68cf0',
-  'region-4': '#93c953',
-  'region-5': '#e880bd',
-  'region-6': '#c9a66b',
-  'region-7': '#79b8e0',
+  'region-0': '#8b9bff',
+  'region-1': '#3cc7b8',
+  'region-2': '#e880bd',
+  'region-3': '#b3c64a',
+  'region-4': '#b68cf0',
+  'region-5': '#dcb641',
+  'region-6': '#79b8e0',
+  'region-7': '#bba899',
 };
 
 const ARROWS = ['replication', 'cache', 'pull', 'push'] as const;
 
-/** Rules without colours. */
+/** Rules without colors. */
 const SHAPES = `.picture text{font-family:Arial,Helvetica,"Liberation Sans",sans-serif;font-size:12px}
 .picture .name{font-size:13px;font-weight:700}
 .picture .arrow-label text{font-size:11px}
@@ -88,7 +88,7 @@ const SHAPES = `.picture text{font-family:Arial,Helvetica,"Liberation Sans",sans
 .picture .mark-text{font-size:10px;text-anchor:middle}
 `;
 
-/** Rules with colours, as variables. */
+/** Rules with colors, as variables. */
 const COLORS = `.picture text{fill:var(--picture-text)}
 .picture .muted{fill:var(--picture-muted)}
 .picture .account>.shape,.picture .account>.band,.picture .on-box{fill:var(--picture-box)}

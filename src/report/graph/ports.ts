@@ -1,5 +1,5 @@
 import { groupBy } from '../../base/collections';
-import { pointsOn, type Curve, type Point, type Rectangle } from './geometry';
+import { pointsOn, smoothed, type Curve, type Point, type Rectangle } from './geometry';
 
 /** An arrow with the rectangles that it connects. */
 export interface Route {
@@ -34,7 +34,7 @@ export function distributeEnds(routes: readonly Route[]): readonly Curve[] {
       if (y !== undefined && curve !== undefined) moveEnd(curve, end, y);
     });
   }
-  return curves;
+  return curves.map(smoothed);
 }
 
 interface End {
@@ -102,15 +102,25 @@ function spread(group: readonly End[]): readonly number[] {
 /** The part of the last curve that is straight in front of the node. */
 const STRAIGHTNESS = 0.45;
 const MAX_STRAIGHT = 44;
+/** Curves that are narrower are joined with the one before, so that the arrow does not bend sharply at the node. */
+const MIN_CURVE_WIDTH = 36;
 
 /** Moves the end of a curve to another height, and lets it arrive horizontally. */
 function moveEnd(curve: Point[], { end, side }: End, y: number): void {
-  const last = curve.length - 1;
-  const [at, control, opposite] = end === 'from' ? [0, 1, 3] : [last, last - 1, last - 3];
-  const point = curve[at];
-  const other = curve[opposite];
-  if (point === undefined || other === undefined) return;
-  const length = Math.min(MAX_STRAIGHT, Math.abs(point.x - other.x) * STRAIGHTNESS);
-  curve[at] = { x: point.x, y };
-  curve[control] = { x: side === 'left' ? point.x - length : point.x + length, y };
+  if (end === 'from') curve.reverse();
+  const point = curve.at(-1);
+  if (point !== undefined) {
+    joinLastCurves(curve, point);
+    const other = curve.at(-4) ?? point;
+    const length = Math.min(MAX_STRAIGHT, Math.abs(point.x - other.x) * STRAIGHTNESS);
+    curve.splice(-2, 2, { x: side === 'left' ? point.x - length : point.x + length, y }, { x: point.x, y });
+  }
+  if (end === 'from') curve.reverse();
+}
+
+function joinLastCurves(curve: Point[], end: Point): void {
+  while (curve.length > 4 && Math.abs(end.x - (curve.at(-4)?.x ?? end.x)) < MIN_CURVE_WIDTH) {
+    // Keeps the start of the curve before, and the end of the last one.
+    curve.splice(-5, 3);
+  }
 }

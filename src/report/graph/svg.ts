@@ -7,7 +7,7 @@ import { element, escapeXml, rounded } from './svg-elements';
 import { replaceUndrawable } from './diagram';
 
 export interface SvgOptions {
-  /** The colours of a file. A page sets the theme of an embedded picture. */
+  /** The colors of a file. A page sets the theme of an embedded picture. */
   readonly theme?: Theme;
   /** Whether the picture is part of a page that has `PICTURE_CSS`. */
   readonly isEmbedded?: boolean;

@@ -16,7 +16,7 @@ export interface NodeText extends Size {
   readonly lines: readonly TextLine[];
 }
 
-export interface TextLine {
+interface TextLine {
   readonly text: string;
   readonly kind: 'name' | 'region' | 'text';
   readonly x: number;
@@ -25,8 +25,8 @@ export interface TextLine {
 }
 
 /** The distances between the edge of a node and its text. */
-export const PADDING = { x: 14, y: 8 } as const;
-/** The coloured bar of a Region at the left edge of a registry. */
+const PADDING = { x: 14, y: 8 } as const;
+/** The colored bar of a Region at the left edge of a registry. */
 export const REGION_BAR = 5;
 /** The tag with the name of a Region. */
 export const REGION_TAG = { padding: 6, height: 17, gap: 3 } as const;
@@ -59,12 +59,12 @@ const MIN_WIDTH = 60;
 /** The distance of the baseline from the middle of a line, as a part of the font size. */
 export const BASELINE = 0.35;
 
-export function lineWidth({ text, kind }: Pick<TextLine, 'text' | 'kind'>): number {
+function lineWidth({ text, kind }: Pick<TextLine, 'text' | 'kind'>): number {
   return kind === 'name' ? textWidth(text, FONT.name, 'bold') : textWidth(text, FONT.text);
 }
 
 /** The height of the band with the title of a box. */
-export const TITLE_HEIGHT = 26;
+const TITLE_HEIGHT = 26;
 const TITLE_PADDING = 6;
 /** The distance between the name of an account and its ID. */
 export const TITLE_GAP = 6;

@@ -28,7 +28,8 @@ interface Item {
 }
 
 interface PictureNode extends Item {
-  readonly kind: 'box' | 'registry' | 'principal' | 'account' | 'upstream';
+  /** `inner-box`: the registries in the box of an account. */
+  readonly kind: 'box' | 'inner-box' | 'registry' | 'principal' | 'account' | 'upstream';
 }
 
 interface PictureArrow extends Item {

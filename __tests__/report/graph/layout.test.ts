@@ -2,7 +2,10 @@ import { accountNames } from '../../../src/access/evaluate/grantees';
 import type { Grant } from '../../../src/aws/policy/grants';
 import type { Grantee } from '../../../src/aws/policy/principals';
 import type { Topology } from '../../../src/model/topology';
-import { graphText } from '../../../src/report/graph/graph';
+import { buildPicture } from '../../../src/report/graph/build-picture';
+import type { Diagram } from '../../../src/report/graph/diagram';
+import type { Rectangle } from '../../../src/report/graph/geometry';
+import { layoutOf } from '../../../src/report/graph/layout';
 import { topology } from './diagrams';
 import { grants, id, registry, role, rule, type RegistryOptions } from './organisation';
 
@@ -13,24 +16,23 @@ interface Extent {
   readonly bottom: number;
 }
 
-/** Returns the positions of account boxes and nodes, by their tooltips. */
-async function extents(renderedExtents: Topology): Promise<ReadonlyMap<string, Extent>> {
-  const svg = await graphText(renderedExtents, accountNames([]), 'svg');
-  const shapes = svg.matchAll(
-    /<g id="[^"]*" class="(?:cluster|node)">\s*<title>([^<]*)<\/title>[\s\S]*? (?:d|points)="([^"]*)"/g,
-  );
-  return new Map(
-    [...shapes].map(([, title = '', points = '']) => {
-      const pairs = [...points.matchAll(/(-?[0-9.]+),(-?[0-9.]+)/g)];
-      const xs = pairs.map(([, x]) => Number(x));
-      const ys = pairs.map(([, , y]) => Number(y));
-      const [name = ''] = title.split('&#10;');
-      return [
-        name,
-        { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) },
-      ] as const;
-    }),
-  );
+/** Returns the positions of account boxes and nodes, by their labels and the first lines of their tooltips. */
+async function extents(drawn: Topology): Promise<ReadonlyMap<string, Extent>> {
+  const { boxes, nodes } = await layoutOf(diagramOf(drawn));
+  return new Map([
+    ...boxes.map(({ box, rectangle }) => [box.label, extent(rectangle)] as const),
+    ...nodes.map(({ node, rectangle }) => [node.tooltip.split('\n')[0] ?? '', extent(rectangle)] as const),
+  ]);
+}
+
+function diagramOf(drawn: Topology): Diagram {
+  const picture = buildPicture(drawn, accountNames([]));
+  if (picture.kind !== 'diagram') throw new Error('Expected a diagram.');
+  return picture.diagram;
+}
+
+function extent({ x, y, width, height }: Rectangle): Extent {
+  return { left: x, right: x + width, top: y, bottom: y + height };
 }
 
 const TEAMS = [2, 3, 4, 5, 6, 7];
@@ -93,10 +95,15 @@ describe.each([0, 1, 2])('a hub with %d copies that replicates to many accounts'
     expect(middles.filter((each) => each > middle)).not.toHaveLength(0);
   });
 
-  test('is high enough to keep its arrows apart', async () => {
-    const found = await renderedExtents;
-    const height = (name: string) => (found.get(name)?.bottom ?? NaN) - (found.get(name)?.top ?? NaN);
-    expect(height('hub')).toBeGreaterThan(2 * height('team2'));
+  test('keeps its arrows apart', async () => {
+    const { arrows } = await layoutOf(diagramOf(hubAndTeams(copies, (team) => [role(id(team), 'node')])));
+    const starts = arrows
+      .filter(({ arrow, curve }) => arrow.from === 'registry_hub' && curve[0] !== undefined)
+      .map(({ curve: [start] }) => start?.y ?? NaN)
+      .sort((a, b) => a - b);
+    const distances = starts.slice(1).map((y, index) => y - (starts[index] ?? NaN));
+    expect(starts.length).toBeGreaterThanOrEqual(TEAMS.length);
+    expect(Math.min(...distances.filter((distance) => distance > 0))).toBeGreaterThanOrEqual(8);
   });
 });
 

@@ -1,0 +1,8 @@
+import { PICTURE_CSS } from '../../report/graph/picture-css';
+
+/** Adds the styles of pictures, which also the file that users download contains. */
+export function adoptPictureStyles(): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(PICTURE_CSS);
+  document.adoptedStyleSheets.push(sheet);
+}
