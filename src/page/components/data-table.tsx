@@ -88,13 +88,7 @@ interface PagedProps<Item> extends Pick<ViewProps, 'parameters' | 'setParameters
 }
 
 /** Shows one page of a long list, with links to the others. */
-export function Paged<Item>({
-  items,
-  rowsPerPage,
-  children,
-  parameters,
-  setParameters,
-}: PagedProps<Item>) {
+export function Paged<Item>({ items, rowsPerPage, children, parameters, setParameters }: PagedProps<Item>) {
   const page = pageOf(items, parameters.page, useIsPrinting(), rowsPerPage);
   return (
     <>

@@ -9,6 +9,7 @@ import type { PageModel } from '../model/page-model';
 import { filterRoutes, routeId, routeState, routeTable, type RouteState } from '../model/replication-routes';
 import { routeHash } from '../model/route';
 import type { View, ViewProps } from '../model/view';
+import { MissingImages } from './live-differences';
 import { RouteDetails } from './replication-details';
 
 export const replicationView: View = {
@@ -30,6 +31,7 @@ function Replication({ model, parameters, setParameters }: ViewProps) {
   const routes = model.data.replication;
   if (routes.length === 0) return <EmptyState>The topology has no replication rules.</EmptyState>;
   const shown = filterRoutes(routes, parameters);
+  const { live } = model.data;
   return (
     <>
       <FilterBar
@@ -70,6 +72,12 @@ function Replication({ model, parameters, setParameters }: ViewProps) {
             }
           </Paged>
         </>
+      )}
+      {live === undefined ? null : (
+        <section>
+          <h2>Missing images</h2>
+          <MissingImages live={live} />
+        </section>
       )}
     </>
   );

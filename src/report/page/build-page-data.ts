@@ -5,6 +5,7 @@ import { declaredAccount } from '../../model/deployment';
 import { accessEntries } from './access';
 import { declarationLines } from './lines';
 import type { LiveSection } from './live';
+import { buildOverview } from './overview';
 import type { About, PageData } from './page-data';
 import { replicationEntries } from './replication';
 import type { ReviewSection } from './review';
@@ -22,6 +23,7 @@ export function buildPageData({ about, loaded, review, live }: PageInput): PageD
   const { topology, deployment } = loaded;
   const names = accountNames(deployment.accounts);
   const access = accessEntries(topology, names);
+  const replication = replicationEntries(loaded, access);
   return {
     version: 1,
     about,
@@ -29,10 +31,10 @@ export function buildPageData({ about, loaded, review, live }: PageInput): PageD
     topology,
     originals: originalsByRegistry(loaded),
     lines: declarationLines(loaded),
-    overview: { counts: [], highlights: [] },
+    overview: buildOverview({ loaded, access, replication, review, live }),
     picture: { kind: 'none', notes: [] },
     access,
-    replication: replicationEntries(loaded, access),
+    replication,
     review,
     live,
   };
