@@ -5,6 +5,7 @@ import { buildPageData } from '../report/page/build-page-data';
 import { pageHtml } from '../report/page/html';
 import { liveSection, type LiveSection } from '../report/page/live';
 import { withPicture } from '../report/page/picture-section';
+import { redactPageInput } from '../report/page/redact';
 import { reviewSection, type ReviewSection } from '../report/page/review';
 import { FAIL_ON, type FailOn } from '../report/review/findings';
 import { checkInputs, checkNamedPlans } from './check-inputs';
@@ -25,6 +26,7 @@ interface Options extends LiveOptions {
   readonly config?: string;
   readonly failOn?: FailOn;
   readonly live?: true;
+  readonly redact?: true;
 }
 
 /** As of `check`. A default of the option would hide that it is not set. */
@@ -49,6 +51,7 @@ export function reportCommand(): Command {
     .option('--images', 'live: also compare the images of sources and destinations of replication')
     .option('--ignore-undeclared', 'live: ignore resources in AWS that are not declared')
     .option('--ignore-kept', 'live: ignore images and tags that only a destination contains')
+    .option('--redact', 'replace account IDs, and the names of roles and users in ARNs')
     .addOption(outputOption())
     .action(async (options: Options, self: Command) => {
       rejectUnusedOptions(options);
@@ -61,12 +64,14 @@ export function reportCommand(): Command {
 const HELP: HelpText = {
   about: [
     'Writes one HTML file that you can open, share and print. It requests nothing when it is open. The page contains account IDs and ARNs.',
+    'With --redact, the page has other account IDs, organization IDs, key IDs and names of roles and users, the same one for the same original. Names of accounts, registries and repositories stay. The answers are the same.',
     "With --plan, the page contains the review of 'check'. Findings do not change the exit code: use 'check' to fail a pipeline.",
   ],
   examples: [
     'ecr-topology report --output report.html',
     'ecr-topology report --plan plans/*.json --output report.html',
     'ecr-topology report --live --images --output report.html',
+    'ecr-topology report --redact --output report.html',
   ],
   exitCodes: [
     [EXIT.ok, 'the page is written'],
@@ -106,7 +111,9 @@ async function writeReport(options: Options, output: Output): Promise<number> {
   const about = pageAbout(loaded, process.env);
   const live = options.live === true ? await readLive(loaded, options, progress) : undefined;
   progress.step('Writing the page …');
-  const data = await withPicture(buildPageData({ about, loaded, review, live }), loaded);
+  const written = { about, loaded, review, live };
+  const input = options.redact === true ? redactPageInput(written) : written;
+  const data = await withPicture(buildPageData(input), input.loaded);
   progress.end();
   output.print(pageHtml(data, assets));
   return EXIT.ok;
