@@ -4,7 +4,7 @@ import { accountNames } from '../access/evaluate/grantees';
 import { findRegistry } from '../access/explain/declared-names';
 import type { LoadedTopology } from '../lint/declaration/load';
 import { DETAILS, type Detail } from '../report/graph/diagram';
-import { GRAPH_FORMATS, graphText, type GraphFormat } from '../report/graph/graph';
+import { GRAPH_FORMATS, graphText, MERMAID_NEEDS_SUBJECT, type GraphFormat } from '../report/graph/graph';
 import { SUBJECTS, type Subject } from '../report/graph/picture';
 import { THEMES, type Theme } from '../report/graph/picture-css';
 import { UsageError, exitCodeFor } from './exit';
@@ -41,7 +41,7 @@ export function graphCommand(): Command {
     .addOption(
       new Option(
         '--format <format>',
-        `output format: Mermaid is for Markdown on GitHub, dot is for Graphviz (default: the extension of --output, or ${DEFAULT_FORMAT})`,
+        `output format: markdown has Mermaid diagrams, which GitHub displays; dot is for Graphviz (default: the extension of --output, or ${DEFAULT_FORMAT})`,
       ).choices(GRAPH_FORMATS),
     )
     .addOption(outputOption())
@@ -65,28 +65,31 @@ export function graphCommand(): Command {
     examples: [
       'ecr-topology graph -o topology.svg',
       'ecr-topology graph --only access --registry hub --theme light -o access.svg',
-      "(echo '```mermaid'; ecr-topology graph; echo '```') > topology.md",
+      'ecr-topology graph -o topology.md',
+      'ecr-topology graph --format mermaid --only replication -o replication.mmd',
       'ecr-topology graph --format dot | dot -Tpdf > topology.pdf',
     ],
   });
 }
 
-const DEFAULT_FORMAT: GraphFormat = 'mermaid';
+const DEFAULT_FORMAT: GraphFormat = 'markdown';
 
 const FORMAT_BY_EXTENSION: ReadonlyMap<string, GraphFormat> = new Map([
   ['.svg', 'svg'],
   ['.dot', 'dot'],
   ['.gv', 'dot'],
+  ['.md', 'markdown'],
   ['.mmd', 'mermaid'],
 ]);
 
 /** @throws UsageError if an option does not apply to the format */
-function formatOf({ format, output = '', theme }: Options): GraphFormat {
+function formatOf({ format, output = '', only, theme }: Options): GraphFormat {
   const extension = extname(output).toLowerCase();
   const found = format ?? FORMAT_BY_EXTENSION.get(extension) ?? DEFAULT_FORMAT;
   if (theme !== undefined && found !== 'svg') {
     throw new UsageError(`--theme applies to SVG, and the format is ${found}. Add --format svg.`);
   }
+  if (found === 'mermaid' && only === undefined) throw new UsageError(MERMAID_NEEDS_SUBJECT);
   return found;
 }
 

@@ -11,7 +11,14 @@ import type { CallerGroup } from './caller-group';
 import { callerNode } from './callers';
 import type { GraphContent } from './content';
 import { accessArrows, callersOf, registryArrows } from './content-arrows';
-import type { AccountBox, Arrow, Detail, Diagram, NodeId } from './diagram';
+import {
+  BOX_ARROW_NOTE,
+  type AccountBox,
+  type Arrow,
+  type Detail,
+  type Diagram,
+  type NodeId,
+} from './diagram';
 import { addIdleRegistries, foldIdleRegistries } from './idle-registries';
 import { accessLabel } from './labels';
 import { upstreamNodes } from './registry-arrows';
@@ -102,9 +109,7 @@ function boxArrowNotes(arrows: readonly Arrow[], boxes: readonly AccountBox[]): 
   const atBoxes = arrows.filter(({ from, to }) => ids.has(from) || ids.has(to));
   const counted = arrows.filter(({ label }) => label.includes('×'));
   return [
-    ...(atBoxes.some((arrow) => !counted.includes(arrow))
-      ? ['An arrow at the edge of a box applies to every registry in the box.']
-      : []),
+    ...(atBoxes.some((arrow) => !counted.includes(arrow)) ? [BOX_ARROW_NOTE] : []),
     ...(counted.length > 0 ? ['An arrow with ×N represents N arrows between registries or callers.'] : []),
   ];
 }

@@ -14,6 +14,9 @@ export interface Diagram {
   readonly notes: readonly string[];
 }
 
+/** A note of a diagram with such arrows. */
+export const BOX_ARROW_NOTE = 'An arrow at the edge of a box applies to every registry in the box.';
+
 export interface AccountBox {
   readonly id: NodeId;
   /** The name and the ID: `develop (111111111111)`, or `account 111111111111` if the account has no name. */

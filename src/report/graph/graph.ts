@@ -5,12 +5,17 @@ import { buildPicture } from './build-picture';
 import { collectContent } from './content';
 import { DETAILS, type Diagram } from './diagram';
 import { dotText } from './dot';
-import { fitsMermaid, mermaidText } from './mermaid';
-import type { PictureOptions } from './picture';
+import { buildMarkdownPicture, buildMermaidDiagram } from './build-mermaid';
+import { markdownText } from './markdown';
+import { mermaidDocument } from './mermaid';
+import { SUBJECTS, type PictureOptions } from './picture';
 import { svgMarkup, type SvgOptions } from './svg';
 
-export const GRAPH_FORMATS = ['mermaid', 'svg', 'dot'] as const;
+export const GRAPH_FORMATS = ['markdown', 'mermaid', 'svg', 'dot'] as const;
 export type GraphFormat = (typeof GRAPH_FORMATS)[number];
+
+export const MERMAID_NEEDS_SUBJECT =
+  'Mermaid draws replication or access. Add --only replication or --only access, or use --format markdown.';
 
 /** What is drawn, and how. */
 export type GraphOptions = PictureOptions & Pick<SvgOptions, 'theme' | 'footer'>;
@@ -23,8 +28,18 @@ export async function graphText(
   options: GraphOptions = {},
 ): Promise<string> {
   switch (format) {
-    case 'mermaid':
-      return mermaidText(buildFittingDiagram(topology, names, options, fitsMermaid));
+    case 'markdown':
+      return markdownText(
+        (options.only === undefined ? SUBJECTS : [options.only]).map((subject) => ({
+          subject,
+          picture: buildMarkdownPicture(topology, names, subject, options),
+        })),
+      );
+    case 'mermaid': {
+      const { only } = options;
+      if (only === undefined) throw new Error(MERMAID_NEEDS_SUBJECT);
+      return mermaidDocument(buildMermaidDiagram(topology, names, only, options), only);
+    }
     case 'svg':
       return `${await svgMarkup(buildPicture(topology, names, options), options)}\n`;
     case 'dot':
@@ -35,32 +50,17 @@ export async function graphText(
 /** With more arrows, a graph is unreadable. */
 const MAX_ARROWS = { repositories: 20, registries: 40, accounts: 150 } as const;
 
-/** Returns the most detailed graph that is still readable and that the renderer accepts. */
-function buildFittingDiagram(
-  topology: Topology,
-  names: AccountNames,
-  options: PictureOptions,
-  fits: (diagram: Diagram) => boolean = () => true,
-): Diagram {
+/** Returns the most detailed graph that is still readable. */
+function buildFittingDiagram(topology: Topology, names: AccountNames, options: PictureOptions): Diagram {
   const content = collectContent(topology, names, options);
   for (const detail of options.detail === undefined ? DETAILS : [options.detail]) {
     const diagram = buildDiagram(content, detail);
-    if (diagram.arrows.length <= MAX_ARROWS[detail] && fits(diagram)) return diagram;
+    if (diagram.arrows.length <= MAX_ARROWS[detail]) return diagram;
   }
-  return truncateToFit(buildDiagram(content, options.detail ?? 'accounts'), fits);
+  return truncate(buildDiagram(content, options.detail ?? 'accounts'), MAX_ARROWS.accounts);
 }
 
 /** Keeps the first arrows and the nodes that they connect, and adds a note. */
-function truncateToFit(complete: Diagram, fits: (diagram: Diagram) => boolean): Diagram {
-  let maxArrows: number = MAX_ARROWS.accounts;
-  let diagram = truncate(complete, maxArrows);
-  while (!fits(diagram) && maxArrows > 0) {
-    maxArrows = Math.floor(maxArrows / 2);
-    diagram = truncate(complete, maxArrows);
-  }
-  return diagram;
-}
-
 function truncate(complete: Diagram, maxArrows: number): Diagram {
   const arrows = complete.arrows.slice(0, maxArrows);
   const connected = new Set(arrows.flatMap(({ from, to }) => [from, to]));

@@ -1,71 +1,92 @@
-import type { Arrow, Node, NodeId } from './diagram';
+import { sum } from '../../base/collections';
+import type { Node, NodeId } from './diagram';
+import { lanesOf, type Lane } from './mermaid-lanes';
 import type { FlatDiagram } from './mermaid-nodes';
 
 /** `LR`: from left to right. `TB`: from top to bottom. */
 export type Direction = 'LR' | 'TB';
 
-/** Pixels, measured in Chromium with the settings of `mermaid.ts`. */
-const CHARACTER = 7.5;
-const NODE_PADDING = 60;
-const BETWEEN_NODES = 50;
-const BETWEEN_RANKS = 100;
-/** Mermaid breaks the lines of longer labels. */
-const MAX_LABEL = 200;
+/** Settings of Mermaid, in pixels. Mermaid adds the padding twice on each side of a node, and once above and below. */
+export const PADDING = 8;
+export const BETWEEN_NODES = 24;
+export const BETWEEN_RANKS = 40;
+
+/** Measured in Chromium with the font size of the diagram. */
+const CHARACTER_WIDTH = 7;
+const LINE_HEIGHT = 21;
 
 /** GitHub shows a diagram of this width at 80 % of its size, which is readable. */
-const MAX_WIDTH = 1100;
-
-/** Returns the direction in which the diagram is readable at GitHub's width, or undefined if there is none. */
-export function readableDirection(diagram: FlatDiagram): Direction | undefined {
-  const direction = narrowestDirection(diagram);
-  return estimateWidth(diagram, direction) <= MAX_WIDTH ? direction : undefined;
-}
+const MAX_WIDTH = 1150;
 
 /** Prefers left to right, because lines of text are wide. */
-export function narrowestDirection(diagram: FlatDiagram): Direction {
-  const width = estimateWidth(diagram, 'LR');
-  return width <= MAX_WIDTH || width <= estimateWidth(diagram, 'TB') ? 'LR' : 'TB';
+export function narrowestDirection(nodes: readonly Node[], lanes: readonly Lane[]): Direction {
+  const ranks = ranksOf(nodes, lanes);
+  const width = widthFromLeft(ranks);
+  return width <= MAX_WIDTH || width <= widthFromTop(ranks) ? 'LR' : 'TB';
 }
 
-function estimateWidth(diagram: FlatDiagram, direction: Direction): number {
-  const ranks = ranksOf(diagram);
-  if (direction === 'TB') {
-    const widths = ranks.map((nodes) => sum(nodes.map((node) => nodeWidth(node) + BETWEEN_NODES)));
-    return Math.max(0, ...widths);
+/** Returns whether GitHub shows the diagram at a size that users can read. */
+export function isReadableWidth(diagram: FlatDiagram): boolean {
+  const ranks = ranksOf(diagram.nodes, lanesOf(diagram));
+  return Math.min(widthFromLeft(ranks), widthFromTop(ranks)) <= MAX_WIDTH;
+}
+
+/** Returns the number of blank lines that make a node as high as a number of labels below each other. */
+export function blankLinesFor(labels: number, lines: number): number {
+  const pitch = LINE_HEIGHT + 2 * PADDING + BETWEEN_NODES;
+  const height = labels * pitch - BETWEEN_NODES - 2 * PADDING;
+  return Math.max(0, Math.ceil(height / LINE_HEIGHT) - lines);
+}
+
+/** The widths of the nodes and labels of each rank. */
+type Ranks = readonly (readonly number[])[];
+
+function widthFromLeft(ranks: Ranks): number {
+  return sum(ranks.map((widths) => Math.max(0, ...widths))) + (ranks.length - 1) * BETWEEN_RANKS;
+}
+
+function widthFromTop(ranks: Ranks): number {
+  return Math.max(0, ...ranks.map((widths) => sum(widths) + (widths.length - 1) * BETWEEN_NODES));
+}
+
+function widthOf(lines: readonly string[]): number {
+  return Math.max(...lines.map((line) => line.length)) * CHARACTER_WIDTH + 4 * PADDING;
+}
+
+/** The rank of a node is the length of the longest path to it, without arrows that close a cycle. */
+function ranksOf(nodes: readonly Node[], lanes: readonly Lane[]): Ranks {
+  const widths = new Map<NodeId, number>([
+    ...nodes.map(({ id, lines }) => [id, widthOf(lines)] as const),
+    ...lanes.map(({ id, label }) => [id, widthOf([label])] as const),
+  ]);
+  const targets = new Map<NodeId, readonly NodeId[]>(lanes.map(({ id, to }) => [id, to]));
+  for (const { from, id } of lanes) targets.set(from, [...(targets.get(from) ?? []), id]);
+  const ranks: number[][] = [];
+  for (const [id, rank] of longestPaths([...widths.keys()], targets)) {
+    (ranks[rank] ??= []).push(widths.get(id) ?? 0);
   }
-  const nodeWidths = ranks.map((nodes) => Math.max(0, ...nodes.map(nodeWidth)));
-  const label = Math.max(0, ...diagram.arrows.map(labelWidth));
-  return sum(nodeWidths) + (ranks.length - 1) * (label + BETWEEN_RANKS);
+  return ranks;
 }
 
-function nodeWidth({ lines }: Node): number {
-  return Math.max(...lines.map((line) => line.length)) * CHARACTER + NODE_PADDING;
-}
-
-function labelWidth({ label }: Arrow): number {
-  return Math.min(label.length * CHARACTER, MAX_LABEL);
-}
-
-/** Returns the nodes by their rank: the length of the longest path to them, without arrows that close a cycle. */
-function ranksOf({ nodes, arrows }: FlatDiagram): readonly (readonly Node[])[] {
-  const targets = new Map<NodeId, NodeId[]>();
-  for (const { from, to } of arrows) targets.set(from, [...(targets.get(from) ?? []), to]);
-  const order = topologicalOrder(nodes, targets);
+function longestPaths(
+  ids: readonly NodeId[],
+  targets: ReadonlyMap<NodeId, readonly NodeId[]>,
+): ReadonlyMap<NodeId, number> {
+  const order = topologicalOrder(ids, targets);
   const position = new Map(order.map((id, index) => [id, index]));
-  const rank = new Map<NodeId, number>();
-  for (const id of order) {
+  const lengths = new Map<NodeId, number>(ids.map((id) => [id, 0]));
+  for (const [index, id] of order.entries()) {
     for (const to of targets.get(id) ?? []) {
-      const isForward = (position.get(to) ?? 0) > (position.get(id) ?? 0);
-      if (isForward) rank.set(to, Math.max(rank.get(to) ?? 0, (rank.get(id) ?? 0) + 1));
+      const isForward = (position.get(to) ?? 0) > index;
+      if (isForward) lengths.set(to, Math.max(lengths.get(to) ?? 0, (lengths.get(id) ?? 0) + 1));
     }
   }
-  const count = Math.max(0, ...rank.values()) + 1;
-  return Array.from({ length: count }, (_, index) => nodes.filter(({ id }) => (rank.get(id) ?? 0) === index));
+  return lengths;
 }
 
 /** Each arrow leads forward in it, unless the arrow closes a cycle. */
 function topologicalOrder(
-  nodes: readonly Node[],
+  ids: readonly NodeId[],
   targets: ReadonlyMap<NodeId, readonly NodeId[]>,
 ): readonly NodeId[] {
   const visited = new Set<NodeId>();
@@ -76,10 +97,6 @@ function topologicalOrder(
     targets.get(id)?.forEach(visit);
     finished.push(id);
   };
-  for (const { id } of nodes) visit(id);
+  ids.forEach(visit);
   return finished.reverse();
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }
