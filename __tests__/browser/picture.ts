@@ -8,11 +8,15 @@ const MEASURE = resolve(__dirname, '..', 'page', 'in-browser', 'measure-picture.
 /** Measures the first SVG of the page. */
 export async function measurePicture(page: Page, parts: PictureParts): Promise<Measured> {
   // `elementsFromPoint` finds only what the window shows.
-  const height = await page.evaluate<number>('Math.ceil(document.documentElement.scrollHeight) + 20');
-  const width = await page.evaluate<number>('Math.ceil(document.documentElement.scrollWidth)');
+  const { width, height } = await page.evaluate<{ width: number; height: number }>(SIZE);
   await page.setViewportSize({ width, height });
   return page.evaluate<Measured>(`${script()}; picture.measurePicture(${JSON.stringify(parts)})`);
 }
+
+const SIZE = `(() => {
+  const { right, bottom } = document.querySelector('svg').getBoundingClientRect();
+  return { width: Math.max(innerWidth, Math.ceil(right) + 20), height: Math.ceil(bottom) + 20 };
+})()`;
 
 let bundled: string | undefined;
 

@@ -7,7 +7,7 @@ export function contrastFaults(texts: readonly TextLine[], minimum: number): rea
   return texts.flatMap(({ text, rect, element }) => {
     const style = getComputedStyle(element);
     const isSvg = element instanceof SVGElement;
-    const color = parseColor(isSvg ? style.fill : style.color);
+    const color = parseColor(isSvg ? style.fill : style.color)?.rgb;
     if (color === undefined) return [`text '${text}' has no color`];
     const background = backgroundAt(rect, element);
     const contrast = contrastOf(color, background);
@@ -17,30 +17,44 @@ export function contrastFaults(texts: readonly TextLine[], minimum: number): rea
   });
 }
 
-/** Returns the color of the topmost opaque element below the text. */
+/** Returns the color below the text: of all elements there, blended from the opaque one upwards. */
 function backgroundAt(rect: DOMRect, text: Element): Rgb {
   const x = rect.left + rect.width / 2;
   const y = rect.top + rect.height / 2;
-  for (const element of document.elementsFromPoint(x, y)) {
-    const isText = element === text && element instanceof SVGElement;
-    const color = isText ? undefined : fillOf(element);
-    if (color !== undefined) return color;
-  }
-  return parseColor(getComputedStyle(document.documentElement).backgroundColor) ?? [255, 255, 255];
+  const page = parseColor(getComputedStyle(document.documentElement).backgroundColor);
+  return document
+    .elementsFromPoint(x, y)
+    .filter((element) => element !== text || !(element instanceof SVGElement))
+    .flatMap((element) => fillOf(element) ?? [])
+    .reduceRight(blend, page === undefined || page.alpha < 1 ? [255, 255, 255] : page.rgb);
 }
 
-function fillOf(element: Element): Rgb | undefined {
+interface Color {
+  readonly rgb: Rgb;
+  readonly alpha: number;
+}
+
+function fillOf(element: Element): Color | undefined {
   const style = getComputedStyle(element);
   const isShape = element instanceof SVGGeometryElement;
   if (element instanceof SVGElement && !isShape) return undefined;
-  return parseColor(isShape ? style.fill : style.backgroundColor);
+  const color = parseColor(isShape ? style.fill : style.backgroundColor);
+  if (color === undefined) return undefined;
+  const opacity = Number(style.opacity) * (isShape ? Number(style.fillOpacity) : 1);
+  return { rgb: color.rgb, alpha: color.alpha * opacity };
 }
 
-/** Returns undefined for a color that is mostly transparent. */
-function parseColor(text: string): Rgb | undefined {
+function blend(below: Rgb, { rgb, alpha }: Color): Rgb {
+  const [red, green, blue] = below;
+  const mix = (over: number, under: number): number => Math.round(over * alpha + under * (1 - alpha));
+  return [mix(rgb[0], red), mix(rgb[1], green), mix(rgb[2], blue)];
+}
+
+/** Returns undefined if there is no color. */
+function parseColor(text: string): Color | undefined {
   const [red, green, blue, alpha = 1] = (/^rgba?\((.*)\)$/.exec(text)?.[1] ?? '').split(/[ ,/]+/).map(Number);
-  if (red === undefined || green === undefined || blue === undefined || alpha < 0.5) return undefined;
-  return [red, green, blue];
+  if (red === undefined || green === undefined || blue === undefined) return undefined;
+  return { rgb: [red, green, blue], alpha };
 }
 
 /** https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */

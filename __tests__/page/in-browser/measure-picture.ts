@@ -18,6 +18,7 @@ interface Shape {
 
 interface Arrow {
   readonly name: string;
+  readonly path: SVGGeometryElement;
   readonly points: readonly DOMPoint[];
 }
 
@@ -91,7 +92,7 @@ function arrowOf(path: SVGGeometryElement): Arrow {
     group === null
       ? path.id
       : `${group.getAttribute('data-from') ?? ''} -> ${group.getAttribute('data-to') ?? ''}`;
-  return { name, points };
+  return { name, path, points };
 }
 
 /** Bounding boxes of neighbouring lines touch. */
@@ -121,7 +122,9 @@ function labelsOverNodes(texts: readonly TextLine[], nodes: readonly Shape[]): r
   return texts
     .filter(({ part }) => part === 'label')
     .flatMap(({ text, rect }) =>
-      nodes.filter((node) => intersect(rect, node.rect)).map(({ name }) => `label '${text}' overlaps '${name}'`),
+      nodes
+        .filter((node) => intersect(rect, node.rect))
+        .map(({ name }) => `label '${text}' overlaps '${name}'`),
     );
 }
 
@@ -136,11 +139,12 @@ function arrowsThroughNodes(arrows: readonly Arrow[], nodes: readonly Shape[]): 
   );
 }
 
+/** An arrow below an opaque title does not cross its text. */
 function arrowsThroughTitles(arrows: readonly Arrow[], texts: readonly TextLine[]): readonly string[] {
   const titles = texts.filter(({ part }) => part === 'title' || part === 'other');
   return arrows.flatMap((arrow) =>
     titles
-      .filter(({ rect }) => arrow.points.some((point) => contains(rect, point, 0)))
+      .filter(({ rect }) => arrow.points.some((point) => contains(rect, point, 0) && isOnTop(arrow, point)))
       .map(({ text }) => `arrow ${arrow.name} runs through the title '${text}'`),
   );
 }
@@ -156,4 +160,8 @@ function outside(
         rect.left < left - 1 || rect.right > right + 1 || rect.top < top - 1 || rect.bottom > bottom + 1,
     )
     .map(({ name }) => `'${name}' is outside the picture`);
+}
+
+function isOnTop({ path }: Arrow, { x, y }: DOMPoint): boolean {
+  return document.elementsFromPoint(x, y).find((element) => element instanceof SVGGeometryElement) === path;
 }

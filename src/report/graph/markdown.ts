@@ -26,8 +26,13 @@ const NOTHING_TO_DRAW =
   'There is nothing to draw: no registry replicates, and no principal can pull or push.';
 
 function isEmpty(picture: Picture): boolean {
-  if (picture.kind === 'diagram') return picture.diagram.arrows.length === 0;
-  return picture.matrices.every(({ cells }) => cells.length === 0);
+  const { arrows, notes } =
+    picture.kind === 'diagram' ? picture.diagram : { arrows: cellsOf(picture), notes: picture.notes };
+  return arrows.length + notes.length === 0;
+}
+
+function cellsOf({ matrices }: Extract<Picture, { readonly kind: 'matrix' }>): readonly Arrow[] {
+  return matrices.flatMap(({ cells }) => cells);
 }
 
 function pictureText(picture: Picture, subject: Subject): string {
@@ -37,6 +42,7 @@ function pictureText(picture: Picture, subject: Subject): string {
 }
 
 function diagramText(diagram: Diagram, subject: Subject): string {
+  if (diagram.arrows.length === 0) return notesText(diagram.notes).join('\n');
   const legend = mermaidLegend(diagram).map(({ look, meaning }) => `- **${look}**: ${meaning}\n`);
   return [
     `${markdownBlock(mermaidText(diagram, subject), 'mermaid', '')}\n`,
