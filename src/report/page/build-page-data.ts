@@ -6,6 +6,7 @@ import { accessEntries } from './access';
 import { declarationLines } from './lines';
 import type { LiveSection } from './live';
 import type { About, PageData } from './page-data';
+import { overviewOf } from './overview';
 import { replicationEntries } from './replication';
 import type { ReviewSection } from './review';
 
@@ -22,17 +23,19 @@ export function buildPageData({ about, loaded, review, live }: PageInput): PageD
   const { topology, deployment } = loaded;
   const names = accountNames(deployment.accounts);
   const access = accessEntries(topology, names);
+  const replication = replicationEntries(loaded, access);
+  const lines = declarationLines(loaded);
   return {
     version: 1,
     about,
     accounts: deployment.accounts.map(declaredAccount),
     topology,
     originals: originalsByRegistry(loaded),
-    lines: declarationLines(loaded),
-    overview: { counts: [], highlights: [] },
+    lines,
+    overview: overviewOf({ loaded, access, replication, lines, review, live }),
     picture: { kind: 'none', notes: [] },
     access,
-    replication: replicationEntries(loaded, access),
+    replication,
     review,
     live,
   };

@@ -24,11 +24,13 @@ export function mapText<Value>(value: Value, mapper: TextMapper): Value {
     return copyObject(original);
   };
   const copyObject = (original: object): object => {
-    if (original instanceof Map)
-      {return fill(original, new Map(), (copy, [key, each]) => copy.set(map(key), map(each)));}
+    if (original instanceof Map) {
+      return fill(original, new Map(), (copy, [key, each]) => copy.set(map(key), map(each)));
+    }
     if (original instanceof Set) return fill(original, new Set(), (copy, each) => copy.add(map(each)));
-    if (Array.isArray(original))
-      {return fill(original, new Array<unknown>(), (copy, each) => copy.push(map(each)));}
+    if (Array.isArray(original)) {
+      return fill(original, new Array<unknown>(), (copy, each) => copy.push(map(each)));
+    }
     // A map without prototype, so that no name has a meaning.
     const changes = changesOf(original, mapper);
     const copy = Object.create(Object.getPrototypeOf(original) as object | null) as Record<string, unknown>; // any

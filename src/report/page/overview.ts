@@ -1,24 +1,120 @@
+import { registryKey } from '../../aws/arn';
+import { sum } from '../../base/collections';
+import { count } from '../../base/text';
+import type { LoadedTopology } from '../../lint/declaration/load';
+import type { AccessEntry } from './access';
+import type { DeclarationLines } from './lines';
+import type { LiveSection } from './live';
+import { accessHighlights } from './overview-access';
+import { repositoryHighlights, statementHighlights } from './overview-policies';
+import {
+  declarationHighlights,
+  liveHighlights,
+  replicationHighlights,
+  reviewHighlights,
+} from './overview-results';
+import type { ReplicationEntry } from './replication';
+import type { ReviewSection } from './review';
+
 /** What the first view shows. */
 export interface Overview {
-  /** Such as `4 registries` in `3 accounts`. */
   readonly counts: readonly OverviewCount[];
   /** What to look at first, the most serious first. */
   readonly highlights: readonly Highlight[];
 }
 
 export interface OverviewCount {
-  readonly label: string;
   readonly number: number;
+  /** Such as `repositories`. */
+  readonly label: string;
+  /** Such as `7 originals, 12 replicas`. */
+  readonly detail?: string;
   /** The view that lists them, as a hash such as `#/policies`. */
   readonly link: string;
 }
 
 export interface Highlight {
-  readonly tone: 'danger' | 'caution' | 'note';
+  readonly tone: 'caution' | 'danger' | 'note';
+  /** What is the case, with a number. */
   readonly title: string;
+  /** Why to look at it, in full sentences. */
   readonly text: string;
-  /** The place in the page, as a hash such as `#/access?caller=…`. */
-  readonly link: string;
-  /** The line of the declaration. */
-  readonly line: number | undefined;
+  /** The names it applies to, shortened. */
+  readonly names: readonly string[];
+  /** How many names are left out. */
+  readonly more: number;
+  /** The lines of the declaration. */
+  readonly lines: readonly number[];
+  /** The place in the page, as a hash such as `#/access?text=…`. Undefined if the overview shows everything. */
+  readonly link: string | undefined;
+}
+
+/** What the overview is computed from. */
+export interface OverviewInput {
+  readonly loaded: LoadedTopology;
+  readonly access: readonly AccessEntry[];
+  readonly replication: readonly ReplicationEntry[];
+  readonly lines: DeclarationLines;
+  readonly review: ReviewSection | undefined;
+  readonly live: LiveSection | undefined;
+}
+
+const TONE_ORDER: readonly Highlight['tone'][] = ['danger', 'caution', 'note'];
+
+export function overviewOf(input: OverviewInput): Overview {
+  const highlights = [
+    ...statementHighlights(input),
+    ...reviewHighlights(input),
+    ...replicationHighlights(input),
+    ...liveHighlights(input),
+    ...accessHighlights(input),
+    ...declarationHighlights(input),
+    ...repositoryHighlights(input),
+  ];
+  return {
+    counts: countsOf(input),
+    highlights: TONE_ORDER.flatMap((tone) => highlights.filter((each) => each.tone === tone)),
+  };
+}
+
+function countsOf({ loaded, access, replication }: OverviewInput): readonly OverviewCount[] {
+  const { topology, deployment, declared } = loaded;
+  const { registries } = topology;
+  const repositories = sum(registries.map((registry) => registry.repositories.length));
+  const originals = sum([...declared.bound.originals.values()].map((names) => names.length));
+  const regions = new Set(registries.map(({ region }) => region)).size;
+  const principals = new Set(access.flatMap(({ caller }) => (caller.kind === 'grantee' ? caller.text : [])))
+    .size;
+  const caches = sum(registries.map(({ pullThroughCache }) => pullThroughCache.length));
+  const rules = sum(registries.map((registry) => registry.replication.length));
+  const numbers: readonly OverviewCount[] = [
+    numberOf(deployment.accounts.length, ['account', 'accounts'], '#/access'),
+    {
+      ...numberOf(registries.length, ['registry', 'registries'], '#/picture'),
+      detail: `in ${count(regions, 'Region', 'Regions')}`,
+    },
+    {
+      ...numberOf(repositories, ['repository', 'repositories'], '#/policies'),
+      detail: `${count(originals, 'original', 'originals')}, ${count(repositories - originals, 'replica', 'replicas')}`,
+    },
+    numberOf(principals, ['principal', 'principals'], '#/access'),
+    {
+      ...numberOf(rules, ['replication rule', 'replication rules'], '#/replication'),
+      detail: count(destinations(replication), 'destination', 'destinations'),
+    },
+    numberOf(caches, ['pull-through cache rule', 'pull-through cache rules'], '#/picture'),
+  ];
+  return numbers;
+}
+
+function numberOf(
+  number: number,
+  [one, many]: readonly [string, string],
+  link: string,
+): Pick<OverviewCount, 'label' | 'link' | 'number'> {
+  return { number, label: number === 1 ? one : many, link };
+}
+
+function destinations(replication: readonly ReplicationEntry[]): number {
+  return new Set(replication.map(({ to }) => registryKey(to))).size;
 }

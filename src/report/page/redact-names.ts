@@ -54,8 +54,9 @@ export class NameRedaction {
           for (const part of slices(
             fragment,
             inside.map((cut) => cut - start),
-          ))
-            {this.fragments.add(part);}
+          )) {
+            this.fragments.add(part);
+          }
         }
       }
     }
