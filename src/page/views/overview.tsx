@@ -1,7 +1,7 @@
 import type { LiveSection } from '../../report/page/live';
 import type { Highlight, OverviewCount } from '../../report/page/overview';
 import { ToneSymbol } from '../components/badge';
-import { SourceLine } from '../components/source-line';
+import { SourceLines } from '../components/source-line';
 import { formatNumber } from '../model/format-number';
 import type { View, ViewProps } from '../model/view';
 
@@ -73,13 +73,7 @@ function HighlightItem({ highlight: { tone, title, text, names, more, lines, lin
             {more > 0 && <span class="muted">and {formatNumber(more)} more</span>}
           </p>
         )}
-        {lines.length > 0 && (
-          <p class="names">
-            {lines.map((line) => (
-              <SourceLine key={line} file={file} line={line} />
-            ))}
-          </p>
-        )}
+        <SourceLines file={file} lines={lines} />
       </div>
     </li>
   );

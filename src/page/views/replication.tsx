@@ -6,7 +6,16 @@ import { EmptyState } from '../components/empty-state';
 import { FilterBar } from '../components/filter-bar';
 import { Fold } from '../components/fold';
 import type { PageModel } from '../model/page-model';
-import { filterRoutes, routeId, routeState, routeTable, type RouteState } from '../model/replication-routes';
+import {
+  countMissing,
+  filterRoutes,
+  missingImages,
+  routeId,
+  routeState,
+  routeTable,
+  type RouteState,
+} from '../model/replication-routes';
+import { pageNumber } from '../model/pages';
 import { routeHash } from '../model/route';
 import type { View, ViewProps } from '../model/view';
 import { RouteDetails } from './replication-details';
@@ -114,7 +123,13 @@ function RouteMatrix({ model, routes, parameters }: MatrixProps) {
               const route = routeAt(from, to);
               return (
                 <td key={to.text}>
-                  {route !== undefined && <RouteCell route={route} parameters={parameters} />}
+                  {route !== undefined && (
+                    <RouteCell
+                      model={model}
+                      route={route}
+                      parameters={{ ...parameters, page: pageNumber(routes.indexOf(route)) }}
+                    />
+                  )}
                 </td>
               );
             })}
@@ -143,11 +158,12 @@ function RegistryPlace({ model, accountId, region }: PlaceProps) {
 }
 
 interface CellProps {
+  readonly model: PageModel;
   readonly route: ReplicationEntry;
   readonly parameters: ViewProps['parameters'];
 }
 
-function RouteCell({ route, parameters }: CellProps) {
+function RouteCell({ model, route, parameters }: CellProps) {
   const [tone, title] = STATES[routeState(route)];
   return (
     <a
@@ -157,8 +173,15 @@ function RouteCell({ route, parameters }: CellProps) {
       <span class="prefixes">{prefixText(route)}</span>
       <span class="place">{count(route.repositories, 'repository', 'repositories')}</span>
       <Marks route={route} />
-      <Badge tone={tone}>{title}</Badge>
+      <Badge tone={tone}>{title}</Badge> <Missing model={model} route={route} />
     </a>
+  );
+}
+
+function Missing({ model, route }: Pick<CellProps, 'model' | 'route'>) {
+  const missing = countMissing(missingImages(model.data, route));
+  return missing === 0 ? null : (
+    <Badge tone="caution">{count(missing, 'image missing', 'images missing')}</Badge>
   );
 }
 
@@ -200,6 +223,7 @@ function RouteFold({ model, route, isOpen, setParameters }: RouteFoldProps) {
           </strong>
           <span class="prefixes">{prefixText(route)}</span>
           <Badge tone={tone}>{title}</Badge>
+          <Missing model={model} route={route} />
           {route.notes.length > 0 && (
             <Badge tone="caution">{count(route.notes.length, 'note', 'notes')}</Badge>
           )}

@@ -33,7 +33,7 @@ export function accessHighlights({ loaded, access }: OverviewInput): readonly Hi
     ...callersHighlight(organizations, {
       tone: 'note',
       title: `Access for ${count(organizations.length, 'organization or organizational unit', 'organizations or organizational units')}`,
-      text: 'Every account in it can allow its own principals.',
+      text: 'Every account of an organization can give its principals access.',
       link: viewLink('access', { account: 'none' }),
     }),
   ];
