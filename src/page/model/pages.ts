@@ -38,3 +38,9 @@ export function pageOf<Item>(
     hidden: isPrinting ? items.length - shown.length : 0,
   };
 }
+
+/** Returns the page of an item as the URL contains it. */
+export function pageNumber(index: number): string {
+  const number = Math.floor(index / ROWS_PER_PAGE) + 1;
+  return number === 1 ? '' : String(number);
+}

@@ -6,10 +6,19 @@ import { EmptyState } from '../components/empty-state';
 import { FilterBar } from '../components/filter-bar';
 import { Fold } from '../components/fold';
 import type { PageModel } from '../model/page-model';
-import { filterRoutes, routeId, routeState, routeTable, type RouteState } from '../model/replication-routes';
+import {
+  countMissing,
+  filterRoutes,
+  missingImages,
+  routeId,
+  routeState,
+  routeTable,
+  type RouteState,
+} from '../model/replication-routes';
+import { pageNumber } from '../model/pages';
 import { routeHash } from '../model/route';
 import type { View, ViewProps } from '../model/view';
-import { MissingImages } from './live-differences';
+import { MissingImages } from './missing-images';
 import { RouteDetails } from './replication-details';
 
 export const replicationView: View = {
@@ -122,7 +131,13 @@ function RouteMatrix({ model, routes, parameters }: MatrixProps) {
               const route = routeAt(from, to);
               return (
                 <td key={to.text}>
-                  {route !== undefined && <RouteCell route={route} parameters={parameters} />}
+                  {route !== undefined && (
+                    <RouteCell
+                      model={model}
+                      route={route}
+                      parameters={{ ...parameters, page: pageNumber(routes.indexOf(route)) }}
+                    />
+                  )}
                 </td>
               );
             })}
@@ -151,11 +166,12 @@ function RegistryPlace({ model, accountId, region }: PlaceProps) {
 }
 
 interface CellProps {
+  readonly model: PageModel;
   readonly route: ReplicationEntry;
   readonly parameters: ViewProps['parameters'];
 }
 
-function RouteCell({ route, parameters }: CellProps) {
+function RouteCell({ model, route, parameters }: CellProps) {
   const [tone, title] = STATES[routeState(route)];
   return (
     <a
@@ -165,8 +181,15 @@ function RouteCell({ route, parameters }: CellProps) {
       <span class="prefixes">{prefixText(route)}</span>
       <span class="place">{count(route.repositories, 'repository', 'repositories')}</span>
       <Marks route={route} />
-      <Badge tone={tone}>{title}</Badge>
+      <Badge tone={tone}>{title}</Badge> <Missing model={model} route={route} />
     </a>
+  );
+}
+
+function Missing({ model, route }: Pick<CellProps, 'model' | 'route'>) {
+  const missing = countMissing(missingImages(model.data, route));
+  return missing === 0 ? null : (
+    <Badge tone="caution">{count(missing, 'image missing', 'images missing')}</Badge>
   );
 }
 
@@ -208,6 +231,7 @@ function RouteFold({ model, route, isOpen, setParameters }: RouteFoldProps) {
           </strong>
           <span class="prefixes">{prefixText(route)}</span>
           <Badge tone={tone}>{title}</Badge>
+          <Missing model={model} route={route} />
           {route.notes.length > 0 && (
             <Badge tone="caution">{count(route.notes.length, 'note', 'notes')}</Badge>
           )}
