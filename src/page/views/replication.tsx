@@ -18,7 +18,6 @@ import {
 import { pageNumber } from '../model/pages';
 import { routeHash } from '../model/route';
 import type { View, ViewProps } from '../model/view';
-import { MissingImages } from './missing-images';
 import { RouteDetails } from './replication-details';
 
 export const replicationView: View = {
@@ -40,7 +39,6 @@ function Replication({ model, parameters, setParameters }: ViewProps) {
   const routes = model.data.replication;
   if (routes.length === 0) return <EmptyState>The topology has no replication rules.</EmptyState>;
   const shown = filterRoutes(routes, parameters);
-  const { live } = model.data;
   return (
     <>
       <FilterBar
@@ -81,12 +79,6 @@ function Replication({ model, parameters, setParameters }: ViewProps) {
             }
           </Paged>
         </>
-      )}
-      {live === undefined ? null : (
-        <section>
-          <h2>Missing images</h2>
-          <MissingImages live={live} />
-        </section>
       )}
     </>
   );
