@@ -11,7 +11,7 @@ import {
 } from './diagram';
 
 /** A node with the account of its box, if it was in one. */
-export interface FlatNode extends Node {
+interface FlatNode extends Node {
   readonly account?: string;
 }
 
