@@ -6,6 +6,13 @@ import { DECLARATION, pageModelOf } from '../page-model-of';
 
 test.each([
   ['a small declaration', DECLARATION],
+  [
+    'answers that differ between repositories',
+    DECLARATION.replace(
+      'app/b: { registry: hub }',
+      "app/b:\n    registry: hub\n    statements: [{ effect: Deny, principals: '*', actions: ['ecr:PutImage'] }]\n  app/c: { registry: hub }",
+    ).replace('[app/b, app/a]', '[app/*]'),
+  ],
   ['organization.yaml', readFileSync('examples/organization.yaml', 'utf8')],
   ['everything.yaml', readFileSync('examples/everything.yaml', 'utf8')],
 ])('writes the same CSV as the command for %s', (_, text) => {

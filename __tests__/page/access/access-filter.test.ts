@@ -16,6 +16,7 @@ test('shows everything without a filter', () => {
 
 test.each([
   ['part of a caller, in any case', { text: 'CI-1' }, 2 + 1],
+  ['part of a caller with uppercase letters', { text: 'every aws' }, 1],
   ['the name of an account', { text: 'build ci-2' }, 3],
   ['the name of a repository', { text: 'tool' }, 1],
   ['a registry', { registry: 'hub_us', operation: 'replicate' }, 1],

@@ -12,6 +12,18 @@ test('folds repositories as the command does', () => {
   );
 });
 
+test('compares the repositories of a replication with those of the source registry', () => {
+  const text = DECLARATION.replace(
+    '  base:',
+    '  app/c: { registry: hub }\n  app/d: { registry: hub }\n  base:',
+  );
+  const large = pageModelOf(text);
+  const replicated = large.data.access.find(({ operation }) => operation === 'replicate')!;
+
+  // They are all repositories of the destination.
+  expect(createChipText(large)(replicated).repositories).toBe('app/*');
+});
+
 test('limits actions and repositories', () => {
   const entry = {
     ...model.data.access[0]!,

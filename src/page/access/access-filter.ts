@@ -46,7 +46,7 @@ export function createAccessMatcher(model: PageModel): (filter: AccessFilter) =>
     const terms = filter.text
       .toLowerCase()
       .split(/\s+/)
-      .filter((term) => word !== '');
+      .filter((term) => term !== '');
     const matchesFilter = (wanted: string, value: string | undefined) => wanted === '' || wanted === value;
     return (entry) =>
       matchesFilter(filter.caller, entry.caller.text) &&
