@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -59,7 +58,7 @@ describeWithRequirements('the picture of the report page', ['chromium'], () => {
       await page.keyboard.press('Escape');
       await page.keyboard.press('+');
       await page.keyboard.press('Shift+ArrowRight');
-      await page.waitForFunction(() => location.hash.includes('at='));
+      await page.waitForURL(({ hash }) => hash.includes('at='));
       await page.keyboard.press('0');
       await expectHash(page, '');
     }));
@@ -72,7 +71,7 @@ describeWithRequirements('the picture of the report page', ['chromium'], () => {
       await page.mouse.down();
       await page.mouse.move(box.x + 90, box.y + 50, { steps: 4 });
       await page.mouse.up();
-      await page.waitForFunction(() => location.hash.includes('at='));
+      await page.waitForURL(({ hash }) => hash.includes('at='));
       expect(await page.locator('.is-selected').count()).toBe(0);
     }));
 
@@ -84,7 +83,7 @@ describeWithRequirements('the picture of the report page', ['chromium'], () => {
       await page.getByLabel('Find').fill('hub');
       expect(await page.locator('.picture-search span').textContent()).toBe('3 found');
       await page.keyboard.press('Enter');
-      await page.waitForFunction(() => location.hash.includes('at='));
+      await page.waitForURL(({ hash }) => hash.includes('at='));
     }));
 
   test('downloads a drawing with its styles', () =>
@@ -97,12 +96,13 @@ describeWithRequirements('the picture of the report page', ['chromium'], () => {
 
   test('prints the whole picture', () =>
     onPicture(async (page) => {
-      await page.emulateMedia({ media: 'print' });
-      const viewBox = await page.locator('.picture-canvas svg').getAttribute('viewBox');
-      const drawn = await page.evaluate(
-        () => /viewBox=\\?"([^"\\]*)/.exec(document.getElementById('data')?.textContent ?? '')?.[1],
-      );
-      expect(viewBox).toBe(drawn);
+      const { viewBox } = await drawing(page);
+      await page.evaluate('dispatchEvent(new Event("beforeprint"))');
+      const printed = await drawing(page);
+      expect(printed.viewBox).not.toBe(viewBox);
+      expect(printed.viewBox).toBe(printed.whole);
+      await page.evaluate('dispatchEvent(new Event("afterprint"))');
+      expect((await drawing(page)).viewBox).toBe(viewBox);
     }, '?at=500.300.300'));
 
   test.each(['light', 'dark'] as const)('axe finds nothing in the %s theme, 360 px wide', (colorScheme) =>
@@ -111,14 +111,22 @@ describeWithRequirements('the picture of the report page', ['chromium'], () => {
         await page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
         const violations = await page.evaluate('axe.run().then(({ violations }) => violations)');
         expect(violations).toEqual([]);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
       },
       '?select=registry_hub',
       { width: 360, colorScheme },
     ),
   );
 
+  /** The view box, and the one that the renderer wrote. */
+  function drawing(page: Page): Promise<{ readonly viewBox: string; readonly whole: string }> {
+    return page.evaluate(`(() => ({
+      viewBox: document.querySelector('.picture-canvas svg').getAttribute('viewBox'),
+      whole: /viewBox=\\\\"([^"\\\\]*)/.exec(document.getElementById('data').textContent)[1],
+    }))()`);
+  }
+
   async function expectHash(page: Page, parameters: string): Promise<void> {
-    await page.waitForFunction((hash) => location.hash === hash, `#/picture${parameters}`);
+    await page.waitForURL(({ hash }) => hash === `#/picture${parameters}`);
   }
 });
