@@ -35,6 +35,9 @@ const STATES: Readonly<Record<RouteState, readonly [Tone, string]>> = {
   none: ['note', 'no repository'],
 };
 
+/** The details of a printed route can fill half a page. */
+const MAX_PRINTED = 200;
+
 function Replication({ model, parameters, setParameters }: ViewProps) {
   const routes = model.data.replication;
   if (routes.length === 0) return <EmptyState>The topology has no replication rules.</EmptyState>;
@@ -65,7 +68,7 @@ function Replication({ model, parameters, setParameters }: ViewProps) {
         <>
           <RouteMatrix model={model} routes={shown} parameters={parameters} />
           <h2>Routes</h2>
-          <Paged items={shown} parameters={parameters} setParameters={setParameters}>
+          <Paged items={shown} maxPrinted={MAX_PRINTED} parameters={parameters} setParameters={setParameters}>
             {(page) =>
               page.map((route) => (
                 <RouteFold
