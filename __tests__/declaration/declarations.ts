@@ -49,7 +49,8 @@ export function registryOf(text: string, name: string): Registry {
   return found;
 }
 
-function accepted(text: string, environment?: Readonly<Record<string, string>>) {
+/** Returns a valid declaration as it was read. */
+export function accepted(text: string, environment?: Readonly<Record<string, string>>) {
   const loaded = load(text, environment);
   if (loaded.kind !== 'topology') {
     throw new Error(loaded.diagnostics.map(({ code, message }) => `${code}: ${message}`).join('\n'));

@@ -174,7 +174,7 @@ function chainNotes(
   if (replicas === 0) return [];
   const are = count(replicas, 'repository is a replica', 'repositories are replicas');
   return [
-    `${are} in '${from.name}'. ECR does not replicate their images again, so they do not reach this destination by this rule.`,
+    `${are} in '${from.name}'. ECR does not replicate images again, so images of replicas do not reach this destination.`,
   ];
 }
 
