@@ -1,7 +1,6 @@
-import { resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 
-const MERMAID = resolve(__dirname, '..', '..', 'node_modules', 'mermaid', 'dist', 'mermaid.min.js');
+const MERMAID = require.resolve('mermaid/dist/mermaid.min.js');
 
 /** Renders a Mermaid diagram in a page, as GitHub does in an issue or file. */
 export async function showMermaid(page: Page, text: string, colorScheme: 'light' | 'dark'): Promise<void> {

@@ -21,8 +21,8 @@ afterAll(() => {
 });
 
 test.each([
-  [[], /^---\nconfig:[\s\S]*flowchart LR\n[\s\S]*develop \(111111111111\)/],
-  [['--format', 'mermaid'], /flowchart LR/],
+  [[], /^## Replication\n\n```mermaid\n---\nconfig:[\s\S]*flowchart LR\n[\s\S]*develop \(111111111111\)/],
+  [['--format', 'mermaid', '--only', 'replication'], /^---\nconfig:[\s\S]*flowchart LR\n/],
   [['--format', 'dot'], /^digraph "ecr-topology" \{\n[\s\S]*\n\}\n$/],
   [['--format', 'svg'], /^<svg xmlns=[\s\S]*<\/svg>\n$/],
 ])('prints the graph: graph %j', async (args, diagram) => {
@@ -49,7 +49,8 @@ test.each([
   [['--topology', join(folder, 'missing.yaml')], 'file/missing'],
   [['--topology', good, '--registry', 'managment'], "Registry 'managment' is not declared"],
   [['--topology', good, '--format', 'dot', '--theme', 'dark'], '--theme applies to SVG'],
-  [['--topology', good, '--format', 'png'], 'mermaid, svg, dot'],
+  [['--topology', good, '--format', 'mermaid'], 'Add --only replication or --only access'],
+  [['--topology', good, '--format', 'png'], 'markdown, mermaid, svg, dot'],
 ])('exits with 2: graph %j', async (args, message) => {
   const { status, stdout, stderr } = await ecrTopology(['graph', ...args]);
   expect([status, stdout]).toEqual([2, '']);
@@ -63,6 +64,15 @@ test('chooses the format by the extension of --output', async () => {
   const svg = readFileSync(output, 'utf8');
   expect(svg).toMatch(/^<svg /);
   expect(svg).toContain(`>${good}</text>`);
+});
+
+test.each([
+  ['topology.md', [], /^## Replication\n/],
+  ['replication.mmd', ['--only', 'replication'], /^---\nconfig:/],
+])('writes Mermaid to %s', async (name, args, expected) => {
+  const output = join(folder, name);
+  await ecrTopology(['graph', '--topology', good, ...args, '--output', output]);
+  expect(readFileSync(output, 'utf8')).toMatch(expected);
 });
 
 test('--no-footer leaves out the file name', async () => {

@@ -59,6 +59,7 @@ test('every example has a type that this test checks', () => {
   expect([...kinds].sort()).toEqual([
     'console',
     'console exit 1',
+    'js',
     'json package',
     'json permissions',
     'json policy',

@@ -3,9 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { axeViolations, horizontalOverflow } from '../browser/axe';
+import { parseTopology } from '../../src/lint/declaration/load';
+import { axeViolations } from '../browser/axe';
 import { launchChromium, withPage } from '../browser/chromium';
+import { horizontalOverflow } from '../browser/horizontal-overflow';
+import { reportPage } from '../browser/report-page';
 import { ecrTopology } from '../cli/in-process';
+import { largeDeclaration } from '../fixtures/large-declaration';
 import { describeWithRequirements } from './describe-with-requirements';
 
 const PLAN = '__tests__/fixtures/plans/eighty-tagged-one-opened/plan.json';
@@ -56,6 +60,12 @@ describeWithRequirements('the report page of the organization example', ['chromi
 
   test('has at most 300 kB', () => {
     expect(statSync(file).size).toBeLessThanOrEqual(300_000);
+  });
+
+  test('has at most 3 MB with 10,000 repositories in 40 registries and 60 principals', async () => {
+    const loaded = parseTopology({ file: 'topology.yaml', text: largeDeclaration() }, {});
+    if (loaded.kind !== 'topology') throw new Error(loaded.diagnostics[0]?.message);
+    expect(Buffer.byteLength(await reportPage(loaded))).toBeLessThanOrEqual(3_000_000);
   });
 
   test('shows every view by its link and by its URL', async () => {

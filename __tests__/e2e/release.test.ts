@@ -110,7 +110,7 @@ describeWithRequirements('the release workflow', [], () => {
     const command = (...args: readonly string[]) =>
       tryRun({ file: process.execPath, args: [file, ...args], folder, environment: sandbox.environment });
     expect(await command('validate', ...topology)).toMatchObject({ code: 0, stderr: '' });
-    expect(await command('graph', '--format', 'mermaid', ...topology)).toMatchObject({ code: 0 });
+    expect(await command('graph', '--format', 'markdown', ...topology)).toMatchObject({ code: 0 });
     expect(await command('graph', '--format', 'svg', ...topology)).toMatchObject({
       code: 2,
       stdout: '',

@@ -23,7 +23,7 @@ test('a text with two tones has the inner one', () => {
   ]);
 });
 
-test('contains the text that validate prints, whatever characters the names have', () => {
+test('contains the text that validate prints, with any characters in the names', () => {
   const loaded = parseTopology(
     {
       file: 'topology.yaml',

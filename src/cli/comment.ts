@@ -5,7 +5,7 @@ import type { ApiSettings, Clock } from '../comment/api/client';
 import { githubComments } from '../comment/github';
 import { gitlabComments } from '../comment/gitlab';
 import type { CommentHost } from '../comment/host';
-import { commentParts, notCheckedText } from '../comment/parts';
+import { commentParts, isLinkUrl, notCheckedText, withReportLink } from '../comment/parts';
 import { publishComments, type PublishedComment } from '../comment/publish';
 import { githubTarget, gitlabTarget, type TargetOptions } from '../comment/target';
 import { capitalize } from '../base/text';
@@ -24,6 +24,7 @@ interface Options {
   readonly pullRequest?: number;
   readonly mergeRequest?: number;
   readonly apiUrl?: string;
+  readonly reportUrl?: string;
 }
 
 const DEFAULT_FILE = 'comment.md';
@@ -60,6 +61,12 @@ export function commentCommand(): Command {
         'gitlab: number of the merge request (default: that of the pipeline)',
       ).argParser(parseNumber),
     )
+    .addOption(
+      new Option(
+        '--report-url <url>',
+        "URL of the page that 'report' wrote: the comment links to it",
+      ).argParser(parseReportUrl),
+    )
     .option('--api-url <url>', 'URL of the API, for your own server (default: that of the pipeline)')
     .action(async (host: HostName, file: string, options: Options, self: Command) => {
       const { isQuiet } = consoleOf(self);
@@ -67,7 +74,8 @@ export function commentCommand(): Command {
         if (!isQuiet) process.stderr.write(`${printable(text)}\n`);
       };
       const comments = openHost(host, options, { clock: CLOCK, onWait: warn });
-      const text = (await readText(file)) ?? notChecked(host, file, warn);
+      const review = await readText(file);
+      const text = review === undefined ? notChecked(host, file, warn) : linked(review, options);
       const parts = commentParts(text, options.id, comments.limit);
       const published = await publishComments(comments, parts, CLOCK);
       process.stdout.write(published.map(publishedText).join(''));
@@ -101,6 +109,15 @@ const CLOCK: Clock = {
 function parseNumber(value: string): number {
   if (/^[1-9]\d{0,9}$/.test(value)) return Number(value);
   throw new InvalidArgumentError('Use the number of the pull request or merge request, such as 7.');
+}
+
+function parseReportUrl(value: string): string {
+  if (isLinkUrl(value)) return value;
+  throw new InvalidArgumentError('Use the URL of the page, such as https://example.com/report.html.');
+}
+
+function linked(review: string, { reportUrl }: Options): string {
+  return reportUrl === undefined ? review : withReportLink(review, reportUrl);
 }
 
 function openHost(

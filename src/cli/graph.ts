@@ -59,7 +59,7 @@ export function graphCommand(): Command {
     });
   return withHelpText(command, {
     about: [
-      'A large topology is summarized. Notes below the picture describe what is not drawn. More than 40 arrows become tables: registries by registries for replication, callers by registries for access.',
+      'A large topology is summarized. Notes below the picture describe what is not drawn. More than 40 arrows in SVG, or 20 in Markdown, become tables.',
       '--only replication includes pull-through caches. With --theme auto, an SVG file follows the light or dark theme of the reader. Use light or dark for programs that do not support themes.',
     ],
     examples: [

@@ -45,6 +45,23 @@ function partBody(text: string, part: number, count: number, id: string | undefi
 }
 
 /**
+ * Adds a link to the report page below the heading, so that it is in the first comment of a long text.
+ * @param url a URL that `isLinkUrl` accepts
+ */
+export function withReportLink(text: string, url: string): string {
+  const link = `Report: [the topology, its access and this review](${url})`;
+  const heading = /^## .*$/m;
+  return heading.test(text)
+    ? text.replace(heading, (line) => `${line}\n\n${link}`)
+    : `${text.trimEnd()}\n\n${link}\n`;
+}
+
+/** Returns whether a text is a URL that does not end a Markdown link. */
+export function isLinkUrl(text: string): boolean {
+  return /^https?:\/\/[^\s()<>[\]`\\]+$/.test(text);
+}
+
+/**
  * Returns the text of a comment for a check that wrote no result. It replaces the review of an earlier commit.
  * @param request `pull request` or `merge request`
  */
@@ -52,8 +69,7 @@ export function notCheckedText(
   request: string,
   run: { readonly noun: string; readonly url: string | undefined },
 ): string {
-  // A URL with other characters could end the link.
-  const isUrl = run.url !== undefined && /^https?:\/\/[^\s()<>[\]`\\]+$/.test(run.url);
-  const link = isUrl ? ` [Show the ${run.noun}](${run.url})` : '';
+  const { url } = run;
+  const link = url !== undefined && isLinkUrl(url) ? ` [Show the ${run.noun}](${url})` : '';
   return `**Not checked:** the plans of this ${request} could not be created or read.${link}\n`;
 }

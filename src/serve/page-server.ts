@@ -13,7 +13,7 @@ export interface ServedPage {
 
 export interface PageServer {
   readonly port: number;
-  /** Serves another page, and tells the open pages. */
+  /** Serves another page, and notifies the open pages. */
   readonly update: (page: ServedPage) => void;
   readonly close: () => Promise<void>;
 }

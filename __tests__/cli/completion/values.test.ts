@@ -21,6 +21,7 @@ const FREE_TEXT = [
   'explain --context <key=value...>',
   'init --account <name=id>',
   'init --backend-config <key=value>',
+  'serve --port <port>',
 ];
 
 test('every value completes to files, folders, choices or declared names, or is free text', () => {

@@ -1,19 +1,20 @@
 import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { run } from '../../e2e/command';
 import { textOf, type Value } from './expressions';
 import type { JobMachine } from './steps';
 
 type Inputs = Readonly<Record<string, Value>>;
-/** Returns the error message if the action fails. */
-type Simulation = (inputs: Inputs, machine: JobMachine) => string | undefined | Promise<string | undefined>;
+/** The error message if the action fails, or its outputs. */
+type Result = string | undefined | Inputs;
+type Simulation = (inputs: Inputs, machine: JobMachine) => Result | Promise<Result>;
 
 /** Runs an action of another repository, of which only the result is simulated. */
 export async function runAction(
   uses: string,
   inputs: Inputs,
   machine: JobMachine,
-): Promise<string | undefined> {
+): Promise<Result> {
   const [name = ''] = uses.split('@');
   const simulation = SIMULATIONS[name];
   if (simulation === undefined) throw new Error(`the action '${uses}' is not simulated`);
@@ -57,7 +58,21 @@ async function checkout(inputs: Inputs, { host, workspace, permissions }: JobMac
 
 const artifactsOf = ({ host }: JobMachine) => join(host.folder, 'artifacts');
 
-function uploadArtifact(inputs: Inputs, machine: JobMachine): string | undefined {
+/** Returns the URL of a file that is not in an archive. It has the name of the file. */
+function uploadFile(inputs: Inputs, machine: JobMachine): Result {
+  const path = resolve(machine.workspace, input(inputs, 'path'));
+  const to = join(artifactsOf(machine), basename(path));
+  if (existsSync(to)) return `an artifact with this name exists: ${to}`;
+  mkdirSync(dirname(to), { recursive: true });
+  cpSync(path, to);
+  return { 'artifact-url': `${REPORT_URL}/${basename(path)}` };
+}
+
+/** In place of `https://github.com/acme/images/actions/runs/1/artifacts/2`, which does not have the name. */
+export const REPORT_URL = 'https://github.com/acme/images/actions/runs/1/artifacts';
+
+function uploadArtifact(inputs: Inputs, machine: JobMachine): Result {
+  if (inputs.archive === false) return uploadFile(inputs, machine);
   const to = join(artifactsOf(machine), input(inputs, 'name'));
   if (existsSync(to)) return `an artifact with this name exists: ${to}`;
   const paths = input(inputs, 'path')

@@ -168,12 +168,13 @@ class Sequence {
     if (uses.startsWith('./')) return this.runComposite(join(this.machine.workspace, uses), inputs, name);
     const [, own] = /^OWNER\/ecr-topology((?:\/[^@]+)?)@v[\d.]+$/.exec(uses) ?? [];
     if (own !== undefined) return this.runComposite(join(process.cwd(), own), inputs, name);
-    const error = await runAction(uses, inputs, this.machine);
-    const result = error === undefined ? 'success' : 'failure';
+    const outcome = await runAction(uses, inputs, this.machine);
+    const isFailed = typeof outcome === 'string';
+    const result = isFailed ? 'failure' : 'success';
     return {
       result,
-      outputs: {},
-      runs: [{ name, script: undefined, result, stdout: '', stderr: error ?? '' }],
+      outputs: isFailed ? {} : (outcome ?? {}),
+      runs: [{ name, script: undefined, result, stdout: '', stderr: isFailed ? outcome : '' }],
     };
   }
 

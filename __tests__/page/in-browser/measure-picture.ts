@@ -49,7 +49,7 @@ function textLines(svg: SVGSVGElement, { node, title, label }: PictureParts): re
   const lines: TextLine[] = [];
   for (let text = walker.nextNode(); text !== null; text = walker.nextNode()) {
     const element = text.parentElement;
-    const content = (text.textContent ?? '').trim();
+    const content = (text.nodeValue ?? '').trim();
     if (element === null || content === '' || element.closest('title, desc, style') !== null) continue;
     const part =
       element.closest(title) !== null
@@ -76,7 +76,7 @@ function textOf(element: Element): string {
   clone.querySelectorAll('title, desc').forEach((each) => {
     each.remove();
   });
-  return (clone.textContent ?? '').trim().replace(/\s+/g, ' ').slice(0, 60);
+  return clone.textContent.trim().replace(/\s+/g, ' ').slice(0, 60);
 }
 
 /** A point each two pixels of the path, in the coordinates of the page. */

@@ -1,4 +1,5 @@
-import { isKnown } from '../../model/unknown';
+import type { RepositorySettings } from '../../model/settings';
+import { isKnown, type Unknown } from '../../model/unknown';
 import { UNCHANGED_OPTION } from '../../plan/model/planned-resource';
 import type { PlanReview } from '../../plan/review/review';
 import { repositoriesAfter, repositoryProblem, type RepositoryAfter } from '../predicates/plan-resources';
@@ -35,7 +36,7 @@ export const mutableTags = defineRule({
         // `tags-become-mutable` reports tags that were immutable.
         .filter(({ resource }) => newlyMutableTags(resource) === undefined)
         .flatMap((repository) => {
-          const message = mutabilityFault(repository, partly);
+          const message = mutabilityFault(repository.values.imageTagMutability, partly);
           return message === undefined ? [] : repositoryProblem(repository, message, HELP);
         })
     );
@@ -48,8 +49,14 @@ const HELP = {
     "Set 'imageTagMutability: IMMUTABLE' for the repository or in 'defaults.repository' in topology.yaml. For tags that must move, such as latest, set IMMUTABLE_WITH_EXCLUSION and 'imageTagMutabilityExclusionFilters'.",
 };
 
-function mutabilityFault({ values }: RepositoryAfter, partly: boolean): string | undefined {
-  const { imageTagMutability } = values;
+/**
+ * Describes mutable tags, as the rest of a sentence after the repository.
+ * @param partly whether to ignore MUTABLE_WITH_EXCLUSION
+ */
+export function mutabilityFault(
+  imageTagMutability: RepositorySettings<Unknown>['imageTagMutability'],
+  partly: boolean,
+): string | undefined {
   if (!isKnown(imageTagMutability)) return undefined;
   const { mode, exclusionFilters } = imageTagMutability;
   switch (mode) {

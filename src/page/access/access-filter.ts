@@ -7,7 +7,7 @@ import type { PageModel } from '../model/page-model';
 
 /** What the reader wants to see. An empty text is no filter. */
 export interface AccessFilter {
-  /** Words that a caller, registry, repository, operation or answer contains, in any case. */
+  /** Terms that a caller, registry, repository, operation or answer contains, in any case. */
   readonly text: string;
   /** The text of the caller. */
   readonly caller: string;
@@ -43,10 +43,10 @@ export type EntryMatcher = (entry: AccessEntry) => boolean;
 export function createAccessMatcher(model: PageModel): (filter: AccessFilter) => EntryMatcher {
   const searchable = createSearchableText(model);
   return (filter) => {
-    const words = filter.text
+    const terms = filter.text
       .toLowerCase()
       .split(/\s+/)
-      .filter((word) => word !== '');
+      .filter((term) => term !== '');
     const matchesFilter = (wanted: string, value: string | undefined) => wanted === '' || wanted === value;
     return (entry) =>
       matchesFilter(filter.caller, entry.caller.text) &&
@@ -55,7 +55,7 @@ export function createAccessMatcher(model: PageModel): (filter: AccessFilter) =>
       matchesFilter(filter.operation, entry.operation) &&
       matchesFilter(filter.answer, entry.answer.kind) &&
       (!filter.isProblem || isProblem(entry)) &&
-      words.every((word) => searchable(entry).some((text) => text.includes(word)));
+      terms.every((term) => searchable(entry).some((text) => text.includes(term)));
   };
 }
 

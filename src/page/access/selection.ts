@@ -67,9 +67,9 @@ export function repositoryToSelect(
   text: string,
 ): RepositoryName | undefined {
   const names = repositoriesOfEntry(entry, data.topology);
-  const words = text
+  const terms = text
     .toLowerCase()
     .split(/\s+/)
-    .filter((word) => word !== '');
-  return names.find((name) => words.some((word) => name.includes(word))) ?? names[0];
+    .filter((term) => term !== '');
+  return names.find((name) => terms.some((term) => name.includes(term))) ?? names[0];
 }

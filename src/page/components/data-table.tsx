@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { pageOf, type Page } from '../model/pages';
+import { MAX_PRINTED_ROWS, pageOf, type Page } from '../model/pages';
 import { formatNumber } from '../model/format-number';
 import { useIsPrinting } from '../model/printing';
 import type { ViewProps } from '../model/view';
@@ -84,18 +84,27 @@ export function TableFrame({ label, children }: TableFrameProps) {
 interface PagedProps<Item> extends Pick<ViewProps, 'parameters' | 'setParameters'> {
   readonly items: readonly Item[];
   readonly rowsPerPage?: number;
+  /** How many items are printed. Fewer if an item can fill a page. */
+  readonly maxPrinted?: number;
   readonly children: (items: readonly Item[]) => ComponentChildren;
 }
 
 /** Shows one page of a long list, with links to the others. */
-export function Paged<Item>({ items, rowsPerPage, children, parameters, setParameters }: PagedProps<Item>) {
-  const page = pageOf(items, parameters.page, useIsPrinting(), rowsPerPage);
+export function Paged<Item>({
+  items,
+  rowsPerPage,
+  maxPrinted = MAX_PRINTED_ROWS,
+  children,
+  parameters,
+  setParameters,
+}: PagedProps<Item>) {
+  const page = pageOf(items, parameters.page, useIsPrinting() ? maxPrinted : undefined, rowsPerPage);
   return (
     <>
       {children(page.items)}
       {page.hidden > 0 && (
         <p class="muted">
-          {formatNumber(page.hidden)} more are not printed. Open the page to see them, or filter it first.
+          {formatNumber(page.hidden)} more are not printed. To print some of them, filter them first.
         </p>
       )}
       {page.pages > 1 && <Pager page={page} total={items.length} setParameters={setParameters} />}

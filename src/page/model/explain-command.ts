@@ -28,7 +28,7 @@ export function relevantParameters(parameters: QuestionParameters): Record<Quest
 export function explainCommand(parameters: QuestionParameters, topologyFile: string): string {
   const relevant = relevantParameters(parameters);
   const { operation, context } = relevant;
-  const words = OPTIONS.flatMap(([parameter, option, file]) => {
+  const parts = OPTIONS.flatMap(([parameter, option, file]) => {
     const value = relevant[parameter].trim();
     return value === '' ? [] : [option, shellWord(file ?? value)];
   });
@@ -39,7 +39,7 @@ export function explainCommand(parameters: QuestionParameters, topologyFile: str
   return [
     'ecr-topology explain',
     operation === '' ? 'pull' : operation,
-    ...words,
+    ...parts,
     ...(keys.length === 0 ? [] : ['--context', ...keys.map(shellWord)]),
     ...(topologyFile === 'topology.yaml' ? [] : ['--topology', shellWord(topologyFile)]),
   ].join(' ');

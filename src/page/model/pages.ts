@@ -1,7 +1,7 @@
 /** Browsers lay out thousands of rows slowly. */
 export const ROWS_PER_PAGE = 100;
 
-/** A printed page has all rows up to this number. */
+/** A printed page has all rows of a table up to this number. */
 export const MAX_PRINTED_ROWS = 1000;
 
 export interface Page<Item> {
@@ -16,14 +16,18 @@ export interface Page<Item> {
   readonly hidden: number;
 }
 
-/** @param parameter the number of the page in the URL. Other texts mean the first page */
+/**
+ * @param parameter the number of the page in the URL. Other texts mean the first page
+ * @param printed how many items are printed. Undefined if the page is not being printed
+ */
 export function pageOf<Item>(
   items: readonly Item[],
   parameter: string | undefined,
-  isPrinting: boolean,
+  printed: number | undefined,
   rowsPerPage = ROWS_PER_PAGE,
 ): Page<Item> {
-  const size = isPrinting ? MAX_PRINTED_ROWS : rowsPerPage;
+  const isPrinting = printed !== undefined;
+  const size = printed ?? rowsPerPage;
   const pages = isPrinting ? 1 : Math.max(1, Math.ceil(items.length / size));
   const wanted = Number(parameter ?? 1);
   const number = Number.isInteger(wanted) ? Math.min(Math.max(wanted, 1), pages) : 1;
@@ -37,4 +41,10 @@ export function pageOf<Item>(
     last: start + shown.length,
     hidden: isPrinting ? items.length - shown.length : 0,
   };
+}
+
+/** Returns the page of an item as the URL contains it. */
+export function pageNumber(index: number): string {
+  const number = Math.floor(index / ROWS_PER_PAGE) + 1;
+  return number === 1 ? '' : String(number);
 }

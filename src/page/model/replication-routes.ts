@@ -1,3 +1,6 @@
+import { sum } from '../../base/collections';
+import type { LiveRoute } from '../../report/page/live';
+import type { PageData } from '../../report/page/page-data';
 import type { ReplicationEntry } from '../../report/page/replication';
 
 /** The most serious answer of a route. `none` if its filters match no repository. */
@@ -49,4 +52,18 @@ export function routeTable(routes: readonly ReplicationEntry[]): RouteTable {
     destinations: [...destinations.values()].sort((a, b) => (a.text < b.text ? -1 : 1)),
     routeAt: (from, to) => byId.get(`${from}..${to.text}`),
   };
+}
+
+/** Returns the images of a route that the destination does not have, if they were compared. */
+export function missingImages(
+  { live }: Pick<PageData, 'live'>,
+  { from, to }: Pick<ReplicationEntry, 'from' | 'to'>,
+): readonly LiveRoute[] {
+  return (live?.images ?? []).filter(
+    (images) => images.from === from && images.to === to.name && images.missing > 0,
+  );
+}
+
+export function countMissing(images: readonly LiveRoute[]): number {
+  return sum(images.map(({ missing }) => missing));
 }

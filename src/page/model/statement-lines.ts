@@ -24,14 +24,16 @@ export interface EvaluatedTarget {
   readonly caller: Caller | undefined;
 }
 
-/** Returns the statements that allow or deny actions, or may do so, each once. */
+/** Returns the statements that allow or deny actions, or may do so, each once. Those that deny are the first. */
 export function decidingStatements(
   actions: readonly ActionExplanation[],
   target: EvaluatedTarget,
   data: Pick<PageData, 'topology' | 'lines'>,
 ): readonly DecidingStatement[] {
   const found = new Map<string, DecidingStatement>();
-  for (const { layer, state } of actions.flatMap(({ decision }) => decision.layers)) {
+  const results = actions.flatMap(({ decision }) => decision.layers);
+  const denials = results.filter(({ state }) => state.kind === 'denies');
+  for (const { layer, state } of [...denials, ...results]) {
     const by = statementOf(state);
     if (by === undefined) continue;
     const key = `${layer} ${by.index} ${by.label}`;

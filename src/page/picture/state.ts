@@ -30,9 +30,9 @@ export function layersOf(items: readonly PictureItem[]): readonly ArrowKind[] {
   return ARROW_KINDS.filter((kind) => items.some((item) => item.kind === 'arrow' && item.layer === kind));
 }
 
-/** Returns whether the text of an element contains all words of a search. */
+/** Returns whether the text of an element contains all terms of a search. */
 export function matchesSearch(lines: readonly string[], search: string): boolean {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const terms = search.toLowerCase().split(/\s+/).filter(Boolean);
   const text = lines.join('\n').toLowerCase();
-  return words.length > 0 && words.every((word) => text.includes(word));
+  return terms.length > 0 && terms.every((term) => text.includes(term));
 }

@@ -1,5 +1,6 @@
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useIsPrinting } from '../model/printing';
 import {
   cameraText,
   fitCamera,
@@ -33,7 +34,7 @@ export function useCamera(
   const canvas = useSize(svg);
   const [moving, setMoving] = useState<Camera>();
   const timer = useRef<number | undefined>(undefined);
-  const isPrinting = usePrinting();
+  const isPrinting = useIsPrinting();
   const camera = moving ?? parseCamera(text, frame) ?? fitCamera(frame, canvas);
   const { x, y, width, height } = frame;
   const viewBox =
@@ -79,19 +80,4 @@ function useSize(svg: RefObject<SVGSVGElement | null>): Size {
     };
   }, [svg]);
   return size;
-}
-
-function usePrinting(): boolean {
-  const [isPrinting, setIsPrinting] = useState(() => matchMedia('print').matches);
-  useEffect(() => {
-    const media = matchMedia('print');
-    const update = () => {
-      setIsPrinting(media.matches);
-    };
-    media.addEventListener('change', update);
-    return () => {
-      media.removeEventListener('change', update);
-    };
-  }, []);
-  return isPrinting;
 }

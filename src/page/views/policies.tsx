@@ -20,6 +20,9 @@ import { PolicyDetails } from './policy-details';
 
 export const policiesView: View = { name: 'policies', title: 'Policies', Content: Policies };
 
+/** A printed policy can fill a page. */
+const MAX_PRINTED = 100;
+
 function Policies({ model, parameters, setParameters }: ViewProps) {
   const { data, names } = model;
   const groups = useMemo(() => policyGroups(data.topology, data.accounts, names), [data, names]);
@@ -34,7 +37,7 @@ function Policies({ model, parameters, setParameters }: ViewProps) {
         setParameters={setParameters}
       />
       {shown.length === 0 && <EmptyState>No policy matches the filter.</EmptyState>}
-      <Paged items={shown} parameters={parameters} setParameters={setParameters}>
+      <Paged items={shown} maxPrinted={MAX_PRINTED} parameters={parameters} setParameters={setParameters}>
         {(page) =>
           page.map((group) => {
             const id = policyGroupId(group);
@@ -130,7 +133,9 @@ function Size({ group }: { readonly group: PolicyGroup }) {
   const share = shareOfLimit(group);
   return (
     <span class={`size ${share >= HIGH_SHARE ? 'tone-caution' : ''}`}>
-      <meter value={group.length} max={group.limit} aria-hidden="true" />
+      <span class="bar" aria-hidden="true">
+        <span style={{ width: `${Math.min(share, 1) * 100}%` }} />
+      </span>
       <span>
         {formatNumber(group.length)} of {formatNumber(group.limit)} characters ({Math.round(share * 100)}%)
       </span>

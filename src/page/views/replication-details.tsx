@@ -1,5 +1,6 @@
 import { Fragment, type ComponentChildren } from 'preact';
 import { count } from '../../base/text';
+import type { LiveRoute } from '../../report/page/live';
 import type {
   ReplicationAnswer,
   ReplicationDecision,
@@ -9,8 +10,10 @@ import type {
 import { statementJson } from '../../report/access/decision';
 import { ToneSymbol } from '../components/badge';
 import { CodeBlock } from '../components/code-block';
-import { SourceLine } from '../components/source-line';
+import { SourceLines } from '../components/source-line';
+import { formatNumber } from '../model/format-number';
 import type { PageModel } from '../model/page-model';
+import { missingImages } from '../model/replication-routes';
 import { routeHash } from '../model/route';
 
 interface RouteProps {
@@ -36,10 +39,8 @@ export function RouteDetails({ model, route }: RouteProps) {
           : {repositories}
         </dd>
         <dt>Declared in</dt>
-        <dd class="lines">
-          {lines.map((line) => (
-            <SourceLine key={line} file={model.data.about.file} line={line} />
-          ))}
+        <dd>
+          <SourceLines file={model.data.about.file} lines={lines} />
         </dd>
       </dl>
       {notes.map((note) => (
@@ -53,9 +54,34 @@ export function RouteDetails({ model, route }: RouteProps) {
       {answers.map((answer) => (
         <Answer key={answer.names.join()} model={model} route={route} answer={answer} />
       ))}
+      <MissingImages images={missingImages(model.data, route)} />
       {answers.length === 0 && (
         <p>The registry &apos;{route.from}&apos; has no repository that the rules match.</p>
       )}
+    </>
+  );
+}
+
+/** With `report --live --images`: the images that the destination does not have. */
+function MissingImages({ images }: { readonly images: readonly LiveRoute[] }) {
+  return (
+    <>
+      {images.map(({ title, lines, more }) => (
+        <section key={title} class="route-answer">
+          <h3>
+            <span class="tone-caution">
+              <ToneSymbol tone="caution" />
+            </span>{' '}
+            {title}
+          </h3>
+          <ul>
+            {lines.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+          {more > 0 && <p class="muted">… and {formatNumber(more)} more</p>}
+        </section>
+      ))}
     </>
   );
 }
@@ -77,11 +103,11 @@ interface AnswerProps extends RouteProps {
   readonly answer: ReplicationAnswer;
 }
 
-function Answer({ model, route, answer: { text, names, repositories, example } }: AnswerProps) {
+function Answer({ model, route, answer: { kind, text, names, repositories, example } }: AnswerProps) {
   return (
     <section class="route-answer">
       <h3>
-        {count(repositories, 'repository', 'repositories')}: {text}
+        {count(repositories, 'repository', 'repositories')}: {kind === 'yes' ? 'permitted' : text}
       </h3>
       <p>
         <Names names={names} />
@@ -161,9 +187,7 @@ function Statement({ model, route, index }: StatementProps) {
   return (
     <>
       <CodeBlock label={label} code={JSON.stringify(JSON.parse(statementJson({ statement })), null, 2)} />
-      {(lines.registries[position]?.policy[index] ?? []).map((line) => (
-        <SourceLine key={line} file={about.file} line={line} />
-      ))}
+      <SourceLines file={about.file} lines={lines.registries[position]?.policy[index] ?? []} />
     </>
   );
 }

@@ -6,10 +6,18 @@ import { EmptyState } from '../components/empty-state';
 import { FilterBar } from '../components/filter-bar';
 import { Fold } from '../components/fold';
 import type { PageModel } from '../model/page-model';
-import { filterRoutes, routeId, routeState, routeTable, type RouteState } from '../model/replication-routes';
+import {
+  countMissing,
+  filterRoutes,
+  missingImages,
+  routeId,
+  routeState,
+  routeTable,
+  type RouteState,
+} from '../model/replication-routes';
+import { pageNumber } from '../model/pages';
 import { routeHash } from '../model/route';
 import type { View, ViewProps } from '../model/view';
-import { MissingImages } from './live-differences';
 import { RouteDetails } from './replication-details';
 
 export const replicationView: View = {
@@ -27,11 +35,13 @@ const STATES: Readonly<Record<RouteState, readonly [Tone, string]>> = {
   none: ['note', 'no repository'],
 };
 
+/** The details of a printed route can fill half a page. */
+const MAX_PRINTED = 200;
+
 function Replication({ model, parameters, setParameters }: ViewProps) {
   const routes = model.data.replication;
   if (routes.length === 0) return <EmptyState>The topology has no replication rules.</EmptyState>;
   const shown = filterRoutes(routes, parameters);
-  const { live } = model.data;
   return (
     <>
       <FilterBar
@@ -58,7 +68,7 @@ function Replication({ model, parameters, setParameters }: ViewProps) {
         <>
           <RouteMatrix model={model} routes={shown} parameters={parameters} />
           <h2>Routes</h2>
-          <Paged items={shown} parameters={parameters} setParameters={setParameters}>
+          <Paged items={shown} maxPrinted={MAX_PRINTED} parameters={parameters} setParameters={setParameters}>
             {(page) =>
               page.map((route) => (
                 <RouteFold
@@ -72,12 +82,6 @@ function Replication({ model, parameters, setParameters }: ViewProps) {
             }
           </Paged>
         </>
-      )}
-      {live === undefined ? null : (
-        <section>
-          <h2>Missing images</h2>
-          <MissingImages live={live} />
-        </section>
       )}
     </>
   );
@@ -122,7 +126,13 @@ function RouteMatrix({ model, routes, parameters }: MatrixProps) {
               const route = routeAt(from, to);
               return (
                 <td key={to.text}>
-                  {route !== undefined && <RouteCell route={route} parameters={parameters} />}
+                  {route !== undefined && (
+                    <RouteCell
+                      model={model}
+                      route={route}
+                      parameters={{ ...parameters, page: pageNumber(routes.indexOf(route)) }}
+                    />
+                  )}
                 </td>
               );
             })}
@@ -151,11 +161,12 @@ function RegistryPlace({ model, accountId, region }: PlaceProps) {
 }
 
 interface CellProps {
+  readonly model: PageModel;
   readonly route: ReplicationEntry;
   readonly parameters: ViewProps['parameters'];
 }
 
-function RouteCell({ route, parameters }: CellProps) {
+function RouteCell({ model, route, parameters }: CellProps) {
   const [tone, title] = STATES[routeState(route)];
   return (
     <a
@@ -165,8 +176,15 @@ function RouteCell({ route, parameters }: CellProps) {
       <span class="prefixes">{prefixText(route)}</span>
       <span class="place">{count(route.repositories, 'repository', 'repositories')}</span>
       <Marks route={route} />
-      <Badge tone={tone}>{title}</Badge>
+      <Badge tone={tone}>{title}</Badge> <Missing model={model} route={route} />
     </a>
+  );
+}
+
+function Missing({ model, route }: Pick<CellProps, 'model' | 'route'>) {
+  const missing = countMissing(missingImages(model.data, route));
+  return missing === 0 ? null : (
+    <Badge tone="caution">{count(missing, 'image missing', 'images missing')}</Badge>
   );
 }
 
@@ -208,6 +226,7 @@ function RouteFold({ model, route, isOpen, setParameters }: RouteFoldProps) {
           </strong>
           <span class="prefixes">{prefixText(route)}</span>
           <Badge tone={tone}>{title}</Badge>
+          <Missing model={model} route={route} />
           {route.notes.length > 0 && (
             <Badge tone="caution">{count(route.notes.length, 'note', 'notes')}</Badge>
           )}

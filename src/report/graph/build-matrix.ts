@@ -8,7 +8,7 @@ import { callerNode } from './callers';
 import type { GraphContent } from './content';
 import { accessArrows, callersOf, registryArrows } from './content-arrows';
 import type { Arrow, Detail, NodeId } from './diagram';
-import { isComplete, type Matrix, type MatrixHead } from './matrix';
+import { isComplete, PARTIAL_NOTE, type Matrix, type MatrixHead } from './matrix';
 import type { Picture } from './picture';
 import { upstreamNodes } from './registry-arrows';
 
@@ -31,8 +31,6 @@ export function buildMatrices(content: GraphContent): Extract<Picture, { readonl
     ],
   };
 }
-
-const PARTIAL_NOTE = 'A filled mark applies to every repository, and an outlined mark to some.';
 
 function fits({ rows, columns }: Matrix): boolean {
   return rows.length <= MAX_LENGTH && columns.length <= MAX_LENGTH;

@@ -7,7 +7,7 @@ import { DETAILS, type Detail, type Diagram } from './diagram';
 import { flatForMermaid } from './mermaid';
 import { fitDiagram } from './mermaid-limits';
 import { crossingArrows } from './mermaid-nodes';
-import { isReadableWidth } from './mermaid-size';
+import { isReadableSize } from './mermaid-size';
 import type { Picture, PictureOptions, Subject } from './picture';
 
 /** With more arrows, a diagram is longer than several screens. */
@@ -50,5 +50,5 @@ function findReadable(content: GraphContent, subject: Subject, details: readonly
 function isReadable(diagram: Diagram, subject: Subject): boolean {
   if (diagram.arrows.length > MAX_ARROWS) return false;
   const flat = flatForMermaid(diagram, subject);
-  return crossingArrows(flat).length === 0 && isReadableWidth(flat);
+  return crossingArrows(flat).length === 0 && isReadableSize(flat);
 }

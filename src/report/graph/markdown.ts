@@ -2,7 +2,7 @@ import { groupBy } from '../../base/collections';
 import { escapeMarkdown, markdownBlock, markdownTable } from '../format/markdown';
 import type { TableRow } from '../format/table';
 import type { Arrow, Diagram } from './diagram';
-import type { Matrix, MatrixHead } from './matrix';
+import { PARTIAL_NOTE, type Matrix, type MatrixHead } from './matrix';
 import { flatForMermaid, mermaidLegend, mermaidText } from './mermaid';
 import { fitDiagram } from './mermaid-limits';
 import type { Picture, Subject } from './picture';
@@ -38,7 +38,8 @@ function cellsOf({ matrices }: Extract<Picture, { readonly kind: 'matrix' }>): r
 function pictureText(picture: Picture, subject: Subject): string {
   if (picture.kind === 'diagram') return diagramText(fitDiagram(picture.diagram, subject), subject);
   const tables = picture.matrices.filter(({ cells }) => cells.length > 0).map(matrixTable);
-  return [...tables, ...notesText(picture.notes)].join('\n');
+  // A table has no marks.
+  return [...tables, ...notesText(picture.notes.filter((note) => note !== PARTIAL_NOTE))].join('\n');
 }
 
 function diagramText(diagram: Diagram, subject: Subject): string {

@@ -25,6 +25,9 @@ export interface MatrixHead {
   readonly tooltip: string;
 }
 
+/** A note of a drawing of matrices with such cells. */
+export const PARTIAL_NOTE = 'A filled mark applies to every repository, and an outlined mark to some.';
+
 /** Returns whether a cell applies to every repository of the registry: its label names none. */
 export function isComplete({ label }: Arrow): boolean {
   return ['all', 'pull', 'push', 'pull and push'].includes(label);

@@ -10,8 +10,13 @@ import {
   type NodeId,
 } from './diagram';
 
+/** A node with the account of its box, if it was in one. */
+interface FlatNode extends Node {
+  readonly account?: string;
+}
+
 export interface FlatDiagram {
-  readonly nodes: readonly Node[];
+  readonly nodes: readonly FlatNode[];
   readonly arrows: readonly Arrow[];
   readonly notes: readonly string[];
 }
@@ -28,7 +33,7 @@ export function flatten({ accounts, nodes, arrows, notes }: Diagram): FlatDiagra
     boxNodes.flatMap(({ replaced, node }) => replaced.map((id) => [id, node.id] as const)),
   );
   const endOf = (id: NodeId): NodeId => replacements.get(id) ?? id;
-  const all = [
+  const all: readonly FlatNode[] = [
     ...accounts.flatMap(({ label, callers, registries }) =>
       [...callers, ...registries].map((node) => withAccount(node, label)),
     ),
@@ -72,19 +77,21 @@ function boxNode(box: AccountBox, ends: ReadonlySet<NodeId>): BoxNode | undefine
   return { node, isNew: true, replaced, represented };
 }
 
-function withAccount(node: Node, account: string): Node {
+function withAccount(node: Node, account: string): FlatNode {
   const [name = '', ...details] = node.lines;
-  return { ...node, lines: [name, account, ...details] };
+  return { ...node, lines: [name, account, ...details], account };
 }
 
 /** Maximum number of nodes that a note names. */
 const MAX_NAMED = 10;
 
-function notDrawnNotes(nodes: readonly Node[]): readonly string[] {
+function notDrawnNotes(nodes: readonly FlatNode[]): readonly string[] {
   const registries = nodes.filter(({ kind }) => kind === 'registry' || kind === 'account');
   const callers = nodes.filter(({ kind }) => kind === 'caller' || kind === 'public');
   const names = firstLines(
-    registries.map(({ lines: [name = ''] }) => name),
+    registries.map(({ lines: [name = ''], account }) =>
+      account === undefined ? name : `${name} of ${account}`,
+    ),
     MAX_NAMED,
   );
   return [

@@ -1,4 +1,4 @@
-import { sum } from '../../base/collections';
+import { groupBy, sum } from '../../base/collections';
 import type { Node, NodeId } from './diagram';
 import { lanesOf, type Lane } from './mermaid-lanes';
 import type { FlatDiagram } from './mermaid-nodes';
@@ -15,55 +15,86 @@ export const BETWEEN_RANKS = 40;
 const CHARACTER_WIDTH = 7;
 const LINE_HEIGHT = 21;
 
-/** GitHub shows a diagram of this width at 80 % of its size, which is readable. */
+/** GitHub shows a diagram of this width at 78 % of its size, which is readable. */
 const MAX_WIDTH = 1150;
+
+/** Two screens. */
+const MAX_HEIGHT = 1800;
 
 /** Prefers left to right, because lines of text are wide. */
 export function narrowestDirection(nodes: readonly Node[], lanes: readonly Lane[]): Direction {
   const ranks = ranksOf(nodes, lanes);
-  const width = widthFromLeft(ranks);
-  return width <= MAX_WIDTH || width <= widthFromTop(ranks) ? 'LR' : 'TB';
+  const { width } = sizeFromLeft(ranks);
+  return width <= MAX_WIDTH || width <= sizeFromTop(ranks).width ? 'LR' : 'TB';
 }
 
 /** Returns whether GitHub shows the diagram at a size that users can read. */
-export function isReadableWidth(diagram: FlatDiagram): boolean {
+export function isReadableSize(diagram: FlatDiagram): boolean {
   const ranks = ranksOf(diagram.nodes, lanesOf(diagram));
-  return Math.min(widthFromLeft(ranks), widthFromTop(ranks)) <= MAX_WIDTH;
+  return [sizeFromLeft(ranks), sizeFromTop(ranks)].some(
+    ({ width, height }) => width <= MAX_WIDTH && height <= MAX_HEIGHT,
+  );
+}
+
+/** Makes each node as high as its lanes, so that arrows leave it at its side. */
+export function padNodes(nodes: readonly Node[], lanes: readonly Lane[]): readonly Node[] {
+  const outgoing = groupBy(lanes, ({ from }) => from);
+  const incoming = groupBy(
+    lanes.flatMap(({ to }) => to),
+    (id) => id,
+  );
+  return nodes.map((node) => {
+    const count = Math.max(outgoing.get(node.id)?.length ?? 0, incoming.get(node.id)?.length ?? 0);
+    const blank = Array.from({ length: Math.ceil(blankLinesFor(count, node.lines.length) / 2) }, () => '');
+    return { ...node, lines: [...blank, ...node.lines, ...blank] };
+  });
 }
 
 /** Returns the number of blank lines that make a node as high as a number of labels below each other. */
-export function blankLinesFor(labels: number, lines: number): number {
+function blankLinesFor(labels: number, lines: number): number {
   const pitch = LINE_HEIGHT + 2 * PADDING + BETWEEN_NODES;
   const height = labels * pitch - BETWEEN_NODES - 2 * PADDING;
   return Math.max(0, Math.ceil(height / LINE_HEIGHT) - lines);
 }
 
-/** The widths of the nodes and labels of each rank. */
-type Ranks = readonly (readonly number[])[];
-
-function widthFromLeft(ranks: Ranks): number {
-  return sum(ranks.map((widths) => Math.max(0, ...widths))) + (ranks.length - 1) * BETWEEN_RANKS;
+interface Size {
+  readonly width: number;
+  readonly height: number;
 }
 
-function widthFromTop(ranks: Ranks): number {
-  return Math.max(0, ...ranks.map((widths) => sum(widths) + (widths.length - 1) * BETWEEN_NODES));
+/** The sizes of the nodes and labels of each rank. */
+type Ranks = readonly (readonly Size[])[];
+
+function sizeFromLeft(ranks: Ranks): Size {
+  const width = ranks.map((sizes) => Math.max(0, ...sizes.map((size) => size.width)));
+  const height = ranks.map((sizes) => sum(sizes.map((size) => size.height + BETWEEN_NODES)));
+  return { width: sum(width) + (ranks.length - 1) * BETWEEN_RANKS, height: Math.max(0, ...height) };
 }
 
-function widthOf(lines: readonly string[]): number {
-  return Math.max(...lines.map((line) => line.length)) * CHARACTER_WIDTH + 4 * PADDING;
+function sizeFromTop(ranks: Ranks): Size {
+  const width = ranks.map((sizes) => sum(sizes.map((size) => size.width + BETWEEN_NODES)));
+  const height = ranks.map((sizes) => Math.max(0, ...sizes.map((size) => size.height)));
+  return { width: Math.max(0, ...width), height: sum(height) + (ranks.length - 1) * BETWEEN_RANKS };
+}
+
+function sizeOf(lines: readonly string[]): Size {
+  return {
+    width: Math.max(...lines.map((line) => line.length)) * CHARACTER_WIDTH + 4 * PADDING,
+    height: lines.length * LINE_HEIGHT + 2 * PADDING,
+  };
 }
 
 /** The rank of a node is the length of the longest path to it, without arrows that close a cycle. */
 function ranksOf(nodes: readonly Node[], lanes: readonly Lane[]): Ranks {
-  const widths = new Map<NodeId, number>([
-    ...nodes.map(({ id, lines }) => [id, widthOf(lines)] as const),
-    ...lanes.map(({ id, label }) => [id, widthOf([label])] as const),
+  const sizes = new Map<NodeId, Size>([
+    ...nodes.map(({ id, lines }) => [id, sizeOf(lines)] as const),
+    ...lanes.map(({ id, label }) => [id, sizeOf([label])] as const),
   ]);
   const targets = new Map<NodeId, readonly NodeId[]>(lanes.map(({ id, to }) => [id, to]));
   for (const { from, id } of lanes) targets.set(from, [...(targets.get(from) ?? []), id]);
-  const ranks: number[][] = [];
-  for (const [id, rank] of longestPaths([...widths.keys()], targets)) {
-    (ranks[rank] ??= []).push(widths.get(id) ?? 0);
+  const ranks: Size[][] = [];
+  for (const [id, rank] of longestPaths([...sizes.keys()], targets)) {
+    (ranks[rank] ??= []).push(sizes.get(id) ?? { width: 0, height: 0 });
   }
   return ranks;
 }

@@ -8,9 +8,9 @@ import {
   type Node,
 } from './diagram';
 import { legendEntries } from './legend';
-import { lanesOf, padNodes, type Lane } from './mermaid-lanes';
+import { lanesOf, type Lane } from './mermaid-lanes';
 import { flatten, repeatSources, type FlatDiagram } from './mermaid-nodes';
-import { BETWEEN_NODES, BETWEEN_RANKS, narrowestDirection, PADDING } from './mermaid-size';
+import { BETWEEN_NODES, BETWEEN_RANKS, narrowestDirection, padNodes, PADDING } from './mermaid-size';
 import type { Subject } from './picture';
 
 /** The title, which screen readers announce. */

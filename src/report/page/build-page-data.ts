@@ -5,8 +5,8 @@ import { declaredAccount } from '../../model/deployment';
 import { accessEntries } from './access';
 import { declarationLines } from './lines';
 import type { LiveSection } from './live';
-import { buildOverview } from './overview';
 import type { About, PageData } from './page-data';
+import { overviewOf } from './overview';
 import { replicationEntries } from './replication';
 import type { ReviewSection } from './review';
 
@@ -24,14 +24,15 @@ export function buildPageData({ about, loaded, review, live }: PageInput): PageD
   const names = accountNames(deployment.accounts);
   const access = accessEntries(topology, names);
   const replication = replicationEntries(loaded, access);
+  const lines = declarationLines(loaded);
   return {
     version: 1,
     about,
     accounts: deployment.accounts.map(declaredAccount),
     topology,
     originals: originalsByRegistry(loaded),
-    lines: declarationLines(loaded),
-    overview: buildOverview({ loaded, access, replication, review, live }),
+    lines,
+    overview: overviewOf({ loaded, access, replication, lines, review, live }),
     picture: { kind: 'none', notes: [] },
     access,
     replication,

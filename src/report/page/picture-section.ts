@@ -103,6 +103,12 @@ class Links {
     return isCaller ? [{ text: 'Access', href: hash('access', { caller: this.callers.get(id) }) }] : [];
   }
 
+  /** As `routeId` of the page writes it; undefined if the arrow leads from or to a box. */
+  private route(from: NodeId, to: NodeId): string | undefined {
+    const [source, destination] = [this.registries.get(from), this.registries.get(to)];
+    return source === undefined || destination === undefined ? undefined : `${source}..${destination}`;
+  }
+
   public ofArrow({ from, to, kind }: Arrow): readonly PictureLink[] {
     const registry = this.registries.get(to);
     switch (kind) {
@@ -110,7 +116,7 @@ class Links {
         return [
           {
             text: 'Replication',
-            href: hash('replication', { from: this.registries.get(from), to: registry }),
+            href: hash('replication', { route: this.route(from, to) }),
           },
         ];
       case 'pull':

@@ -232,8 +232,8 @@ function isNameKey(key: string): boolean {
   return /^(?:aws:username|aws:userid|sts:rolesessionname|sts:externalid)$/i.test(key);
 }
 
-function wordPattern(words: readonly string[]): RegExp {
-  const longestFirst = words.toSorted((a, b) => b.length - a.length);
+function wordPattern(names: readonly string[]): RegExp {
+  const longestFirst = names.toSorted((a, b) => b.length - a.length);
   const escaped = longestFirst.map((word) => word.replace(/[.+]/g, '\\$&'));
   return escaped.length === 0 ? /(?!)/g : new RegExp(`(?<![\\w-])(?:${escaped.join('|')})(?![\\w-])`, 'g');
 }

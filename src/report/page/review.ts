@@ -70,7 +70,7 @@ export interface ReviewItem {
   readonly resources: readonly ReviewedResource[];
 }
 
-/** What a finding is about. */
+/** The resource of a finding. */
 export interface ReviewedResource {
   /** Undefined if the finding reports a suppression. */
   readonly address: string | undefined;

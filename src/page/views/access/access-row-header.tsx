@@ -3,7 +3,7 @@ import { accountText, shortGranteeText } from '../../../access/evaluate/grantees
 import type { AccessCaller } from '../../../report/page/access';
 import { accountOfCaller } from '../../access/access-filter';
 import { isPublicRow, type AccessRow } from '../../access/access-rows';
-import { ToneSymbol } from '../../components/badge';
+import { Badge } from '../../components/badge';
 import { formatNumber } from '../../model/format-number';
 import type { PageModel } from '../../model/page-model';
 
@@ -55,8 +55,7 @@ function CallerName({ caller, model, isPublic }: CallerProps) {
   const account = accountOfCaller(caller, model);
   return (
     <>
-      {isPublic ? <ToneSymbol tone="danger" /> : null}
-      <span>{name}</span>
+      <span>{name}</span> {isPublic ? <Badge tone="danger">public</Badge> : null}
       {caller.text === name ? null : <CallerText text={caller.text} />}
       {account === undefined || caller.text.includes(`(${account})`) ? null : (
         <span class="where">{accountText(account, model.names)}</span>
