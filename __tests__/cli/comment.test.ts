@@ -144,3 +144,38 @@ test('prints the error of the API in one line, and exits with 2', async () => {
     expect.stringMatching(/^error: GitHub responded with 403 .* by \*{3}\. Give the token .*\n$/),
   ]);
 });
+
+test('links to the page of --report-url below the heading', async () => {
+  const url = 'https://example.com/acme/runs/1/artifacts/2?a=b';
+  await run([
+    'github',
+    file('linked.md', `${MARKER}\n## Passed: no findings\n\nNo changes.\n`),
+    '--report-url',
+    url,
+  ]);
+  expect(server.bodies()).toEqual([
+    `${MARKER}\n## Passed: no findings\n\nReport: [the topology, its access and this review](${url})\n\nNo changes.\n`,
+  ]);
+});
+
+test('links to the page below a text without a heading, and not if nothing was checked', async () => {
+  const url = 'https://example.com/report.html';
+  await run(['github', file('plain.md', 'Text.\n'), '--report-url', url]);
+  expect(server.bodies()).toEqual([
+    `${MARKER}\nText.\n\nReport: [the topology, its access and this review](${url})\n`,
+  ]);
+  await run(['github', empty, '--report-url', url]);
+  expect(server.bodies().join('')).not.toContain(url);
+});
+
+test.each(['report.html', 'javascript:alert(1)', 'https://a.example/x) [y](z', 'https://a.example/\n'])(
+  'rejects --report-url %j',
+  async (url) => {
+    expect(await run(['github', comment, '--report-url', url])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining(
+        'Use the URL of the page, such as https://example.com/report.html.',
+      ) as string,
+    });
+  },
+);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { version } from '../../package.json';
 import { topologyOf } from '../declaration/declarations';
@@ -8,6 +8,7 @@ import { Sandbox } from '../e2e/sandbox';
 import { Fake } from '../live/fake/fake';
 import { seedTopology } from '../live/fake/seed-topology';
 import { CodeHost } from './code-host';
+import { REPORT_URL } from './github/actions';
 import { GithubMachine, PROJECT_FILES, type OpenPullRequest } from './github/pull-request';
 import { runWorkflow, type Run } from './github/runner';
 import { readAction, readWorkflow, type Workflow } from './github/workflow';
@@ -51,6 +52,9 @@ function withInputs(workflow: Workflow, inputs: Readonly<Record<string, unknown>
   );
   return { ...workflow, jobs: Object.fromEntries(jobs) };
 }
+
+/** The page has a name of its own, because a workflow run can check several folders. */
+const PAGE_URL = new RegExp(`^${REPORT_URL}/ecr-topology-report-\\w{6}\\.html$`);
 
 const scripts = new Set<string>();
 
@@ -103,6 +107,7 @@ describeWithRequirements('the GitHub workflows', ['npm registry'], () => {
         errors: '0',
         warnings: '0',
         notes: '8',
+        'report-url': expect.stringMatching(PAGE_URL) as string,
       });
       expect(pull.record('terraform')).toEqual([
         'init ecr-topology',
@@ -114,7 +119,10 @@ describeWithRequirements('the GitHub workflows', ['npm registry'], () => {
       expect(codeHost.changes).toEqual(['POST /repos/acme/images/issues/3/comments']);
       const [comment = ''] = codeHost.own();
       expect(comment.startsWith(`${MARKER}## ✅ ECR check passed`)).toBe(true);
-      expect(run.job('plan-check / check').summary).toBe(comment);
+      const { 'report-url': url } = run.job('plan-check').outputs;
+      const link = `Report: [the topology, its access and this review](${String(url)})\n\n`;
+      expect(comment).toContain(link);
+      expect(run.job('plan-check / check').summary).toBe(comment.replace(link, ''));
     });
 
     test('assumes the role of each profile with the token of the job', async () => {
@@ -334,16 +342,22 @@ web_identity_token_file = ${tokenFile}`,
       '.npmrc': 'registry=http://127.0.0.1:9/\n',
     };
 
-    test('finds topology.yaml, comments, and uploads the SARIF file', async () => {
+    test('finds topology.yaml, comments, and uploads the SARIF file and the page', async () => {
       const pull = await machine.open({ base, head: {} });
-      const inputs = { plans: 'plans/*.json', comment: 'true', sarif: 'true' };
+      const inputs = { plans: 'plans/*.json', comment: 'true', sarif: 'true', report: 'true' };
       const run = await runFor(ownJob(inputs), pull);
       expect(run.job('own')).toMatchObject({
         result: 'failure',
         outputs: { verdict: 'failed', errors: '1' },
       });
       expect(run.printed()).toContain('::error file=topology.yaml,line=');
-      expect(codeHost.own()).toEqual([expect.stringContaining('replication-not-permitted')]);
+      const [comment = ''] = codeHost.own();
+      expect(comment).toContain('replication-not-permitted');
+      const [url = ''] =
+        /(?<=^Report: \[the topology, its access and this review\]\().*(?=\)$)/m.exec(comment) ?? [];
+      expect(url).toMatch(PAGE_URL);
+      const page = readFileSync(join(pull.host.folder, 'artifacts', basename(url)), 'utf8');
+      expect(page).toContain('replication-not-permitted');
       expect(pull.record('gh')).toContain('repos/acme/images/code-scanning/sarifs');
     });
 

@@ -7,6 +7,8 @@ import { INSTALLS_OWN_PROGRAM, jobFolder, runStep, SH } from './steps';
 const fixture = (name: string) => `__tests__/fixtures/plans/${name}/plan.json`;
 const SEPARATE = 'replication-without-registry-policy';
 
+const JOB_URL = 'https://gitlab.com/acme/images/-/jobs/7';
+
 /** The folder of the job `check`: the repository, the stacks of `synth`, and the plans. */
 function folderWith(
   plans: Readonly<Record<string, string>>,
@@ -33,7 +35,7 @@ const runJob = (
     folder,
     shell: SH,
     programs: INSTALLS_OWN_PROGRAM,
-    env: { ...gitlabVariables(job, pipeline), ...env },
+    env: { ...gitlabVariables(job, pipeline), CI_JOB_URL: JOB_URL, ...env },
   });
 
 describe('the job plan', () => {
@@ -109,6 +111,8 @@ describe('the job check', () => {
     expect(stdout).toContain('replication-not-permitted');
     expect(readFileSync(join(folder, 'comment.md'), 'utf8')).toContain('replication-not-permitted');
     expect(readFileSync(join(folder, 'check.xml'), 'utf8')).toContain('<failure');
+    expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain('replication-not-permitted');
+    expect(readFileSync(join(folder, 'report-url'), 'utf8')).toBe(`${JOB_URL}/artifacts/file/report.html\n`);
   });
 
   test('fails only for findings of the severity in fail-on', () => {
@@ -136,6 +140,7 @@ describe('the job check', () => {
       const { status, stdout } = runJob('check', TERRAFORM_GITLAB, folder);
       expect(status).toBe(1);
       expect(stdout).toContain('replication-not-permitted');
+      expect(existsSync(join(folder, 'report.html'))).toBe(false);
     });
 
     test('passes without findings, and fails without plans or without plan-checks.yaml', () => {
@@ -145,6 +150,27 @@ describe('the job check', () => {
       expect(runJob('check', TERRAFORM_GITLAB, folderWith(plans, {})).status).toBe(2);
     });
   });
+});
+
+test.each([
+  [{}, ['/project/comment.md']],
+  [{ 'report-url': '' }, ['/project/comment.md']],
+  [
+    { 'report-url': `${JOB_URL}/artifacts/file/report.html\n` },
+    ['/project/comment.md', '--report-url', `${JOB_URL}/artifacts/file/report.html`],
+  ],
+])('the job comment links to the page that the job check wrote: %j', (files, args) => {
+  const project = jobFolder(files);
+  const { status, stdout } = runStep(gitlabScript('comment', GITLAB), {
+    folder: jobFolder(),
+    shell: SH,
+    programs: { npx: `printf '%s\\n' "$@"` },
+    env: { ...gitlabVariables('comment', GITLAB), CI_PROJECT_DIR: project },
+  });
+  expect([status, stdout.replaceAll(project, '/project').trim().split('\n').slice(2)]).toEqual([
+    0,
+    ['comment', 'gitlab', ...args],
+  ]);
 });
 
 test('prints instructions for a fork, and fails', () => {

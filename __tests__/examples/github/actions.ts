@@ -10,11 +10,7 @@ type Result = string | undefined | Inputs;
 type Simulation = (inputs: Inputs, machine: JobMachine) => Result | Promise<Result>;
 
 /** Runs an action of another repository, of which only the result is simulated. */
-export async function runAction(
-  uses: string,
-  inputs: Inputs,
-  machine: JobMachine,
-): Promise<Result> {
+export async function runAction(uses: string, inputs: Inputs, machine: JobMachine): Promise<Result> {
   const [name = ''] = uses.split('@');
   const simulation = SIMULATIONS[name];
   if (simulation === undefined) throw new Error(`the action '${uses}' is not simulated`);
