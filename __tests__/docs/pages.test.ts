@@ -41,7 +41,14 @@ test('README.md is short', () => {
 
 test('README.md shows the picture that npm run picture writes', async () => {
   expect(readFileSync('README.md', 'utf8')).toMatch(/^!\[.+\]\(docs\/topology\.svg\)$/m);
-  const { stdout } = await ecrTopology(['graph', '--format', 'svg', '--no-footer', '--topology', 'topology.yaml']);
+  const { stdout } = await ecrTopology([
+    'graph',
+    '--format',
+    'svg',
+    '--no-footer',
+    '--topology',
+    'topology.yaml',
+  ]);
 
   expect(readFileSync('docs/topology.svg', 'utf8')).toBe(stdout);
 });

@@ -34,8 +34,9 @@ function overviewOf(text: string, live?: LiveSection) {
 
 function find(highlights: readonly Highlight[], title: string): Highlight {
   const found = highlights.find((each) => each.title === title);
-  if (found === undefined)
-    {throw new Error(`no '${title}' in ${highlights.map((each) => each.title).join('; ')}`);}
+  if (found === undefined) {
+    throw new Error(`no '${title}' in ${highlights.map((each) => each.title).join('; ')}`);
+  }
   return found;
 }
 
