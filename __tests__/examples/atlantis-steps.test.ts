@@ -97,7 +97,9 @@ describe('all plans together', () => {
     for (const stack of stacks) mkdirSync(join(folder, 'cdktf.out/stacks', stack), { recursive: true });
     copyFileSync(showFile(fixture), job.env.SHOWFILE);
     expect(runStep(KEEP, job).status).toBe(0);
-    return { planFolder, run: () => runStep('ecr-topology-check-all', job) };
+    const run = (env: Readonly<Record<string, string>> = {}) =>
+      runStep('ecr-topology-check-all', { ...job, env: { ...job.env, ...env } });
+    return { planFolder, run };
   }
 
   test('are stored where only the server can read them', () => {
@@ -120,6 +122,17 @@ describe('all plans together', () => {
     const { status, stdout } = run();
     expect(status).toBe(1);
     expect(stdout).toContain('replication-not-permitted');
+  });
+
+  test('write a page if its folder is set, also with findings', () => {
+    const { run } = planned('article-without-registry-policy', 'ecr-topology');
+    const reports = jobFolder();
+    const env = { ECR_TOPOLOGY_REPORTS: reports, ECR_TOPOLOGY_REPORTS_URL: 'https://reviews.example.com' };
+    const { status, stdout, stderr } = run(env);
+    expect([status, stderr]).toEqual([1, '']);
+    const [, page = ''] = /^Report: https:\/\/reviews\.example\.com\/(.*)$/m.exec(stdout) ?? [];
+    expect(readdirSync(reports)).toEqual([page]);
+    expect(readFileSync(join(reports, page), 'utf8')).toContain('replication-not-permitted');
   });
 
   test('fail if a stack has no plan of this commit', () => {
