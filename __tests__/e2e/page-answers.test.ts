@@ -158,20 +158,21 @@ describeWithRequirements('answers of the report page', ['chromium'], () => {
     const questions = cases[1]!.questions;
     await withPage(browser, {}, async (page) => {
       await openReport(page, await reportPage(loaded), file, '#/ask');
+      const form = page.locator('form.question');
       for (const question of [
         ...questions,
         ...cases[1]!.questions.map((each) => ({ ...each, operation: 'pull' as const })),
       ]) {
         if (question.operation === 'pull' && !('as' in question)) continue;
         const { operation, as, repository, registry = '', from, to, context = '' } = question;
-        await page.getByLabel(operation, { exact: true }).check();
-        await page.getByLabel('Repository', { exact: true }).fill(repository);
+        await form.getByLabel(operation, { exact: true }).check();
+        await form.getByLabel('Repository', { exact: true }).fill(repository);
         if (operation === 'replicate') {
-          await page.getByLabel('From').selectOption(from!);
-          await page.getByLabel('To', { exact: true }).selectOption(to!);
+          await form.getByLabel('From').selectOption(from!);
+          await form.getByLabel('To', { exact: true }).selectOption(to!);
         } else {
-          await page.getByLabel('Caller').fill(as!);
-          await page.getByLabel('Registry', { exact: true }).selectOption(registry);
+          await form.getByLabel('Caller').fill(as!);
+          await form.getByLabel('Registry', { exact: true }).selectOption(registry);
         }
         const added = {
           'Identity policies': question.identityPolicy,
@@ -179,11 +180,11 @@ describeWithRequirements('answers of the report page', ['chromium'], () => {
           SCPs: question.scp,
           RCPs: question.rcp,
         };
-        const details = page.locator('form details').first();
+        const details = form.locator('details');
         if ((await details.getAttribute('open')) === null) await details.locator('summary').click();
-        for (const [label, value] of Object.entries(added)) await page.getByLabel(label).fill(value ?? '');
-        await page.getByLabel('Condition keys').fill(context);
-        await page.getByRole('button', { name: 'Evaluate', exact: true }).click();
+        for (const [label, value] of Object.entries(added)) await form.getByLabel(label).fill(value ?? '');
+        await form.getByLabel('Condition keys').fill(context);
+        await form.getByRole('button', { name: 'Evaluate', exact: true }).click();
         const expected = answerInNode(loaded, question);
         const answer = page.locator('section.answer');
         await answer.waitFor();

@@ -39,19 +39,13 @@ export function ExplanationPanel({ model, explanation, command }: Props) {
         <TextBlocks key={text} text={text} />
       ))}
       {messages.map(({ title, text }) => (
-        <div key={text}>
-          <p>{title}</p>
-          <CodeBlock code={text} isWrapped />
-        </div>
+        <CodeBlock key={text} code={text} label={title.replace(/:$/, '')} isWrapped />
       ))}
       {advice.map((text) => (
         <TextBlocks key={text} text={text} />
       ))}
       {command === undefined ? null : (
-        <>
-          <p>{explanation.fixes.some(isChecked) ? CHECK_FIXES : SAME_ANSWER}</p>
-          <CodeBlock code={command} />
-        </>
+        <CodeBlock code={command} label={explanation.fixes.some(isChecked) ? CHECK_FIXES : SAME_ANSWER} />
       )}
     </div>
   );
@@ -72,8 +66,8 @@ function isChecked({ kind }: Explanation['fixes'][number]): boolean {
 }
 
 const CHECK_FIXES =
-  'This page does not validate the fix. To validate it, and to show what else the request requires, run:';
-const SAME_ANSWER = 'To get this answer on the command line, run:';
+  'This page does not validate the fix. To validate it, and to show what else the request requires, run';
+const SAME_ANSWER = 'To get this answer on the command line, run';
 
 interface VerdictProps {
   readonly verdict: Decision['verdict'];

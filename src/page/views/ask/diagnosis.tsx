@@ -38,11 +38,11 @@ export function DiagnosisPanel({ diagnosis }: { readonly diagnosis: Diagnosis })
         </>
       )}
       <h4>{DIAGNOSIS_TITLES.steps}</h4>
-      <Steps steps={steps} />
+      <Steps steps={steps} title="Step" />
       {manualSteps.length === 0 ? null : (
         <details>
           <summary>Without the topology</summary>
-          <Steps steps={manualSteps} />
+          <Steps steps={manualSteps} title="Step without the topology" />
         </details>
       )}
       <dl>
@@ -63,17 +63,23 @@ export function DiagnosisPanel({ diagnosis }: { readonly diagnosis: Diagnosis })
   );
 }
 
-function Steps({ steps }: { readonly steps: readonly Step[] }) {
+interface StepsProps {
+  readonly steps: readonly Step[];
+  /** Such as `Step`. */
+  readonly title: string;
+}
+
+function Steps({ steps, title }: StepsProps) {
   return (
     <ol>
-      {steps.map(({ text, code }) => (
+      {steps.map(({ text, code }, index) => (
         <li key={text}>
           {text}
           {code === undefined ? null : (
-            <>
-              {code.file === undefined ? null : <p class="muted">{code.file}</p>}
-              <CodeBlock code={code.text.trimEnd()} />
-            </>
+            <CodeBlock
+              code={code.text.trimEnd()}
+              label={`${title} ${index + 1}${code.file === undefined ? '' : `: ${code.file}`}`}
+            />
           )}
         </li>
       ))}
