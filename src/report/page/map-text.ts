@@ -1,10 +1,16 @@
-import type { Condition } from '../../aws/policy/document';
 import type { IdentityId } from '../../aws/arn';
+import type { Condition } from '../../aws/policy/document';
+import { isList } from '../../base/collections';
 import { isKnown } from '../../model/unknown';
 
 /** What `mapText` does with the parts of a value. */
 export interface TextMapper {
   readonly text: (text: string) => string;
+  readonly propertyName: (name: string) => string;
+  /** Whether the text of a property stays, because the program compares it. */
+  readonly isFixed: (propertyName: string) => boolean;
+  /** The name of a profile of the AWS configuration files. */
+  readonly profile: (name: string) => string;
   readonly identity: <Identity extends IdentityId>(identity: Identity) => Identity;
   /** Returns the values of a condition. */
   readonly conditionValues: (condition: Condition) => readonly string[];
@@ -15,46 +21,57 @@ export interface TextMapper {
  * declaration have objects as keys.
  */
 export function mapText<Value>(value: Value, mapper: TextMapper): Value {
-  const copies = new Map<object, object>();
-  const map = (original: unknown): unknown => {
-    if (typeof original === 'string') return mapper.text(original);
-    if (typeof original !== 'object' || original === null || !isKnown(original)) return original;
-    const known = copies.get(original);
-    if (known !== undefined) return known;
-    return copyObject(original);
-  };
-  const copyObject = (original: object): object => {
+  return new Copier(mapper).copy(value) as Value; // the copy has the same shape
+}
+
+class Copier {
+  private readonly copies = new Map<object, object>();
+
+  public constructor(private readonly mapper: TextMapper) {}
+
+  public copy(value: unknown): unknown {
+    if (typeof value === 'string') return this.mapper.text(value);
+    if (typeof value !== 'object' || value === null || !isKnown(value)) return value;
+    return this.copies.get(value) ?? this.copyObject(value);
+  }
+
+  private copyObject(original: object): object {
     if (original instanceof Map) {
-      return fill(original, new Map(), (copy, [key, each]) => copy.set(map(key), map(each)));
+      const entries = original as ReadonlyMap<unknown, unknown>; // instanceof returns any
+      return this.fill(original, new Map<unknown, unknown>(), entries, (copy, [key, each]) =>
+        copy.set(this.copy(key), this.copy(each)),
+      );
     }
-    if (original instanceof Set) return fill(original, new Set(), (copy, each) => copy.add(map(each)));
-    if (Array.isArray(original)) {
-      return fill(original, new Array<unknown>(), (copy, each) => copy.push(map(each)));
+    if (original instanceof Set) {
+      const items = original as ReadonlySet<unknown>; // instanceof returns any
+      return this.fill(original, new Set<unknown>(), items, (copy, each) => copy.add(this.copy(each)));
     }
-    // A map without prototype, so that no name has a meaning.
-    const changes = changesOf(original, mapper);
-    const copy = Object.create(Object.getPrototypeOf(original) as object | null) as Record<string, unknown>; // any
-    return fill(Object.entries(original), copy, (_, [name, each]: [string, unknown]) => {
-      const own = Object.hasOwn(changes, name) ? changes[name] : map(each);
-      Object.defineProperty(copy, mapper.text(name), {
-        value: own,
-        configurable: true,
-        enumerable: true,
-        writable: true,
-      });
+    if (isList(original)) {
+      return this.fill(original, new Array<unknown>(), original, (copy, each) => copy.push(this.copy(each)));
+    }
+    const changes = changesOf(original, this.mapper);
+    const entries = Object.entries(original) as readonly (readonly [string, unknown])[]; // any
+    const empty = Object.create(Object.getPrototypeOf(original) as object | null) as object; // any
+    return this.fill(original, empty, entries, (copy, [name, each]) => {
+      const isFixed = this.mapper.isFixed(name) && typeof each === 'string';
+      const value = Object.hasOwn(changes, name) ? changes[name] : isFixed ? each : this.copy(each);
+      // An assignment to `__proto__` sets the prototype.
+      const property = { value, configurable: true, enumerable: true, writable: true };
+      Object.defineProperty(copy, this.mapper.propertyName(name), property);
     });
-    function fill<Item, Copy extends object>(
-      items: Iterable<Item>,
-      target: Copy,
-      add: (target: Copy, item: Item) => unknown,
-    ): Copy {
-      // Before the items, because they may contain the object itself.
-      copies.set(original, target);
-      for (const item of items) add(target, item);
-      return target;
-    }
-  };
-  return map(value) as Value; // the copy has the same shape
+  }
+
+  private fill<Item, Copy extends object>(
+    original: object,
+    copy: Copy,
+    items: Iterable<Item>,
+    add: (copy: Copy, item: Item) => unknown,
+  ): Copy {
+    // Before the items, because they may contain the object itself.
+    this.copies.set(original, copy);
+    for (const item of items) add(copy, item);
+    return copy;
+  }
 }
 
 /** Returns the properties whose meaning depends on other properties of the object. */
@@ -62,6 +79,9 @@ function changesOf(original: object, mapper: TextMapper): Readonly<Record<string
   if (isIdentity(original)) {
     const { accountId, path, name } = mapper.identity(original);
     return { accountId, path, name };
+  }
+  if ('profile' in original && typeof original.profile === 'string') {
+    return { profile: mapper.profile(original.profile) };
   }
   return isCondition(original) ? { values: mapper.conditionValues(original) } : {};
 }

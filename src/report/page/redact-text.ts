@@ -35,6 +35,12 @@ export class Redaction {
       this.collect(text);
       return text;
     },
+    propertyName: (name) => name,
+    isFixed: () => false,
+    profile: (name) => {
+      this.addName(name);
+      return name;
+    },
     identity: (identity) => {
       this.collect(identity.accountId);
       this.addName(identity.path);
@@ -54,6 +60,9 @@ export class Redaction {
   /** Replaces what was collected. */
   public readonly replacing: TextMapper = {
     text: memoize((text: string) => this.redact(text)),
+    propertyName: (name) => this.redactAccounts(name),
+    isFixed: () => false,
+    profile: (name) => (this.kept.has(name) ? this.redactAccounts(name) : this.redactName(name)),
     identity: <Identity extends IdentityId>(identity: Identity) => ({
       ...identity,
       accountId: this.redactIds(identity.accountId) as Identity['accountId'], // has 12 digits again
@@ -70,6 +79,8 @@ export class Redaction {
   public readonly replacingInMessages: TextMapper = {
     ...this.replacing,
     text: memoize((text: string) => this.redactIdentityNames(this.redact(text))),
+    // A role may have the name of a rule, severity or registry.
+    isFixed: (propertyName) => FIXED_PROPERTIES.has(propertyName),
   };
 
   private collect(text: string): void {
@@ -149,7 +160,7 @@ export class Redaction {
   }
 
   private redactIdentityNames(text: string): string {
-    this.identityNamePattern ??= wordPattern([...this.identityNames].filter((name) => !this.kept.has(name)));
+    this.identityNamePattern ??= namePattern([...this.identityNames].filter((name) => !this.kept.has(name)));
     return text.replace(this.identityNamePattern, (name) => this.redactName(name));
   }
 }
@@ -177,6 +188,17 @@ class Numbering {
     return this.numbers.get(text) ?? text;
   }
 }
+
+/** Properties of `ReviewSection`, `LiveSection` and `Diagnostic` that a program compares. */
+const FIXED_PROPERTIES: ReadonlySet<string> = new Set([
+  'failOn',
+  'id',
+  'mark',
+  'rule',
+  'severity',
+  'from',
+  'to',
+]);
 
 const ACCOUNT_ID = /(?<![A-Za-z0-9-])(?<!_(?<!\baccount_))\d{12}(?![A-Za-z0-9_])/g;
 
@@ -232,8 +254,8 @@ function isNameKey(key: string): boolean {
   return /^(?:aws:username|aws:userid|sts:rolesessionname|sts:externalid)$/i.test(key);
 }
 
-function wordPattern(names: readonly string[]): RegExp {
+function namePattern(names: readonly string[]): RegExp {
   const longestFirst = names.toSorted((a, b) => b.length - a.length);
-  const escaped = longestFirst.map((word) => word.replace(/[.+]/g, '\\$&'));
+  const escaped = longestFirst.map((name) => name.replace(/[.+]/g, '\\$&'));
   return escaped.length === 0 ? /(?!)/g : new RegExp(`(?<![\\w-])(?:${escaped.join('|')})(?![\\w-])`, 'g');
 }
