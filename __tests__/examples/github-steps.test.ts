@@ -120,7 +120,7 @@ describeWithRequirements('the GitHub workflows', ['npm registry'], () => {
       const [comment = ''] = codeHost.own();
       expect(comment.startsWith(`${MARKER}## ✅ ECR check passed`)).toBe(true);
       const { 'report-url': url } = run.job('plan-check').outputs;
-      const link = `Report: [the topology, its access and this review](${String(url)})\n\n`;
+      const link = `Report: [the topology, its access and this review](${url as string})\n\n`;
       expect(comment).toContain(link);
       expect(run.job('plan-check / check').summary).toBe(comment.replace(link, ''));
     });

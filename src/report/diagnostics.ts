@@ -3,7 +3,7 @@ import type { Diagnostic } from '../declaration/syntax/diagnostics';
 import type { Source } from '../declaration/syntax/source';
 import type { Deployment } from '../model/deployment';
 import type { Topology } from '../model/topology';
-import { fixOf, groupDiagnostics, type DiagnosticGroup } from './diagnostic-groups';
+import { fixOf, groupDiagnostics, type DiagnosticGroup } from './format/diagnostic-groups';
 import { wrapped, type Terminal } from './format/terminal';
 import { printable } from './format/text';
 

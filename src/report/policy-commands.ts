@@ -33,7 +33,7 @@ export type PolicyContent =
   | { readonly kind: 'lifecycle'; readonly policy: LifecyclePolicy };
 
 /** What a policy is attached to. */
-export interface PolicyOwner {
+interface PolicyOwner {
   readonly kind: PolicyKind;
   readonly accountId: AccountId;
   /** Undefined for a role or user. */

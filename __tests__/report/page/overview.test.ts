@@ -1,6 +1,6 @@
 import { buildPageData } from '../../../src/report/page/build-page-data';
+import type { Highlight } from '../../../src/report/page/highlight';
 import type { LiveSection } from '../../../src/report/page/live';
-import type { Highlight } from '../../../src/report/page/overview';
 import { accepted } from '../../declaration/declarations';
 
 const HEAD = `accounts:

@@ -25,7 +25,7 @@ export interface TopologyOrigins {
   readonly identities: readonly IdentityOrigins[];
 }
 
-export interface RegistryOrigins {
+interface RegistryOrigins {
   readonly path: Path;
   readonly policy: StatementOrigins;
   readonly creationTemplates: readonly PolicyOrigins[];
@@ -38,7 +38,7 @@ export interface PolicyOrigins {
   readonly policy: StatementOrigins;
 }
 
-export interface IdentityOrigins {
+interface IdentityOrigins {
   readonly policy: StatementOrigins;
   readonly managedPolicies: readonly Path[];
 }

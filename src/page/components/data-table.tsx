@@ -4,68 +4,6 @@ import { formatNumber } from '../model/format-number';
 import { useIsPrinting } from '../model/printing';
 import type { ViewProps } from '../model/view';
 
-export interface Column<Row> {
-  readonly title: string;
-  readonly cell: (row: Row) => ComponentChildren;
-  readonly isRowHeader?: boolean;
-  /** Numbers are aligned. */
-  readonly isNumber?: boolean;
-}
-
-interface DataTableProps<Row> extends Pick<ViewProps, 'parameters' | 'setParameters'> {
-  readonly label: string;
-  readonly columns: readonly Column<Row>[];
-  readonly rows: readonly Row[];
-  readonly keyOf: (row: Row) => string;
-}
-
-/** A table whose header stays visible. Long tables have pages; the parameter `page` of the URL is the number. */
-export function DataTable<Row>({ label, columns, rows, keyOf, ...route }: DataTableProps<Row>) {
-  return (
-    <Paged items={rows} {...route}>
-      {(shown) => (
-        <TableFrame label={label}>
-          <thead>
-            <tr>
-              {columns.map(({ title, isNumber }) => (
-                <th key={title} scope="col" class={numberClass(isNumber)}>
-                  {title}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((row) => (
-              <tr key={keyOf(row)}>
-                {columns.map((column) => (
-                  <Cell key={column.title} column={column} row={row} />
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </TableFrame>
-      )}
-    </Paged>
-  );
-}
-
-interface CellProps<Row> {
-  readonly column: Column<Row>;
-  readonly row: Row;
-}
-
-function Cell<Row>({ column: { cell, isRowHeader, isNumber }, row }: CellProps<Row>) {
-  return isRowHeader === true ? (
-    <th scope="row">{cell(row)}</th>
-  ) : (
-    <td class={numberClass(isNumber)}>{cell(row)}</td>
-  );
-}
-
-function numberClass(isNumber = false): string | undefined {
-  return isNumber ? 'number' : undefined;
-}
-
 interface TableFrameProps {
   /** Names the table for screen readers. */
   readonly label: string;

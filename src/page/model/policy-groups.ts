@@ -21,7 +21,7 @@ export interface PolicyGroup {
 }
 
 /** What one of the policies is attached to. */
-export interface PolicyUse {
+interface PolicyUse {
   /** `app/checkout in hub`. Identifies the use together with the kind. */
   readonly text: string;
   readonly registry: string | undefined;

@@ -1,5 +1,6 @@
 import type { LiveSection } from '../../report/page/live';
-import type { Highlight, OverviewCount } from '../../report/page/overview';
+import type { Highlight } from '../../report/page/highlight';
+import type { OverviewCount } from '../../report/page/overview';
 import { ToneSymbol } from '../components/badge';
 import { SourceLines } from '../components/source-line';
 import { formatNumber } from '../model/format-number';

@@ -9,8 +9,10 @@ import type {
   ReviewSection,
   SuppressedFinding,
 } from '../../report/page/review';
-import { CodeToCopy } from '../components/code-to-copy';
+import { Badge, type Tone } from '../components/badge';
+import { CodeBlock } from '../components/code-block';
 import { LimitedList } from '../components/limited-list';
+import { useIsPrinting } from '../model/printing';
 import { countFindings } from '../model/review-filter';
 
 /** Which groups are open. */
@@ -36,30 +38,30 @@ interface FindingsProps {
 const MAX_OPEN = 5;
 
 export function Findings({ review, groups, folds, lists }: FindingsProps) {
+  const isPrinting = useIsPrinting();
   const open = folds.open ?? (groups.length <= MAX_OPEN ? groups.map(({ id }) => id) : []);
-  const toggle = (id: string, isOpen: boolean) => {
-    // The event also follows a change of the attribute.
-    if (open.includes(id) === isOpen) return;
-    folds.onChange(isOpen ? [...open, id] : open.filter((each) => each !== id));
+  const toggle = (id: string) => {
+    folds.onChange(open.includes(id) ? open.filter((each) => each !== id) : [...open, id]);
   };
   return groups.map((group) => (
-    <details
-      key={group.id}
-      class="finding"
-      open={open.includes(group.id)}
-      onToggle={({ currentTarget }) => {
-        toggle(group.id, currentTarget.open);
-      }}
-    >
-      <summary>
+    <details key={group.id} class="fold finding" open={isPrinting || open.includes(group.id)}>
+      <summary
+        onClick={(event) => {
+          // The browser would fold it again after the state has changed.
+          event.preventDefault();
+          toggle(group.id);
+        }}
+      >
         <SeverityTag severity={group.severity} />
         <span class="doc">{ruleOf(review, group.rule).doc}</span> <code>{group.rule}</code>
         <span class="number">{countFindings(group)}</span>
       </summary>
-      {group.fixes.map((fix, index) => (
-        <Fix key={fix.help} fix={fix} id={`${group.id}.${index}`} plans={review.plans} lists={lists} />
-      ))}
-      <Why rule={ruleOf(review, group.rule)} />
+      <div class="fold-content">
+        {group.fixes.map((fix, index) => (
+          <Fix key={fix.help} fix={fix} id={`${group.id}.${index}`} plans={review.plans} lists={lists} />
+        ))}
+        <Why rule={ruleOf(review, group.rule)} />
+      </div>
     </details>
   ));
 }
@@ -81,7 +83,7 @@ function Fix({ fix: { items, help, code }, id, plans, lists }: FixProps) {
       <p>
         <strong>What to do:</strong> {help}
       </p>
-      {code !== undefined && <CodeToCopy code={code} label="Code to paste" />}
+      {code !== undefined && <CodeBlock code={code} label="Code to paste" />}
     </div>
   );
 }
@@ -102,14 +104,10 @@ function Why({ rule: { why } }: { readonly rule: ReviewRule }) {
   );
 }
 
-const SYMBOLS: Readonly<Record<Severity, string>> = { error: '✕', warning: '!', note: 'i' };
+const TONES: Readonly<Record<Severity, Tone>> = { error: 'danger', warning: 'caution', note: 'note' };
 
 function SeverityTag({ severity }: { readonly severity: Severity }) {
-  return (
-    <span class={`severity ${severity}`}>
-      <span aria-hidden="true">{SYMBOLS[severity]}</span> {severity}
-    </span>
-  );
+  return <Badge tone={TONES[severity]}>{severity}</Badge>;
 }
 
 interface ItemProps {

@@ -1,6 +1,9 @@
 import { count } from '../../base/text';
 import type { ChangeGroup, ReviewSection } from '../../report/page/review';
 import type { Line } from '../../report/review/line';
+import { Badge } from '../components/badge';
+import { EmptyState } from '../components/empty-state';
+import { FilterBar, type FilterField } from '../components/filter-bar';
 import { LimitedList } from '../components/limited-list';
 import type { PageModel } from '../model/page-model';
 import { countAllFindings, filterReview, FINDING_STATES, parseReviewFilter } from '../model/review-filter';
@@ -19,9 +22,9 @@ function Review({ model, ...props }: ViewProps) {
   const { review } = model.data;
   if (review === undefined) {
     return (
-      <p>
+      <EmptyState>
         No plan was reviewed. Write the page with a plan: <code>ecr-topology report --plan plan.json</code>
-      </p>
+      </EmptyState>
     );
   }
   return <ReviewContent review={review} {...props} />;
@@ -48,11 +51,18 @@ function ReviewContent({ review, parameters, setParameters }: ContentProps) {
   return (
     <div class="review">
       <Verdict review={review} />
-      <Filter parameters={parameters} setParameters={setParameters} filtered={filtered} />
+      <FilterBar
+        fields={FIELDS}
+        result={resultText(filtered)}
+        parameters={parameters}
+        setParameters={setParameters}
+      />
       <section aria-labelledby="review-changes">
         <h2 id="review-changes">What changes</h2>
         {filtered.changes.length === 0 && (
-          <p>{review.changes.length === 0 ? 'Nothing changes.' : 'No change matches the filter.'}</p>
+          <EmptyState>
+            {review.changes.length === 0 ? 'Nothing changes.' : 'No change matches the filter.'}
+          </EmptyState>
         )}
         {filtered.changes.map((group) => (
           <Changes key={group.title} group={group} {...lists} />
@@ -61,7 +71,9 @@ function ReviewContent({ review, parameters, setParameters }: ContentProps) {
       <section aria-labelledby="review-findings">
         <h2 id="review-findings">Findings</h2>
         {filtered.findings.length === 0 && (
-          <p>{review.findings.length === 0 ? 'No findings.' : 'No finding matches the filter.'}</p>
+          <EmptyState>
+            {review.findings.length === 0 ? 'No findings.' : 'No finding matches the filter.'}
+          </EmptyState>
         )}
         <Findings review={review} groups={filtered.findings} folds={folds} lists={lists} />
       </section>
@@ -121,53 +133,20 @@ function failsText(failOn: ReviewSection['failOn']): string {
   }
 }
 
-interface FilterProps extends Pick<ViewProps, 'parameters' | 'setParameters'> {
-  readonly filtered: ReturnType<typeof filterReview>;
-}
+const FIELDS: readonly FilterField[] = [
+  { kind: 'text', name: 'text', label: 'Search', placeholder: 'rule, address or name' },
+  {
+    kind: 'select',
+    name: 'severity',
+    label: 'Findings',
+    options: FINDING_STATES.map((value) => ({ value, text: value === 'suppressed' ? value : `${value}s` })),
+  },
+];
 
-function Filter({ parameters, setParameters, filtered }: FilterProps) {
-  const changes = filtered.changes.reduce((sum, { lines }) => sum + lines.length, 0);
-  const findings = countAllFindings(filtered.findings) + filtered.suppressed.length;
-  return (
-    <form
-      class="review-filter"
-      role="search"
-      onSubmit={(event) => {
-        event.preventDefault();
-      }}
-    >
-      <label>
-        Text{' '}
-        <input
-          type="search"
-          value={parameters.text ?? ''}
-          placeholder="rule, address or name"
-          onInput={({ currentTarget }) => {
-            setParameters({ text: currentTarget.value });
-          }}
-        />
-      </label>
-      <label>
-        Findings{' '}
-        <select
-          value={parameters.severity ?? ''}
-          onChange={({ currentTarget }) => {
-            setParameters({ severity: currentTarget.value });
-          }}
-        >
-          <option value="">all</option>
-          {FINDING_STATES.map((state) => (
-            <option key={state} value={state}>
-              {state === 'suppressed' ? state : `${state}s`}
-            </option>
-          ))}
-        </select>
-      </label>
-      <output aria-live="polite">
-        {count(changes, 'change', 'changes')}, {count(findings, 'finding', 'findings')}
-      </output>
-    </form>
-  );
+function resultText({ changes, findings, suppressed }: ReturnType<typeof filterReview>): string {
+  const lines = changes.reduce((sum, group) => sum + group.lines.length, 0);
+  const all = countAllFindings(findings) + suppressed.length;
+  return `${count(lines, 'change', 'changes')}, ${count(all, 'finding', 'findings')}`;
 }
 
 interface ChangesProps {
@@ -202,7 +181,7 @@ function Change({ line: { mark, isCritical, text } }: { readonly line: Line }) {
         {mark}
       </span>
       <span>
-        {isCritical && <strong class="tag">critical</strong>} {text}
+        {isCritical && <Badge tone="danger">critical</Badge>} {text}
       </span>
     </li>
   );
@@ -211,7 +190,7 @@ function Change({ line: { mark, isCritical, text } }: { readonly line: Line }) {
 function Facts({ title, facts }: { readonly title: string; readonly facts: readonly string[] }) {
   if (facts.length === 0) return null;
   return (
-    <details class="facts">
+    <details class="review-facts">
       <summary>
         {title} <span class="number">{facts.length}</span>
       </summary>

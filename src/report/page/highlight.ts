@@ -3,7 +3,23 @@ import type { RepositoryName } from '../../aws/names';
 import { groupBy, sortedUnique } from '../../base/collections';
 import type { Registry } from '../../model/topology';
 import { foldNamespaces } from '../format/repository-names';
-import type { Highlight } from './overview';
+
+/** What to look at in the topology. */
+export interface Highlight {
+  readonly tone: 'caution' | 'danger' | 'note';
+  /** What is the case, with a number. */
+  readonly title: string;
+  /** Why to look at it, in full sentences. */
+  readonly text: string;
+  /** The names it applies to, shortened. */
+  readonly names: readonly string[];
+  /** How many names are left out. */
+  readonly more: number;
+  /** The lines of the declaration. */
+  readonly lines: readonly number[];
+  /** The place in the page, as a hash such as `#/access?text=…`. Undefined if the overview shows everything. */
+  readonly link: string | undefined;
+}
 
 /** More names are shown as a number. */
 const MAX_NAMES = 8;

@@ -21,13 +21,13 @@ export interface RegistryLines {
 }
 
 /** The line of a repository or creation template, and those of its policy. */
-export interface RepositoryLines {
+interface RepositoryLines {
   readonly line: number;
   readonly policy: StatementLines;
 }
 
 /** The lines of the policies of a role or user. */
-export interface IdentityLines {
+interface IdentityLines {
   /** Of its inline policy. */
   readonly policy: StatementLines;
   /** The lines of the entries that attach AWS managed policies. */

@@ -22,12 +22,12 @@ export interface LiveSection {
   readonly images: readonly LiveRoute[] | undefined;
 }
 
-export interface LiveGroup {
+interface LiveGroup {
   readonly title: string;
   readonly lines: readonly string[];
 }
 
-export interface LiveFailure {
+interface LiveFailure {
   readonly message: string;
   readonly help: string;
 }

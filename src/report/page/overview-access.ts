@@ -2,8 +2,8 @@ import { accountOfGrantee } from '../../access/evaluate/grantees';
 import { sortedUnique } from '../../base/collections';
 import { count } from '../../base/text';
 import type { AccessEntry } from './access';
-import { highlight, viewLink } from './highlight';
-import type { Highlight, OverviewInput } from './overview';
+import { highlight, viewLink, type Highlight } from './highlight';
+import type { OverviewInput } from './overview-input';
 
 /** Highlights principals outside the topology, and answers that are not certain. */
 export function accessHighlights({ loaded, access }: OverviewInput): readonly Highlight[] {

@@ -6,9 +6,9 @@ import { findBroadAccess } from '../../lint/predicates/broad-statements';
 import { statementLabel, type NamedStatement } from '../../lint/predicates/policies-after';
 import { findPublicServices, isPublic } from '../../lint/predicates/public-statements';
 import type { Registry } from '../../model/topology';
-import { highlight, subjectNames, viewLink, type Subject } from './highlight';
+import { highlight, subjectNames, viewLink, type Subject, type Highlight } from './highlight';
 import type { RegistryLines, StatementLines } from './lines';
-import type { Highlight, OverviewInput } from './overview';
+import type { OverviewInput } from './overview-input';
 
 /** A policy of a registry, of a repository, or of the repositories that a creation template applies to. */
 interface PlacedPolicy {

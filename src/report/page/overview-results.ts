@@ -1,8 +1,8 @@
 import { sum } from '../../base/collections';
 import { count } from '../../base/text';
-import { fixOf, groupDiagnostics } from '../diagnostic-groups';
-import { highlight, viewLink } from './highlight';
-import type { Highlight, OverviewInput } from './overview';
+import { fixOf, groupDiagnostics } from '../format/diagnostic-groups';
+import { highlight, viewLink, type Highlight } from './highlight';
+import type { OverviewInput } from './overview-input';
 import type { ReplicationEntry } from './replication';
 
 /** Highlights replication that policies do not permit, or that cannot be evaluated. */

@@ -1,11 +1,9 @@
 import { registryKey } from '../../aws/arn';
 import { sum } from '../../base/collections';
 import { count } from '../../base/text';
-import type { LoadedTopology } from '../../lint/declaration/load';
-import type { AccessEntry } from './access';
-import type { DeclarationLines } from './lines';
-import type { LiveSection } from './live';
+import type { Highlight } from './highlight';
 import { accessHighlights } from './overview-access';
+import type { OverviewInput } from './overview-input';
 import { repositoryHighlights, statementHighlights } from './overview-policies';
 import {
   declarationHighlights,
@@ -14,7 +12,6 @@ import {
   reviewHighlights,
 } from './overview-results';
 import type { ReplicationEntry } from './replication';
-import type { ReviewSection } from './review';
 
 /** What the first view shows. */
 export interface Overview {
@@ -31,32 +28,6 @@ export interface OverviewCount {
   readonly detail?: string;
   /** The view that lists them, as a hash such as `#/policies`. */
   readonly link: string;
-}
-
-export interface Highlight {
-  readonly tone: 'caution' | 'danger' | 'note';
-  /** What is the case, with a number. */
-  readonly title: string;
-  /** Why to look at it, in full sentences. */
-  readonly text: string;
-  /** The names it applies to, shortened. */
-  readonly names: readonly string[];
-  /** How many names are left out. */
-  readonly more: number;
-  /** The lines of the declaration. */
-  readonly lines: readonly number[];
-  /** The place in the page, as a hash such as `#/access?text=…`. Undefined if the overview shows everything. */
-  readonly link: string | undefined;
-}
-
-/** What the overview is computed from. */
-export interface OverviewInput {
-  readonly loaded: LoadedTopology;
-  readonly access: readonly AccessEntry[];
-  readonly replication: readonly ReplicationEntry[];
-  readonly lines: DeclarationLines;
-  readonly review: ReviewSection | undefined;
-  readonly live: LiveSection | undefined;
 }
 
 const TONE_ORDER: readonly Highlight['tone'][] = ['danger', 'caution', 'note'];

@@ -11,7 +11,7 @@ import type { ViewProps } from '../../model/view';
 import { AnswerPanel } from './answer';
 import { QuestionForm } from './question-form';
 
-export const ANSWER_HEADING = 'answer-heading';
+const ANSWER_HEADING = 'answer-heading';
 
 /** The form of a request, and its answer below. The URL contains the request. */
 export function RequestSection({ model, parameters, setParameters }: ViewProps) {

@@ -1,5 +1,5 @@
-import { groupBy } from '../base/collections';
-import type { Diagnostic } from '../declaration/syntax/diagnostics';
+import { groupBy } from '../../base/collections';
+import type { Diagnostic } from '../../declaration/syntax/diagnostics';
 
 /** A diagnostic, and the others that differ from it only in names. */
 export interface DiagnosticGroup {
