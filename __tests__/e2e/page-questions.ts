@@ -169,7 +169,7 @@ export function explainArguments(
   { operation, context, ...options }: PageQuestion,
   file: string,
 ): readonly string[] {
-  const words = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+  const flags = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
   const keys = context === undefined ? [] : ['--context', ...context.split('\n')];
-  return ['explain', operation, '--topology', file, '--format', 'json', ...words, ...keys];
+  return ['explain', operation, '--topology', file, '--format', 'json', ...flags, ...keys];
 }

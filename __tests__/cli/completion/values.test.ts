@@ -16,6 +16,7 @@ const FREE_TEXT = [
   'comment --merge-request <number>',
   'comment --pull-request <number>',
   'comment --repo <name>',
+  'comment --report-url <url>',
   'completion line',
   'diagnose text',
   'explain --context <key=value...>',
