@@ -1,10 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { UsageError } from '../../src/cli/exit';
+import { InputError } from '../../src/base/input-error';
 import { createProgram } from '../../src/cli/program';
 
-describe('a mistake of the user is a UsageError', () => {
+describe('a mistake of the user is an InputError', () => {
   const folder = mkdtempSync(join(tmpdir(), 'usage-'));
   const file = join(folder, 'foreign.json');
   beforeAll(() => {
@@ -22,7 +22,7 @@ describe('a mistake of the user is a UsageError', () => {
     ['a folder with files of another program', ['policies', '--out', folder]],
   ])('%s', async (_, args) => {
     const run = createProgram().parseAsync(['node', 'ecr-topology', ...args]);
-    await expect(run).rejects.toBeInstanceOf(UsageError);
+    await expect(run).rejects.toBeInstanceOf(InputError);
   });
 
   test('in every file of the command', () => {

@@ -127,9 +127,12 @@ describeWithRequirements('the recipes with their install commands', ['npm regist
     copyFileSync(PLAN, join(folder, 'ecr-topology-plans', 'ecr-topology.json'));
     // The job 'synth' has installed the program. The job 'check' does not use it, or the settings of the merge request.
     writeFileSync(join(folder, '.npmrc'), 'registry=http://127.0.0.1:9/\n');
-    expect(await shell(folder, gitlabScript('check', GITLAB), SH, gitlabVariables('check', GITLAB))).toMatch(
-      PASSED,
-    );
+    const checkVariables = {
+      ...gitlabVariables('check', GITLAB),
+      CI_JOB_URL: 'https://gitlab.example/acme/images/-/jobs/7',
+    };
+    expect(await shell(folder, gitlabScript('check', GITLAB), SH, checkVariables)).toMatch(PASSED);
+    const report = 'https://gitlab.example/acme/images/-/jobs/7/artifacts/file/report.html';
 
     const codeHost = await CodeHost.start();
     sandbox.onClose(() => {
@@ -146,7 +149,11 @@ describeWithRequirements('the recipes with their install commands', ['npm regist
       COMMENT_TOKEN: 'secret',
     };
     await shell(folder, gitlabScript('comment', GITLAB), SH, variables);
-    expect(codeHost.own()).toEqual([readFileSync(join(folder, 'comment.md'), 'utf8')]);
+    const link = `Report: [the topology, its access and this review](${report})\n\n`;
+    expect(codeHost.own()[0]).toContain(link);
+    expect(codeHost.own().map((each) => each.replace(link, ''))).toEqual([
+      readFileSync(join(folder, 'comment.md'), 'utf8'),
+    ]);
 
     await shell(folder, `rm comment.md && (${gitlabScript('comment', GITLAB)})`, SH, variables);
     expect(codeHost.own()).toEqual([expect.stringContaining('**Not checked:**')]);

@@ -1,3 +1,4 @@
+import { InputError } from '../base/input-error';
 import type { Loaded } from '../lint/declaration/load';
 
 /** Exit codes of all commands. */
@@ -9,11 +10,8 @@ export const EXIT = {
   couldNotRun: 2,
 } as const;
 
-/**
- * A mistake of the user: an argument that is wrong, or a file that cannot be read or written. The message says how to fix
- * it. Any other error is a bug in this program.
- */
-export class UsageError extends Error {}
+/** An argument that is wrong, or a file that cannot be read or written. */
+export class UsageError extends InputError {}
 
 /** Returns the exit code for one or more loaded declarations. */
 export function exitCodeFor(...loaded: readonly Loaded[]): number {

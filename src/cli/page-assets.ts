@@ -1,9 +1,10 @@
 import type { PageAssets } from '../report/page/html';
+import { UsageError } from './exit';
 import type * as builderFile from './page-builder';
 
 /**
  * Loads the program of the report page.
- * @throws Error if the command is installed without it
+ * @throws UsageError if the command is installed without it
  */
 export async function loadPageAssets(): Promise<PageAssets> {
   return loadBuilder().buildPage();
@@ -16,7 +17,7 @@ function loadBuilder(): typeof builderFile {
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     return require('./page-builder') as typeof builderFile; // the type of this file
   } catch (error) {
-    throw new Error(
+    throw new UsageError(
       'The page requires page.cjs, which is not installed with this file. Install the npm package ecr-topology, which contains it.',
       { cause: error },
     );
