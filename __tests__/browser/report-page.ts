@@ -5,6 +5,7 @@ import { loadPageAssets } from '../../src/cli/page-assets';
 import type { LoadedTopology } from '../../src/lint/declaration/load';
 import { buildPageData } from '../../src/report/page/build-page-data';
 import { pageHtml, type PageAssets } from '../../src/report/page/html';
+import { withPicture } from '../../src/report/page/picture-section';
 
 let assets: Promise<PageAssets> | undefined;
 
@@ -18,7 +19,8 @@ export async function reportPage(loaded: LoadedTopology): Promise<string> {
     createdAt: '2026-12-01T00:00:00Z',
     isRedacted: false,
   };
-  return pageHtml(buildPageData({ about, loaded, review: undefined, live: undefined }), await assets);
+  const data = buildPageData({ about, loaded, review: undefined, live: undefined });
+  return pageHtml(await withPicture(data, loaded), await assets);
 }
 
 /** Opens a report page, and waits until its program runs. */

@@ -3,7 +3,7 @@ import { version } from '../../package.json';
 import type { CheckResult } from '../lint/rule';
 import { COMMENT_LIMIT } from '../report/format/comment';
 import { PLAIN, type Terminal } from '../report/format/terminal';
-import { FAIL_ON, hasFailed, type FailOn } from '../report/review/findings';
+import { DEFAULT_FAIL_ON, FAIL_ON, hasFailed, type FailOn } from '../report/review/findings';
 import { reviewGithub } from '../report/review/github';
 import { reviewJson } from '../report/review/json';
 import { reviewJunit } from '../report/review/junit';
@@ -57,7 +57,7 @@ export function checkCommand(): Command {
     .addOption(
       new Option('--fail-on <severity>', 'lowest severity that exits with 1')
         .choices(FAIL_ON)
-        .default('error'),
+        .default(DEFAULT_FAIL_ON),
     )
     .addOption(
       new Option('--limit <characters>', 'markdown: maximum length of a comment')

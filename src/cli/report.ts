@@ -7,7 +7,7 @@ import { liveSection, type LiveSection } from '../report/page/live';
 import { withPicture } from '../report/page/picture-section';
 import { redactPageInput } from '../report/page/redact';
 import { reviewSection, type ReviewSection } from '../report/page/review';
-import { FAIL_ON, type FailOn } from '../report/review/findings';
+import { DEFAULT_FAIL_ON, FAIL_ON, type FailOn } from '../report/review/findings';
 import { checkInputs, checkNamedPlans } from './check-inputs';
 import { normaliseFile } from './check-outputs';
 import { EXIT, exitCodeFor, UsageError } from './exit';
@@ -29,9 +29,6 @@ interface Options extends LiveOptions {
   readonly redact?: true;
 }
 
-/** As of `check`. A default of the option would hide that it is not set. */
-const DEFAULT_FAIL_ON: FailOn = 'error';
-
 export function reportCommand(): Command {
   const command = new Command('report')
     .description('Write a page with the topology, its access and the review of plans')
@@ -42,6 +39,7 @@ export function reportCommand(): Command {
     )
     .option('--config <file>', "rule settings and suppressions (default: 'checks' of the declaration)")
     .addOption(
+      // A default of the option would hide that it is not set.
       new Option(
         '--fail-on <severity>',
         `lowest severity for which the review fails (default: "${DEFAULT_FAIL_ON}")`,

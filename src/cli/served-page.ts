@@ -1,5 +1,4 @@
-import type { Loaded } from '../lint/declaration/load';
-import { loadTopology } from '../lint/declaration/load';
+import { loadTopology, type Loaded } from '../lint/declaration/load';
 import { diagnosticsText } from '../report/diagnostics';
 import type { Terminal } from '../report/format/terminal';
 import { failureText, printable } from '../report/format/text';
@@ -7,6 +6,7 @@ import { buildPageData } from '../report/page/build-page-data';
 import { pageHtml, type PageAssets } from '../report/page/html';
 import { withPicture } from '../report/page/picture-section';
 import { reviewSection, type ReviewSection } from '../report/page/review';
+import { DEFAULT_FAIL_ON } from '../report/review/findings';
 import type { Build } from '../serve/serving';
 import { splitTones, TONED } from '../serve/toned-text';
 import { checkInputs, checkReadPlans, faultText, readPlans } from './check-inputs';
@@ -83,7 +83,7 @@ async function reviewPlans(
       ].join('');
     return { title: 'The plans cannot be reviewed', text };
   }
-  return reviewSection(checkReadPlans(plans, context).result, context.names, 'error');
+  return reviewSection(checkReadPlans(plans, context).result, context.names, DEFAULT_FAIL_ON);
 }
 
 /** The summary of the declaration shows that the page is built. */

@@ -16,7 +16,7 @@ test('selects the first repository if the topology does not have the one of the 
 });
 
 test('selects nothing if the topology does not have the caller', () => {
-  const parameters = { ...selectionParameters(push, 'app/a'), selectedCaller: 'nobody' };
+  const parameters = { ...selectionParameters(push, 'app/a'), selectedCaller: 'missing' };
 
   expect(findSelection(model, parameters)).toBeUndefined();
   expect(findSelection(model, {})).toBeUndefined();

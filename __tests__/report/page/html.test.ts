@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { buildPageData } from '../../../src/report/page/build-page-data';
+import type { PageData } from '../../../src/report/page/page-data';
 import { pageHtml } from '../../../src/report/page/html';
 import { load } from '../../declaration/declarations';
 
@@ -11,7 +12,7 @@ const HOSTILE = '</script><script>alert(1)</script><!--';
 
 const EMBEDDED = { text: '', hash: 'sha256-' };
 
-function dataOf(file: string) {
+function dataOf(file: string): PageData {
   const loaded = load(readFileSync(join(PROJECT, 'topology.yaml'), 'utf8'));
   if (loaded.kind !== 'topology') throw new Error(loaded.diagnostics[0]?.message);
   const about = {
@@ -21,7 +22,8 @@ function dataOf(file: string) {
     createdAt: '2026-12-01T00:00:00Z',
     isRedacted: false,
   };
-  return buildPageData({ about, loaded, review: undefined, live: undefined });
+  const data = buildPageData({ about, loaded, review: undefined, live: undefined });
+  return { ...data, picture: { kind: 'none', notes: [] } };
 }
 
 const pageOf = (file: string) =>

@@ -70,7 +70,7 @@ test('reports public access first, with its lines and a link', () => {
     names: ['app/* in hub'],
     more: 0,
     lines: [17],
-    link: '#/access?problems=yes',
+    link: '#/access?problems=only',
   });
 });
 

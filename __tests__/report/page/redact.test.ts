@@ -26,7 +26,7 @@ function inputOf(text: string, parts: Partial<PageInput> = {}): PageInput {
 }
 
 /** Returns what the access of a page consists of, without the caller. */
-function answersOf({ access }: PageData): readonly string[] {
+function answersOf({ access }: Pick<PageData, 'access'>): readonly string[] {
   return access
     .map(({ caller, operation, actions, registry, repositories, answer }) =>
       JSON.stringify([caller.kind, operation, actions, registry.text, repositories, answer.kind]),

@@ -2,6 +2,7 @@ import { sum } from '../../base/collections';
 import type { LiveRoute } from '../../report/page/live';
 import type { PageData } from '../../report/page/page-data';
 import type { ReplicationEntry } from '../../report/page/replication';
+import { replicationId } from '../../report/page/route';
 
 /** The most serious answer of a route. `none` if its filters match no repository. */
 export type RouteState = 'no' | 'unknown' | 'depends' | 'yes' | 'none';
@@ -12,9 +13,8 @@ export function routeState({ answers }: Pick<ReplicationEntry, 'answers'>): Rout
   return STATES.find((state) => answers.some(({ kind }) => kind === state)) ?? 'none';
 }
 
-/** Identifies a route in the URL: `hub..hub_eu`, as Git names a range. */
 export function routeId({ from, to }: Pick<ReplicationEntry, 'from' | 'to'>): string {
-  return `${from}..${to.text}`;
+  return replicationId(from, to.text);
 }
 
 /** Filters by registry, state and text. The text is part of a registry, its account or Region, or a prefix. */

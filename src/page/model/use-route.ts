@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { parseRoute, routeHash, type Route } from './route';
+import { parseRoute, routeHash, type Route } from '../../report/page/route';
 
 /** Changes parameters of the URL. `undefined` or an empty text removes one. */
 export type SetParameters = (changes: Readonly<Record<string, string | undefined>>) => void;

@@ -1,4 +1,4 @@
-import { PICTURE_CSS } from '../../report/graph/picture-css';
+import { pictureFileCss } from '../../report/graph/picture-css';
 import { Canvas } from './canvas';
 import { Details } from './details';
 import { download, standaloneSvg } from './download';
@@ -26,7 +26,7 @@ export function Drawing({ fileName, ...input }: DrawingProps) {
         onZoom={zoom}
         onFit={fit}
         onDownload={() => {
-          download(fileName, 'image/svg+xml', standaloneSvg(drawing.svg, PICTURE_CSS));
+          download(fileName, 'image/svg+xml', standaloneSvg(drawing.svg, pictureFileCss('auto')));
         }}
       >
         <Search

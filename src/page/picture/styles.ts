@@ -1,6 +1,6 @@
 import { PICTURE_CSS } from '../../report/graph/picture-css';
 
-/** Adds the styles of pictures, which also the file that users download contains. */
+/** Adds the styles of pictures, which the renderer has. */
 export function adoptPictureStyles(): void {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(PICTURE_CSS);

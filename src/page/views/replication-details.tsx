@@ -14,7 +14,7 @@ import { SourceLines } from '../components/source-line';
 import { formatNumber } from '../model/format-number';
 import type { PageModel } from '../model/page-model';
 import { missingImages } from '../model/replication-routes';
-import { routeHash } from '../model/route';
+import { routeHash } from '../../report/page/route';
 
 interface RouteProps {
   readonly model: PageModel;

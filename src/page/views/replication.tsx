@@ -16,7 +16,7 @@ import {
   type RouteState,
 } from '../model/replication-routes';
 import { pageNumber } from '../model/pages';
-import { routeHash } from '../model/route';
+import { routeHash } from '../../report/page/route';
 import type { View, ViewProps } from '../model/view';
 import { RouteDetails } from './replication-details';
 

@@ -116,13 +116,8 @@ ${ARROWS.map(
 ${Array.from({ length: REGION_COLORS }, (_, index) => `.picture .region-${index}{fill:var(--picture-region-${index})}`).join('\n')}
 `;
 
-/**
- * The rules of an embedded picture. A page that switches its theme sets `data-theme` to `light` or `dark` on its root.
- */
-export const PICTURE_CSS = `:root{${variables(LIGHT)}}
-@media (prefers-color-scheme:dark){:root:not([data-theme=light]){${variables(DARK)}}}
-:root[data-theme=dark]{${variables(DARK)}}
-${SHAPES}${COLORS}`;
+/** The rules of an embedded picture. It has the `color-scheme` of its page. */
+export const PICTURE_CSS = `:root{${variables()}}\n${SHAPES}${COLORS}`;
 
 export const THEMES = ['auto', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
@@ -139,9 +134,9 @@ export function pictureFileCss(theme: Theme): string {
   }
 }
 
-function variables(palette: Palette): string {
-  return Object.entries(palette)
-    .map(([name, color]) => `--picture-${name}:${color}`)
+function variables(): string {
+  return Object.entries(LIGHT)
+    .map(([name, light]) => `--picture-${name}:light-dark(${light},${DARK[name] ?? light})`)
     .join(';');
 }
 

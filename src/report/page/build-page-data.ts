@@ -18,8 +18,8 @@ export interface PageInput {
   readonly live: LiveSection | undefined;
 }
 
-/** Collects everything that the page shows. */
-export function buildPageData({ about, loaded, review, live }: PageInput): PageData {
+/** Collects everything that the page shows, except for the picture (`withPicture`). */
+export function buildPageData({ about, loaded, review, live }: PageInput): Omit<PageData, 'picture'> {
   const { topology, deployment } = loaded;
   const names = accountNames(deployment.accounts);
   const access = accessEntries(topology, names);
@@ -33,7 +33,6 @@ export function buildPageData({ about, loaded, review, live }: PageInput): PageD
     originals: originalsByRegistry(loaded),
     lines,
     overview: overviewOf({ loaded, access, replication, lines, review, live }),
-    picture: { kind: 'none', notes: [] },
     access,
     replication,
     review,

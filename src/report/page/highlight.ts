@@ -57,8 +57,3 @@ export function subjectNames(subjects: readonly Subject[]): readonly string[] {
     return [...(group.some(({ repository }) => repository === undefined) ? [registry.name] : []), ...folded];
   });
 }
-
-/** Returns a link into a view of the page. */
-export function viewLink(view: string, parameters: Readonly<Record<string, string>>): string {
-  return `#/${view}?${new URLSearchParams(parameters).toString()}`;
-}

@@ -2,8 +2,9 @@ import { accountOfGrantee } from '../../access/evaluate/grantees';
 import { sortedUnique } from '../../base/collections';
 import { count } from '../../base/text';
 import type { AccessEntry } from './access';
-import { highlight, viewLink, type Highlight } from './highlight';
+import { highlight, type Highlight } from './highlight';
 import type { OverviewInput } from './overview-input';
+import { routeHash } from './route';
 
 /** Highlights principals outside the topology, and answers that are not certain. */
 export function accessHighlights({ loaded, access }: OverviewInput): readonly Highlight[] {
@@ -28,13 +29,13 @@ export function accessHighlights({ loaded, access }: OverviewInput): readonly Hi
       tone: 'note',
       title: `The access of ${count(depending.length, 'principal', 'principals')} depends on values that the topology does not contain`,
       text: 'For example, on an identity policy of another account or on a condition key of the request.',
-      link: viewLink('access', { answer: 'depends' }),
+      link: routeHash({ view: 'access', parameters: { answer: 'depends' } }),
     }),
     ...callersHighlight(organizations, {
       tone: 'note',
       title: `Access for ${count(organizations.length, 'organization or organizational unit', 'organizations or organizational units')}`,
       text: 'Every account of an organization can give its principals access.',
-      link: viewLink('access', { account: 'none' }),
+      link: routeHash({ view: 'access', parameters: { account: 'none' } }),
     }),
   ];
 }
@@ -61,7 +62,7 @@ function callersHighlight(
 ): readonly Highlight[] {
   const [only, ...others] = callers;
   if (only === undefined) return [];
-  const toCaller = viewLink('access', { caller: only });
+  const toCaller = routeHash({ view: 'access', parameters: { caller: only } });
   return [
     highlight({ ...texts, names: callers, link: others.length === 0 ? toCaller : (link ?? '#/access') }),
   ];

@@ -6,9 +6,10 @@ import { findBroadAccess } from '../../lint/predicates/broad-statements';
 import { statementLabel, type NamedStatement } from '../../lint/predicates/policies-after';
 import { findPublicServices, isPublic } from '../../lint/predicates/public-statements';
 import type { Registry } from '../../model/topology';
-import { highlight, subjectNames, viewLink, type Subject, type Highlight } from './highlight';
+import { highlight, subjectNames, type Subject, type Highlight } from './highlight';
 import type { RegistryLines, StatementLines } from './lines';
 import type { OverviewInput } from './overview-input';
+import { routeHash } from './route';
 
 /** A policy of a registry, of a repository, or of the repositories that a creation template applies to. */
 interface PlacedPolicy {
@@ -30,13 +31,13 @@ export function statementHighlights({ loaded: { topology }, lines }: OverviewInp
       tone: 'danger',
       title: (subjects) => `Every AWS account has access to ${subjects}`,
       text: 'Principals outside your organization can use these repositories.',
-      link: viewLink('access', { problems: 'yes' }),
+      link: routeHash({ view: 'access', parameters: { problems: 'only' } }),
     }),
     ...faultHighlight(policies, publicServiceStatements, {
       tone: 'caution',
       title: (subjects) => `An AWS service that acts for any account has access to ${subjects}`,
       text: 'Without a condition on aws:SourceAccount or aws:SourceArn, the service has access for every account that uses it.',
-      link: viewLink('access', { account: 'none' }),
+      link: routeHash({ view: 'access', parameters: { account: 'none' } }),
     }),
     ...faultHighlight(policies, broadStatements, {
       tone: 'caution',

@@ -1,9 +1,10 @@
 import { sum } from '../../base/collections';
 import { count } from '../../base/text';
 import { fixOf, groupDiagnostics } from '../format/diagnostic-groups';
-import { highlight, viewLink, type Highlight } from './highlight';
+import { highlight, type Highlight } from './highlight';
 import type { OverviewInput } from './overview-input';
 import type { ReplicationEntry } from './replication';
+import { routeHash } from './route';
 
 /** Highlights replication that policies do not permit, or that cannot be evaluated. */
 export function replicationHighlights({ replication }: OverviewInput): readonly Highlight[] {
@@ -26,7 +27,7 @@ export function replicationHighlights({ replication }: OverviewInput): readonly 
             tone: 'danger',
             title: `Replication is not permitted for ${pairs(denied)}`,
             text: 'Images are not replicated, and ECR reports no error.',
-            link: viewLink('replication', { state: 'no' }),
+            link: routeHash({ view: 'replication', parameters: { state: 'no' } }),
             ...texts(denied),
           }),
         ]),
@@ -37,7 +38,7 @@ export function replicationHighlights({ replication }: OverviewInput): readonly 
             tone: 'caution',
             title: `Replication cannot be evaluated for ${pairs(unknown)}`,
             text: 'The policies of the destination are not known.',
-            link: viewLink('replication', { state: 'unknown' }),
+            link: routeHash({ view: 'replication', parameters: { state: 'unknown' } }),
             ...texts(unknown),
           }),
         ]),
@@ -48,7 +49,7 @@ export function replicationHighlights({ replication }: OverviewInput): readonly 
             tone: 'note',
             title: `Replication rules match no repository for ${pairs(empty)}`,
             text: 'No repository of the source starts with a prefix of the rules.',
-            link: viewLink('replication', { state: 'none' }),
+            link: routeHash({ view: 'replication', parameters: { state: 'none' } }),
             ...texts(empty),
           }),
         ]),
@@ -88,7 +89,7 @@ export function reviewHighlights({ review }: OverviewInput): readonly Highlight[
       title: `The plans have ${counts}`,
       text: review.headline,
       names: findings.map(({ rule }) => rule),
-      link: isError ? viewLink('review', { severity: 'error' }) : '#/review',
+      link: isError ? routeHash({ view: 'review', parameters: { severity: 'error' } }) : '#/review',
     }),
   ];
 }

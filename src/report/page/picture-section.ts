@@ -8,10 +8,11 @@ import { hasInnerBox, type Arrow, type Diagram, type Node, type NodeId } from '.
 import { svgMarkup } from '../graph/svg';
 import type { PageData } from './page-data';
 import { arrowItemId, type PictureItem, type PictureLink, type PictureSection } from './picture';
+import { replicationId, routeHash } from './route';
 
 /** Adds the picture to the data of a page. It is separate because Graphviz calculates it asynchronously. */
 export async function withPicture(
-  data: PageData,
+  data: Omit<PageData, 'picture'>,
   { topology, deployment }: Pick<LoadedTopology, 'topology' | 'deployment'>,
 ): Promise<PageData> {
   return { ...data, picture: await pictureSection(topology, accountNames(deployment.accounts)) };
@@ -94,19 +95,26 @@ class Links {
     const registry = this.registries.get(id);
     if (registry !== undefined) {
       return [
-        { text: 'Access', href: hash('access', { registry }) },
-        { text: 'Replication', href: hash('replication', { registry }) },
-        { text: 'Policies', href: hash('policies', { registry }) },
+        { text: 'Access', href: routeHash({ view: 'access', parameters: { registry } }) },
+        { text: 'Replication', href: routeHash({ view: 'replication', parameters: { registry } }) },
+        { text: 'Policies', href: routeHash({ view: 'policies', parameters: { registry } }) },
       ];
     }
     const isCaller = kind === 'caller' || kind === 'public';
-    return isCaller ? [{ text: 'Access', href: hash('access', { caller: this.callers.get(id) }) }] : [];
+    return isCaller
+      ? [
+          {
+            text: 'Access',
+            href: routeHash({ view: 'access', parameters: { caller: this.callers.get(id) ?? '' } }),
+          },
+        ]
+      : [];
   }
 
-  /** As `routeId` of the page writes it; undefined if the arrow leads from or to a box. */
+  /** Undefined if the arrow leads from or to a box. */
   private route(from: NodeId, to: NodeId): string | undefined {
     const [source, destination] = [this.registries.get(from), this.registries.get(to)];
-    return source === undefined || destination === undefined ? undefined : `${source}..${destination}`;
+    return source === undefined || destination === undefined ? undefined : replicationId(source, destination);
   }
 
   public ofArrow({ from, to, kind }: Arrow): readonly PictureLink[] {
@@ -116,22 +124,24 @@ class Links {
         return [
           {
             text: 'Replication',
-            href: hash('replication', { route: this.route(from, to) }),
+            href: routeHash({ view: 'replication', parameters: { route: this.route(from, to) ?? '' } }),
           },
         ];
       case 'pull':
       case 'push':
-        return [{ text: 'Access', href: hash('access', { caller: this.callers.get(from), registry }) }];
+        return [
+          {
+            text: 'Access',
+            href: routeHash({
+              view: 'access',
+              parameters: { caller: this.callers.get(from) ?? '', registry: registry ?? '' },
+            }),
+          },
+        ];
       case 'cache':
-        return registry === undefined ? [] : [{ text: 'Policies', href: hash('policies', { registry }) }];
+        return registry === undefined
+          ? []
+          : [{ text: 'Policies', href: routeHash({ view: 'policies', parameters: { registry } }) }];
     }
   }
-}
-
-/** As `routeHash` of the page writes it. */
-function hash(view: string, parameters: Readonly<Record<string, string | undefined>>): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(parameters)) if (value !== undefined) query.set(name, value);
-  const text = query.toString();
-  return `#/${view}${text === '' ? '' : `?${text}`}`;
 }

@@ -7,6 +7,7 @@ import { SUPPRESSION_RULES } from '../../lint/suppressions';
 /** The lowest severity that makes a check fail. */
 export const FAIL_ON = ['error', 'warning', 'note', 'never'] as const;
 export type FailOn = (typeof FAIL_ON)[number];
+export const DEFAULT_FAIL_ON: FailOn = 'error';
 
 /** Number of findings of each severity, and number of suppressed findings. */
 export type Counts = Readonly<Record<Severity | 'suppressed', number>>;

@@ -10,7 +10,7 @@ import { ActionTable, ExplanationPanel } from '../../components/explanation-pane
 import type { QuestionParameters } from '../../model/answers';
 import { explainCommand, relevantParameters } from '../../model/explain-command';
 import type { PageModel } from '../../model/page-model';
-import { routeHash } from '../../model/route';
+import { routeHash } from '../../../report/page/route';
 import { decidingStatements } from '../../model/statement-lines';
 import { RepositoryChoice } from './repository-choice';
 

@@ -1,4 +1,4 @@
-import { parseRoute, routeHash } from '../../../src/page/model/route';
+import { parseRoute, routeHash } from '../../../src/report/page/route';
 
 test('a hash contains the view and its parameters', () => {
   const route = {

@@ -1,4 +1,4 @@
-/** The state of the page that its URL contains: `#/access?caller=ci&registry=hub`. */
+/** The state of the report page that its URL contains: `#/access?caller=ci&registry=hub`. */
 export interface Route {
   /** The name of the view: `access`. */
   readonly view: string;
@@ -17,4 +17,9 @@ export function routeHash({ view, parameters }: Route): string {
   query.sort();
   const text = query.toString();
   return `#/${view}${text === '' ? '' : `?${text}`}`;
+}
+
+/** Identifies a route of the replication view in the URL: `hub..hub_eu`, as Git names a range. */
+export function replicationId(from: string, to: string): string {
+  return `${from}..${to}`;
 }
