@@ -21,7 +21,6 @@ export function App({ model, isPrinting }: AppProps) {
   useEffect(() => {
     document.title = `${current.title} · ${model.data.about.file} · ECR topology`;
   }, [current, model]);
-  const printed = views.filter((view) => view === current || view.isInteractive !== true);
   return (
     <Printing.Provider value={isPrinting}>
       <PageHeader
@@ -33,7 +32,7 @@ export function App({ model, isPrinting }: AppProps) {
         }}
       />
       <main>
-        {(isPrinting ? printed : [current]).map((view) => (
+        {(isPrinting ? views : [current]).map((view) => (
           <section key={view.name} class="view" aria-labelledby={`view-${view.name}`}>
             <h1 id={`view-${view.name}`} tabIndex={-1} ref={view === current ? heading : null}>
               {view.title}

@@ -19,7 +19,5 @@ export interface View {
   readonly count?: (model: PageModel) => number | undefined;
   /** Whether the page has the view. */
   readonly isShown?: (model: PageModel) => boolean;
-  /** Whether the view shows nothing until the reader enters something, so that it is printed only if it is open. */
-  readonly isInteractive?: true;
   readonly Content: ComponentType<ViewProps>;
 }
