@@ -121,13 +121,14 @@ describe('a file that cannot be replaced', () => {
 });
 
 // Root may write every file.
-(isRoot ? test.skip : test)('writes a file in a read-only folder', () => {
+const ROOT = isRoot ? ' (skipped: root can write every file)' : '';
+(isRoot ? test.skip : test)(`writes a file in a read-only folder${ROOT}`, () => {
   chmodSync(folder, 0o555);
   replaceFile(file, 'after');
   expect(readFileSync(file, 'utf8')).toBe('after');
 });
 
-(isRoot ? test.skip : test)('does not replace a read-only file', () => {
+(isRoot ? test.skip : test)(`does not replace a read-only file${ROOT}`, () => {
   chmodSync(file, 0o555);
   expect(() => {
     replaceFile(file, 'after');

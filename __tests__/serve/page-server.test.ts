@@ -266,7 +266,9 @@ const addresses = Object.values(networkInterfaces()).flatMap((each) =>
   (each ?? []).filter(({ internal, family }) => !internal && family === 'IPv4').map(({ address }) => address),
 );
 
-(addresses.length === 0 ? test.skip : test)('other computers cannot connect', async () => {
+const isAlone = addresses.length === 0;
+const ALONE = isAlone ? ' (skipped: this machine has no other IPv4 address)' : '';
+(isAlone ? test.skip : test)(`other computers cannot connect${ALONE}`, async () => {
   const refused = new Promise((resolve) => {
     connect(server.port, addresses[0]).on('error', ({ message }) => {
       resolve(message);
